@@ -1,0 +1,126 @@
+/* cmd_read.c - files into a store. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "inputs.h"
+
+const option_def read_options[] = {INPUT_OPTIONS,
+                                   {"db", 'd', "FILE", "the store (default chancery.db, or $CHANCERY_DB)"},
+                                   {"quiet", 'q', NULL, "no summary and no progress"},
+                                   {NULL, 0, NULL, NULL}};
+
+enum { OPT_DB = N_INPUT_OPTIONS, OPT_QUIET };
+
+typedef struct tally {
+    long count[3]; /* by ch_put */
+    long records;
+    bool progress;
+} tally;
+
+static void show_progress(const tally *t, const error_budget *b)
+{
+    if (t->progress)
+        fprintf(stderr, "\r%ld documents, %ld records, %ld errors ", b->good, t->records, b->errors);
+}
+
+static void summary(const tally *t, const error_budget *b, const char *path)
+{
+    if (t->progress)
+        fputc('\r', stderr);
+    fprintf(stderr, "%s: %ld documents (%ld new, %ld recoded, %ld already there), %ld records written, %ld error%s\n", path,
+            b->good, t->count[CH_PUT_NEW], t->count[CH_PUT_RECODED], t->count[CH_PUT_SAME], t->records, b->errors,
+            b->errors == 1 ? "" : "s");
+}
+
+/* The command line as the run keeps it, cut to a sane length. */
+static void join_command(const arguments *args, char *out, size_t size)
+{
+    size_t n = (size_t)snprintf(out, size, "read");
+    for (int i = 0; args->command->options[i].name && n < size; i++)
+        if (args->value[i])
+            n += (size_t)snprintf(out + n, size - n, " --%s%s%s", args->command->options[i].name,
+                                  args->value[i][0] ? " " : "", args->value[i]);
+    for (int i = 0; i < args->n_rest && n < size; i++)
+        n += (size_t)snprintf(out + n, size - n, " %s", args->rest[i]);
+}
+
+static int put(ch_store *store, ch_doc *doc, tally *t)
+{
+    ch_err err;
+    ch_put what;
+    if (ch_store_put(store, doc, &what, &err) < 0) {
+        complain_of(&err);
+        return EXIT_FAILED;
+    }
+    t->count[what]++;
+    if (what != CH_PUT_SAME)
+        t->records += doc->n_records;
+    return EXIT_DONE;
+}
+
+static int read_all(inputs *in, ch_store *store, tally *t)
+{
+    ch_doc *doc;
+    ch_err err, failure;
+    int code = EXIT_DONE;
+    for (int got; code == EXIT_DONE && (got = inputs_next(in, &doc, &err)) != 0;) {
+        if (got < 0) {
+            if (ch_store_put_error(store, &err, &failure) < 0) {
+                complain_of(&failure);
+                code = EXIT_FAILED;
+            }
+            continue;
+        }
+        code = put(store, doc, t);
+        ch_doc_free(doc);
+        show_progress(t, &in->budget);
+    }
+    return code;
+}
+
+static int read_into(inputs *in, ch_store *store, const char *path)
+{
+    ch_err err;
+    char line[2048];
+    bool quiet = in->args->value[OPT_QUIET] != NULL;
+    tally t = {.progress = !quiet && isatty(STDERR_FILENO)};
+    join_command(in->args, line, sizeof line);
+    if (ch_store_begin_run(store, in->machine.engine, line, &err) < 0) {
+        complain_of(&err);
+        return EXIT_FAILED;
+    }
+    int code = read_all(in, store, &t);
+    if (code == EXIT_DONE && ch_store_end_run(store, &err) < 0) {
+        complain_of(&err);
+        code = EXIT_FAILED;
+    }
+    if (!quiet)
+        summary(&t, &in->budget, path);
+    if (code != EXIT_DONE)
+        return code;
+    return interrupted ? EXIT_INTERRUPTED : error_budget_exit(&in->budget);
+}
+
+int run_read(const arguments *args)
+{
+    inputs in;
+    ch_store *store;
+    ch_err err;
+    const char *path = args->value[OPT_DB] ? args->value[OPT_DB] : getenv("CHANCERY_DB");
+    if (!path || !*path)
+        path = "chancery.db";
+    int code = inputs_open(&in, args);
+    if (code != EXIT_DONE)
+        return code;
+    if (ch_store_open(&store, path, NULL, &err) < 0) {
+        complain_of(&err);
+        inputs_close(&in);
+        return EXIT_FAILED;
+    }
+    code = read_into(&in, store, path);
+    ch_store_close(store);
+    inputs_close(&in);
+    return code;
+}

@@ -1,0 +1,253 @@
+/* command.c - option tables to getopt, help, messages. */
+#define _GNU_SOURCE
+#include "command.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+volatile int interrupted;
+
+static void on_interrupt(int signal_number)
+{
+    (void)signal_number;
+    interrupted = 1;
+}
+
+void catch_interrupts(void)
+{
+    struct sigaction action = {.sa_handler = on_interrupt};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+/* ---- messages ---- */
+
+void complain(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fputs("chancery: ", stderr);
+    vfprintf(stderr, fmt, ap);
+    fputc('\n', stderr);
+    va_end(ap);
+}
+
+void complain_of(const ch_err *err)
+{
+    fputs("chancery: ", stderr);
+    if (err->file[0])
+        fprintf(stderr, "%s:", err->file);
+    if (err->line)
+        fprintf(stderr, "%lld:", (long long)err->line);
+    fprintf(stderr, "%s%s", err->file[0] || err->line ? " " : "", err->message[0] ? err->message : ch_err_name(err->code));
+    if (err->offset >= 0)
+        fprintf(stderr, " (byte %lld)", (long long)err->offset);
+    fputc('\n', stderr);
+}
+
+int usage_error(const command *c, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    fprintf(stderr, "chancery %s: ", c->name);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fprintf(stderr, "\nTry 'chancery %s --help'.\n", c->name);
+    return EXIT_USAGE;
+}
+
+/* ---- help ---- */
+
+static void print_option(const option_def *o)
+{
+    char left[48];
+    snprintf(left, sizeof left, "%c%c%s--%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
+             o->letter ? ", " : "  ", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+    printf("  %-28s %s\n", left, o->help);
+}
+
+void print_help(const command *c)
+{
+    static const option_def help = {"help", 'h', NULL, "this text"};
+    printf("Usage: chancery %s%s%s\n\n%s\n", c->name, c->options[0].name ? " [OPTION...] " : " ", c->operands, c->summary);
+    printf("\nExamples:\n%s\nOptions:\n", c->examples);
+    for (const option_def *o = c->options; o->name; o++)
+        print_option(o);
+    print_option(&help);
+}
+
+void print_commands(void)
+{
+    printf("Usage: chancery COMMAND [OPTION...] [OPERAND...]\n\n"
+           "Reads diplomatic and political news and keeps an evidence-backed record of how states deal with each other.\n\n"
+           "Commands:\n");
+    for (size_t i = 0; commands[i]; i++)
+        printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
+    printf("\n  --version    versions of program, store schema and knowledge\n"
+           "  --help       this text; 'chancery COMMAND --help' for one command\n\n"
+           "Start with: chancery read FILES --db news.db && chancery list events --db news.db\n");
+}
+
+/* Edit distance (Levenshtein 1966) of two short names; more than 15 letters count as far away. */
+static int distance(const char *a, const char *b)
+{
+    int row[17];
+    size_t n = strlen(a), m = strlen(b);
+    if (n > 15 || m > 15)
+        return 99;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (int)j;
+    for (size_t i = 1; i <= n; i++) {
+        int diagonal = row[0];
+        row[0] = (int)i;
+        for (size_t j = 1; j <= m; j++) {
+            int best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[m];
+}
+
+const char *nearest_command(const char *typed)
+{
+    const char *best = NULL;
+    int least = 3;
+    for (size_t i = 0; commands[i]; i++) {
+        int d = distance(typed, commands[i]->name);
+        if (d < least) {
+            least = d;
+            best = commands[i]->name;
+        }
+    }
+    return best;
+}
+
+/* ---- parsing ---- */
+
+enum { LONG_ONLY = 256 };
+
+static int by_letter(const command *c, int letter)
+{
+    for (int i = 0; c->options[i].name; i++)
+        if (c->options[i].letter && c->options[i].letter == letter)
+            return i;
+    return -1;
+}
+
+static int make_tables(const command *c, struct option *longs, char *shorts)
+{
+    int n = 0;
+    *shorts++ = ':';
+    *shorts++ = 'h';
+    for (; c->options[n].name; n++) {
+        const option_def *o = &c->options[n];
+        longs[n] = (struct option){o->name, o->arg ? required_argument : no_argument, NULL, LONG_ONLY + n};
+        if (o->letter) {
+            *shorts++ = o->letter;
+            if (o->arg)
+                *shorts++ = ':';
+        }
+    }
+    longs[n] = (struct option){"help", no_argument, NULL, 'h'};
+    longs[n + 1] = (struct option){NULL, 0, NULL, 0};
+    *shorts = 0;
+    return n;
+}
+
+int parse_arguments(const command *c, int argc, char **argv, arguments *out)
+{
+    struct option longs[MAX_OPTIONS + 2];
+    char shorts[2 * MAX_OPTIONS + 3];
+    make_tables(c, longs, shorts);
+    *out = (arguments){.command = c};
+    optind = 1;
+    opterr = 0;
+    for (int o; (o = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+        if (o == 'h') {
+            print_help(c);
+            return EXIT_DONE + 1;
+        }
+        if (o == ':')
+            return usage_error(c, "option '%s' needs a value", argv[optind - 1]) + 1;
+        if (o == '?')
+            return usage_error(c, "unknown option '%s'", argv[optind - 1]) + 1;
+        int at = o >= LONG_ONLY ? o - LONG_ONLY : by_letter(c, o);
+        out->value[at] = optarg ? optarg : "";
+    }
+    out->rest = argv + optind;
+    out->n_rest = argc - optind;
+    return 0;
+}
+
+/* ---- error budget ---- */
+
+bool error_budget_parse(error_budget *b, const char *text)
+{
+    *b = (error_budget){.most = -1, .percent = -1};
+    if (!text)
+        return true;
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (end == text || n < 0)
+        return false;
+    if (strcmp(end, "%") == 0) {
+        b->percent = (double)n;
+        return n <= 100;
+    }
+    b->most = n;
+    return *end == 0;
+}
+
+bool error_budget_spent(const error_budget *b)
+{
+    return b->most >= 0 && b->errors > b->most;
+}
+
+int error_budget_exit(const error_budget *b)
+{
+    if (error_budget_spent(b) ||
+        (b->percent >= 0 && (double)b->errors * 100 > b->percent * (double)(b->errors + b->good)))
+        return EXIT_TOO_MANY_ERRORS;
+    return b->errors && !b->good ? EXIT_FAILED : EXIT_DONE;
+}
+
+/* ---- engine ---- */
+
+int machine_open(machine *m, const char *knowledge, const char *tables)
+{
+    ch_err err;
+    *m = (machine){NULL, NULL};
+    ch_engine_options options = {.knowledge = knowledge, .tables = tables};
+    if (ch_engine_open(&m->engine, &options, &err) < 0 || ch_work_new(&m->work, &err) < 0) {
+        complain_of(&err);
+        machine_close(m);
+        return EXIT_FAILED;
+    }
+    return EXIT_DONE;
+}
+
+void machine_close(machine *m)
+{
+    ch_work_free(m->work);
+    ch_engine_close(m->engine);
+    *m = (machine){NULL, NULL};
+}
+
+int finish_output(int code)
+{
+    bool bad = ferror(stdout) != 0;
+    if (fflush(stdout) != 0 || bad) {
+        complain("cannot write the output: %m");
+        return EXIT_FAILED;
+    }
+    return code;
+}

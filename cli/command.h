@@ -1,0 +1,84 @@
+/* command.h - what the commands share: option tables, exit codes, messages. The program uses include/chancery.h only. */
+#ifndef CH_CLI_COMMAND_H
+#define CH_CLI_COMMAND_H
+
+#include "chancery.h"
+
+/* Exit codes of every command (docs/commands.md). */
+enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_TOO_MANY_ERRORS = 3, EXIT_NO_RESULT = 4,
+       EXIT_INTERRUPTED = 130 };
+
+typedef struct option_def {
+    const char *name; /* long name without dashes; NULL ends a table */
+    char letter;      /* or 0 */
+    const char *arg;  /* name of the value, or NULL for a switch */
+    const char *help;
+} option_def;
+
+enum { MAX_OPTIONS = 32 };
+
+typedef struct arguments {
+    const struct command *command;
+    const char *value[MAX_OPTIONS]; /* by index in the command's table; NULL: not given; switches: "" */
+    char **rest;                    /* what is no option */
+    int n_rest;
+} arguments;
+
+typedef struct command {
+    const char *name, *operands, *summary, *examples;
+    const option_def *options;
+    int (*run)(const arguments *args);
+} command;
+
+extern const command *const commands[]; /* NULL ends */
+
+/* Parses argv[1..] by the command's table. Returns 0, or an exit code + 1 when the program should stop (--help: EXIT_DONE + 1). */
+int parse_arguments(const command *c, int argc, char **argv, arguments *out);
+void print_help(const command *c);
+void print_commands(void);
+/* The nearest of a command's names to a mistyped one, or NULL. */
+const char *nearest_command(const char *typed);
+
+/* Messages on stderr, "chancery: ..." */
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* "FILE:LINE: message (byte N)" of an error. */
+void complain_of(const ch_err *err);
+int usage_error(const command *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* Counts bad records against --max-errors "N" or "P%". */
+typedef struct error_budget {
+    long most;      /* -1: no limit */
+    double percent; /* <0: not a share */
+    long errors, good;
+} error_budget;
+bool error_budget_parse(error_budget *b, const char *text); /* NULL: no limit */
+bool error_budget_spent(const error_budget *b);
+/* The exit code for a run over inputs: all failed, too many failed, or done. */
+int error_budget_exit(const error_budget *b);
+
+/* Set by SIGINT and SIGTERM. */
+extern volatile int interrupted;
+void catch_interrupts(void);
+
+/* Opens engine and workspace by --knowledge and --tables; complains and returns an exit code on failure. */
+typedef struct machine {
+    ch_engine *engine;
+    ch_work *work;
+} machine;
+int machine_open(machine *m, const char *knowledge, const char *tables);
+void machine_close(machine *m);
+
+/* Closes stdout and reports what could not be written. Returns the exit code to use. */
+int finish_output(int code);
+
+int run_read(const arguments *args);
+int run_code(const arguments *args);
+int run_show(const arguments *args);
+int run_list(const arguments *args);
+int run_explain(const arguments *args);
+int run_check(const arguments *args);
+int run_completion(const arguments *args);
+extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
+    check_options[], completion_options[];
+
+#endif

@@ -1,0 +1,108 @@
+#include "inputs.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static int bad_option(inputs *in, int which, const char *why)
+{
+    const command *c = in->args->command;
+    return usage_error(c, "--%s %s: %s", c->options[which].name, in->args->value[which], why);
+}
+
+static bool date_exists(const char *s)
+{
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (strlen(s) != 10 || s[4] != '-' || s[7] != '-' || strspn(s, "0123456789-") != 10)
+        return false;
+    int y = atoi(s), m = atoi(s + 5), d = atoi(s + 8);
+    bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+    return y > 0 && m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] && (m != 2 || d < 29 || leap);
+}
+
+/* "64M", "2G", "100000": a size with an optional binary unit. */
+static bool parse_size(const char *text, size_t *out)
+{
+    char *end;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (end == text || text[0] == '-')
+        return false;
+    int shift = *end == 'K' ? 10 : *end == 'M' ? 20 : *end == 'G' ? 30 : 0;
+    if (end[shift ? 1 : 0] != 0 || n == 0 || n > (SIZE_MAX >> shift))
+        return false;
+    *out = (size_t)n << shift;
+    return true;
+}
+
+static int take_options(inputs *in)
+{
+    const arguments *a = in->args;
+    if (a->value[IN_FORMAT]) {
+        int f = ch_format_parse(a->value[IN_FORMAT]);
+        if (f < 0)
+            return bad_option(in, IN_FORMAT, "no such format");
+        in->reader.format = (ch_format)f;
+    }
+    in->reader.fields = a->value[IN_FIELD];
+    in->reader.encoding = a->value[IN_ENCODING];
+    if (a->value[IN_PUBLISHED] && !date_exists(a->value[IN_PUBLISHED]))
+        return bad_option(in, IN_PUBLISHED, "not a date that exists, YYYY-MM-DD");
+    in->doc.published = a->value[IN_PUBLISHED];
+    if (a->value[IN_MAX_BYTES] && !parse_size(a->value[IN_MAX_BYTES], &in->reader.max_document))
+        return bad_option(in, IN_MAX_BYTES, "not a size");
+    if (!error_budget_parse(&in->budget, a->value[IN_MAX_ERRORS]))
+        return bad_option(in, IN_MAX_ERRORS, "not a number or a percentage");
+    return EXIT_DONE;
+}
+
+int inputs_open(inputs *in, const arguments *args)
+{
+    ch_err err;
+    *in = (inputs){.args = args};
+    int code = take_options(in);
+    if (code != EXIT_DONE)
+        return code;
+    if (args->n_rest == 0 && isatty(STDIN_FILENO))
+        return usage_error(args->command, "no files given ('-' is the standard input)");
+    static const char *const standard_input[] = {"-"};
+    const char *const *paths = args->n_rest ? (const char *const *)args->rest : standard_input;
+    code = machine_open(&in->machine, args->value[IN_KNOWLEDGE], args->value[IN_TABLES]);
+    if (code != EXIT_DONE)
+        return code;
+    if (ch_reader_open(&in->files, paths, args->n_rest ? (size_t)args->n_rest : 1, &in->reader, &err) < 0) {
+        complain_of(&err);
+        inputs_close(in);
+        return err.code == CH_EUSAGE ? EXIT_USAGE : EXIT_FAILED;
+    }
+    catch_interrupts();
+    return EXIT_DONE;
+}
+
+void inputs_close(inputs *in)
+{
+    ch_reader_close(in->files);
+    in->files = NULL;
+    machine_close(&in->machine);
+}
+
+static int bad(inputs *in, const ch_err *err)
+{
+    complain_of(err);
+    in->budget.errors++;
+    return -1;
+}
+
+int inputs_next(inputs *in, ch_doc **doc, ch_err *err)
+{
+    ch_input input;
+    *doc = NULL;
+    if (interrupted || error_budget_spent(&in->budget))
+        return 0;
+    int rc = ch_reader_next(in->files, &input, err);
+    if (rc == 0)
+        return 0;
+    if (rc < 0 || (rc = ch_doc_code(in->machine.engine, in->machine.work, &input, &in->doc, doc, err)) < 0)
+        return bad(in, err);
+    in->budget.good++;
+    return 1;
+}

@@ -1,0 +1,105 @@
+/* main.c - the commands and which one runs. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+
+static const command read_command = {
+    "read", "FILE...", "read news into a store: records with their evidence in one SQLite file",
+    "  chancery read news/ --db record.db\n"
+    "  chancery read wire.jsonl.gz --field text=body,date=published --db record.db\n"
+    "  curl -s https://example.org/feed.xml | chancery read - --db record.db\n",
+    read_options, run_read};
+static const command code_command = {
+    "code", "[FILE...]", "code news to records, as JSONL on the standard output",
+    "  chancery code story.txt | jq -r '.kind + \" \" + .quote'\n"
+    "  chancery code --published 2025-05-04 story.txt\n"
+    "  chancery code --stream < documents.jsonl > records.jsonl\n",
+    code_options, run_code};
+static const command show_command = {
+    "show", "[DOCUMENT...]", "show a document with its records and highlighted evidence",
+    "  chancery show story.txt --db record.db\n"
+    "  chancery show --text story.txt --db record.db > story.copy\n",
+    show_options, run_show};
+static const command list_command = {
+    "list", "[WHAT]", "list what a store holds: documents, events, statements, agreements, levels, figures, ...",
+    "  chancery list events --pair CHN,IRN --since 2021\n"
+    "  chancery list documents --db record.db --csv > documents.csv\n"
+    "  chancery list statements --actor Raisi --jsonl\n",
+    list_options, run_list};
+static const command explain_command = {
+    "explain", "SENTENCE", "show how a sentence is coded: tree, actors, candidates and why, or why not",
+    "  chancery explain \"Xi Jinping will visit Moscow on Friday.\" --date 2025-05-04\n",
+    explain_options, run_explain};
+static const command check_command = {
+    "check", "[DIRECTORY]", "check knowledge tables: form, order, dates, dangling ids",
+    "  chancery check knowledge\n", check_options, run_check};
+static const command completion_command = {
+    "completion", "bash|zsh|fish", "print the completion script of a shell",
+    "  chancery completion bash > ~/.local/share/bash-completion/completions/chancery\n", completion_options,
+    run_completion};
+
+const command *const commands[] = {&read_command, &code_command, &show_command, &list_command, &explain_command,
+                                   &check_command, &completion_command, NULL};
+
+static int print_version(void)
+{
+    machine m;
+    printf("chancery %s\nstore schema %d\n", ch_version(), ch_store_schema_version());
+    if (machine_open(&m, NULL, NULL) != EXIT_DONE)
+        return EXIT_FAILED;
+    printf("knowledge %s\n", ch_engine_knowledge_hash(m.engine));
+    machine_close(&m);
+    return EXIT_DONE;
+}
+
+static const command *find(const char *name)
+{
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int unknown(const char *name)
+{
+    const char *near = nearest_command(name);
+    if (near)
+        complain("no command '%s'; did you mean '%s'?", name, near);
+    else
+        complain("no command '%s'; 'chancery --help' lists them", name);
+    return EXIT_USAGE;
+}
+
+static int help(const char *name)
+{
+    const command *c = name ? find(name) : NULL;
+    if (name && !c)
+        return unknown(name);
+    if (c)
+        print_help(c);
+    else
+        print_commands();
+    return EXIT_DONE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_commands();
+        return finish_output(EXIT_USAGE);
+    }
+    const char *name = argv[1];
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
+        return finish_output(print_version());
+    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)
+        return finish_output(help(argc > 2 ? argv[2] : NULL));
+    const command *c = find(name);
+    if (!c)
+        return unknown(name);
+    arguments args;
+    int stop = parse_arguments(c, argc - 1, argv + 1, &args);
+    if (stop)
+        return finish_output(stop - 1);
+    return finish_output(c->run(&args));
+}

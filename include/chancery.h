@@ -1,0 +1,525 @@
+/* chancery.h - the public interface of libchancery.
+ *
+ * chancery reads diplomatic and political news and keeps an evidence-backed record of how states deal with
+ * each other. Text flows one way through the rooms; each room only adds to the document:
+ *
+ *     text -> syntax -> actors -> events -> ledger -> store
+ *
+ * Conventions that hold for every function here:
+ *   - A function that can fail returns 0 (or a count) on success and a negative CH_E... code on failure, and then
+ *     fills the caller's ch_err, which may be NULL. The library never prints and never exits.
+ *   - Strings are UTF-8 and NUL-terminated unless a length stands beside them. What is missing is NULL.
+ *   - Offsets are 0-based and half-open. "bytes" counts bytes of ch_doc.text, "chars" counts Unicode code points.
+ *   - A ch_engine is immutable after ch_engine_open and may be shared by threads; a ch_work belongs to one thread.
+ *   - Same input, same knowledge, same options: same bytes out.
+ *
+ * The vocabulary of the records (fields, values) follows PLOVER 2.0 and is documented in docs/records.md.
+ */
+#ifndef CHANCERY_H
+#define CHANCERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define CH_VERSION "0.1.0"
+#define CH_NONE UINT32_MAX /* "no index" wherever an index may be absent */
+
+/* ------------------------------------------------------------------------------------------- errors -- */
+
+enum {
+    CH_OK = 0,
+    CH_EIO = -1,       /* a file could not be opened, read or written; disk full */
+    CH_ENOMEM = -2,    /* memory ran out */
+    CH_EFORMAT = -3,   /* input is not what it says it is: truncated, malformed, wrong shape */
+    CH_ELIMIT = -4,    /* input is larger, deeper or more compressed than the limits allow */
+    CH_EEMPTY = -5,    /* input holds no text */
+    CH_EBINARY = -6,   /* input is not text */
+    CH_ESTORE = -7,    /* SQLite reports a failure */
+    CH_ENOTSTORE = -8, /* the file is not a chancery store */
+    CH_ELOCKED = -9,   /* the store is locked by another process */
+    CH_EVERSION = -10, /* store or knowledge file made by a newer version */
+    CH_EUSAGE = -11,   /* a caller's argument makes no sense */
+    CH_EKNOWLEDGE = -12 /* a knowledge table or compiled knowledge file is faulty */
+};
+
+typedef struct ch_err {
+    int code;          /* CH_E..., 0 when nothing went wrong */
+    char file[256];    /* what it happened in: a path or a record's name; "" when unknown */
+    int64_t line;      /* 1-based line, 0 when unknown or meaningless */
+    int64_t offset;    /* 0-based byte offset in that file, -1 when unknown */
+    char message[256]; /* one line, no newline, no file name */
+} ch_err;
+
+/* The short name of an error code, as it stands in JSON errors ("format", "limit", ...). Never NULL. */
+const char *ch_err_name(int code);
+
+/* ----------------------------------------------------------------------------------------- engine -- */
+
+typedef struct ch_engine ch_engine; /* compiled knowledge and models; immutable, shared by threads */
+typedef struct ch_work ch_work;     /* scratch memory of one thread */
+
+typedef struct ch_engine_options {
+    const char *knowledge; /* compiled knowledge file, or NULL to search for the shipped one:
+                              $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it,
+                              the place given at build time */
+    const char *tables;    /* directory of a user's own tables, laid over the shipped ones; may be NULL */
+} ch_engine_options;
+
+/* Opens the engine. `options` may be NULL. On success *out must be closed with ch_engine_close. */
+int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err);
+void ch_engine_close(ch_engine *engine); /* NULL is allowed */
+
+/* 32 hexadecimal digits that change when any knowledge row changes. Lives as long as the engine. */
+const char *ch_engine_knowledge_hash(const ch_engine *engine);
+
+/* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
+ * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */
+typedef void (*ch_fault_fn)(void *ctx, const ch_err *fault);
+int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err *err);
+
+/* Compiles a knowledge directory to one checked file, written whole or not at all. */
+int ch_knowledge_compile(const char *directory, const char *out_path, ch_fault_fn fn, void *ctx, ch_err *err);
+
+int ch_work_new(ch_work **out, ch_err *err);
+void ch_work_free(ch_work *work); /* NULL is allowed */
+
+/* ------------------------------------------------------------------------------- labels, from lists -- */
+
+/* PLOVER 2.0 event types: name, quad class, score (docs/records.md says where the manual contradicts itself). */
+#define CH_EVENT_TYPES(X)                                                                                              \
+    X(AGREE, 1, 2.5) X(CONSULT, 1, 2.5) X(SUPPORT, 1, 5.0) X(CONCEDE, 1, 4.5) X(COOPERATE, 2, 9.5) X(AID, 2, 10.0)     \
+    X(RETREAT, 2, 6.5) X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5)                   \
+    X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
+
+/* Universal POS tags (universaldependencies.org/u/pos). */
+#define CH_UPOS_TAGS(X)                                                                                                \
+    X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ)      \
+    X(SYM) X(VERB) X(X)
+
+/* Universal Dependencies relations of the English treebanks, subtypes included: C name, UD name. */
+#define CH_DEPRELS(X)                                                                                                  \
+    X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod")        \
+    X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")                \
+    X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt")              \
+    X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_OUTER, "csubj:outer") X(CSUBJ_PASS, "csubj:pass")          \
+    X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated")      \
+    X(EXPL, "expl") X(FIXED, "fixed") X(FLAT, "flat") X(FLAT_FOREIGN, "flat:foreign") X(GOESWITH, "goeswith")          \
+    X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss") \
+    X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_OUTER, "nsubj:outer") X(NSUBJ_PASS, "nsubj:pass")      \
+    X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") X(OBL_UNMARKED, "obl:unmarked")          \
+    X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") X(PUNCT, "punct") X(REPARANDUM, "reparandum") X(ROOT, "root")        \
+    X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+
+/* What a stretch of the document is. Only BODY and TITLE blocks are coded. */
+#define CH_BLOCK_KINDS(X)                                                                                              \
+    X(BODY, "body") X(TITLE, "title") X(HEADING, "heading") X(DATE, "date") X(DATELINE, "dateline")                    \
+    X(BYLINE, "byline") X(CAPTION, "caption") X(RELATED, "related") X(SHARE, "share") X(COMMENTS, "comments")          \
+    X(LEGAL, "legal") X(COOKIE, "cookie") X(NAVIGATION, "navigation") X(WIRE, "wire")
+
+#define CH_X(name, ...) CH_EVENT_##name,
+typedef enum ch_event_type { CH_EVENT_TYPES(CH_X) CH_N_EVENT_TYPES } ch_event_type;
+#undef CH_X
+#define CH_X(name) CH_UPOS_##name,
+typedef enum ch_upos { CH_UPOS_TAGS(CH_X) CH_N_UPOS } ch_upos;
+#undef CH_X
+#define CH_X(name, ud) CH_DEP_##name,
+typedef enum ch_deprel { CH_DEPRELS(CH_X) CH_N_DEPRELS } ch_deprel;
+#undef CH_X
+#define CH_X(name, text) CH_BLOCK_##name,
+typedef enum ch_block_kind { CH_BLOCK_KINDS(CH_X) CH_N_BLOCK_KINDS } ch_block_kind;
+#undef CH_X
+
+typedef enum ch_kind { CH_EVENT, CH_STATEMENT, CH_AGREEMENT, CH_LEVEL, CH_FIGURE, CH_N_KINDS } ch_kind;
+typedef enum ch_modality { CH_ACTUAL, CH_FUTURE, CH_HYPOTHETICAL, CH_NEGATED, CH_HISTORICAL } ch_modality;
+typedef enum ch_precision { CH_DAY, CH_WEEK, CH_MONTH, CH_QUARTER, CH_YEAR, CH_UNKNOWN } ch_precision;
+typedef enum ch_basis { CH_BASIS_NONE, CH_BASIS_TEXT, CH_BASIS_RELATIVE, CH_BASIS_PUBLISHED } ch_basis;
+typedef enum ch_name_type { CH_NAME_PER, CH_NAME_ORG, CH_NAME_LOC, CH_NAME_MISC } ch_name_type;
+typedef enum ch_mention_kind { CH_MENTION_NAME, CH_MENTION_NOMINAL, CH_MENTION_PRONOUN, CH_MENTION_GROUP,
+                               CH_MENTION_ADJECTIVE } ch_mention_kind;
+
+/* Names of the labels above as they stand in the output. Never NULL for a valid value. */
+const char *ch_event_type_name(ch_event_type t);
+int ch_event_type_quad(ch_event_type t); /* 1 verbal cooperation .. 4 material conflict */
+double ch_event_type_score(ch_event_type t);
+const char *ch_upos_name(ch_upos t);
+const char *ch_deprel_name(ch_deprel t);
+const char *ch_block_kind_name(ch_block_kind k);
+const char *ch_kind_name(ch_kind k);
+const char *ch_modality_name(ch_modality m);
+const char *ch_precision_name(ch_precision p);
+const char *ch_basis_name(ch_basis b); /* NULL for CH_BASIS_NONE */
+const char *ch_name_type_name(ch_name_type t);
+const char *ch_mention_kind_name(ch_mention_kind k);
+
+/* --------------------------------------------------------------------------------------- document -- */
+
+typedef struct ch_span {
+    uint32_t start, end; /* half-open; start == end means "nothing" */
+} ch_span;
+
+/* A calendar date (proleptic Gregorian). day == 0: month precision; month == 0: year precision; year == 0: none. */
+typedef struct ch_date {
+    int16_t year;
+    int8_t month, day;
+} ch_date;
+
+/* One block: a paragraph, list item, heading, caption, ... Blocks are in order and do not overlap; what lies between
+ * them is white space. A dateline or date glued to a paragraph is a block of its own in front of it. */
+typedef struct ch_block {
+    ch_span bytes;
+    uint8_t kind;    /* ch_block_kind */
+    const char *why; /* the rule that decided, e.g. "caption: photo credit"; static or arena */
+} ch_block;
+
+enum { CH_SENTENCE_TITLE = 1, /* sentence of the title block */
+       CH_SENTENCE_QUOTE = 2  /* begins inside a quotation opened by an earlier sentence */ };
+
+typedef struct ch_sentence {
+    ch_span bytes, chars; /* from its first to its last token */
+    ch_span tokens;       /* into ch_doc.tokens */
+    uint32_t block;       /* into ch_doc.blocks */
+    uint32_t repeat_of;   /* earlier sentence that says the same in (nearly) the same words, or CH_NONE; not coded again */
+    uint8_t flags;        /* CH_SENTENCE_... */
+} ch_sentence;
+
+enum { CH_TOKEN_SPACE_AFTER = 1, /* white space follows (UD: no SpaceAfter=No) */
+       CH_TOKEN_MWT_FIRST = 2,   /* first word of a multiword token ("do" of "don't") */
+       CH_TOKEN_MWT_INSIDE = 4   /* a later word of it ("n't") */ };
+
+/* One syntactic word by UD English conventions. Its form is the text at `bytes`. */
+typedef struct ch_token {
+    ch_span bytes, chars;
+    uint8_t flags; /* CH_TOKEN_... */
+} ch_token;
+
+/* What the syntax room says of a token; ch_doc.words runs parallel to ch_doc.tokens. */
+typedef struct ch_word {
+    const char *lemma; /* never NULL */
+    const char *xpos;  /* Penn tag, never NULL; static */
+    const char *feats; /* UD features "Number=Plur|...", or NULL for none */
+    uint32_t head;     /* token index of the head in the same sentence, or CH_NONE for the root */
+    uint8_t upos;      /* ch_upos */
+    uint8_t deprel;    /* ch_deprel */
+} ch_word;
+
+/* A name found by the syntax room. */
+typedef struct ch_name {
+    ch_span tokens;
+    uint8_t type; /* ch_name_type */
+} ch_name;
+
+/* Who somebody is, on the date of the story. */
+typedef struct ch_actor {
+    const char *id;     /* id in the knowledge tables ("irn.gov", "p.xi-jinping"), or NULL */
+    const char *name;   /* canonical name, or NULL */
+    const char *code;   /* ISO 3166-1 alpha-3 or an organisation's code, or NULL */
+    const char *sector; /* PLOVER sector, or NULL */
+    const char *entity; /* Wikidata id, or NULL */
+    const char *office; /* office held on the date ("president"), or NULL */
+} ch_actor;
+
+/* Words that stand for one or more actors: a name, "the two sides", "he". */
+typedef struct ch_mention {
+    ch_span tokens, bytes, chars;
+    uint32_t head;     /* token index of the syntactic head */
+    uint32_t sentence; /* into ch_doc.sentences */
+    ch_span actors;    /* into ch_doc.actors; empty: unresolved */
+    uint32_t chain;    /* mentions of one actor share this number; CH_NONE: alone */
+    uint8_t kind;      /* ch_mention_kind */
+    const char *why;   /* the rule that resolved it, or why it was not; never NULL */
+} ch_mention;
+
+/* One actor in a role of a record: which words, which actor. */
+typedef struct ch_role {
+    uint32_t mention; /* into ch_doc.mentions */
+    uint32_t actor;   /* into ch_doc.actors, or CH_NONE: unresolved, only its words are known */
+} ch_role;
+
+typedef struct ch_roles {
+    ch_role *at;
+    uint32_t n;
+} ch_roles;
+
+/* When something happened. start/end are inclusive days; start.year == 0: unknown or unresolvable. */
+typedef struct ch_when {
+    ch_date start, end;
+    uint8_t precision, basis; /* ch_precision, ch_basis */
+    ch_span bytes, chars;     /* the words of the text; empty: none */
+} ch_when;
+
+typedef struct ch_place {
+    ch_span bytes, chars; /* empty: no place */
+    const char *name, *country, *geonameid;
+    double lat, lon; /* degrees, valid when geonameid is not NULL */
+} ch_place;
+
+typedef struct ch_magnitude {
+    const char *what; /* killed, injured, arrested, people, money, items */
+    double value;
+    const char *unit; /* or NULL */
+} ch_magnitude;
+
+typedef struct ch_event {
+    uint8_t type, modality; /* ch_event_type, ch_modality */
+    const char *mode;       /* PLOVER mode or NULL */
+    const char **contexts;
+    uint32_t n_contexts;
+    ch_roles actor, recipient;
+    ch_roles attribution;      /* none or one: whose words report the event */
+    ch_span attribution_chars; /* the words that attribute it ("the Kremlin said") */
+    ch_place place;
+    ch_magnitude *magnitudes;
+    uint32_t n_magnitudes;
+    const char *cameo; /* CAMEO code or NULL */
+} ch_event;
+
+typedef struct ch_statement {
+    ch_roles speaker; /* one; more when a group speaks */
+    ch_roles addressee, about;
+    const char *form;            /* direct, indirect, mixed */
+    ch_span content_bytes, content_chars;
+    const char *verb; /* lemma of the verb of saying, or the phrase ("according to") */
+} ch_statement;
+
+typedef struct ch_agreement {
+    const char *title, *form, *action, *term, *count; /* NULL where absent */
+    ch_roles parties;
+    const char **subjects; /* contexts */
+    uint32_t n_subjects;
+} ch_agreement;
+
+typedef struct ch_level {
+    const char *level, *action;
+    ch_roles parties;
+} ch_level;
+
+typedef struct ch_figure {
+    const char *measure, *unit, *of; /* unit, of: NULL where absent */
+    double value, low, high;         /* has_... says which are known */
+    bool has_value, has_low, has_high, approximate;
+    ch_roles from, to; /* none or one */
+    ch_when period;
+} ch_figure;
+
+/* One record. The common part is that of docs/records.md. */
+typedef struct ch_record {
+    uint8_t kind; /* ch_kind: which member of `as` is set */
+    char id[33];  /* 32 hexadecimal digits: a hash of document, span and content, the same on every machine */
+    uint32_t sentence;
+    ch_span bytes, chars; /* the words that carry the record; the quote is the text at `bytes` */
+    ch_when when;
+    uint16_t confidence; /* thousandths */
+    const char *rule;    /* the table line or model that decided; never NULL */
+    union {
+        ch_event event;
+        ch_statement statement;
+        ch_agreement agreement;
+        ch_level level;
+        ch_figure figure;
+    } as;
+} ch_record;
+
+/* A candidate the events or ledger room weighed: why it became a record, or why not. */
+typedef struct ch_candidate {
+    uint32_t sentence; /* into ch_doc.sentences */
+    uint32_t token;    /* the trigger, or CH_NONE when the reason concerns the whole sentence */
+    uint32_t record;   /* into ch_doc.records, or CH_NONE: not coded */
+    const char *rule;  /* the table line or model, or NULL */
+    const char *why;   /* one line; never NULL */
+} ch_candidate;
+
+#define CH_SIGNATURE 64 /* values of a document's near-duplicate signature */
+
+/* A document: the stored text, then flat arrays. Nothing edits what an earlier room wrote. Everything it points to
+ * lives in its own arena or in the engine: free it with ch_doc_free, before the engine is closed. */
+typedef struct ch_doc {
+    /* where it came from */
+    char id[33];        /* hash of name and text */
+    const char *name;   /* base name, record id or URL; never NULL */
+    const char *uri;    /* path or URL; never NULL */
+    const char *source; /* publisher or agency where stated, or NULL */
+    const char *author; /* as stated, or NULL */
+    /* the stored text: NFC UTF-8, printed back byte for byte */
+    const char *text; /* NUL-terminated, may hold no NUL inside */
+    uint32_t len;     /* bytes */
+    uint32_t n_chars;
+    char hash[65];             /* SHA-256 of the stored text, hexadecimal */
+    const char *format;        /* plain, html, feed, jsonl, csv, warc */
+    const char *encoding;      /* of the source */
+    const char *encoding_step; /* which step decided: bom, transport, declaration, utf-8, detected, fallback */
+    const char *language;      /* ISO 639-1, or NULL when it cannot be told */
+    const char *language_step; /* declared, words, script; NULL with language */
+    /* title, date, dateline */
+    const char *title; /* or NULL */
+    ch_date published; /* year 0: unknown */
+    const char *published_step; /* option, metadata, line, dateline, uri, or "unknown" */
+    struct {
+        ch_span bytes, chars; /* empty: none */
+        const char *place, *country, *agency; /* or NULL */
+        ch_date date;
+    } dateline;
+    /* text room */
+    ch_block *blocks;
+    uint32_t n_blocks;
+    ch_sentence *sentences;
+    uint32_t n_sentences;
+    ch_token *tokens;
+    uint32_t n_tokens;
+    uint32_t signature[CH_SIGNATURE]; /* one-permutation MinHash of the coded sentences' word 4-grams */
+    bool has_signature;               /* false: too short to compare */
+    /* syntax room */
+    ch_word *words; /* n_tokens of them, or NULL before the syntax room ran */
+    ch_name *names;
+    uint32_t n_names;
+    /* actors room */
+    ch_actor *actors;
+    uint32_t n_actors;
+    ch_mention *mentions; /* ordered by first token */
+    uint32_t n_mentions;
+    /* events and ledger rooms */
+    ch_record *records; /* ordered by sentence, then span, then kind */
+    uint32_t n_records;
+    ch_candidate *candidates;
+    uint32_t n_candidates;
+    struct ch_doc_inside *inside; /* the library's own */
+} ch_doc;
+
+void ch_doc_free(ch_doc *doc); /* NULL is allowed */
+
+/* Whether the rooms after text look at this sentence: body or title, not a repetition. */
+bool ch_doc_sentence_coded(const ch_doc *doc, uint32_t sentence);
+
+/* ------------------------------------------------------------------------------- reading of sources -- */
+
+typedef enum ch_format { CH_FORMAT_AUTO, CH_FORMAT_PLAIN, CH_FORMAT_HTML, CH_FORMAT_FEED, CH_FORMAT_JSONL, CH_FORMAT_CSV,
+                         CH_FORMAT_TSV, CH_FORMAT_WARC } ch_format;
+
+/* The format of that name ("plain", "html", "feed", "jsonl", "csv", "tsv", "warc", "auto"), or -1. */
+int ch_format_parse(const char *name);
+
+typedef struct ch_reader_options {
+    ch_format format;     /* CH_FORMAT_AUTO: found from the content */
+    const char *fields;   /* "text=body,date=published,title=headline,id=guid": which field of JSONL or CSV means what
+                             (text, date|published, title, id, uri, language, source, author); NULL: usual names */
+    const char *encoding; /* overrides every other step; NULL: found */
+    size_t max_document;  /* bytes of one document after decompression; 0: 64 MiB */
+    uint64_t max_expand;  /* bytes one compressed file may expand to; 0: 16 GiB */
+} ch_reader_options;
+
+/* One document as it came in: raw bytes and what came with them. Valid until the next call on its reader. */
+typedef struct ch_input {
+    const char *name, *uri;
+    const char *bytes;
+    size_t len;
+    ch_format format;      /* CH_FORMAT_PLAIN or CH_FORMAT_HTML: how to take `bytes`; AUTO: look */
+    ch_format container;   /* the format of the file it came from */
+    const char *charset;   /* stated by transport or container ("utf-8"), or NULL */
+    const char *encoding;  /* forced by the caller, or NULL */
+    const char *title, *published, *language, *source, *author; /* as stated by the container, or NULL */
+    int64_t line;          /* 1-based line in the container, 0 when it has none */
+} ch_input;
+
+typedef struct ch_reader ch_reader;
+
+/* Opens a reader over files, directories (walked in byte order of names) and "-" (standard input). `paths` is not
+ * copied and must outlive the reader. `options` may be NULL. */
+int ch_reader_open(ch_reader **out, const char *const *paths, size_t n_paths, const ch_reader_options *options,
+                   ch_err *err);
+
+/* The next document: 1 and *in filled, 0 at the end, or a negative code for one bad file or record, with err telling
+ * file, line and offset; the reader then stands behind it and may be called again. */
+int ch_reader_next(ch_reader *reader, ch_input *in, ch_err *err);
+void ch_reader_close(ch_reader *reader); /* NULL is allowed */
+
+/* ------------------------------------------------------------------------------------- coding -- */
+
+typedef struct ch_doc_options {
+    const char *published; /* ISO date that overrides what the text says, or NULL */
+    bool text_only;        /* stop after the text room */
+} ch_doc_options;
+
+/* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
+ * `options` may be NULL. Errors name the input. */
+int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options,
+                ch_doc **out, ch_err *err);
+
+/* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string is
+ * malloc'ed; the caller frees it. NULL when memory ran out. */
+char *ch_record_json(const ch_doc *doc, const ch_record *record, const char *doc_name, bool ascii);
+
+/* One line of JSONL {"id","text","published"} in, one line (no newline) out: {"id","records":[...]} or
+ * {"id"|"line","error":{"code","message","offset"}}. `line` is the 1-based line number, for inputs without an id. Returns 0 for
+ * records, 1 for an error object, negative only when memory ran out. *out is malloc'ed; the caller frees it. */
+int ch_stream_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
+                   char **out, ch_err *err);
+
+/* ------------------------------------------------------------------------------------------- store -- */
+
+typedef struct ch_store ch_store;
+
+typedef struct ch_store_options {
+    bool read_only;
+    bool create;    /* make the file when it does not exist */
+    int timeout_ms; /* how long to wait for a lock; 0: 5000 */
+} ch_store_options;
+
+/* Opens a store. An older schema is migrated (unless read_only: then CH_EVERSION), a newer one refused with CH_EVERSION,
+ * another file with CH_ENOTSTORE. */
+int ch_store_open(ch_store **out, const char *path, const ch_store_options *options, ch_err *err);
+void ch_store_close(ch_store *store); /* NULL is allowed; an unfinished batch is dropped */
+
+/* A run: one call of the program. `command` is kept as the options used. */
+int ch_store_begin_run(ch_store *store, const ch_engine *engine, const char *command, ch_err *err);
+int ch_store_end_run(ch_store *store, ch_err *err); /* commits the batch and the run's counts */
+
+/* What happened to a document that was put. */
+typedef enum ch_put { CH_PUT_NEW, CH_PUT_SAME, CH_PUT_RECODED } ch_put;
+
+/* Writes a document with everything in it, in batches of one transaction each; the same document coded by the same
+ * version and knowledge changes nothing (CH_PUT_SAME), by others its records are replaced (CH_PUT_RECODED). */
+int ch_store_put(ch_store *store, const ch_doc *doc, ch_put *what, ch_err *err);
+
+/* Notes a file or record that could not be read, with the run. */
+int ch_store_put_error(ch_store *store, const ch_err *what, ch_err *err);
+int ch_store_commit(ch_store *store, ch_err *err);
+
+/* A question to the store. NULL or 0: not asked. All given conditions must hold. */
+typedef struct ch_query {
+    const char *what;   /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
+                           text, evidence, runs, errors, duplicates */
+    const char *id;     /* record, document or name */
+    const char *doc;    /* document id or name */
+    const char *actor;  /* code, or part of a name */
+    const char *pair[2]; /* two codes: both must take part */
+    const char *type;   /* event type, form, level, measure, ... */
+    const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
+    const char *match;  /* FTS5 expression over sentences */
+    int64_t limit, offset; /* limit 0: all */
+} ch_query;
+
+typedef struct ch_cursor ch_cursor;
+
+/* Columns are fixed per `what` and documented in docs/store.md. */
+int ch_store_select(ch_store *store, const ch_query *query, ch_cursor **out, ch_err *err);
+int ch_cursor_next(ch_cursor *cursor, ch_err *err); /* 1: a row, 0: the end, negative: failure */
+size_t ch_cursor_columns(const ch_cursor *cursor);
+const char *ch_cursor_name(const ch_cursor *cursor, size_t column);
+/* The value as text, or NULL for SQL NULL. Valid until the next ch_cursor_next. */
+const char *ch_cursor_text(const ch_cursor *cursor, size_t column);
+bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
+/* The row as one JSON object with the columns in order. malloc'ed; the caller frees it. NULL when memory ran out. */
+char *ch_cursor_json(const ch_cursor *cursor, bool ascii);
+void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
+
+const char *ch_version(void);
+int ch_store_schema_version(void); /* the schema this library writes */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

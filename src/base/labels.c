@@ -1,0 +1,101 @@
+/* labels.c - the names of the enums in chancery.h, from the same lists. */
+#include "chancery.h"
+
+#define N(a) (sizeof(a) / sizeof *(a))
+
+static const struct {
+    const char *name;
+    int quad;
+    double score;
+} event_types[] = {
+#define X(name, quad, score) {#name, quad, score},
+    CH_EVENT_TYPES(X)
+#undef X
+};
+
+static const char *const upos[] = {
+#define X(name) #name,
+    CH_UPOS_TAGS(X)
+#undef X
+};
+
+static const char *const deprels[] = {
+#define X(name, ud) ud,
+    CH_DEPRELS(X)
+#undef X
+};
+
+static const char *const block_kinds[] = {
+#define X(name, text) text,
+    CH_BLOCK_KINDS(X)
+#undef X
+};
+
+static const char *const kinds[] = {"event", "statement", "agreement", "level", "figure"};
+static const char *const modalities[] = {"actual", "future", "hypothetical", "negated", "historical"};
+static const char *const precisions[] = {"day", "week", "month", "quarter", "year", "unknown"};
+static const char *const bases[] = {NULL, "text", "relative", "published"};
+static const char *const name_types[] = {"PER", "ORG", "LOC", "MISC"};
+static const char *const mention_kinds[] = {"name", "nominal", "pronoun", "group", "adjective"};
+
+#define NAME(list, i) ((size_t)(i) < N(list) ? list[i] : "?")
+
+const char *ch_event_type_name(ch_event_type t)
+{
+    return (size_t)t < N(event_types) ? event_types[t].name : "?";
+}
+
+int ch_event_type_quad(ch_event_type t)
+{
+    return (size_t)t < N(event_types) ? event_types[t].quad : 0;
+}
+
+double ch_event_type_score(ch_event_type t)
+{
+    return (size_t)t < N(event_types) ? event_types[t].score : 0;
+}
+
+const char *ch_upos_name(ch_upos t)
+{
+    return NAME(upos, t);
+}
+
+const char *ch_deprel_name(ch_deprel t)
+{
+    return NAME(deprels, t);
+}
+
+const char *ch_block_kind_name(ch_block_kind k)
+{
+    return NAME(block_kinds, k);
+}
+
+const char *ch_kind_name(ch_kind k)
+{
+    return NAME(kinds, k);
+}
+
+const char *ch_modality_name(ch_modality m)
+{
+    return NAME(modalities, m);
+}
+
+const char *ch_precision_name(ch_precision p)
+{
+    return NAME(precisions, p);
+}
+
+const char *ch_basis_name(ch_basis b)
+{
+    return NAME(bases, b);
+}
+
+const char *ch_name_type_name(ch_name_type t)
+{
+    return NAME(name_types, t);
+}
+
+const char *ch_mention_kind_name(ch_mention_kind k)
+{
+    return NAME(mention_kinds, k);
+}

@@ -1,0 +1,16 @@
+/* engine.h - the inside of ch_engine and ch_work, for the pipeline and the store. */
+#ifndef CH_ENGINE_H
+#define CH_ENGINE_H
+
+#include "base/arena.h"
+#include "knowledge/knowledge.h"
+
+struct ch_engine {
+    ch__knowledge *knowledge;
+};
+
+struct ch_work {
+    ch__arena scratch; /* cleared before every document */
+};
+
+#endif

@@ -1,0 +1,64 @@
+/* pipeline.c - the rooms, called in order. */
+#include <setjmp.h>
+
+#include "engine.h"
+#include "ledger/ledger.h"
+#include "text/text.h"
+
+/* Whether the rooms after text know the document's language. An unknown language is tried: short texts cannot tell. */
+static bool coded_language(const ch_doc *doc)
+{
+    return !doc->language || strcmp(doc->language, "en") == 0;
+}
+
+static int rooms(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
+                 ch_doc *doc, ch_err *err)
+{
+    int rc = ch__text_room(k, scratch, in, options, doc, err);
+    if (rc < 0 || (options && options->text_only) || !coded_language(doc))
+        return rc;
+    ch__syntax_room(k, scratch, doc);
+    ch__actors_room(k, scratch, doc);
+    ch__events_room(k, scratch, doc);
+    ch__ledger_room(k, scratch, doc);
+    ch__records_finish(scratch, doc);
+    return CH_OK;
+}
+
+/* Arena allocation jumps here when memory runs out (base/arena.h). No local is changed between setjmp and longjmp. */
+static int guarded(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
+                   ch_doc *doc, ch_err *err)
+{
+    jmp_buf guard;
+    if (setjmp(guard)) {
+        scratch->guard = NULL;
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    }
+    scratch->guard = &guard;
+    ch__doc_arena(doc)->guard = &guard;
+    int rc = rooms(k, scratch, in, options, doc, err);
+    scratch->guard = NULL;
+    ch__doc_arena(doc)->guard = NULL;
+    return rc;
+}
+
+int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options,
+                ch_doc **out, ch_err *err)
+{
+    *out = NULL;
+    ch__err_clear(err);
+    ch_doc *doc = ch__doc_new();
+    if (!doc)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    ch__arena_clear(&work->scratch);
+    int rc = guarded(engine->knowledge, &work->scratch, in, options, doc, err);
+    if (rc < 0) {
+        ch__err_file(err, in->name);
+        if (err && !err->line)
+            err->line = in->line;
+        ch_doc_free(doc);
+        return rc;
+    }
+    *out = doc;
+    return CH_OK;
+}

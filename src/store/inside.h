@@ -1,0 +1,86 @@
+/* inside.h - the store's own parts: the connection, prepared statements, the batch. */
+#ifndef CH_STORE_INSIDE_H
+#define CH_STORE_INSIDE_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "text/document.h"
+
+/* Every statement that writes, prepared once: name, SQL. */
+#define CH__STATEMENTS(X)                                                                                              \
+    X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                   \
+    X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                           \
+    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                      \
+    X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                            \
+    X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                             \
+    X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                      \
+    X(EVENT, "INSERT OR IGNORE INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")    \
+    X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")          \
+    X(AGREEMENT, "INSERT OR IGNORE INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")              \
+    X(LEVEL, "INSERT OR IGNORE INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                              \
+    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")          \
+    X(MAGNITUDE, "INSERT OR IGNORE INTO magnitudes VALUES (?,?,?,?,?)")                                                \
+    X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                              \
+    X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                           \
+    X(ROLE, "INSERT OR IGNORE INTO roles VALUES (?,?,?,?,?,?,?,?,?,?,?)")                                              \
+    X(EVIDENCE, "INSERT OR IGNORE INTO evidence VALUES (?,?,?,?,?,?,?,?,?)")                                           \
+    X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                    \
+    X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                             \
+    X(FIND_BAND, "SELECT b.document, d._signature FROM _bands b JOIN documents d ON d.id = b.document"                 \
+                 " WHERE b.band = ? AND b.hash = ? AND b.document <> ? ORDER BY b.document LIMIT 64")                  \
+    X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                       \
+    X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                           \
+           " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                   \
+    X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"         \
+                  " errors = ? WHERE id = ?")                                                                          \
+    X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                          \
+    X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
+
+#define CH_X(name, sql) CH__SQL_##name,
+enum { CH__STATEMENTS(CH_X) CH__N_SQL };
+#undef CH_X
+
+struct ch_store {
+    sqlite3 *db;
+    char *path;
+    char *coded_by; /* "version knowledge-hash" of the current run */
+    sqlite3_stmt *sql[CH__N_SQL];
+    int64_t run; /* 0: none */
+    int64_t counts[3], records, errors; /* of the run; counts by ch_put */
+    uint32_t batch_documents;
+    size_t batch_bytes;
+    bool in_batch;
+    ch__arena scratch; /* of one put */
+};
+
+/* Turns SQLite's last failure into an error naming the store's path. */
+int ch__store_fail(const ch_store *store, ch_err *err, const char *doing);
+
+/* The prepared statement, reset and without bindings; NULL on failure. */
+sqlite3_stmt *ch__store_sql(ch_store *store, int which, ch_err *err);
+
+/* Binding by position; NULL pointers bind NULL. The text must live until the step. */
+static inline void ch__bind_text(sqlite3_stmt *s, int at, const char *text)
+{
+    if (text)
+        sqlite3_bind_text(s, at, text, -1, SQLITE_STATIC);
+    else
+        sqlite3_bind_null(s, at);
+}
+static inline void ch__bind_sv(sqlite3_stmt *s, int at, ch__sv text)
+{
+    if (text.p)
+        sqlite3_bind_text64(s, at, text.p, text.n, SQLITE_STATIC, SQLITE_UTF8);
+    else
+        sqlite3_bind_null(s, at);
+}
+/* Runs a statement that returns no row. */
+int ch__store_step(ch_store *store, sqlite3_stmt *s, ch_err *err);
+
+/* records.c: all records of a document with their roles and evidence. */
+int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);
+/* duplicates.c: links to stories that tell the same. */
+int ch__store_duplicates(ch_store *store, const ch_doc *doc, ch_err *err);
+
+#endif
