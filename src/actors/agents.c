@@ -1,0 +1,230 @@
+/* agents.c - names that are no people, and role phrases without a name: "Iran", "the Chinese", "Iranian students", "the spokesperson". */
+#include "actors/inside.h"
+
+/* A country in its use as a place keeps the code and loses the sector: "talks in Beijing". */
+static uint32_t place_referent(ch__room *r, const ch__entity *e)
+{
+    uint64_t key = ch__key('p', NULL, ch__sv_of(e->code));
+    uint32_t known = ch__registry_get(&r->nominals, key);
+    if (known != CH_NONE)
+        return known;
+    const ch__entity *country = ch__entity_of_code(r, e->code);
+    uint32_t referent = ch__referent_new(r, CH__PLACE);
+    ch__referent *p = &r->referents[referent];
+    p->id = country ? country->id : e->id;
+    p->name = country && country->name ? country->name : e->name;
+    p->code = e->code;
+    p->entity = country ? country->qid : e->qid;
+    ch__registry_put(r->scratch, &r->nominals, key, referent);
+    return referent;
+}
+
+/* Of the entities that share a name the one talked about; one alone is it anyway; otherwise a tie that stays open. */
+static const ch__entity *only_entity(const ch__item *item)
+{
+    const ch__entity *known = NULL;
+    for (uint8_t i = 0; i < item->n; i++) {
+        if (!ch__same(item->entities[i]->code, item->entities[0]->code) && item->entities[0]->referent == CH_NONE && !known)
+            known = NULL;
+        if (item->entities[i]->referent != CH_NONE && !known)
+            known = item->entities[i];
+    }
+    if (known || item->n == 1)
+        return known ? known : item->entities[0];
+    for (uint8_t i = 1; i < item->n; i++)
+        if (!ch__same(item->entities[i]->code, item->entities[0]->code))
+            return NULL;
+    return item->entities[0];
+}
+
+static void point_name(ch__room *r, ch__draft *d, const ch__item *item)
+{
+    const ch__entity *e = only_entity(item);
+    if (!e || !e->code) {
+        d->why = e ? "no code for this name" : "name of several";
+        return;
+    }
+    if (item->kind == CH__ITEM_PEOPLE) {
+        uint64_t key = ch__key('c', e->code, CH__SV("people"));
+        uint32_t people = ch__registry_get(&r->nominals, key);
+        if (people == CH_NONE) {
+            people = ch__referent_new(r, CH__PEOPLE);
+            r->referents[people] = (ch__referent){.id = e->id, .name = e->name, .code = e->code, .sector = "CVL", .entity = e->qid,
+                                                  .actor = CH_NONE, .chain = CH_NONE, .class = CH__PEOPLE, .plural = true};
+            ch__registry_put(r->scratch, &r->nominals, key, people);
+        }
+        d->plural = true;
+        ch__draft_point(d, people);
+    } else if (d->place) {
+        ch__draft_point(d, place_referent(r, e));
+    } else {
+        ch__draft_point(d, ch__referent_of(r, e));
+    }
+}
+
+static ch_mention_kind kind_of(const ch__item *item)
+{
+    return item->kind == CH__ITEM_ADJ ? CH_MENTION_ADJECTIVE : item->kind == CH__ITEM_PEOPLE ? CH_MENTION_NOMINAL : CH_MENTION_NAME;
+}
+
+/* "the Chinese", "the United States": the article belongs to the mention. */
+static uint32_t with_article(const ch__room *r, const ch__item *item)
+{
+    bool article = item->start > r->span.start && item->kind != CH__ITEM_ADJ && ch__tok_is(r, item->start - 1, "the") &&
+                   !ch__item_at(r, item->start - 1);
+    return item->start - article;
+}
+
+uint32_t ch__read_name(ch__room *r, uint32_t at)
+{
+    ch__item item = *ch__item_at(r, at);
+    if (!item.n || item.kind == CH__ITEM_PERSON)
+        return item.end;
+    bool place = item.kind == CH__ITEM_PLACE || (item.kind == CH__ITEM_NAME && item.entities[0]->class <= CH__BODY &&
+                                                 ch__is_place_use(r, &item));
+    ch__draft *d = ch__draft_add(r, with_article(r, &item), item.end, kind_of(&item), item.why);
+    d->place = place;
+    if (place)
+        d->why = item.kind == CH__ITEM_PLACE ? "place of the country" : "place: the country or its capital";
+    if (item.compound)
+        for (uint8_t i = 0; i < item.n; i++)
+            ch__draft_point(d, ch__referent_of(r, item.entities[i]));
+    else
+        point_name(r, d, &item);
+    return item.end;
+}
+
+/* ---- role phrases ---- */
+
+/* One referent for the same words of the same code, so that "Iranian students" said twice is one chain. */
+static uint32_t nominal(ch__room *r, const ch__phrase *p, const char *code, const char *sector, const char *name)
+{
+    ch__sv words = ch__sv_of(p->office ? p->office : name);
+    uint64_t key = ch__key('n', code, words);
+    uint32_t known = ch__registry_get(&r->nominals, key);
+    if (known != CH_NONE)
+        return known;
+    uint32_t referent = ch__referent_new(r, p->plural ? CH__PEOPLE : CH__PERSON);
+    ch__referent *n = &r->referents[referent];
+    n->name = name;
+    n->code = code;
+    n->sector = sector;
+    n->said = p->office;
+    n->plural = p->plural;
+    n->office = ch__same(p->kind, "office") || ch__same(p->kind, "envoy") ? p->office : NULL;
+    if (ch__same(p->kind, "body"))
+        n->class = CH__BODY;
+    ch__registry_put(r->scratch, &r->nominals, key, referent);
+    return referent;
+}
+
+/* The words without their article, as a name: "Iranian students". */
+static const char *plain_words(ch__room *r, const ch__phrase *p)
+{
+    uint32_t start = p->start;
+    if (ch__tok_rule(r, start, "definite") || ch__tok_rule(r, start, "indefinite"))
+        start++;
+    return ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, start < p->core_end ? start : p->start, p->core_end));
+}
+
+static void point_owner(ch__room *r, ch__draft *d, const ch__phrase *p, const ch__entity *owner)
+{
+    uint32_t known = p->plural || p->indefinite || p->former || ch__same(p->kind, "body") ? CH_NONE
+                                                                                        : ch__antecedent_role(r, p, owner->code);
+    if (known != CH_NONE) {
+        d->why = "office holder named before";
+        ch__draft_point(d, known);
+        return;
+    }
+    /* "EU officials", "the Shanghai Cooperation Organisation's secretariat": the organisation's own sector */
+    const char *sector = ch__phrase_sector(p, owner);
+    ch__draft_point(d, nominal(r, p, owner->code, sector, plain_words(r, p)));
+}
+
+/* "Iranian and Chinese research centers": one actor a modifier. */
+static void point_modifiers(ch__room *r, ch__draft *d, const ch__phrase *p)
+{
+    for (uint32_t i = 0; i < p->n_mods; i++) {
+        const ch__item *item = &r->items[p->mods[i]];
+        bool joined = i == 0 || item->kind == CH__ITEM_ADJ || r->items[p->mods[i - 1]].possessed == false;
+        const ch__entity *e = only_entity(item);
+        bool coordinated = i == 0 || (joined && ch__tok_is(r, item->start - 1, "and")) ||
+                           (joined && ch__tok_is(r, item->start - 1, ","));
+        for (uint8_t n = 0; item->compound && n < item->n; n++)
+            point_owner(r, d, p, item->entities[n]);
+        if (!item->compound && e && e->code && coordinated)
+            point_owner(r, d, p, e);
+    }
+}
+
+/* "the Foreign Ministry", "police", "the government" without a country: that of the place the story is told from. */
+static const ch__entity *local_owner(const ch__room *r, const ch__phrase *p)
+{
+    bool state = ch__same(p->sector, "GOV") || ch__same(p->sector, "COP") || ch__same(p->sector, "MIL") ||
+                 ch__same(p->sector, "LEG") || ch__same(p->sector, "JUD");
+    bool spokesman = ch__same(p->kind, "body") || (ch__same(r->items[p->role].word.what, "general") && p->core_end - p->start > 2);
+    return state && spokesman ? r->home : NULL;
+}
+
+static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
+{
+    const ch__entity *local = local_owner(r, p);
+    uint32_t known = p->indefinite || p->plural || (ch__same(p->kind, "body") && !p->definite) ? CH_NONE
+                                                                                          : ch__antecedent_role(r, p, NULL);
+    if (owner != CH_NONE) {
+        const ch__referent *o = &r->referents[owner];
+        const char *sector = ch__same(p->kind, "counterpart") ? o->sector : ch__phrase_sector(p, NULL);
+        if (o->code)
+            ch__draft_point(d, nominal(r, p, o->code, sector, plain_words(r, p)));
+        d->why = "role of an owner";
+    } else if (known != CH_NONE && (p->definite || d->tokens.start == d->head)) {
+        ch__draft_point(d, known);
+        d->why = "role said of a person before";
+    } else if (local) {
+        ch__draft_point(d, nominal(r, p, local->code, ch__phrase_sector(p, local), plain_words(r, p)));
+        d->why = "body of the country of the dateline";
+    } else {
+        d->why = "role without country";
+    }
+}
+
+/* "his Russian counterpart": the holder of the same office in the other country, named before or not. */
+static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
+{
+    const ch__entity *e = ch__phrase_owner(r, p);
+    if (!ch__same(p->kind, "counterpart") || !e || !e->code)
+        return false;
+    const ch__referent *of = owner == CH_NONE ? NULL : &r->referents[owner];
+    ch__phrase same = *p;
+    same.office = of ? of->office : NULL;
+    same.sector = of && of->sector ? of->sector : "GOV";
+    uint32_t known = same.office ? ch__antecedent_role(r, &same, e->code) : CH_NONE;
+    if (known == CH_NONE) {
+        same.office = same.office ? same.office : p->office;
+        same.kind = "office";
+        known = nominal(r, &same, e->code, same.sector, plain_words(r, p));
+    }
+    d->why = "counterpart";
+    ch__draft_point(d, known);
+    return true;
+}
+
+uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner)
+{
+    const ch__entity *e = ch__phrase_owner(r, p);
+    ch__draft *d = ch__draft_add(r, p->start, p->end, CH_MENTION_NOMINAL, "role of a country or organisation");
+    uint32_t index = r->n_drafts - 1;
+    d->plural = p->plural;
+    if (!point_counterpart(r, d, p, owner)) {
+        if (p->n_mods && e)
+            point_modifiers(r, d, p);
+        else if (e)
+            point_owner(r, d, p, e);
+        else
+            point_bare(r, d, p, owner);
+    }
+    d = &r->drafts[index];
+    const char *code = d->n ? r->referents[d->referents[0]].code : NULL;
+    ch__read_nested(r, p, p->start, p->end, code);
+    return p->end;
+}

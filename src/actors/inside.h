@@ -1,0 +1,200 @@
+/* inside.h - what the files of the actors room share.
+ *
+ *   room.c      the passes in order; drafts of mentions to doc->mentions and doc->actors
+ *   entities.c  what the tables say about an entity on the date of the story
+ *   names.c     tokens to items: names, adjectives, role words, pronouns, group words; case, dates, blocked readings
+ *   strangers.c capitalised names that no table knows; short forms of people named before
+ *   phrases.c   role phrases: modifiers, role word, complement ("the Chinese ambassador to Iran")
+ *   titles.c    people with their titles and appositions
+ *   agents.c    role phrases without a name ("Iranian students", "the spokesperson")
+ *   coref.c     pronouns and group phrases
+ *   places.c    metonym or place; the gazetteer
+ *   roles.c     mentions and role lists for the rooms to the right
+ *
+ * A sentence is read from left to right: every token is at most in one item, items are put together to drafts of mentions, a draft points
+ * to referents (who is talked about). Everything here lives in the scratch arena; room.c copies the result into the document. */
+#ifndef CH_ACTORS_INSIDE_H
+#define CH_ACTORS_INSIDE_H
+
+#include "actors/actors.h"
+
+typedef enum ch__class {
+    CH__COUNTRY,
+    CH__BODY, /* an organ of a state: government, ministry, parliament, army */
+    CH__ORG,  /* organisation, company, party, armed group */
+    CH__PERSON,
+    CH__PEOPLE, /* a nominal: students, police */
+    CH__PLACE
+} ch__class;
+
+/* An entity of the tables as it stands on the date of the story. */
+typedef struct ch__entity {
+    const char *id, *name, *code, *sector, *qid, *type, *office;
+    uint8_t class; /* ch__class */
+    char gender;   /* m, f or 0 */
+    bool former;   /* a person out of every office known */
+    uint32_t referent;
+} ch__entity;
+
+typedef enum ch__item_kind {
+    CH__ITEM_NAME,     /* country, organ of state, organisation */
+    CH__ITEM_ADJ,      /* Iranian */
+    CH__ITEM_PEOPLE,   /* Iranians; the Chinese */
+    CH__ITEM_PERSON,   /* a person the tables know, or one named before */
+    CH__ITEM_STRANGER, /* capitalised words that look like a person's name */
+    CH__ITEM_PLACE,    /* a place of the gazetteer */
+    CH__ITEM_ROLE,     /* president, students, police */
+    CH__ITEM_COUNT,    /* both, the two */
+    CH__ITEM_NOUN,     /* countries, sides, leaders */
+    CH__ITEM_WHOLE,    /* the trio */
+    CH__ITEM_PRONOUN,
+    CH__ITEM_NOBODY /* words a rule takes away from a name ("Washington state") */
+} ch__item_kind;
+
+/* A role word: what the tables titles, agents, group-phrases and pronouns say. Cells, so NULL where absent. */
+typedef struct ch__word {
+    const char *phrase, *office, *sector, *kind, *gender, *number, *what;
+    bool plural;
+} ch__word;
+
+enum { CH__MOST_ENTITIES = 4, CH__MOST_WINDOW = 48, CH__MOST_SPAN = 64 };
+
+typedef struct ch__item {
+    uint32_t start, end;
+    const ch__entity *entities[CH__MOST_ENTITIES]; /* more than one: ambiguous, or a compound */
+    ch__word word;
+    uint32_t referent; /* of a person named before, or CH_NONE */
+    const char *why;
+    uint8_t kind, n;
+    bool compound;  /* "Sino-Iranian": all entities are meant */
+    bool surname;   /* only a short form of a person */
+    bool possessed; /* followed by 's */
+} ch__item;
+
+/* Somebody or something that is talked about in the document. */
+typedef struct ch__referent {
+    const char *id, *name, *code, *sector, *entity, *office, *said; /* said: the words of the role it was given */
+    uint32_t actor, chain, mentions;
+    uint8_t class;
+    char gender;
+    bool plural;
+} ch__referent;
+
+typedef struct ch__draft {
+    ch_span tokens;
+    uint32_t head, sentence;
+    uint32_t referents[CH__MOST_ENTITIES];
+    const char *why;
+    uint8_t n, kind;
+    bool subject, place, plural;
+} ch__draft;
+
+/* Words to referents: short forms of people and nominals said before. Open addressing. */
+typedef struct ch__registry {
+    struct ch__registry_slot {
+        uint64_t key;
+        uint32_t value;
+        bool used;
+    } *slots;
+    uint32_t n, cap;
+} ch__registry;
+
+typedef struct ch__room {
+    const ch__knowledge *k;
+    ch__arena *scratch;
+    ch_doc *doc;
+    const ch__table *entities, *agents, *titles, *places, *pronouns, *groups, *rules;
+    uint32_t c_kind, c_id, c_field, c_value, c_from, c_to; /* columns of entities */
+    uint64_t words;                                        /* tables matched at every token */
+    ch__registry entity_cache, people, nominals;
+    ch__entity **cached;
+    uint32_t n_cached, cap_cached;
+    ch__item *items; /* of the sentence in hand */
+    uint32_t n_items, cap_items;
+    uint32_t *item_at; /* item of each token of the document, or CH_NONE */
+    uint32_t *name_at; /* doc->names index of each token, or CH_NONE */
+    ch__referent *referents;
+    uint32_t n_referents, cap_referents;
+    ch__draft *drafts;
+    uint32_t n_drafts, cap_drafts;
+    const ch__entity *home; /* country of the dateline, or NULL */
+    uint32_t sentence;
+    ch_span span;  /* tokens of the sentence in hand */
+    bool capitals; /* the sentence is set in capitals */
+} ch__room;
+
+/* ---- entities.c ---- */
+const ch__entity *ch__entity_of_row(ch__room *r, uint32_t row);
+const ch__entity *ch__entity_of_id(ch__room *r, ch__sv id);
+const ch__entity *ch__entity_of_code(ch__room *r, const char *code); /* the country or organisation of a code, or NULL */
+bool ch__row_holds(const ch__room *r, const ch__table *t, uint32_t row, uint32_t c_from, uint32_t c_to);
+uint32_t ch__registry_get(const ch__registry *g, uint64_t key); /* or CH_NONE */
+void ch__registry_put(ch__arena *arena, ch__registry *g, uint64_t key, uint32_t value); /* the first value stays */
+uint64_t ch__key(char what, const char *a, ch__sv b);
+
+/* ---- tokens, in names.c ---- */
+bool ch__tok_is(const ch__room *r, uint32_t token, const char *word); /* ASCII case-blind; false outside of the sentence */
+bool ch__tok_upper(const ch__room *r, uint32_t token);                /* begins with a capital letter */
+bool ch__tok_verb(const ch__room *r, uint32_t token);
+bool ch__tok_noun(const ch__room *r, uint32_t token); /* noun or proper noun */
+bool ch__tok_poss(const ch__room *r, uint32_t token); /* 's or ' */
+bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule); /* table rules has the word under that rule */
+ch__item *ch__item_at(const ch__room *r, uint32_t token);               /* NULL outside of the sentence or without item */
+ch__item *ch__item_add(ch__room *r, uint32_t start, uint32_t end, ch__item_kind kind, const char *why);
+void ch__items(ch__room *r);
+void ch__strangers(ch__room *r);
+
+/* ---- phrases.c ---- */
+typedef struct ch__phrase {
+    uint32_t start, end;
+    uint32_t role;    /* item of the role word */
+    uint32_t core_end; /* end of the role word, before complements */
+    uint32_t complement, host; /* items, or CH_NONE: "of Iran"; "to Iran" */
+    uint32_t mods[CH__MOST_ENTITIES];
+    uint32_t n_mods;
+    const char *sector, *office, *kind;
+    bool former, definite, indefinite, plural;
+} ch__phrase;
+/* The role phrase whose first item begins at `at`; false when there is none. */
+bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out);
+/* Sector of the phrase given who it belongs to (may be NULL). */
+const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner);
+/* The entity whose code the phrase carries: first modifier, else complement; NULL when none. */
+const ch__entity *ch__phrase_owner(const ch__room *r, const ch__phrase *p);
+
+/* ---- titles.c, agents.c, coref.c ---- each emits drafts and returns the token to go on from, or `at` when nothing was made */
+uint32_t ch__read_person(ch__room *r, uint32_t at);
+uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner); /* owner: referent of "his", or CH_NONE */
+uint32_t ch__read_titled(ch__room *r, uint32_t at);
+uint32_t ch__read_pronoun(ch__room *r, uint32_t at);
+uint32_t ch__read_group(ch__room *r, uint32_t at);
+uint32_t ch__read_name(ch__room *r, uint32_t at);
+void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t to, const char *code);
+
+/* ---- drafts and referents, in room.c ---- */
+uint32_t ch__referent_new(ch__room *r, ch__class class);
+uint32_t ch__referent_of(ch__room *r, const ch__entity *e);
+ch__draft *ch__draft_add(ch__room *r, uint32_t start, uint32_t end, ch_mention_kind kind, const char *why);
+void ch__draft_point(ch__draft *d, uint32_t referent); /* adds a referent once */
+uint32_t ch__head_of(const ch__room *r, uint32_t start, uint32_t end);
+ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
+
+/* ---- coref.c ---- */
+/* Most recent person that a role word may mean ("the president"), or CH_NONE. */
+uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code);
+/* Countries most talked about just now, at most `most`; returns how many. */
+uint32_t ch__salient(ch__room *r, const ch__entity **out, uint32_t most);
+/* The person of that country talked about lately, or CH_NONE. */
+uint32_t ch__salient_person(const ch__room *r, const char *code);
+
+/* ---- places.c ---- */
+bool ch__is_place_use(const ch__room *r, const ch__item *item);
+bool ch__place_item(ch__room *r, uint32_t token);
+void ch__find_home(ch__room *r);
+
+static inline bool ch__same(const char *a, const char *b) /* NULL equals nothing */
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+#endif

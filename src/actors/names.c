@@ -1,0 +1,441 @@
+/* names.c - tokens to items: the longest phrase of the tables at each token, if its letters, its date and its neighbours allow it. */
+#include "actors/inside.h"
+#include "base/utf8.h"
+
+enum { MOST_HITS = 32, MOST_FORM = 64 };
+
+ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end)
+{
+    return ch__doc_sv(r->doc, ch__tokens_bytes(r->doc, (ch_span){start, end}));
+}
+
+static bool inside(const ch__room *r, uint32_t token)
+{
+    return token >= r->span.start && token < r->span.end;
+}
+
+bool ch__tok_is(const ch__room *r, uint32_t token, const char *word)
+{
+    return inside(r, token) && ch__sv_eq_nocase(ch__token_sv(r->doc, token), ch__sv_of(word));
+}
+
+bool ch__tok_upper(const ch__room *r, uint32_t token)
+{
+    if (!inside(r, token))
+        return false;
+    ch__sv s = ch__token_sv(r->doc, token);
+    size_t i = 0;
+    return s.n && ch__cp_is_upper(ch__utf8_next(s.p, s.n, &i));
+}
+
+bool ch__tok_verb(const ch__room *r, uint32_t token)
+{
+    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_X;
+    return tag == CH_UPOS_VERB || tag == CH_UPOS_AUX;
+}
+
+bool ch__tok_noun(const ch__room *r, uint32_t token)
+{
+    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_X;
+    return tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN;
+}
+
+bool ch__tok_poss(const ch__room *r, uint32_t token)
+{
+    if (!inside(r, token))
+        return false;
+    ch__sv s = ch__token_sv(r->doc, token);
+    return ch__sv_is(s, "'s") || ch__sv_is(s, "’s") || ch__sv_is(s, "'") || ch__sv_is(s, "’") || ch__sv_is(s, "'S");
+}
+
+bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule)
+{
+    char key[MOST_FORM];
+    if (!inside(r, token) || !r->rules)
+        return false;
+    ch__sv s = ch__token_sv(r->doc, token);
+    size_t n = ch__fold(s.p, s.n, key, sizeof key);
+    if (n == (size_t)-1)
+        return false;
+    uint32_t row = ch__table_find(r->rules, (ch__sv){key, n});
+    for (; row != CH_NONE; row = ch__table_find_next(r->rules, row))
+        if (ch__same(ch__table_cell(r->rules, row, 1), rule))
+            return true;
+    return false;
+}
+
+ch__item *ch__item_at(const ch__room *r, uint32_t token)
+{
+    return inside(r, token) && r->item_at[token] != CH_NONE ? &r->items[r->item_at[token]] : NULL;
+}
+
+ch__item *ch__item_add(ch__room *r, uint32_t start, uint32_t end, ch__item_kind kind, const char *why)
+{
+    uint32_t index = r->n_items;
+    ch__item *item = CH__PUSH(r->scratch, r->items, r->n_items, r->cap_items);
+    *item = (ch__item){.start = start, .end = end, .kind = (uint8_t)kind, .referent = CH_NONE, .why = why};
+    item->possessed = ch__tok_poss(r, end);
+    for (uint32_t t = start; t < end; t++)
+        r->item_at[t] = index;
+    return item;
+}
+
+/* ---- letters ---- */
+
+static bool letter_at(ch__sv s, size_t *i, uint32_t *c)
+{
+    while (*i < s.n) {
+        *c = ch__utf8_next(s.p, s.n, i);
+        if (ch__cp_is_letter(*c) || ch__cp_is_digit(*c))
+            return true;
+    }
+    return false;
+}
+
+/* Where the table writes a capital the text must have one: "us" is not US, "turkey" is not Turkey, "Who" is not WHO. Letters are compared
+ * one by one; the text may have more capitals, and a headline in capitals has them everywhere. */
+static bool capitals_agree(ch__sv value, ch__sv text)
+{
+    size_t i = 0, j = 0;
+    uint32_t a, b;
+    while (letter_at(value, &i, &a)) {
+        if (!letter_at(text, &j, &b))
+            return true;
+        if (ch__cp_is_upper(a) && !ch__cp_is_upper(b))
+            return false;
+    }
+    return true;
+}
+
+/* "LET US HELP", "WHO WILL WIN": in a sentence set in capitals an abbreviation that is also a word needs a noun's place. */
+static bool word_in_capitals(const ch__room *r, uint32_t start, uint32_t end)
+{
+    return r->capitals && end == start + 1 && ch__tok_rule(r, start, "word") &&
+           (ch__tok_verb(r, start - 1) || end == r->span.end);
+}
+
+/* A name of one token inside a longer name of a person is that person's: "Michael Jordan", "Chad Smith". */
+static bool part_of_person(const ch__room *r, uint32_t start, uint32_t end)
+{
+    uint32_t n = r->name_at[start];
+    if (n == CH_NONE || r->doc->names[n].type != CH_NAME_PER)
+        return false;
+    ch_span s = r->doc->names[n].tokens;
+    return (s.start < start && s.end >= end) || (s.start <= start && s.end > end);
+}
+
+static bool capitalised_word(const ch__room *r, uint32_t token)
+{
+    return ch__tok_upper(r, token) && token > r->span.start && r->doc->words[token].upos == CH_UPOS_PROPN;
+}
+
+/* "Chad Smith", "Jordan Peterson": names that are also given names, with a capitalised word that nobody else claims behind them. */
+static bool given_name(ch__room *r, uint32_t start, uint32_t end)
+{
+    ch__hit hit;
+    if (end != start + 1 || !ch__tok_rule(r, start, "given") || !capitalised_word(r, end))
+        return false;
+    return !ch__phrase_at_token(r->doc, r->k, r->words, end, r->span.end, &hit);
+}
+
+/* ---- candidates of one length ---- */
+
+typedef struct choice {
+    const ch__entity *entities[CH__MOST_ENTITIES];
+    int rank;
+    uint8_t n;
+    bool adj, people, prefix, name, surname, metonym;
+    bool found;
+    ch__word word;
+    uint8_t kind;
+    const char *why;
+} choice;
+
+static int kind_rank(const char *field)
+{
+    static const struct {
+        const char *field;
+        int rank;
+    } ranks[] = {{"short", 6}, {"full", 7}, {"adj", 6},    {"noun", 6},    {"plural", 6}, {"abbr", 5},
+                 {"metonym", 4}, {"former", 3}, {"prefix", 2}, {"surname", 2}};
+    for (size_t i = 0; field && i < sizeof ranks / sizeof *ranks; i++)
+        if (strcmp(field, ranks[i].field) == 0)
+            return ranks[i].rank;
+    return 1;
+}
+
+static void choice_entity(choice *c, const ch__entity *e, int rank)
+{
+    if (rank > c->rank) {
+        *c = (choice){.rank = rank, .found = true};
+    } else if (rank < c->rank) {
+        return;
+    }
+    for (uint8_t i = 0; i < c->n; i++)
+        if (c->entities[i] == e)
+            return;
+    if (c->n < CH__MOST_ENTITIES)
+        c->entities[c->n++] = e;
+}
+
+static void choice_form(choice *c, const char *field, const ch__entity *e)
+{
+    if (ch__same(field, "adj"))
+        c->adj = true;
+    else if (ch__same(field, "noun") || ch__same(field, "plural"))
+        c->people = true;
+    else if (ch__same(field, "prefix"))
+        c->prefix = true;
+    else
+        c->name = true;
+    c->metonym = c->metonym || ch__same(field, "metonym");
+    c->surname = c->surname || (e->class == CH__PERSON && !ch__same(field, "full"));
+}
+
+static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t end)
+{
+    const char *value = ch__table_cell(r->entities, row, r->c_value);
+    if (!value || !ch__row_holds(r, r->entities, row, r->c_from, r->c_to))
+        return false;
+    if (!capitals_agree(ch__sv_of(value), ch__words_sv(r, start, end)))
+        return false;
+    if (word_in_capitals(r, start, end) || part_of_person(r, start, end))
+        return false;
+    return !given_name(r, start, end);
+}
+
+static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
+{
+    if (!entity_allowed(r, row, start, end))
+        return;
+    const ch__entity *e = ch__entity_of_row(r, row);
+    const char *field = ch__table_cell(r->entities, row, r->c_field);
+    if (!e)
+        return;
+    int rank = kind_rank(field);
+    if (e->class == CH__PERSON && end == start + 1)
+        rank = 4;                       /* surnames are many people's */
+    if (e->referent != CH_NONE)
+        rank += 2; /* talked about already */
+    bool first = !c->found || rank > c->rank;
+    choice_entity(c, e, rank);
+    if (c->rank == rank && (first || c->n))
+        choice_form(c, field, e);
+}
+
+static const char *cell(const ch__table *t, uint32_t row, const char *column)
+{
+    uint32_t c = ch__table_column(t, column);
+    return c == CH_NONE ? NULL : ch__table_cell(t, row, c);
+}
+
+static void word_of(const ch__table *t, const ch__hit *hit, ch__word *w)
+{
+    w->phrase = ch__table_cell(t, hit->row, 0);
+    w->office = cell(t, hit->row, "office");
+    w->sector = cell(t, hit->row, "sector");
+    w->kind = cell(t, hit->row, "kind");
+    w->gender = cell(t, hit->row, "gender");
+    w->number = cell(t, hit->row, "number");
+    w->what = cell(t, hit->row, "what");
+    uint32_t plural = ch__table_column(t, "plural");
+    const char *forms = plural == CH_NONE ? NULL : ch__table_cell(t, hit->row, plural);
+    w->plural = plural != CH_NONE && (hit->column == plural || (!forms && ch__same(w->kind, "group")));
+    if (!w->office)
+        w->office = w->phrase;
+}
+
+/* Role words are common words: the last one must be a noun ("in general", "private talks" are not). */
+static bool role_allowed(const ch__room *r, uint32_t start, uint32_t end, const ch__word *w)
+{
+    if (ch__same(w->kind, "former") || ch__same(w->kind, "honorific"))
+        return true;
+    return ch__tok_noun(r, end - 1) || (end > start + 1 && !ch__tok_verb(r, end - 1));
+}
+
+static uint8_t group_kind(const ch__word *w)
+{
+    if (ch__same(w->kind, "count"))
+        return CH__ITEM_COUNT;
+    return ch__same(w->kind, "whole") ? CH__ITEM_WHOLE : CH__ITEM_NOUN;
+}
+
+/* Words of the small tables win over names of the same length only where no name was found. */
+static void take_word(ch__room *r, const ch__table *t, const ch__hit *hit, uint32_t start, uint32_t end, choice *c)
+{
+    ch__word w;
+    if (c->found && c->rank > 1)
+        return;
+    word_of(t, hit, &w);
+    bool role = t == r->agents || t == r->titles;
+    if (role && !role_allowed(r, start, end, &w))
+        return;
+    if (c->found && t == r->agents)
+        return; /* titles say more than agents */
+    *c = (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .why = ch__table_source(t, hit->row)};
+    if (t == r->pronouns)
+        c->kind = CH__ITEM_PRONOUN;
+    else if (t == r->groups)
+        c->kind = group_kind(&w);
+}
+
+/* A rule row: the phrase is nobody ("-" as reading) or a certain entity. */
+static void take_rule(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
+{
+    const char *phrase = cell(r->rules, row, "phrase"), *reading = cell(r->rules, row, "reading");
+    const char *rule = ch__table_cell(r->rules, row, 1);
+    if (!ch__same(rule, "phrase") || !phrase || !capitals_agree(ch__sv_of(phrase), ch__words_sv(r, start, end)))
+        return;
+    const ch__entity *e = reading ? ch__entity_of_id(r, ch__sv_of(reading)) : NULL;
+    *c = (choice){.rank = 100, .found = true, .kind = CH__ITEM_NOBODY, .why = ch__table_source(r->rules, row)};
+    if (e) {
+        c->entities[0] = e;
+        c->n = 1;
+        c->name = true;
+    }
+}
+
+static void take_hit(ch__room *r, const ch__hit *hit, uint32_t start, uint32_t end, choice *c)
+{
+    const ch__table *t = ch__knowledge_table_at(r->k, hit->table);
+    if (t == r->entities)
+        take_entity(r, hit->row, start, end, c);
+    else if (t == r->rules)
+        take_rule(r, hit->row, start, end, c);
+    else
+        take_word(r, t, hit, start, end, c);
+}
+
+/* "the Chinese" against "Chinese companies": an adjective has its noun behind it. */
+static uint8_t adjective_or_people(const ch__room *r, uint32_t end)
+{
+    uint8_t tag = inside(r, end) ? r->doc->words[end].upos : CH_UPOS_PUNCT;
+    bool noun_follows = tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN || tag == CH_UPOS_ADJ || tag == CH_UPOS_NUM;
+    bool coordinated = ch__tok_is(r, end, "and") || ch__tok_is(r, end, "-") || ch__tok_is(r, end, ",");
+    uint32_t token = end - 1;
+    bool noun_tag = ch__tok_noun(r, token) && r->doc->words[token].deprel != CH_DEP_AMOD;
+    return noun_follows || (coordinated && !noun_tag) ? CH__ITEM_ADJ : CH__ITEM_PEOPLE;
+}
+
+static uint8_t entity_kind(const ch__room *r, const choice *c, uint32_t end)
+{
+    if (c->kind == CH__ITEM_NOBODY && !c->n)
+        return CH__ITEM_NOBODY;
+    if (c->entities[0]->class == CH__PERSON)
+        return CH__ITEM_PERSON;
+    if (c->name)
+        return CH__ITEM_NAME;
+    if (c->adj && c->people)
+        return adjective_or_people(r, end);
+    return c->adj ? CH__ITEM_ADJ : c->people ? CH__ITEM_PEOPLE : CH__ITEM_NAME;
+}
+
+static const char *entity_why(const choice *c)
+{
+    if (c->why)
+        return c->why;
+    return c->n > 1 ? "name of several" : c->metonym ? "metonym" : c->adj ? "adjective" : c->people ? "people" : "name";
+}
+
+static void make_item(ch__room *r, uint32_t start, uint32_t end, const choice *c)
+{
+    if (c->rank == 1) {
+        ch__item_add(r, start, end, c->kind, c->why)->word = c->word;
+        return;
+    }
+    ch__item *item = ch__item_add(r, start, end, entity_kind(r, c, end), entity_why(c));
+    memcpy(item->entities, c->entities, sizeof item->entities);
+    item->n = c->n;
+    item->surname = c->surname && end == start + 1;
+    item->word.kind = c->metonym ? "metonym" : NULL;
+}
+
+/* "Sino" says China only before a hyphen. */
+static bool complete(const ch__room *r, const choice *c, uint32_t end)
+{
+    return c->found && (!c->prefix || c->name || c->adj || ch__tok_is(r, end, "-") || ch__tok_is(r, end, "–"));
+}
+
+/* Longest first: the first length with an allowed reading makes the item. */
+static bool match(ch__room *r, uint32_t token)
+{
+    ch__hit hits[MOST_HITS];
+    uint32_t lengths[MOST_HITS];
+    size_t n = ch__phrases_at_token(r->doc, r->k, r->words, token, r->span.end, hits, lengths, MOST_HITS);
+    for (size_t i = 0; i < n;) {
+        choice c = {0};
+        uint32_t length = lengths[i];
+        for (; i < n && lengths[i] == length; i++)
+            take_hit(r, &hits[i], token, token + length, &c);
+        if (length <= CH__MOST_SPAN && complete(r, &c, token + length)) {
+            make_item(r, token, token + length, &c);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* One token with hyphens, "China-Azerbaijan" or "Sino-Iranian": every part must be a country's name. */
+static bool compound(ch__room *r, uint32_t token)
+{
+    struct ch_doc_inside *in = r->doc->inside;
+    ch_span bytes = r->doc->tokens[token].bytes;
+    ch__item made = {.n = 0};
+    uint32_t u = in->unit_of_token[token];
+    while (u < in->n_units && in->units[u].start < bytes.end && made.n < CH__MOST_ENTITIES) {
+        ch__hit hits[MOST_HITS];
+        size_t n = ch__phrases_at(r->k, in->units + u, in->n_units - u, ch__table_bit(r->entities), hits, MOST_HITS);
+        const ch__entity *e = NULL;
+        uint32_t units = 0;
+        for (size_t i = n; i-- > 0 && !e;) {
+            ch_span part = {in->units[u].start, in->units[u + hits[i].units - 1].end};
+            const char *value = ch__table_cell(r->entities, hits[i].row, r->c_value);
+            if (part.end > bytes.end || !value || !capitals_agree(ch__sv_of(value), ch__doc_sv(r->doc, part)))
+                continue;
+            const ch__entity *found = ch__entity_of_row(r, hits[i].row);
+            e = found && found->class != CH__PERSON ? found : NULL;
+            units = hits[i].units;
+        }
+        if (!e)
+            return false;
+        made.entities[made.n++] = e;
+        u += units + 1; /* and the hyphen */
+    }
+    if (made.n < 2)
+        return false;
+    ch__item *item = ch__item_add(r, token, token + 1, CH__ITEM_ADJ, "compound");
+    memcpy(item->entities, made.entities, sizeof made.entities);
+    item->n = made.n;
+    item->compound = true;
+    return true;
+}
+
+static bool has_hyphen(ch__sv s)
+{
+    return s.n > 2 && (ch__sv_find(s, CH__SV("-")) != (size_t)-1 || ch__sv_find(s, CH__SV("–")) != (size_t)-1);
+}
+
+/* A sentence of three words or more with hardly a small letter. */
+static bool set_in_capitals(const ch__room *r)
+{
+    ch__sv s = ch__words_sv(r, r->span.start, r->span.end);
+    size_t upper = 0, lower = 0;
+    for (size_t i = 0; i < s.n && i < 400; i++) {
+        upper += ch__is_upper((unsigned char)s.p[i]);
+        lower += ch__is_lower((unsigned char)s.p[i]);
+    }
+    return upper > 8 && lower * 10 < upper;
+}
+
+void ch__items(ch__room *r)
+{
+    r->n_items = 0;
+    r->capitals = set_in_capitals(r);
+    for (uint32_t t = r->span.start; t < r->span.end; t++)
+        r->item_at[t] = CH_NONE;
+    for (uint32_t t = r->span.start; t < r->span.end;) {
+        bool made = match(r, t) || (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) || ch__place_item(r, t);
+        t = made ? r->items[r->n_items - 1].end : t + 1;
+    }
+    ch__strangers(r);
+}

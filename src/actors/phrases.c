@@ -1,0 +1,252 @@
+/* phrases.c - role phrases: modifiers, words between, role word, complement.
+ *
+ *     the    former   Iranian    deputy    foreign minister   for ... | of ... | to Iran
+ *     article        modifiers   fillers   role word          complement
+ */
+#include "actors/inside.h"
+
+enum { MOST_FILLERS = 4, MOST_COMPLEMENT = 16 };
+
+/* Words whose code a role word can carry: "Iranian", "China's", "UN", "Guangdong". */
+static bool is_modifier(const ch__item *item)
+{
+    if (!item || !item->n)
+        return false;
+    return item->kind == CH__ITEM_NAME || item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_PLACE ||
+           item->kind == CH__ITEM_PEOPLE || (item->kind == CH__ITEM_PERSON && item->possessed);
+}
+
+static bool is_role(const ch__item *item)
+{
+    return item && item->kind == CH__ITEM_ROLE && !ch__same(item->word.kind, "former") &&
+           !ch__same(item->word.kind, "honorific");
+}
+
+static bool hyphen(const ch__room *r, uint32_t token)
+{
+    return ch__tok_is(r, token, "-") || ch__tok_is(r, token, "–");
+}
+
+/* "deputy", "chief nuclear", "top": what may stand between a modifier and its role word. */
+static bool is_filler(const ch__room *r, uint32_t token)
+{
+    if (token >= r->span.end)
+        return false;
+    const ch__item *item = ch__item_at(r, token);
+    if (item)
+        return item->kind == CH__ITEM_STRANGER || (item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former"));
+    uint8_t tag = r->doc->words[token].upos;
+    return tag == CH_UPOS_ADJ || tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN || tag == CH_UPOS_NUM || hyphen(r, token);
+}
+
+static void add_modifier(const ch__room *r, ch__phrase *p, uint32_t token)
+{
+    if (p->n_mods < CH__MOST_ENTITIES)
+        p->mods[p->n_mods++] = r->item_at[token];
+}
+
+/* "Russian and Chinese presidents", "Iranian, Russian and Chinese envoys": adjectives in a row; yields the next one, or `at`. */
+static uint32_t next_coordinated(const ch__room *r, uint32_t at)
+{
+    uint32_t t = at;
+    if (ch__tok_is(r, t, ","))
+        t++;
+    if (ch__tok_is(r, t, "and") || ch__tok_is(r, t, "&"))
+        t++;
+    const ch__item *item = t > at ? ch__item_at(r, t) : NULL;
+    return item && item->kind == CH__ITEM_ADJ ? t : at;
+}
+
+/* "Russia and China's foreign ministers": names in a row whose last one owns. */
+static uint32_t next_possessor(const ch__room *r, uint32_t at)
+{
+    const ch__item *item = ch__tok_is(r, at, "and") ? ch__item_at(r, at + 1) : NULL;
+    return item && item->kind == CH__ITEM_NAME && item->possessed ? at + 1 : at;
+}
+
+static uint32_t read_modifiers(ch__room *r, uint32_t t, ch__phrase *p)
+{
+    for (uint32_t n = 0; n < 8; n++) {
+        const ch__item *item = ch__item_at(r, t);
+        if (!is_modifier(item) || item->start != t)
+            break;
+        add_modifier(r, p, t);
+        t = item->end;
+        if (ch__tok_poss(r, t))
+            t++;
+        uint32_t next = item->kind == CH__ITEM_NAME && !item->possessed ? next_possessor(r, t) : t;
+        if (item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_PEOPLE)
+            next = next_coordinated(r, t);
+        t = next;
+    }
+    return t;
+}
+
+/* A noun behind the role word makes the role word a modifier: "police brutality", "government policy". */
+static bool only_modifies(const ch__room *r, uint32_t end)
+{
+    if (end >= r->span.end || ch__item_at(r, end) || ch__tok_upper(r, end))
+        return false;
+    return r->doc->words[end].upos == CH_UPOS_NOUN;
+}
+
+/* Fillers and role words from t; the last role word wins. Returns its end, or CH_NONE. */
+static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
+{
+    uint32_t end = CH_NONE, fillers = 0;
+    while (t < r->span.end && t - p->start < CH__MOST_SPAN / 2) {
+        const ch__item *item = ch__item_at(r, t);
+        if (is_role(item)) {
+            p->role = r->item_at[t];
+            t = end = item->end;
+            fillers = 0;
+        } else if (end != CH_NONE && ch__tok_poss(r, t)) {
+            t++;
+        } else if (is_filler(r, t) && fillers < MOST_FILLERS) {
+            t = item ? item->end : t + 1;
+            fillers++;
+        } else {
+            break;
+        }
+        if (end != CH_NONE && fillers && item && item->kind == CH__ITEM_STRANGER)
+            break;
+    }
+    return end == CH_NONE || only_modifies(r, end) ? CH_NONE : end;
+}
+
+/* What stands before: "the", "a", "former", "top". */
+static void read_front(const ch__room *r, ch__phrase *p)
+{
+    for (uint32_t n = 0; n < 4 && p->start > r->span.start; n++) {
+        uint32_t t = p->start - 1;
+        const ch__item *item = ch__item_at(r, t);
+        if (item && item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former"))
+            p->former = true;
+        else if (ch__tok_rule(r, t, "definite"))
+            p->definite = true;
+        else if (ch__tok_rule(r, t, "indefinite"))
+            p->indefinite = true;
+        else if (item || r->doc->words[t].upos != CH_UPOS_ADJ)
+            return;
+        p->start = item ? item->start : t;
+        if (p->definite || p->indefinite)
+            return;
+    }
+}
+
+static bool ends_complement(const ch__room *r, uint32_t t)
+{
+    return ch__tok_verb(r, t) || ch__tok_is(r, t, ",") || ch__tok_is(r, t, "(") || ch__tok_is(r, t, "who") ||
+           r->doc->words[t].upos == CH_UPOS_PRON || r->doc->words[t].upos == CH_UPOS_SCONJ || ch__tok_is(r, t, "\"");
+}
+
+static bool has_code(const ch__item *item)
+{
+    return item && item->n && item->entities[0]->code && is_modifier(item);
+}
+
+/* End of the noun phrase around a complement's item: "of the Chinese Academy of ...", "of the Iranian parliament". */
+static uint32_t complement_end(ch__room *r, const ch__item *item)
+{
+    ch__phrase inner = {.start = item->start, .role = CH_NONE};
+    uint32_t end = read_roles(r, item->possessed ? item->end + 1 : item->end, &inner);
+    return end == CH_NONE ? item->end : end;
+}
+
+/* The first name with a code behind "of", "at", "for", ...: "Deputy Director of the Middle East Center at the Chinese Academy" */
+static uint32_t find_owner(const ch__room *r, uint32_t t)
+{
+    for (uint32_t n = 0; t < r->span.end && n < MOST_COMPLEMENT && !ends_complement(r, t); n++) {
+        const ch__item *item = ch__item_at(r, t);
+        if (has_code(item))
+            return r->item_at[t];
+        if (item && item->kind == CH__ITEM_PERSON)
+            return CH_NONE;
+        t = item ? item->end : t + 1;
+    }
+    return CH_NONE;
+}
+
+static void read_complement(ch__room *r, ch__phrase *p)
+{
+    for (uint32_t n = 0; n < 3; n++) {
+        bool host = ch__tok_rule(r, p->end, "host"), owner = ch__tok_rule(r, p->end, "owner");
+        uint32_t item = host || owner ? find_owner(r, p->end + 1) : CH_NONE;
+        if (item == CH_NONE)
+            return;
+        if (host)
+            p->host = item;
+        else if (p->complement == CH_NONE)
+            p->complement = item;
+        p->end = complement_end(r, &r->items[item]);
+    }
+}
+
+/* "army spokesman", "opposition leader", "university professor": a general role word takes the sector of the word before it. */
+static void settle_sector(const ch__room *r, ch__phrase *p, uint32_t from)
+{
+    const ch__word *w = &r->items[p->role].word;
+    p->sector = w->sector;
+    p->office = w->office;
+    p->kind = w->kind;
+    p->plural = w->plural || ch__same(w->kind, "group");
+    if (!ch__same(w->what, "general"))
+        return;
+    for (uint32_t t = from; t < r->items[p->role].start;) {
+        const ch__item *item = ch__item_at(r, t);
+        if (is_role(item) && item->word.sector)
+            p->sector = item->word.sector;
+        t = item ? item->end : t + 1;
+    }
+}
+
+bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out)
+{
+    const ch__item *first = ch__item_at(r, at);
+    if (!first || first->start != at || !(is_modifier(first) || is_role(first)))
+        return false;
+    ch__phrase p = {.start = at, .role = CH_NONE, .complement = CH_NONE, .host = CH_NONE};
+    uint32_t t = read_modifiers(r, at, &p);
+    p.core_end = read_roles(r, t, &p);
+    if (p.core_end == CH_NONE || p.core_end - at > CH__MOST_SPAN / 2)
+        return false;
+    p.end = p.core_end;
+    settle_sector(r, &p, t);
+    read_front(r, &p);
+    read_complement(r, &p);
+    if (p.end - p.start > CH__MOST_SPAN)
+        p.end = p.core_end;
+    *out = p;
+    return true;
+}
+
+static const ch__entity *entity_of_item(const ch__room *r, uint32_t item)
+{
+    const ch__item *i = &r->items[item];
+    for (uint8_t n = 0; n < i->n; n++)
+        if (i->entities[n]->referent != CH_NONE)
+            return i->entities[n];
+    return i->n ? i->entities[0] : NULL;
+}
+
+const ch__entity *ch__phrase_owner(const ch__room *r, const ch__phrase *p)
+{
+    for (uint32_t i = 0; i < p->n_mods; i++) {
+        const ch__entity *e = entity_of_item(r, p->mods[i]);
+        if (e && e->code)
+            return e;
+    }
+    if (p->complement != CH_NONE)
+        return entity_of_item(r, p->complement);
+    /* "adviser to the Iranian president": whom one serves; but an envoy "to Iran" is sent by somebody else */
+    return p->host != CH_NONE && !ch__same(p->kind, "envoy") ? entity_of_item(r, p->host) : NULL;
+}
+
+const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner)
+{
+    if (p->former)
+        return "ELI";
+    if (p->sector)
+        return p->sector;
+    return owner && owner->sector ? owner->sector : "GOV";
+}

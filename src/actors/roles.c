@@ -1,0 +1,93 @@
+/* roles.c - mentions found by token, and the role lists of records. Mentions are ordered by first token and none is longer than
+ * CH__MOST_SPAN tokens, so a look back is bounded. */
+#include "actors/inside.h"
+
+/* First mention that starts behind `token`. */
+static uint32_t behind(const ch_doc *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->n_mentions;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions[middle].tokens.start > token)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static uint32_t length(const ch_mention *m)
+{
+    return m->tokens.end - m->tokens.start;
+}
+
+static uint32_t longest(const ch_doc *doc, uint32_t token, bool head)
+{
+    uint32_t best = CH_NONE;
+    for (uint32_t i = behind(doc, token); i-- > 0;) {
+        const ch_mention *m = &doc->mentions[i];
+        if (m->tokens.start + CH__MOST_SPAN <= token)
+            break;
+        bool fits = head ? m->head == token : token < m->tokens.end;
+        if (fits && (best == CH_NONE || length(m) >= length(&doc->mentions[best])))
+            best = i;
+    }
+    return best;
+}
+
+uint32_t ch__mention_at(const ch_doc *doc, uint32_t head)
+{
+    return longest(doc, head, true);
+}
+
+uint32_t ch__mention_over(const ch_doc *doc, uint32_t token)
+{
+    return longest(doc, token, false);
+}
+
+uint32_t ch__mention_in(const ch_doc *doc, ch_span tokens, uint32_t from)
+{
+    uint32_t start = from > tokens.start ? from : tokens.start;
+    uint32_t i = start ? behind(doc, start - 1) : 0;
+    /* mentions that start together stand longest first */
+    for (; i < doc->n_mentions && doc->mentions[i].tokens.start < tokens.end; i++)
+        if (doc->mentions[i].tokens.end <= tokens.end)
+            return i;
+    return CH_NONE;
+}
+
+bool ch__roles_have_code(const ch_doc *doc, const ch_roles *roles, const char *code)
+{
+    for (uint32_t i = 0; code && i < roles->n; i++)
+        if (roles->at[i].actor != CH_NONE && ch__same(doc->actors[roles->at[i].actor].code, code))
+            return true;
+    return false;
+}
+
+bool ch__roles_share_code(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        if (a->at[i].actor != CH_NONE && ch__roles_have_code(doc, b, doc->actors[a->at[i].actor].code))
+            return true;
+    return false;
+}
+
+static void append(ch_doc *doc, ch_roles *roles, ch_role role)
+{
+    ch_role *bigger = ch__alloc_array(ch__doc_arena(doc), (size_t)roles->n + 1, sizeof *bigger);
+    if (roles->n)
+        memcpy(bigger, roles->at, roles->n * sizeof *bigger);
+    bigger[roles->n] = role;
+    roles->at = bigger;
+    roles->n++;
+}
+
+void ch__roles_add(ch_doc *doc, ch_roles *roles, uint32_t mention)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    if (m->actors.start == m->actors.end)
+        append(doc, roles, (ch_role){mention, CH_NONE});
+    for (uint32_t a = m->actors.start; a < m->actors.end; a++)
+        if (!ch__roles_have_code(doc, roles, doc->actors[a].code))
+            append(doc, roles, (ch_role){mention, a});
+}

@@ -1,0 +1,101 @@
+/* strangers.c - capitalised names that no table knows, and short forms of people named before in the document. */
+#include "actors/inside.h"
+
+/* "Hosseinali Darvishi Motevalli", "J.", "al-Sudani": a word a personal name may be made of. */
+static bool name_word(const ch__room *r, uint32_t token)
+{
+    const ch__item *item = ch__item_at(r, token);
+    if (!ch__tok_upper(r, token) || item)
+        return false;
+    uint8_t tag = r->doc->words[token].upos;
+    if (tag == CH_UPOS_PROPN)
+        return true;
+    /* an unknown word in the middle of a sentence is a name whatever its tag */
+    return token > r->span.start && (tag == CH_UPOS_X || tag == CH_UPOS_NOUN) && !r->capitals;
+}
+
+static uint64_t person_key(const ch__room *r, uint32_t token)
+{
+    return ch__key('w', NULL, ch__token_sv(r->doc, token));
+}
+
+static uint32_t known_before(const ch__room *r, uint32_t token)
+{
+    return ch__tok_upper(r, token) ? ch__registry_get(&r->people, person_key(r, token)) : CH_NONE;
+}
+
+/* Surnames of the tables that behave as words of a longer unknown name: "Hunter Biden" is not the president. */
+static bool surname_item(const ch__room *r, uint32_t token)
+{
+    const ch__item *item = ch__item_at(r, token);
+    return item && item->kind == CH__ITEM_PERSON && item->surname;
+}
+
+static uint32_t run_end(const ch__room *r, uint32_t start)
+{
+    uint32_t t = start;
+    while (t < r->span.end && t - start < 6) {
+        if (name_word(r, t) || (t > start && surname_item(r, t)))
+            t++;
+        else if (t > start && ch__tok_rule(r, t, "particle") && (name_word(r, t + 1) || surname_item(r, t + 1)))
+            t++;
+        else
+            break;
+    }
+    return t;
+}
+
+/* An organisation or a place by the syntax room's word is no person. */
+static bool not_a_person(const ch__room *r, uint32_t start, uint32_t end)
+{
+    uint32_t n = r->name_at[end - 1];
+    return n != CH_NONE && n == r->name_at[start] && r->doc->names[n].type != CH_NAME_PER;
+}
+
+/* A short form said again: "Darvishi" after "Hosseinali Darvishi Motevalli". It wins over what the tables make of the surname. */
+static bool said_before(ch__room *r, uint32_t token)
+{
+    ch__item *item = ch__item_at(r, token);
+    uint32_t referent = known_before(r, token);
+    if (referent == CH_NONE || (item && !(item->kind == CH__ITEM_PERSON && item->surname)))
+        return false;
+    if (!item)
+        item = ch__item_add(r, token, token + 1, CH__ITEM_PERSON, "short form of a person named before");
+    else
+        item->why = "short form of a person named before";
+    item->referent = referent;
+    return true;
+}
+
+static void make_stranger(ch__room *r, uint32_t start, uint32_t end)
+{
+    if (not_a_person(r, start, end))
+        return;
+    ch__item_add(r, start, end, CH__ITEM_STRANGER, "unknown name");
+}
+
+/* A lone capitalised word at the head of a sentence is a name only if the syntax room has it as one. */
+static bool lone_at_head(const ch__room *r, uint32_t start, uint32_t end)
+{
+    return start == r->span.start && end == start + 1 && r->name_at[start] == CH_NONE;
+}
+
+void ch__strangers(ch__room *r)
+{
+    for (uint32_t t = r->span.start; t < r->span.end;) {
+        uint32_t end = run_end(r, t);
+        if (end - t >= 2) {
+            make_stranger(r, t, end);
+            t = end;
+        } else if (said_before(r, t)) {
+            t++;
+        } else if (end > t) {
+            if (!lone_at_head(r, t, end))
+                make_stranger(r, t, end);
+            t = end;
+        } else {
+            const ch__item *item = ch__item_at(r, t);
+            t = item ? item->end : t + 1;
+        }
+    }
+}

@@ -1,0 +1,209 @@
+/* titles.c - people: a name with its title before it, and with its apposition behind it.
+ *
+ *     Chinese President Xi Jinping | the Chinese ambassador to Iran, Cong Peiwu | Tang, Deputy Director of ..., */
+#include "actors/inside.h"
+
+static bool is_person(const ch__item *item)
+{
+    return item && (item->kind == CH__ITEM_PERSON || item->kind == CH__ITEM_STRANGER);
+}
+
+static void register_words(ch__room *r, uint32_t start, uint32_t end, uint32_t referent)
+{
+    for (uint32_t t = start; t < end; t++)
+        if (ch__tok_upper(r, t) && ch__token_sv(r->doc, t).n > 1)
+            ch__registry_put(r->scratch, &r->people, ch__key('w', NULL, ch__token_sv(r->doc, t)), referent);
+}
+
+/* Of several people of one surname the one whose code the title has, then one talked about already; otherwise nobody. */
+static const ch__entity *choose(const ch__item *item, const char *code)
+{
+    const ch__entity *found = NULL;
+    int n = 0;
+    for (uint8_t i = 0; i < item->n; i++) {
+        const ch__entity *e = item->entities[i];
+        bool fits = code ? ch__same(e->code, code) : item->n == 1 || e->referent != CH_NONE;
+        if (fits && (!found || !(code && found->former && e->former)))
+            n += !found || (found->former == e->former);
+        if (fits && (!found || (found->former && !e->former)))
+            found = e;
+    }
+    return n <= 1 || (found && found->referent != CH_NONE) ? found : NULL;
+}
+
+static uint32_t new_person(ch__room *r, const ch__item *name)
+{
+    uint32_t known = CH_NONE;
+    uint64_t key = ch__key('f', NULL, ch__words_sv(r, name->start, name->end));
+    known = ch__registry_get(&r->people, key);
+    if (known != CH_NONE)
+        return known;
+    uint32_t referent = ch__referent_new(r, CH__PERSON);
+    r->referents[referent].name = ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, name->start, name->end));
+    ch__registry_put(r->scratch, &r->people, key, referent);
+    return referent;
+}
+
+/* Who a name is, given the code of its title (or NULL). CH_NONE when several people fit equally. */
+static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, const char **why)
+{
+    if (name->referent != CH_NONE) {
+        const ch__referent *known = &r->referents[name->referent];
+        if (!code || !known->code || ch__same(known->code, code))
+            return name->referent;
+    }
+    if (name->kind == CH__ITEM_PERSON && name->n) {
+        const ch__entity *e = choose(name, code);
+        if (!e && code && name->n == 1 && !name->surname)
+            e = name->entities[0]; /* a full name stays itself whatever the title says */
+        if (e) {
+            *why = name->surname ? "surname" : "name";
+            return ch__referent_of(r, e);
+        }
+        if (!code) {
+            *why = "surname of several people";
+            return CH_NONE;
+        }
+    }
+    *why = "name with title";
+    return new_person(r, name);
+}
+
+/* What a title tells of a person the tables do not know, or whose office they do not know. "former" makes a former official. */
+static void learn(ch__room *r, uint32_t referent, const ch__phrase *p, const ch__entity *owner)
+{
+    ch__referent *who = &r->referents[referent];
+    bool out_of_office = ch__same(who->sector, "ELI");
+    if (owner && !who->code)
+        who->code = owner->code;
+    if (owner && (!who->sector || (out_of_office && !p->former && ch__same(who->code, owner->code))))
+        who->sector = ch__phrase_sector(p, owner);
+    if (!who->office || !who->id)
+        who->office = p->office ? p->office : who->office;
+    if (p->role != CH_NONE)
+        who->said = r->items[p->role].word.office;
+}
+
+/* What may stand behind an apposition: its closing comma, the end, a verb. "Xi, Foreign Minister Wang Yi and" is a list. */
+static bool closes(const ch__room *r, uint32_t t)
+{
+    return t >= r->span.end || ch__tok_is(r, t, ",") || ch__tok_is(r, t, ".") || ch__tok_is(r, t, ")") ||
+           ch__tok_is(r, t, ";") || ch__tok_is(r, t, "\"") || ch__tok_is(r, t, "”") || ch__tok_verb(r, t);
+}
+
+/* The first item behind a comma within its article and adjectives, or CH_NONE. */
+static uint32_t apposition_start(const ch__room *r, uint32_t t)
+{
+    for (uint32_t n = 0; n < 5 && t < r->span.end; n++, t++) {
+        const ch__item *item = ch__item_at(r, t);
+        bool former = item && item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former");
+        if (item && !former)
+            return item->start == t && !is_person(item) ? t : CH_NONE;
+        uint8_t tag = r->doc->words[t].upos;
+        if (!former && tag != CH_UPOS_DET && tag != CH_UPOS_ADJ && tag != CH_UPOS_NOUN && tag != CH_UPOS_PROPN)
+            return CH_NONE;
+    }
+    return CH_NONE;
+}
+
+/* "Tang, Deputy Director of ... at the Chinese Academy of Social Sciences, expressed": the role phrase behind a name. */
+static bool apposition(ch__room *r, uint32_t end, ch__phrase *p)
+{
+    if (!ch__tok_is(r, end, ",") && !ch__tok_is(r, end, "("))
+        return false;
+    uint32_t at = apposition_start(r, end + 1);
+    if (at == CH_NONE || !ch__phrase_parse(r, at, p))
+        return false;
+    return p->start > end && !is_person(ch__item_at(r, p->core_end)) && closes(r, p->end) && !p->plural;
+}
+
+static uint32_t honorific_before(const ch__room *r, uint32_t at, char *gender)
+{
+    const ch__item *item = at > r->span.start ? ch__item_at(r, at - 1) : NULL;
+    if (!item || item->kind != CH__ITEM_ROLE || !ch__same(item->word.kind, "honorific"))
+        return at;
+    *gender = item->word.gender ? item->word.gender[0] : 0;
+    return item->start;
+}
+
+/* Nested mentions of others inside a phrase: the "Iran" of "Chinese ambassador to Iran". */
+void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t to, const char *code)
+{
+    (void)p;
+    for (uint32_t t = from; t < to;) {
+        const ch__item *item = ch__item_at(r, t);
+        bool actor = item && item->n && (item->kind == CH__ITEM_NAME || item->kind == CH__ITEM_PLACE) && item->n == 1;
+        if (actor && item->entities[0]->code && !ch__same(item->entities[0]->code, code))
+            ch__read_name(r, t);
+        t = item ? item->end : t + 1;
+    }
+}
+
+/* One draft for a name with an optional title before (core) and an optional apposition behind. */
+static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch__phrase *title, const ch__phrase *behind)
+{
+    const ch__entity *owner = title ? ch__phrase_owner(r, title) : NULL;
+    const ch__phrase *p = title;
+    if (behind && (!owner || !owner->code)) {
+        owner = ch__phrase_owner(r, behind);
+        p = behind;
+    }
+    const char *why = name->why;
+    char gender = 0;
+    uint32_t who = person_of(r, name, owner ? owner->code : NULL, &why);
+    uint32_t end = behind ? behind->end : name->end;
+    if (title && title->end > end)
+        end = title->end;
+    if (!title)
+        start = honorific_before(r, start, &gender);
+    uint32_t name_start = name->start, name_end = name->end;
+    const char *code = NULL;
+    if (who != CH_NONE) {
+        if (p)
+            learn(r, who, p, owner);
+        if (gender)
+            r->referents[who].gender = gender;
+        code = r->referents[who].code;
+        register_words(r, name_start, name_end, who);
+    }
+    if (end - start > CH__MOST_SPAN)
+        end = name_end;
+    ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_NAME, p && who != CH_NONE ? "name with title" : why);
+    if (who != CH_NONE && r->referents[who].code)
+        ch__draft_point(d, who);
+    else if (who != CH_NONE)
+        d->why = "unknown name";
+    uint32_t resume = end;
+    ch__read_nested(r, p, start, end, code);
+    return resume;
+}
+
+uint32_t ch__read_person(ch__room *r, uint32_t at)
+{
+    ch__item name = *ch__item_at(r, at);
+    ch__phrase behind;
+    bool has = apposition(r, name.end, &behind);
+    return emit(r, name.start, &name, NULL, has ? &behind : NULL);
+}
+
+/* "Chinese President Xi Jinping"; "the Chinese ambassador to Iran, Cong Peiwu, stated"; else a role without a name. */
+uint32_t ch__read_titled(ch__room *r, uint32_t at)
+{
+    ch__phrase p, behind;
+    if (!ch__phrase_parse(r, at, &p))
+        return at;
+    const ch__item *name = ch__item_at(r, p.core_end);
+    if (is_person(name) && !p.plural) {
+        ch__item copy = *name;
+        p.end = copy.end;
+        bool has = apposition(r, copy.end, &behind);
+        return emit(r, p.start, &copy, &p, has ? &behind : NULL);
+    }
+    name = ch__tok_is(r, p.end, ",") ? ch__item_at(r, p.end + 1) : NULL;
+    if (is_person(name) && !p.plural && closes(r, name->end) && (p.definite || p.n_mods || p.complement != CH_NONE)) {
+        ch__item copy = *name;
+        p.end = copy.end;
+        return emit(r, p.start, &copy, &p, NULL);
+    }
+    return ch__read_role(r, &p, CH_NONE);
+}

@@ -1,0 +1,363 @@
+/* Slots of a trigger over the tree. A slot names a place in the clause; the frames of the lexicon say which slots hold actor and
+ * recipient. What each slot follows is written beside it with an example. */
+#include "events/arguments.h"
+
+enum { DEPTH = 4, /* of nested nouns searched for an actor */
+       NEAR = 12, /* tokens after a trigger in which a preposition is looked for when the tree has none */
+       GAP = 6    /* tokens from that preposition to its actor */ };
+
+static uint32_t kid_rel(const ch_doc *doc, uint32_t t, ch_deprel r)
+{
+    return ch__kid(doc, t, r, r);
+}
+
+static bool is_relative_pronoun(const ch_doc *doc, uint32_t t)
+{
+    const char *x = doc->words[t].xpos;
+    return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0;
+}
+
+static bool infinitive(const ch_doc *doc, uint32_t t)
+{
+    const char *mark = ch__mark_of(doc, t);
+    return mark && strcmp(mark, "to") == 0;
+}
+
+/* The first dependent of `t` under this preposition, or CH_NONE. */
+static uint32_t prep_kid(const ch_doc *doc, uint32_t t, ch__sv prep)
+{
+    CH__EACH_KID (doc, t, kid) {
+        ch_deprel r = ch__rel(doc, kid);
+        if (r != CH_DEP_OBL && r != CH_DEP_NMOD && r != CH_DEP_OBL_AGENT && r != CH_DEP_ADVCL && r != CH_DEP_ACL)
+            continue;
+        const char *c = ch__case_of(doc, kid);
+        if (!c)
+            c = ch__mark_of(doc, kid);
+        if (c && ch__sv_is(prep, c))
+            return kid;
+    }
+    return CH_NONE;
+}
+
+static uint32_t subject(const ch_doc *doc, uint32_t t, int depth);
+
+/* "the decision of Iran to withdraw", "Iran's refusal to": whose noun it is. */
+static uint32_t owner(const ch_doc *doc, uint32_t noun)
+{
+    uint32_t kid = kid_rel(doc, noun, CH_DEP_NMOD_POSS);
+    if (kid == CH_NONE)
+        kid = prep_kid(doc, noun, CH__SV("by"));
+    if (kid == CH_NONE)
+        kid = prep_kid(doc, noun, CH__SV("of"));
+    return kid;
+}
+
+/* The verb that governs a noun: "launched" of "launched an attack", "in" and all of "took part in the talks". */
+static uint32_t governor(const ch_doc *doc, uint32_t noun)
+{
+    ch_deprel r = ch__rel(doc, noun);
+    uint32_t h = ch__head(doc, noun);
+    bool argument = r == CH_DEP_OBJ || r == CH_DEP_NSUBJ_PASS || r == CH_DEP_NSUBJ || r == CH_DEP_OBL;
+    return argument && h != CH_NONE && doc->words[h].upos == CH_UPOS_VERB ? h : CH_NONE;
+}
+
+/* Who is understood as subject of a clause without one. */
+static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
+{
+    uint32_t h = ch__head(doc, t), obj;
+    if (h == CH_NONE)
+        return CH_NONE;
+    switch (ch__rel(doc, t)) {
+    case CH_DEP_ACL_RELCL: return h; /* "the troops that attacked" */
+    case CH_DEP_ACL:
+        if (!infinitive(doc, t))
+            return h; /* "troops attacking the town" */
+        obj = owner(doc, h);
+        return obj != CH_NONE ? obj : governor(doc, h) != CH_NONE ? subject(doc, governor(doc, h), depth - 1) : CH_NONE;
+    case CH_DEP_XCOMP: /* "asked Iran to withdraw", "called on Iran to withdraw": the object acts */
+        obj = infinitive(doc, t) ? kid_rel(doc, h, CH_DEP_OBJ) : CH_NONE;
+        if (obj == CH_NONE && infinitive(doc, t))
+            obj = prep_kid(doc, h, CH__SV("on"));
+        return obj != CH_NONE && obj < t ? obj : subject(doc, h, depth - 1);
+    case CH_DEP_CONJ:
+    case CH_DEP_ADVCL:
+    case CH_DEP_CCOMP: return subject(doc, h, depth - 1);
+    default: return CH_NONE;
+    }
+}
+
+static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
+{
+    if (depth <= 0)
+        return CH_NONE;
+    if (ch__is_nominal(doc, t) && !ch__is_verbal(doc, t))
+        return owner(doc, t);
+    if (ch__is_passive(doc, t)) {
+        uint32_t agent = kid_rel(doc, t, CH_DEP_OBL_AGENT);
+        return agent != CH_NONE ? agent : prep_kid(doc, t, CH__SV("by"));
+    }
+    uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ_OUTER);
+    if (s != CH_NONE && !is_relative_pronoun(doc, s))
+        return s;
+    return controller(doc, t, depth);
+}
+
+/* The subject in the plain sense, passive or not; for "expected to be signed". */
+static uint32_t surface_subject(const ch_doc *doc, uint32_t t, int depth)
+{
+    for (; depth > 0 && t != CH_NONE; depth--) {
+        uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ_PASS, CH_DEP_NSUBJ);
+        if (s != CH_NONE)
+            return is_relative_pronoun(doc, s) ? ch__head(doc, t) : s;
+        ch_deprel r = ch__rel(doc, t);
+        if (r == CH_DEP_ACL || r == CH_DEP_ACL_RELCL)
+            return ch__head(doc, t);
+        if (r != CH_DEP_XCOMP && r != CH_DEP_CONJ && r != CH_DEP_ADVCL)
+            return CH_NONE;
+        t = ch__head(doc, t);
+    }
+    return CH_NONE;
+}
+
+static uint32_t object(const ch_doc *doc, uint32_t t)
+{
+    if (ch__is_nominal(doc, t) && !ch__is_verbal(doc, t))
+        return prep_kid(doc, t, CH__SV("of"));
+    if (ch__is_passive(doc, t))
+        return surface_subject(doc, t, CH__CLIMB);
+    uint32_t o = kid_rel(doc, t, CH_DEP_OBJ);
+    if (o == CH_NONE)
+        o = kid_rel(doc, t, CH_DEP_IOBJ);
+    if (o != CH_NONE)
+        return is_relative_pronoun(doc, o) ? ch__head(doc, t) : o;
+    /* "the accord they signed": own subject, no object */
+    if (ch__rel(doc, t) == CH_DEP_ACL_RELCL && ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ) != CH_NONE)
+        return ch__head(doc, t);
+    return CH_NONE;
+}
+
+/* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit". */
+static uint32_t complement(const ch_doc *doc, uint32_t t)
+{
+    uint32_t c = ch__kid(doc, t, CH_DEP_XCOMP, CH_DEP_CCOMP);
+    if (c != CH_NONE)
+        return c;
+    CH__EACH_KID (doc, t, kid)
+        if ((ch__rel(doc, kid) == CH_DEP_ACL || ch__rel(doc, kid) == CH_DEP_ADVCL) && kid > t && ch__mark_of(doc, kid))
+            return kid;
+    return CH_NONE;
+}
+
+static bool is_premodifier(ch_deprel r)
+{
+    return r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD || r == CH_DEP_NMOD_DESC;
+}
+
+static bool resolved(const ch_doc *doc, uint32_t mention)
+{
+    return mention != CH_NONE && doc->mentions[mention].actors.start < doc->mentions[mention].actors.end;
+}
+
+/* "US sanctions", "Iranian attack": a resolved name or adjective before its noun. */
+static uint32_t premodifier(const ch_doc *doc, uint32_t t)
+{
+    CH__EACH_KID (doc, t, kid)
+        if (kid < t && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
+            return kid;
+    return CH_NONE;
+}
+
+/* "called off": by relation, else an adverb or preposition right behind the verb. */
+static uint32_t particle(const ch_doc *doc, uint32_t t)
+{
+    uint32_t p = kid_rel(doc, t, CH_DEP_COMPOUND_PRT);
+    if (p != CH_NONE || t + 1 >= doc->sentences[ch__sentence_of(doc, t)].tokens.end)
+        return p;
+    uint8_t u = doc->words[t + 1].upos;
+    return u == CH_UPOS_ADP || u == CH_UPOS_ADV || u == CH_UPOS_PART ? t + 1 : CH_NONE;
+}
+
+/* When the tree has no such phrase: "imposed, officials say, sanctions on Iran". The preposition and an actor behind it, no verb between. */
+static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
+{
+    uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end;
+    if (end - t > NEAR)
+        end = t + NEAR;
+    for (uint32_t i = t + 1; i < end; i++) {
+        if (doc->words[i].upos == CH_UPOS_VERB)
+            return CH_NONE;
+        if (doc->words[i].upos != CH_UPOS_ADP || !ch__sv_is(prep, doc->words[i].lemma))
+            continue;
+        uint32_t to = doc->sentences[ch__sentence_of(doc, t)].tokens.end;
+        uint32_t m = ch__mention_in(doc, (ch_span){i + 1, to - i > GAP ? i + GAP : to}, i + 1);
+        return m == CH_NONE ? CH_NONE : doc->mentions[m].head;
+    }
+    return CH_NONE;
+}
+
+/* Under the trigger, else under its object ("sanctions on Iran" of "imposed"), else, for a noun, under its verb ("held" of "talks"). */
+static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
+{
+    uint32_t found = prep_kid(doc, t, prep), next;
+    if (found == CH_NONE && (next = ch__kid(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS)) != CH_NONE)
+        found = prep_kid(doc, next, prep);
+    if (found == CH_NONE && (next = governor(doc, t)) != CH_NONE && ch__rel(doc, t) != CH_DEP_NSUBJ)
+        found = prep_kid(doc, next, prep);
+    if (found == CH_NONE)
+        found = prep_linear(doc, t, prep);
+    return found;
+}
+
+static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
+{
+    if (ch__sv_is(slot, "subj"))
+        return subject(doc, t, CH__CLIMB);
+    if (ch__sv_is(slot, "obj"))
+        return object(doc, t);
+    if (ch__sv_is(slot, "iobj"))
+        return kid_rel(doc, t, CH_DEP_IOBJ);
+    if (ch__sv_is(slot, "poss"))
+        return kid_rel(doc, t, CH_DEP_NMOD_POSS);
+    if (ch__sv_is(slot, "mod"))
+        return premodifier(doc, t);
+    if (ch__sv_is(slot, "prt"))
+        return particle(doc, t);
+    if (ch__sv_is(slot, "gov"))
+        return governor(doc, t);
+    if (ch__sv_is(slot, "govsubj"))
+        return governor(doc, t) == CH_NONE ? CH_NONE : subject(doc, governor(doc, t), CH__CLIMB);
+    if (ch__sv_is(slot, "comp"))
+        return complement(doc, t);
+    if (ch__sv_is(slot, "compsubj")) {
+        uint32_t c = complement(doc, t);
+        return c == CH_NONE ? CH_NONE : surface_subject(doc, c, 1);
+    }
+    return preposition(doc, t, slot);
+}
+
+uint32_t ch__slot_head(const ch_doc *doc, uint32_t trigger, const char *slots)
+{
+    ch__sv left = ch__sv_of(slots), one;
+    while (ch__sv_next(&left, '|', &one)) {
+        uint32_t t = slot_head(doc, trigger, one);
+        if (t != CH_NONE)
+            return t;
+    }
+    return CH_NONE;
+}
+
+/* ---- a token to its actors ---- */
+
+static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, int depth);
+
+/* "Iran's decision", "the Iranian and Chinese sides", "the foreign minister of Iran": the actor inside a noun phrase. */
+static bool fill_inside(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
+{
+    uint32_t poss = kid_rel(doc, token, CH_DEP_NMOD_POSS);
+    if (poss != CH_NONE && fill(doc, poss, roles, depth - 1))
+        return true;
+    bool any = false;
+    CH__EACH_KID (doc, token, kid) {
+        if (kid < token && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
+            any |= fill(doc, kid, roles, depth - 1);
+    }
+    if (any)
+        return true;
+    static const char *const inner[] = {"of", "from", "between", "by", "against", "in", "on", "with"};
+    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
+        uint32_t kid = prep_kid(doc, token, ch__sv_of(inner[i]));
+        if (kid != CH_NONE && ch__rel(doc, kid) == CH_DEP_NMOD && fill(doc, kid, roles, depth - 1))
+            return true;
+    }
+    uint32_t appos = kid_rel(doc, token, CH_DEP_APPOS);
+    return appos != CH_NONE && fill(doc, appos, roles, depth - 1);
+}
+
+static bool fill_one(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
+{
+    uint32_t m = ch__mention_at(doc, token);
+    if (resolved(doc, m)) {
+        ch__roles_add(doc, roles, m);
+        return true;
+    }
+    if (m == CH_NONE || doc->mentions[m].kind != CH_MENTION_PRONOUN) {
+        uint32_t before = roles->n;
+        if (fill_inside(doc, token, roles, depth) && roles->n > before)
+            return true;
+        uint32_t over = ch__mention_over(doc, token);
+        if (m == CH_NONE && resolved(doc, over)) {
+            ch__roles_add(doc, roles, over);
+            return true;
+        }
+    }
+    if (m != CH_NONE && doc->mentions[m].kind != CH_MENTION_PRONOUN)
+        ch__roles_add(doc, roles, m); /* words without a code: the caller decides */
+    return m != CH_NONE;
+}
+
+static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
+{
+    if (depth <= 0)
+        return false;
+    bool any = fill_one(doc, token, roles, depth);
+    CH__EACH_KID (doc, token, kid)
+        if (ch__rel(doc, kid) == CH_DEP_CONJ)
+            any |= fill(doc, kid, roles, depth - 1);
+    return any;
+}
+
+/* "ready to work with Iran on ports": the first actor inside the complement, its subject aside. */
+static bool fill_complement(ch_doc *doc, uint32_t trigger, ch_roles *roles)
+{
+    uint32_t c = complement(doc, trigger);
+    if (c == CH_NONE)
+        return false;
+    ch_span sub = ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, c)], c);
+    if (sub.end - c > CH__REACH)
+        sub.end = c + CH__REACH;
+    for (uint32_t from = c; from < sub.end;) {
+        uint32_t m = ch__mention_in(doc, (ch_span){c, sub.end}, from);
+        if (m == CH_NONE)
+            return false;
+        if (resolved(doc, m))
+            return fill(doc, doc->mentions[m].head, roles, DEPTH);
+        from = doc->mentions[m].tokens.end > from ? doc->mentions[m].tokens.end : from + 1;
+    }
+    return false;
+}
+
+static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *roles)
+{
+    if (ch__sv_is(slot, "comp"))
+        return fill_complement(doc, trigger, roles);
+    bool any = false;
+    if (ch__sv_is(slot, "mod")) { /* "China-Iran talks": every premodifier is a party */
+        CH__EACH_KID (doc, trigger, kid)
+            if (kid < trigger && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
+                any |= fill(doc, kid, roles, DEPTH);
+        return any;
+    }
+    uint32_t t = slot_head(doc, trigger, slot);
+    return t != CH_NONE && fill(doc, t, roles, DEPTH);
+}
+
+bool ch__slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, const char *slots, ch_roles *roles)
+{
+    (void)k;
+    ch__sv left = ch__sv_of(slots), group;
+    while (ch__sv_next(&left, '|', &group)) {
+        ch__sv one;
+        bool first = true, any = false;
+        /* "subj+with": the first must be filled, the others may be */
+        while (ch__sv_next(&group, '+', &one)) {
+            bool got = fill_slot(doc, trigger, one, roles);
+            if (first && !got)
+                break;
+            first = false;
+            any = true;
+        }
+        if (any && roles->n)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,119 @@
+#include "events/clause.h"
+
+uint32_t ch__kid_next(const ch_doc *doc, uint32_t head, uint32_t after)
+{
+    const ch_sentence *s = &doc->sentences[ch__sentence_of(doc, head)];
+    uint32_t from = after == CH_NONE ? s->tokens.start : after + 1;
+    if (head > CH__REACH && from < head - CH__REACH)
+        from = head - CH__REACH;
+    uint32_t to = s->tokens.end - head > CH__REACH ? head + CH__REACH : s->tokens.end;
+    for (uint32_t t = from; t < to; t++)
+        if (doc->words[t].head == head)
+            return t;
+    return CH_NONE;
+}
+
+uint32_t ch__kid(const ch_doc *doc, uint32_t head, ch_deprel rel, ch_deprel or_rel)
+{
+    CH__EACH_KID (doc, head, kid)
+        if (ch__rel(doc, kid) == rel || ch__rel(doc, kid) == or_rel)
+            return kid;
+    return CH_NONE;
+}
+
+bool ch__is_verbal(const ch_doc *doc, uint32_t token)
+{
+    if (doc->words[token].upos == CH_UPOS_VERB)
+        return true;
+    return ch__kid(doc, token, CH_DEP_COP, CH_DEP_AUX) != CH_NONE;
+}
+
+bool ch__is_nominal(const ch_doc *doc, uint32_t token)
+{
+    uint8_t u = doc->words[token].upos;
+    return u == CH_UPOS_NOUN || u == CH_UPOS_PROPN || u == CH_UPOS_PRON;
+}
+
+bool ch__is_passive(const ch_doc *doc, uint32_t token)
+{
+    if (ch__kid(doc, token, CH_DEP_NSUBJ_PASS, CH_DEP_AUX_PASS) != CH_NONE)
+        return true;
+    /* "documents signed by the ministers": a participle after its noun */
+    return ch__rel(doc, token) == CH_DEP_ACL && strcmp(doc->words[token].xpos, "VBN") == 0;
+}
+
+static const char *function_word(const ch_doc *doc, uint32_t token, ch_deprel rel)
+{
+    uint32_t kid = ch__kid(doc, token, rel, rel);
+    return kid == CH_NONE ? NULL : doc->words[kid].lemma;
+}
+
+const char *ch__case_of(const ch_doc *doc, uint32_t token)
+{
+    return function_word(doc, token, CH_DEP_CASE);
+}
+
+const char *ch__mark_of(const ch_doc *doc, uint32_t token)
+{
+    return function_word(doc, token, CH_DEP_MARK);
+}
+
+static bool is_clause_rel(ch_deprel r)
+{
+    switch (r) {
+    case CH_DEP_ROOT:
+    case CH_DEP_CCOMP:
+    case CH_DEP_ADVCL:
+    case CH_DEP_ADVCL_RELCL:
+    case CH_DEP_ACL:
+    case CH_DEP_ACL_RELCL:
+    case CH_DEP_PARATAXIS:
+    case CH_DEP_CSUBJ:
+    case CH_DEP_CSUBJ_PASS:
+    case CH_DEP_XCOMP: return true;
+    default: return false;
+    }
+}
+
+uint32_t ch__clause_of(const ch_doc *doc, uint32_t token)
+{
+    uint32_t t = token;
+    for (int i = 0; i < CH__CLIMB; i++) {
+        ch_deprel r = ch__rel(doc, t);
+        if (is_clause_rel(r) || ch__head(doc, t) == CH_NONE)
+            return t;
+        if (r == CH_DEP_CONJ && doc->words[t].upos == CH_UPOS_VERB)
+            return t;
+        t = ch__head(doc, t);
+    }
+    return t;
+}
+
+const char *ch__lemma_low(const ch_doc *doc, uint32_t token, char out[48])
+{
+    const char *l = doc->words[token].lemma;
+    size_t n = 0;
+    for (; l[n] && n < 47; n++)
+        out[n] = ch__lower(l[n]);
+    out[n] = '\0';
+    return out;
+}
+
+bool ch__in_class(const ch__knowledge *k, const char *lemma, ch__sv class_name)
+{
+    const ch__table *t = ch__knowledge_table(k, "events/classes");
+    if (!t)
+        return false;
+    for (uint32_t r = ch__table_find(t, ch__sv_of(lemma)); r != CH_NONE; r = ch__table_find_next(t, r)) {
+        const char *c = ch__table_cell(t, r, 1);
+        if (c && ch__sv_is(class_name, c))
+            return true;
+    }
+    return false;
+}
+
+bool ch__token_in_class(const ch__knowledge *k, const ch_doc *doc, uint32_t token, const char *class_name)
+{
+    char low[48];
+    return ch__in_class(k, ch__lemma_low(doc, token, low), ch__sv_of(class_name));
+}

@@ -1,0 +1,47 @@
+/* Contexts: the issues a stretch of text names, by cue phrases (table events/contexts: phrase, context). */
+#include "events/clause.h"
+
+enum { MOST_HITS = 8 };
+
+void ch__context_add(ch_doc *doc, const char *name, const char ***list, uint32_t *n)
+{
+    for (uint32_t i = 0; i < *n; i++)
+        if (strcmp((*list)[i], name) == 0)
+            return;
+    /* grown in steps of four, so that no capacity need be kept beside the list */
+    if (*n % 4 == 0)
+        *list = ch__grow(ch__doc_arena(doc), *list, *n, sizeof **list, (size_t)*n + 4);
+    (*list)[(*n)++] = name;
+}
+
+/* Words that begin no cue need no look-up: only what a noun phrase or a verb can begin with. */
+static bool may_begin_cue(const ch_doc *doc, uint32_t t)
+{
+    switch (doc->words[t].upos) {
+    case CH_UPOS_PUNCT:
+    case CH_UPOS_AUX:
+    case CH_UPOS_DET:
+    case CH_UPOS_ADP:
+    case CH_UPOS_CCONJ:
+    case CH_UPOS_PRON: return false;
+    default: return true;
+    }
+}
+
+void ch__contexts(const ch__knowledge *k, ch_doc *doc, ch_span tokens, const char ***list, uint32_t *n)
+{
+    const ch__table *t = ch__knowledge_table(k, "events/contexts");
+    if (!t)
+        return;
+    uint64_t bit = ch__table_bit(t);
+    uint32_t context = ch__table_column(t, "context");
+    for (uint32_t i = tokens.start; i < tokens.end; i++) {
+        ch__hit hits[MOST_HITS];
+        uint32_t covered[MOST_HITS];
+        if (!may_begin_cue(doc, i))
+            continue;
+        size_t found = ch__phrases_at_token(doc, k, bit, i, tokens.end, hits, covered, MOST_HITS);
+        for (size_t h = 0; h < found && covered[h] == covered[0]; h++)
+            ch__context_add(doc, ch__table_cell(t, hits[h].row, context), list, n);
+    }
+}

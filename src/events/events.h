@@ -1,0 +1,43 @@
+/* events.h - the events room: who did what to whom, when, in whose words, done or only said.
+ *
+ *   when.c       time expressions against the publication date (knowledge/events/times.tsv)
+ *   frames.c     the lexicon of triggers with their argument slots (knowledge/events/frames.tsv)
+ *   arguments.c  slots to mentions over the tree
+ *   modality.c   actual, future, hypothetical, negated, historical
+ *   code.c       candidates to records
+ */
+#ifndef CH_EVENTS_H
+#define CH_EVENTS_H
+
+#include "actors/actors.h"
+
+void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
+
+/* ---- shared with the ledger ---- */
+
+/* The time expressions of a sentence, resolved. Returns their number; *out lives in `arena`. tokens: which words. */
+typedef struct ch__time {
+    ch_span tokens;
+    ch_when when;
+} ch__time;
+uint32_t ch__times(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, ch__time **out);
+/* The time that holds for a trigger token: in its clause, else its sentence; else the publication date stands in (basis published), else
+ * unknown. */
+ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32_t trigger);
+
+/* Modality of the clause around a trigger token, from tense, auxiliaries, negation, embedding verbs, conditionals. */
+ch_modality ch__modality_of(const ch__knowledge *k, const ch_doc *doc, uint32_t trigger);
+
+/* Finds the mention that fills a slot of a trigger: `slot` is "subj", "obj", "poss", "between", or a preposition ("with", "to", "on");
+ * alternatives are joined by "|" (first that is filled wins). Follows passives (subj is then the by-phrase, obj the passive subject), control
+ * ("agreed to cooperate": the subject of agreed), relative clauses and coordination. Fills `roles` with all actors of all coordinated fillers; false when
+ * empty. */
+bool ch__slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, const char *slots, ch_roles *roles);
+
+/* The token that fills a slot whether or not it is an actor, or CH_NONE. */
+uint32_t ch__slot_head(const ch_doc *doc, uint32_t trigger, const char *slots);
+
+/* Contexts named by a stretch of text (knowledge/events/contexts.tsv): names appended to *list. */
+void ch__contexts(const ch__knowledge *k, ch_doc *doc, ch_span tokens, const char ***list, uint32_t *n);
+
+#endif

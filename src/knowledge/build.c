@@ -1,0 +1,206 @@
+/* build.c - the ways in: check a directory, compile it to a file, lay it over compiled knowledge. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "knowledge/inside.h"
+#include "knowledge/source.h"
+
+/* What a job reads and leaves; it stands in the caller of the function with the guard, so that it survives the jump. */
+typedef struct job {
+    ch__source source;
+    const ch__knowledge *shipped; /* or NULL */
+    const char *directory;
+    ch__buf *out; /* NULL: the meaning of the rows is checked too, nothing is kept */
+    ch_fault_fn fn;
+    void *ctx;
+} job;
+
+static int work(job *j)
+{
+    ch__source *s = &j->source;
+    ch__buf checked = {0};
+    if (j->shipped)
+        ch__source_take(s, j->shipped);
+    int code = ch__source_read(s, j->directory);
+    if (code < 0)
+        return code;
+    if (!j->out)
+        ch__source_check_entities(s);
+    ch__source_compile(s, j->out ? j->out : &checked);
+    ch__buf_release(&checked);
+    int faults = ch__source_report(s, j->fn, j->ctx);
+    if (!j->out)
+        return faults;
+    if (faults)
+        return CH_EKNOWLEDGE;
+    return j->out->failed ? ch__fail(s->err, CH_ENOMEM, "memory ran out while compiling tables") : CH_OK;
+}
+
+/* Runs the job under a guard; a negative code or what work() returns. */
+static int guarded(job *j)
+{
+    jmp_buf guard;
+    if (setjmp(guard))
+        return ch__fail(j->source.err, CH_ENOMEM, "memory ran out while reading tables");
+    j->source.arena.guard = &guard;
+    return work(j);
+}
+
+static int run(job *j, ch_err *err)
+{
+    ch__err_clear(err);
+    j->source.fd = -1;
+    j->source.err = err;
+    int code = guarded(j);
+    j->source.arena.guard = NULL;
+    ch__source_release(&j->source);
+    return code;
+}
+
+int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err *err)
+{
+    job j = {.directory = directory, .fn = fn, .ctx = ctx};
+    return run(&j, err);
+}
+
+int ch__knowledge_build(const char *directory, ch__buf *out, ch_fault_fn fn, void *ctx, ch_err *err)
+{
+    job j = {.directory = directory, .out = out, .fn = fn, .ctx = ctx};
+    return run(&j, err);
+}
+
+int ch__knowledge_overlay(ch__knowledge **out, const ch__knowledge *shipped, const char *directory, ch_fault_fn fn,
+                          void *ctx, ch_err *err)
+{
+    ch__buf image = {0};
+    job j = {.shipped = shipped, .directory = directory, .out = &image, .fn = fn, .ctx = ctx};
+    *out = NULL;
+    int code = run(&j, err);
+    if (code == CH_OK)
+        code = ch__knowledge_open_memory(out, image.p, image.n, err);
+    if (code == CH_OK)
+        (*out)->owned = image.p;
+    else
+        ch__buf_release(&image);
+    return code;
+}
+
+/* ---- taking over compiled tables ---- */
+
+static void take_rows(ch__source *s, const ch__table *t, ch__source_table *to)
+{
+    to->n_rows = to->cap_rows = to->n_shipped = ch__table_rows(t);
+    to->rows = ch__alloc_array(&s->arena, to->n_rows, sizeof *to->rows);
+    const char **cells = ch__alloc_array(&s->arena, (size_t)to->n_rows * to->n_columns, sizeof *cells);
+    for (uint32_t row = 0; row < to->n_rows; row++) {
+        to->rows[row] = (ch__source_row){.cells = cells, .file = "", .source = ch__table_source(t, row)};
+        for (uint32_t i = 0; i < to->n_columns; i++) {
+            const char *cell = ch__table_cell(t, row, i);
+            *cells++ = cell ? cell : "-";
+        }
+    }
+}
+
+void ch__source_take(ch__source *s, const ch__knowledge *k)
+{
+    for (uint32_t i = 0; i < k->n_tables; i++) {
+        const ch__table *t = &k->tables[i];
+        ch__source_table *to = CH__PUSH(&s->arena, s->tables, s->n_tables, s->cap_tables);
+        to->name = k->strings + t->image->name;
+        to->file = "the shipped knowledge";
+        to->marked = true;
+        to->n_columns = t->image->n_columns;
+        to->columns = ch__alloc_array(&s->arena, to->n_columns, sizeof *to->columns);
+        for (uint32_t c = 0; c < to->n_columns; c++)
+            to->columns[c] = (ch__source_column){
+                .name = k->strings + t->columns[c].name,
+                .marks = t->columns[c].marks,
+                .condition = t->columns[c].condition == CH_NONE ? NULL : k->strings + t->columns[c].condition};
+        take_rows(s, t, to);
+    }
+}
+
+/* ---- the compiled file ---- */
+
+static bool write_all(int fd, const char *p, size_t n)
+{
+    while (n) {
+        ssize_t done = write(fd, p, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        p += done;
+        n -= (size_t)done;
+    }
+    return fsync(fd) == 0;
+}
+
+/* The rename itself reaches the disk with the directory; file systems that cannot sync one are taken as they are. */
+static void sync_directory(const char *path)
+{
+    char directory[4096];
+    const char *slash = strrchr(path, '/');
+    snprintf(directory, sizeof directory, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)fsync(fd);
+    close(fd);
+}
+
+/* Opens a new file beside `path`; its name is put into `name`. */
+static int open_beside(const char *path, char *name, size_t size)
+{
+    for (int i = 0; i < 100; i++) {
+        if (snprintf(name, size, "%s.%ld.%d.tmp", path, (long)getpid(), i) >= (int)size) {
+            errno = ENAMETOOLONG;
+            return -1;
+        }
+        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+/* Writes the file under another name first: whoever looks sees the old or the new file, never half of one. */
+static int write_file(const char *path, const ch__buf *image, ch_err *err)
+{
+    char name[4096];
+    int fd = open_beside(path, name, sizeof name);
+    if (fd < 0)
+        return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot be created: %s", strerror(errno));
+    bool ok = write_all(fd, image->p, image->n);
+    int why = ok ? 0 : errno;
+    if (close(fd) < 0 && ok) {
+        ok = false;
+        why = errno;
+    }
+    if (ok && rename(name, path) < 0) {
+        ok = false;
+        why = errno;
+    }
+    if (!ok) {
+        unlink(name);
+        return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot be written: %s", strerror(why));
+    }
+    sync_directory(path);
+    return CH_OK;
+}
+
+int ch_knowledge_compile(const char *directory, const char *out_path, ch_fault_fn fn, void *ctx, ch_err *err)
+{
+    ch__buf image = {0};
+    int code = ch__knowledge_build(directory, &image, fn, ctx, err);
+    if (code == CH_OK)
+        code = write_file(out_path, &image, err);
+    ch__buf_release(&image);
+    return code;
+}

@@ -1,0 +1,248 @@
+#include "knowledge/image.h"
+
+#include "base/hash.h"
+#include "base/utf8.h"
+
+size_t ch__image_element(int section)
+{
+#define CH_X(name, type) sizeof(type),
+    static const size_t sizes[] = {CH__IMAGE_SECTIONS(CH_X)};
+#undef CH_X
+    return sizes[section];
+}
+
+enum { UNSUMMED = offsetof(ch__image_header, checksum) + sizeof(uint64_t) };
+
+static uint64_t checksum(const void *image, size_t n)
+{
+    return ch__hash64((ch__sv){(const char *)image + UNSUMMED, n - UNSUMMED});
+}
+
+void ch__image_seal(void *image, size_t n)
+{
+    ch__image_header *h = image;
+    h->size = n;
+    h->checksum = checksum(image, n);
+}
+
+/* The image under check, its sections found. */
+typedef struct view {
+    const ch__image_header *h;
+    const char *strings;
+    const ch__image_table *tables;
+    const ch__image_column *columns;
+    const uint32_t *cells, *sources, *next, *slots, *words, *node_words;
+    const ch__image_word_slot *word_slots;
+    const ch__image_node *nodes;
+    const ch__image_hit *hits;
+    uint64_t count[CH__N_SECTIONS];
+} view;
+
+static int header_fault(const ch__image_header *h, size_t n, ch_err *err)
+{
+    if (n < sizeof *h || memcmp(h->magic, CH__IMAGE_MAGIC, sizeof h->magic) != 0)
+        return ch__fail(err, CH_EKNOWLEDGE, "not a compiled knowledge file");
+    if (h->order != CH__IMAGE_ORDER)
+        return ch__fail(err, CH_EVERSION, "knowledge compiled on a machine of another byte order; compile it here");
+    if (h->format != CH__IMAGE_FORMAT)
+        return ch__fail(err, CH_EVERSION, "knowledge file of format %u, this program reads format %d; compile it again",
+                        h->format, CH__IMAGE_FORMAT);
+    if (h->size != n)
+        return ch__fail_at(err, CH_EKNOWLEDGE, NULL, 0, (int64_t)n, "knowledge file of %llu bytes should have %llu",
+                           (unsigned long long)n, (unsigned long long)h->size);
+    if (h->checksum != checksum(h, n))
+        return ch__fail(err, CH_EKNOWLEDGE, "knowledge file is damaged: its checksum does not match");
+    return CH_OK;
+}
+
+/* Every section inside the image, aligned, none overlapping the one before. */
+static const char *section_fault(const ch__image_header *h)
+{
+    uint64_t end = sizeof *h;
+    for (int i = 0; i < CH__N_SECTIONS; i++) {
+        const ch__image_section *s = &h->sections[i];
+        if (s->offset % 8 || s->offset < end || s->offset > h->size)
+            return "a section is out of place";
+        if (s->count >= CH_NONE || s->count > (h->size - s->offset) / ch__image_element(i))
+            return "a section is larger than the file";
+        end = s->offset + s->count * ch__image_element(i);
+    }
+    if (memchr(h->hash, 0, sizeof h->hash) != h->hash + 32)
+        return "the hash of the rows is not one";
+    return NULL;
+}
+
+static view view_of(const ch__image_header *h)
+{
+    view v = {.h = h};
+    const void *at[CH__N_SECTIONS];
+    for (int i = 0; i < CH__N_SECTIONS; i++) {
+        at[i] = (const char *)h + h->sections[i].offset;
+        v.count[i] = h->sections[i].count;
+    }
+    v.strings = at[CH__IMAGE_STRINGS];
+    v.tables = at[CH__IMAGE_TABLES];
+    v.columns = at[CH__IMAGE_COLUMNS];
+    v.cells = at[CH__IMAGE_CELLS];
+    v.sources = at[CH__IMAGE_SOURCES];
+    v.next = at[CH__IMAGE_NEXT];
+    v.slots = at[CH__IMAGE_SLOTS];
+    v.words = at[CH__IMAGE_WORDS];
+    v.word_slots = at[CH__IMAGE_WORD_SLOTS];
+    v.node_words = at[CH__IMAGE_NODE_WORDS];
+    v.nodes = at[CH__IMAGE_NODES];
+    v.hits = at[CH__IMAGE_HITS];
+    return v;
+}
+
+/* A string begins at 0 or behind a NUL, so no offset points into the middle of a character. */
+static bool string_at(const view *v, uint32_t at)
+{
+    return at < v->count[CH__IMAGE_STRINGS] && (at == 0 || !v->strings[at - 1]);
+}
+
+static bool strings_at(const view *v, const uint32_t *offsets, uint64_t n, bool optional)
+{
+    for (uint64_t i = 0; i < n; i++)
+        if (!string_at(v, offsets[i]) && !(optional && offsets[i] == CH_NONE))
+            return false;
+    return true;
+}
+
+static const char *strings_fault(const view *v)
+{
+    uint64_t n = v->count[CH__IMAGE_STRINGS];
+    if (!n || v->strings[n - 1])
+        return "the strings do not end";
+    if (ch__utf8_valid(v->strings, n) != n)
+        return "the strings are not UTF-8";
+    if (!strings_at(v, v->cells, v->count[CH__IMAGE_CELLS], true))
+        return "a cell points outside the strings";
+    if (!strings_at(v, v->sources, v->count[CH__IMAGE_SOURCES], false))
+        return "a source points outside the strings";
+    if (!strings_at(v, v->words, v->count[CH__IMAGE_WORDS], false))
+        return "a word points outside the strings";
+    for (uint64_t i = 0; i < v->count[CH__IMAGE_COLUMNS]; i++) {
+        const ch__image_column *c = &v->columns[i];
+        if (!string_at(v, c->name) || (c->condition != CH_NONE && !string_at(v, c->condition)))
+            return "a column points outside the strings";
+    }
+    return NULL;
+}
+
+/* A hash table must be a power of two with a free slot, or a search for what is not there would not end. */
+static bool power_of_two(uint64_t n)
+{
+    return n && (n & (n - 1)) == 0;
+}
+
+static const char *key_fault(const view *v, const ch__image_table *t)
+{
+    if (t->key == CH_NONE)
+        return t->n_slots ? "a table without key has key slots" : NULL;
+    if (t->key >= t->n_columns || !power_of_two(t->n_slots))
+        return "the keys of a table are wrong";
+    bool free_slot = false;
+    for (uint32_t i = 0; i < t->n_slots; i++) {
+        uint32_t row = v->slots[t->first_slot + i];
+        free_slot = free_slot || row == CH_NONE;
+        if (row != CH_NONE && row >= t->n_rows)
+            return "a key points outside its table";
+    }
+    return free_slot ? NULL : "the keys of a table leave no slot free";
+}
+
+/* Rows of one key follow each other upward, so that following them ends. */
+static const char *next_fault(const view *v, const ch__image_table *t)
+{
+    for (uint32_t i = 0; i < t->n_rows; i++) {
+        uint32_t next = v->next[t->first_row + i];
+        if (next != CH_NONE && (next <= i || next >= t->n_rows))
+            return "a row's successor points outside its table";
+    }
+    return NULL;
+}
+
+/* The tables share columns, rows, cells and slots out among themselves, without gap or overlap. */
+static const char *tables_fault(const view *v)
+{
+    uint64_t columns = 0, rows = 0, cells = 0, slots = 0;
+    if (v->count[CH__IMAGE_TABLES] > CH__MAX_TABLES)
+        return "there are too many tables";
+    for (uint64_t i = 0; i < v->count[CH__IMAGE_TABLES]; i++) {
+        const ch__image_table *t = &v->tables[i];
+        if (!string_at(v, t->name) || t->first_column != columns || t->first_row != rows || t->first_cell != cells ||
+            t->first_slot != slots)
+            return "a table is out of place";
+        columns += t->n_columns;
+        rows += t->n_rows;
+        cells += (uint64_t)t->n_columns * t->n_rows;
+        slots += t->n_slots;
+        if (columns > v->count[CH__IMAGE_COLUMNS] || rows > v->count[CH__IMAGE_SOURCES] ||
+            rows > v->count[CH__IMAGE_NEXT] || cells > v->count[CH__IMAGE_CELLS] || slots > v->count[CH__IMAGE_SLOTS])
+            return "a table is larger than the file";
+        const char *fault = key_fault(v, t);
+        fault = fault ? fault : next_fault(v, t);
+        if (fault)
+            return fault;
+    }
+    return NULL;
+}
+
+static const char *words_fault(const view *v)
+{
+    bool free_slot = false;
+    if (!power_of_two(v->count[CH__IMAGE_WORD_SLOTS]))
+        return "the vocabulary is wrong";
+    for (uint64_t i = 0; i < v->count[CH__IMAGE_WORD_SLOTS]; i++) {
+        uint32_t word = v->word_slots[i].word;
+        free_slot = free_slot || word == CH_NONE;
+        if (word != CH_NONE && word >= v->count[CH__IMAGE_WORDS])
+            return "a slot points outside the vocabulary";
+    }
+    return free_slot ? NULL : "the vocabulary leaves no slot free";
+}
+
+static const char *nodes_fault(const view *v)
+{
+    uint64_t n = v->count[CH__IMAGE_NODE_WORDS], n_hits = v->count[CH__IMAGE_HITS];
+    if (!n || v->count[CH__IMAGE_NODES] != n + 1)
+        return "the phrases are wrong";
+    if (v->nodes[0].first_child != 1 || v->nodes[n].first_child != n || v->nodes[n].first_hit != n_hits)
+        return "the phrases begin or end out of place";
+    for (uint64_t i = 0; i < n; i++) {
+        const ch__image_node *node = &v->nodes[i];
+        if (node->first_child <= i || node->first_child > node[1].first_child)
+            return "a phrase node is out of order";
+        if (node->first_hit > node[1].first_hit)
+            return "the rows of a phrase are out of order";
+    }
+    return NULL;
+}
+
+static const char *hits_fault(const view *v)
+{
+    for (uint64_t i = 0; i < v->count[CH__IMAGE_HITS]; i++) {
+        const ch__image_hit *h = &v->hits[i];
+        if (h->table >= v->count[CH__IMAGE_TABLES] || h->row >= v->tables[h->table].n_rows ||
+            h->column >= v->tables[h->table].n_columns)
+            return "a phrase points outside its table";
+    }
+    return NULL;
+}
+
+int ch__image_check(const void *image, size_t n, ch_err *err)
+{
+    static const char *(*const checks[])(const view *) = {strings_fault, tables_fault, words_fault, nodes_fault,
+                                                          hits_fault};
+    int code = header_fault(image, n, err);
+    if (code < 0)
+        return code;
+    const char *fault = section_fault(image);
+    if (!fault) {
+        view v = view_of(image);
+        for (size_t i = 0; i < sizeof checks / sizeof *checks && !fault; i++)
+            fault = checks[i](&v);
+    }
+    return fault ? ch__fail(err, CH_EKNOWLEDGE, "knowledge file is damaged: %s", fault) : CH_OK;
+}

@@ -1,0 +1,98 @@
+/* image.h - the compiled form of knowledge: one block of bytes, mapped and used as it lies. Inside the room only.
+ *
+ * A header, then the sections in the order of the list, each aligned to 8 bytes. Numbers are in the order of the machine that
+ * compiled the file; `order` tells. All references are indices into sections, so the image can lie anywhere.
+ *
+ * The phrase trie is laid out breadth first: the children of a node are neighbours, sorted by word, and node i's children are
+ * [first_child of i, first_child of i + 1). Words that begin a phrase have the lowest numbers, so the root's child for word w is
+ * node 1 + w and a word that begins nothing is known at once. Compare Germann, Joanis and Larkin, "Tightly Packed Tries" (2009).
+ */
+#ifndef CH_KNOWLEDGE_IMAGE_H
+#define CH_KNOWLEDGE_IMAGE_H
+
+#include "base/error.h"
+
+#define CH__IMAGE_MAGIC "chknow\x1a\n"
+
+enum {
+    CH__IMAGE_FORMAT = 1,
+    CH__IMAGE_ORDER = 0x01020304,
+    CH__MAX_TABLES = 64,
+    CH__COLUMN_KEY = 1,    /* marks of a column */
+    CH__COLUMN_PHRASES = 2
+};
+
+typedef struct ch__image_table {
+    uint32_t name;                 /* string */
+    uint32_t n_columns, n_rows;
+    uint32_t first_column;         /* into COLUMNS */
+    uint32_t first_row;            /* into SOURCES and NEXT */
+    uint32_t first_cell;           /* into CELLS: row by row */
+    uint32_t key;                  /* key column, or CH_NONE */
+    uint32_t first_slot, n_slots;  /* into SLOTS; a power of two, or 0 without key */
+} ch__image_table;
+
+typedef struct ch__image_column {
+    uint32_t name, marks;
+    uint32_t condition; /* string that the row's first cell must equal to be indexed, or CH_NONE */
+} ch__image_column;
+
+typedef struct ch__image_word_slot {
+    uint64_t head; /* the word's first eight bytes, zeros behind its end */
+    uint32_t n;    /* its length in bytes */
+    uint32_t word; /* its number, or CH_NONE: free */
+} ch__image_word_slot;
+
+typedef struct ch__image_node {
+    uint64_t tables;      /* which tables have phrases here or below */
+    uint32_t first_child; /* into NODES and NODE_WORDS */
+    uint32_t first_hit;   /* into HITS: the phrases that end here */
+} ch__image_node;
+
+typedef struct ch__image_hit {
+    uint32_t table, row, column;
+} ch__image_hit;
+
+/* STRINGS are NUL-terminated, deduplicated. CELLS and SOURCES are offsets into it (CH_NONE: absent). NEXT is the next row with the
+ * same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded units. NODES has one
+ * entry more than there are nodes. */
+#define CH__IMAGE_SECTIONS(X)                                                                                          \
+    X(STRINGS, char)                                                                                                   \
+    X(TABLES, ch__image_table)                                                                                         \
+    X(COLUMNS, ch__image_column)                                                                                       \
+    X(CELLS, uint32_t)                                                                                                 \
+    X(SOURCES, uint32_t)                                                                                               \
+    X(NEXT, uint32_t)                                                                                                  \
+    X(SLOTS, uint32_t)                                                                                                 \
+    X(WORDS, uint32_t)                                                                                                 \
+    X(WORD_SLOTS, ch__image_word_slot)                                                                                 \
+    X(NODE_WORDS, uint32_t)                                                                                            \
+    X(NODES, ch__image_node)                                                                                           \
+    X(HITS, ch__image_hit)
+
+#define CH_X(name, type) CH__IMAGE_##name,
+enum { CH__IMAGE_SECTIONS(CH_X) CH__N_SECTIONS };
+#undef CH_X
+
+typedef struct ch__image_section {
+    uint64_t offset, count; /* bytes from the start; elements */
+} ch__image_section;
+
+typedef struct ch__image_header {
+    char magic[8];
+    uint32_t order, format;
+    uint64_t size;
+    uint64_t checksum; /* XXH3-64 of everything behind this field */
+    char hash[40];     /* 32 hexadecimal digits over all rows, then zeros */
+    ch__image_section sections[CH__N_SECTIONS];
+} ch__image_header;
+
+size_t ch__image_element(int section); /* size of an element */
+
+/* Writes size and checksum into the header of a complete image (n at least a header). */
+void ch__image_seal(void *image, size_t n);
+
+/* Checks everything in an image that a reader relies on: any lookup on one that passes stays inside it and ends. */
+int ch__image_check(const void *image, size_t n, ch_err *err);
+
+#endif

@@ -1,0 +1,196 @@
+#define _GNU_SOURCE
+#include "knowledge/knowledge.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+#include "knowledge/inside.h"
+
+static const void *section(const ch__knowledge *k, int which)
+{
+    return k->bytes + ((const ch__image_header *)k->bytes)->sections[which].offset;
+}
+
+static void bind_tables(ch__knowledge *k, const ch__image_header *h)
+{
+    const ch__image_table *images = section(k, CH__IMAGE_TABLES);
+    k->n_tables = (uint32_t)h->sections[CH__IMAGE_TABLES].count;
+    for (uint32_t i = 0; i < k->n_tables; i++) {
+        const ch__image_table *t = &images[i];
+        k->tables[i] = (ch__table){
+            .k = k,
+            .image = t,
+            .columns = (const ch__image_column *)section(k, CH__IMAGE_COLUMNS) + t->first_column,
+            .cells = (const uint32_t *)section(k, CH__IMAGE_CELLS) + t->first_cell,
+            .sources = (const uint32_t *)section(k, CH__IMAGE_SOURCES) + t->first_row,
+            .next = (const uint32_t *)section(k, CH__IMAGE_NEXT) + t->first_row,
+            .slots = (const uint32_t *)section(k, CH__IMAGE_SLOTS) + t->first_slot,
+        };
+    }
+}
+
+int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, ch_err *err)
+{
+    *out = NULL;
+    if ((uintptr_t)bytes % 8)
+        return ch__fail(err, CH_EUSAGE, "compiled knowledge must lie at an address divisible by 8");
+    int code = ch__image_check(bytes, n, err);
+    if (code < 0)
+        return code;
+    ch__knowledge *k = ch__malloc(sizeof *k);
+    if (!k)
+        return ch__fail(err, CH_ENOMEM, "no memory to open the knowledge");
+    memset(k, 0, sizeof *k);
+    const ch__image_header *h = bytes;
+    k->bytes = bytes;
+    k->size = n;
+    k->strings = section(k, CH__IMAGE_STRINGS);
+    k->n_strings = (uint32_t)h->sections[CH__IMAGE_STRINGS].count;
+    k->words = section(k, CH__IMAGE_WORDS);
+    k->word_slots = section(k, CH__IMAGE_WORD_SLOTS);
+    k->word_mask = h->sections[CH__IMAGE_WORD_SLOTS].count - 1;
+    k->node_words = section(k, CH__IMAGE_NODE_WORDS);
+    k->nodes = section(k, CH__IMAGE_NODES);
+    k->hits = section(k, CH__IMAGE_HITS);
+    bind_tables(k, h);
+    *out = k;
+    return CH_OK;
+}
+
+/* Maps a whole regular file. */
+static int map_file(int fd, const char *path, void **bytes, size_t *n, ch_err *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) < 0)
+        return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot be read: %s", strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return ch__fail_at(err, CH_EKNOWLEDGE, path, 0, -1, "is not a regular file");
+    if (st.st_size < (off_t)sizeof(ch__image_header) || (uint64_t)st.st_size > SIZE_MAX)
+        return ch__fail_at(err, CH_EKNOWLEDGE, path, 0, st.st_size, "too short for a compiled knowledge file");
+    *n = (size_t)st.st_size;
+    *bytes = mmap(NULL, *n, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+    if (*bytes == MAP_FAILED)
+        return ch__fail_at(err, errno == ENOMEM ? CH_ENOMEM : CH_EIO, path, 0, -1, "cannot be mapped: %s",
+                           strerror(errno));
+    return CH_OK;
+}
+
+int ch__knowledge_open(ch__knowledge **out, const char *path, ch_err *err)
+{
+    *out = NULL;
+    void *bytes = NULL;
+    size_t n = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot be opened: %s", strerror(errno));
+    int code = map_file(fd, path, &bytes, &n, err);
+    close(fd);
+    if (code < 0)
+        return code;
+    ch__err_clear(err);
+    code = ch__knowledge_open_memory(out, bytes, n, err);
+    if (code < 0) {
+        munmap(bytes, n);
+        ch__err_file(err, path);
+        return code;
+    }
+    (*out)->mapped = bytes;
+    return CH_OK;
+}
+
+void ch__knowledge_close(ch__knowledge *k)
+{
+    if (!k)
+        return;
+    if (k->mapped)
+        munmap(k->mapped, k->size);
+    free(k->owned);
+    free(k);
+}
+
+const char *ch__knowledge_hash(const ch__knowledge *k)
+{
+    return ((const ch__image_header *)k->bytes)->hash;
+}
+
+/* ---- tables ---- */
+
+const ch__table *ch__knowledge_table(const ch__knowledge *k, const char *name)
+{
+    for (uint32_t i = 0; i < k->n_tables; i++)
+        if (strcmp(k->strings + k->tables[i].image->name, name) == 0)
+            return &k->tables[i];
+    return NULL;
+}
+
+const ch__table *ch__knowledge_table_at(const ch__knowledge *k, uint32_t number)
+{
+    return number < k->n_tables ? &k->tables[number] : NULL;
+}
+
+uint32_t ch__table_number(const ch__table *t)
+{
+    return (uint32_t)(t - t->k->tables);
+}
+
+uint32_t ch__table_rows(const ch__table *t)
+{
+    return t->image->n_rows;
+}
+
+uint32_t ch__table_columns(const ch__table *t)
+{
+    return t->image->n_columns;
+}
+
+const char *ch__table_column_name(const ch__table *t, uint32_t column)
+{
+    return column < t->image->n_columns ? t->k->strings + t->columns[column].name : NULL;
+}
+
+uint32_t ch__table_column(const ch__table *t, const char *name)
+{
+    for (uint32_t i = 0; i < t->image->n_columns; i++)
+        if (strcmp(t->k->strings + t->columns[i].name, name) == 0)
+            return i;
+    return CH_NONE;
+}
+
+const char *ch__table_cell(const ch__table *t, uint32_t row, uint32_t column)
+{
+    if (row >= t->image->n_rows || column >= t->image->n_columns)
+        return NULL;
+    uint32_t at = t->cells[(size_t)row * t->image->n_columns + column];
+    return at == CH_NONE ? NULL : t->k->strings + at;
+}
+
+const char *ch__table_source(const ch__table *t, uint32_t row)
+{
+    return row < t->image->n_rows ? t->k->strings + t->sources[row] : NULL;
+}
+
+static bool key_is(const ch__table *t, uint32_t row, ch__sv key)
+{
+    const char *cell = ch__table_cell(t, row, t->image->key);
+    return cell && strncmp(cell, key.p, key.n) == 0 && !cell[key.n];
+}
+
+uint32_t ch__table_find(const ch__table *t, ch__sv key)
+{
+    if (!t->image->n_slots || !key.n || memchr(key.p, 0, key.n))
+        return CH_NONE;
+    uint32_t mask = t->image->n_slots - 1;
+    for (uint32_t i = (uint32_t)ch__hash64(key) & mask;; i = (i + 1) & mask)
+        if (t->slots[i] == CH_NONE || key_is(t, t->slots[i], key))
+            return t->slots[i];
+}
+
+uint32_t ch__table_find_next(const ch__table *t, uint32_t row)
+{
+    return row < t->image->n_rows ? t->next[row] : CH_NONE;
+}

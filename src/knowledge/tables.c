@@ -1,0 +1,477 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "knowledge/image.h"
+#include "knowledge/source.h"
+
+enum { MAX_FILE = 1 << 29, MAX_TOTAL = 1 << 30, MAX_COLUMNS = 256 };
+
+void ch__source_release(ch__source *s)
+{
+    if (s->dir)
+        closedir(s->dir);
+    if (s->fd >= 0)
+        close(s->fd);
+    s->dir = NULL;
+    s->fd = -1;
+    ch__arena_release(&s->arena);
+}
+
+void ch__source_fault(ch__source *s, const char *file, uint32_t line, const char *fmt, ...)
+{
+    char message[sizeof s->err->message];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(message, sizeof message, fmt, ap);
+    va_end(ap);
+    ch__fault *f = CH__PUSH(&s->arena, s->faults, s->n_faults, s->cap_faults);
+    f->file = file;
+    f->line = line;
+    f->order = s->n_faults;
+    f->message = ch__copyz(&s->arena, message);
+}
+
+/* ---- one file ---- */
+
+/* A file being read: its bytes, cut into lines and cells in place. */
+typedef struct reader {
+    ch__source *s;
+    const char *file; /* relative path */
+    char *at, *end;
+    uint32_t line;
+    const char *name; /* from #@, or NULL */
+    const char *previous; /* the row before, NUL-separated, to see order and doubles */
+    size_t n_previous;
+    ch__source_table *table; /* set by the column line */
+} reader;
+
+/* Faults of the whole text, after which its lines would only repeat the news. */
+static bool text_fault(reader *r)
+{
+    size_t n = (size_t)(r->end - r->at), bad = ch__utf8_valid(r->at, n);
+    uint32_t line = 1;
+    for (size_t i = 0; i <= bad && i < n; i++) {
+        unsigned char c = (unsigned char)r->at[i];
+        const char *fault = i == bad                                          ? "is not UTF-8"
+                            : c == '\r'                                       ? "holds a carriage return; lines end in LF alone"
+                            : (c < ' ' && c != '\t' && c != '\n') || c == 127 ? "holds a control character"
+                                                                              : NULL;
+        if (fault) {
+            ch__source_fault(r->s, r->file, line, "the line %s", fault);
+            return true;
+        }
+        line += c == '\n';
+    }
+    if (n >= 3 && memcmp(r->at, "\xEF\xBB\xBF", 3) == 0) {
+        ch__source_fault(r->s, r->file, 1, "the file begins with a byte order mark");
+        return true;
+    }
+    return false;
+}
+
+static bool is_nfc(ch__source *s, const char *p, size_t n)
+{
+    if (ch__nfc_quick(p, n))
+        return true;
+    ch__buf composed = {0};
+    bool done = ch__nfc(p, n, &composed);
+    bool same = done && composed.n == n && memcmp(composed.p, p, n) == 0;
+    ch__buf_release(&composed);
+    if (!done)
+        ch__alloc_array(&s->arena, SIZE_MAX, 2); /* memory ran out: leave the way the arena does */
+    return same;
+}
+
+/* Cuts a line at its tabs; returns the number of fields, at most `cap` of which are put into `cells`. */
+static uint32_t cut(char *p, char *end, const char **cells, uint32_t cap)
+{
+    uint32_t n = 0;
+    for (;;) {
+        char *tab = memchr(p, '\t', (size_t)(end - p));
+        if (n < cap)
+            cells[n] = p;
+        n++;
+        if (!tab)
+            return n;
+        *tab = 0;
+        p = tab + 1;
+    }
+}
+
+/* "lemma*", "phrase^", "value^name", "word*^" */
+static bool parse_column(ch__source *s, const char *text, ch__source_column *c)
+{
+    size_t n = strcspn(text, "*^");
+    const char *p = text + n;
+    *c = (ch__source_column){.name = ch__copy(&s->arena, (ch__sv){text, n})};
+    if (*p == '*') {
+        c->marks |= CH__COLUMN_KEY;
+        p++;
+    }
+    if (*p == '^') {
+        c->marks |= CH__COLUMN_PHRASES;
+        c->condition = p[1] ? p + 1 : NULL;
+        p += strlen(p);
+    }
+    return n && !*p;
+}
+
+static ch__source_table *find_table(ch__source *s, const char *name)
+{
+    for (uint32_t i = 0; i < s->n_tables; i++)
+        if (strcmp(s->tables[i].name, name) == 0)
+            return &s->tables[i];
+    return NULL;
+}
+
+static bool same_names(const ch__source_table *t, const ch__source_column *columns, uint32_t n)
+{
+    for (uint32_t i = 0; i < n && i < t->n_columns; i++)
+        if (strcmp(t->columns[i].name, columns[i].name) != 0)
+            return false;
+    return n == t->n_columns;
+}
+
+static bool same_marks(const ch__source_table *t, const ch__source_column *columns)
+{
+    for (uint32_t i = 0; i < t->n_columns; i++) {
+        const char *a = t->columns[i].condition, *b = columns[i].condition;
+        if (t->columns[i].marks != columns[i].marks || strcmp(a ? a : "", b ? b : "") != 0)
+            return false;
+    }
+    return true;
+}
+
+/* Makes the file's rows rows of `name`. A file that marks no column takes the marks the others give. */
+static bool join_table(reader *r, const char *name, ch__source_column *columns, uint32_t n, bool marked)
+{
+    ch__source *s = r->s;
+    ch__source_table *t = find_table(s, name);
+    if (!t) {
+        t = CH__PUSH(&s->arena, s->tables, s->n_tables, s->cap_tables);
+        *t = (ch__source_table){
+            .name = name, .columns = columns, .n_columns = n, .marked = marked, .file = r->file};
+        if (s->n_tables == CH__MAX_TABLES + 1)
+            ch__source_fault(s, r->file, r->line, "there are more than %d tables", CH__MAX_TABLES);
+    } else if (!same_names(t, columns, n)) {
+        ch__source_fault(s, r->file, r->line, "table %s has other columns than in %s", name, t->file);
+        return false;
+    } else if (t->marked && marked && !same_marks(t, columns)) {
+        ch__source_fault(s, r->file, r->line, "table %s has other marks on its columns than in %s", name, t->file);
+        return false;
+    } else if (marked) {
+        t->columns = columns;
+        t->marked = true;
+    }
+    r->table = t;
+    return true;
+}
+
+/* The table's name where no line gives it: the path without ".tsv". */
+static const char *default_name(reader *r)
+{
+    return ch__copy(&r->s->arena, (ch__sv){r->file, strlen(r->file) - strlen(".tsv")});
+}
+
+/* "#:<TAB>column<TAB>column..."; p stands behind the first tab. */
+static bool column_line(reader *r, char *p, char *end)
+{
+    const char *names[MAX_COLUMNS];
+    uint32_t n = cut(p, end, names, MAX_COLUMNS), keys = 0;
+    if (n > MAX_COLUMNS) {
+        ch__source_fault(r->s, r->file, r->line, "there are more than %d columns", MAX_COLUMNS);
+        return false;
+    }
+    ch__source_column *columns = ch__alloc_array(&r->s->arena, n, sizeof *columns);
+    bool marked = false;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!parse_column(r->s, names[i], &columns[i])) {
+            ch__source_fault(r->s, r->file, r->line, "column %u: \"%s\" is no column name", i + 1, names[i]);
+            return false;
+        }
+        for (uint32_t k = 0; k < i; k++)
+            if (strcmp(columns[k].name, columns[i].name) == 0) {
+                ch__source_fault(r->s, r->file, r->line, "column %s stands twice", columns[i].name);
+                return false;
+            }
+        marked = marked || columns[i].marks;
+        keys += columns[i].marks & CH__COLUMN_KEY;
+    }
+    if (keys > 1) {
+        ch__source_fault(r->s, r->file, r->line, "%u columns are marked as key; there can be one", keys);
+        return false;
+    }
+    return join_table(r, r->name ? r->name : default_name(r), columns, n, marked);
+}
+
+/* A line of the head. Sets *head to false when the line is a row; returns false when the file makes no sense further on. */
+static bool head_line(reader *r, char *p, char *end, bool *head)
+{
+    size_t n = (size_t)(end - p);
+    if (n == 1 ? p[0] == '#' : n >= 2 && p[0] == '#' && p[1] == ' ')
+        return true;
+    if (n >= 2 && p[0] == '#' && (p[1] == ':' || p[1] == '@') && (n == 2 || p[2] != '\t')) {
+        ch__source_fault(r->s, r->file, r->line, "\"#%c\" must be followed by a tab", p[1]);
+        return false;
+    }
+    if (n >= 3 && p[0] == '#' && p[1] == '@') {
+        if (r->name || r->table || n == 3 || memchr(p + 3, '\t', n - 3)) {
+            ch__source_fault(r->s, r->file, r->line, "a table has one name, given once, before the columns");
+            return false;
+        }
+        r->name = p + 3;
+        return true;
+    }
+    if (n >= 3 && p[0] == '#' && p[1] == ':') {
+        if (!r->table)
+            return column_line(r, p + 3, end);
+        ch__source_fault(r->s, r->file, r->line, "the columns are named twice");
+        return false;
+    }
+    *head = false;
+    return true;
+}
+
+/* Order and doubles, by the bytes of the line (its tabs are NUL by now, which sort the same: nothing else is below a tab). */
+static void check_order(reader *r, const char *p, size_t n)
+{
+    if (r->previous) {
+        size_t shorter = n < r->n_previous ? n : r->n_previous;
+        int order = memcmp(r->previous, p, shorter);
+        if (order == 0 && n == r->n_previous)
+            ch__source_fault(r->s, r->file, r->line, "the row stands twice");
+        else if (order > 0 || (order == 0 && n < r->n_previous))
+            ch__source_fault(r->s, r->file, r->line, "not sorted: belongs before the line above (LC_ALL=C sort)");
+    }
+    r->previous = p;
+    r->n_previous = n;
+}
+
+static void row_line(reader *r, char *p, char *end)
+{
+    if (p == end) {
+        ch__source_fault(r->s, r->file, r->line, "the line is empty");
+        return;
+    }
+    if (p[0] == '#' && p[1] == ' ') {
+        ch__source_fault(r->s, r->file, r->line, "comments stand at the head of the file only");
+        return;
+    }
+    ch__source_table *t = r->table;
+    const char **cells = ch__alloc_array(&r->s->arena, t->n_columns, sizeof *cells);
+    uint32_t n = cut(p, end, cells, t->n_columns);
+    if (n != t->n_columns) {
+        ch__source_fault(r->s, r->file, r->line, "the row has %u field%s, the table %u", n, n == 1 ? "" : "s",
+                        t->n_columns);
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (!cells[i][0])
+            ch__source_fault(r->s, r->file, r->line, "%s is empty; \"-\" stands for what is absent",
+                             t->columns[i].name);
+    check_order(r, p, (size_t)(end - p));
+    ch__source_row *row = CH__PUSH(&r->s->arena, t->rows, t->n_rows, t->cap_rows);
+    *row = (ch__source_row){.cells = cells, .file = r->file, .line = r->line};
+}
+
+static void read_lines(reader *r)
+{
+    bool head = true;
+    while (r->at < r->end) {
+        char *p = r->at, *end = memchr(p, '\n', (size_t)(r->end - p));
+        end = end ? end : r->end;
+        *end = 0; /* the buffer has room for one more byte */
+        r->at = end + 1;
+        r->line++;
+        if (!is_nfc(r->s, p, (size_t)(end - p)))
+            ch__source_fault(r->s, r->file, r->line, "the line is not in Unicode normal form C");
+        if (head && !head_line(r, p, end, &head))
+            return;
+        if (!head && !r->table) {
+            ch__source_fault(r->s, r->file, r->line, "no line \"#:\" names the columns before the first row");
+            return;
+        }
+        if (!head)
+            row_line(r, p, end);
+    }
+    if (!r->table)
+        ch__source_fault(r->s, r->file, r->line, "no line \"#:\" names the columns");
+}
+
+/* The bytes of a file in the arena, with room for one more; NULL after a fault. */
+static char *load(ch__source *s, const char *path, const char *file, size_t *n)
+{
+    struct stat st;
+    s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const char *why = NULL;
+    if (s->fd < 0 || fstat(s->fd, &st) < 0)
+        why = strerror(errno);
+    else if (!S_ISREG(st.st_mode))
+        why = "not a regular file";
+    else if (st.st_size > MAX_FILE)
+        why = "larger than 512 MiB";
+    else if ((s->bytes += (uint64_t)st.st_size) > MAX_TOTAL)
+        why = "the tables together are larger than 1 GiB";
+    char *bytes = why ? NULL : ch__alloc_raw(&s->arena, (size_t)st.st_size + 1);
+    for (*n = 0; !why && *n < (size_t)st.st_size;) {
+        ssize_t got = read(s->fd, bytes + *n, (size_t)st.st_size - *n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            why = strerror(errno);
+        if (got <= 0)
+            break;
+        *n += (size_t)got;
+    }
+    if (s->fd >= 0)
+        close(s->fd);
+    s->fd = -1;
+    if (why)
+        ch__source_fault(s, file, 0, "cannot be read: %s", why);
+    return why ? NULL : bytes;
+}
+
+static void read_file(ch__source *s, const char *directory, const char *file)
+{
+    size_t n;
+    char *bytes = load(s, ch__format(&s->arena, "%s/%s", directory, file), file, &n);
+    if (!bytes)
+        return;
+    reader r = {.s = s, .file = file, .at = bytes, .end = bytes + n};
+    if (!text_fault(&r))
+        read_lines(&r);
+}
+
+/* ---- the directory ---- */
+
+typedef struct listing {
+    const char **files, **folders; /* relative; the folder "" is the directory itself */
+    uint32_t n_files, cap_files, n_folders, cap_folders;
+} listing;
+
+static void list_entry(ch__source *s, listing *l, const char *folder, const char *name)
+{
+    struct stat st;
+    if (name[0] == '.')
+        return;
+    /* Links to files are followed; links to folders could lead in circles. */
+    if (fstatat(dirfd(s->dir), name, &st, AT_SYMLINK_NOFOLLOW) < 0)
+        return;
+    const char *path = ch__format(&s->arena, "%s%s%s", folder, folder[0] ? "/" : "", name);
+    if (S_ISDIR(st.st_mode))
+        *CH__PUSH(&s->arena, l->folders, l->n_folders, l->cap_folders) = path;
+    else if (ch__sv_ends(ch__sv_of(name), CH__SV(".tsv")))
+        *CH__PUSH(&s->arena, l->files, l->n_files, l->cap_files) = path;
+}
+
+static int list_folder(ch__source *s, listing *l, const char *directory, const char *folder)
+{
+    const char *path = folder[0] ? ch__format(&s->arena, "%s/%s", directory, folder) : directory;
+    s->dir = opendir(path);
+    if (!s->dir)
+        return ch__fail_at(s->err, CH_EIO, path, 0, -1, "cannot be read: %s", strerror(errno));
+    struct dirent *e;
+    while (errno = 0, (e = readdir(s->dir)))
+        list_entry(s, l, folder, e->d_name);
+    int failed = errno;
+    closedir(s->dir);
+    s->dir = NULL;
+    return failed ? ch__fail_at(s->err, CH_EIO, path, 0, -1, "cannot be read: %s", strerror(failed)) : CH_OK;
+}
+
+static int by_string(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const ch__source_table *)a)->name, ((const ch__source_table *)b)->name);
+}
+
+/* Rows as their lines sort, those of compiled knowledge first. Equal rows of two files keep the order of the files. */
+static int compare_cells(const ch__source_row *a, const ch__source_row *b, uint32_t n)
+{
+    int order = 0;
+    for (uint32_t i = 0; i < n && !order; i++)
+        order = strcmp(a->cells[i], b->cells[i]);
+    return order;
+}
+
+static int by_cells(const void *a, const void *b, void *n_columns)
+{
+    const ch__source_row *x = a, *y = b;
+    int order = compare_cells(x, y, *(uint32_t *)n_columns);
+    if (!order)
+        order = strcmp(x->file, y->file);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* One order of rows however they are spread over files; then doubles in different files are neighbours. */
+static void sort_rows(ch__source *s, ch__source_table *t)
+{
+    if (t->n_rows == t->n_shipped)
+        return;
+    qsort_r(t->rows + t->n_shipped, t->n_rows - t->n_shipped, sizeof *t->rows, by_cells, &t->n_columns);
+    for (uint32_t i = t->n_shipped + 1; i < t->n_rows; i++) {
+        const ch__source_row *a = &t->rows[i - 1], *b = &t->rows[i];
+        if (strcmp(a->file, b->file) != 0 && compare_cells(a, b, t->n_columns) == 0)
+            ch__source_fault(s, b->file, b->line, "the row stands in %s:%u too", a->file, a->line);
+    }
+}
+
+int ch__source_read(ch__source *s, const char *directory)
+{
+    listing l = {0};
+    *CH__PUSH(&s->arena, l.folders, l.n_folders, l.cap_folders) = "";
+    for (uint32_t i = 0; i < l.n_folders; i++) {
+        int code = list_folder(s, &l, directory, l.folders[i]);
+        if (code < 0)
+            return code;
+    }
+    if (!l.n_files)
+        return ch__fail_at(s->err, CH_EKNOWLEDGE, directory, 0, -1, "holds no table (*.tsv)");
+    qsort(l.files, l.n_files, sizeof *l.files, by_string);
+    for (uint32_t i = 0; i < l.n_files; i++)
+        read_file(s, directory, l.files[i]);
+    if (s->n_tables)
+        qsort(s->tables, s->n_tables, sizeof *s->tables, by_name);
+    for (uint32_t i = 0; i < s->n_tables; i++)
+        sort_rows(s, &s->tables[i]);
+    return CH_OK;
+}
+
+/* ---- reporting ---- */
+
+static int by_place(const void *a, const void *b)
+{
+    const ch__fault *x = a, *y = b;
+    int order = strcmp(x->file, y->file);
+    if (!order)
+        order = (x->line > y->line) - (x->line < y->line);
+    return order ? order : (x->order > y->order) - (x->order < y->order);
+}
+
+int ch__source_report(ch__source *s, ch_fault_fn fn, void *ctx)
+{
+    if (s->n_faults)
+        qsort(s->faults, s->n_faults, sizeof *s->faults, by_place);
+    for (uint32_t i = s->n_faults; i-- > 0;) {
+        const ch__fault *f = &s->faults[s->n_faults - 1 - i];
+        ch_err err;
+        ch__err_clear(&err);
+        ch__fail_at(&err, CH_EKNOWLEDGE, f->file, f->line, -1, "%s", f->message);
+        if (fn)
+            fn(ctx, &err);
+        if (f == s->faults && s->err)
+            *s->err = err;
+    }
+    return s->n_faults < INT32_MAX ? (int)s->n_faults : INT32_MAX;
+}

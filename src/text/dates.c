@@ -1,0 +1,167 @@
+/* dates.c - dates as people print them above and before stories. */
+#include "base/utf8.h"
+#include "text/text.h"
+
+typedef struct scanner {
+    const char *p;
+    size_t n, i;
+    const ch__table *months;
+} scanner;
+
+static char peek(const scanner *s)
+{
+    return s->i < s->n ? s->p[s->i] : 0;
+}
+
+static void skip(scanner *s, const char *set)
+{
+    while (s->i < s->n && s->p[s->i] && strchr(set, s->p[s->i]))
+        s->i++;
+}
+
+/* A figure of at most four digits; returns its length, 0 for none or a longer one. */
+static size_t figure(scanner *s, int *value)
+{
+    size_t from = s->i;
+    *value = 0;
+    while (s->i < s->n && s->i - from < 5 && ch__is_digit((unsigned char)s->p[s->i]))
+        *value = *value * 10 + (s->p[s->i++] - '0');
+    return s->i - from <= 4 ? s->i - from : 0;
+}
+
+/* The word at the scanner as a month (1..12) or, negative, a day of the week; 0: neither, and nothing is taken. */
+static int month(scanner *s)
+{
+    char key[24];
+    size_t n = 0, at = s->i;
+    while (at < s->n && (ch__is_alpha((unsigned char)s->p[at]) || (unsigned char)s->p[at] >= 0x80))
+        at++;
+    n = at - s->i < sizeof key ? ch__fold(s->p + s->i, at - s->i, key, sizeof key) : (size_t)-1;
+    uint32_t row = n == 0 || n == (size_t)-1 || !s->months ? CH_NONE : ch__table_find(s->months, (ch__sv){key, n});
+    if (row == CH_NONE)
+        return 0;
+    const char *kind = ch__table_cell(s->months, row, ch__table_column(s->months, "kind"));
+    const char *number = ch__table_cell(s->months, row, ch__table_column(s->months, "number"));
+    int value = 0;
+    for (; number && ch__is_digit((unsigned char)*number); number++)
+        value = value * 10 + (*number - '0');
+    s->i = at;
+    if (peek(s) == '.')
+        s->i++;
+    return kind && kind[0] == 'm' ? value : -value - 1;
+}
+
+/* A year of four digits, 1800 to 2199, that no digit or letter follows. 0: none, and nothing is taken. */
+static int year(scanner *s)
+{
+    size_t from = s->i;
+    int value;
+    skip(s, " ,");
+    if (s->i < s->n && s->p[s->i] == '-' && ch__is_digit((unsigned char)(s->i + 1 < s->n ? s->p[s->i + 1] : 0)))
+        s->i++;
+    if (figure(s, &value) == 4 && value >= 1800 && value < 2200 && !ch__is_digit((unsigned char)peek(s)))
+        return value;
+    s->i = from;
+    return 0;
+}
+
+/* "4", "4th", "04": a day of the month, not followed by more of a figure. */
+static int day(scanner *s)
+{
+    static const char *const ordinals[] = {"st", "nd", "rd", "th"};
+    size_t from = s->i;
+    int value;
+    size_t n = figure(s, &value);
+    if (n < 1 || n > 2 || value < 1 || value > 31 || (peek(s) == ':')) {
+        s->i = from;
+        return 0;
+    }
+    for (size_t k = 0; k < 4; k++)
+        if (s->i + 2 <= s->n && ch__sv_eq_nocase((ch__sv){s->p + s->i, 2}, ch__sv_of(ordinals[k]))) {
+            s->i += 2;
+            break;
+        }
+    if (ch__is_alpha((unsigned char)peek(s))) {
+        s->i = from;
+        return 0;
+    }
+    return value;
+}
+
+/* "2021-08-28", "2021/8/28", "25.04.2025", "28-08-2021". Two small figures around slashes are left alone when both could be the month. */
+static bool in_figures(scanner *s, ch_date *d)
+{
+    int v[3];
+    size_t n[3];
+    n[0] = figure(s, &v[0]);
+    char mark = peek(s);
+    if (!n[0] || !mark || !strchr("-/.", mark))
+        return false;
+    s->i++;
+    n[1] = figure(s, &v[1]);
+    if (!n[1] || n[1] > 2 || peek(s) != mark)
+        return false;
+    s->i++;
+    n[2] = figure(s, &v[2]);
+    if (!n[2] || ch__is_digit((unsigned char)peek(s)))
+        return false;
+    if (n[0] == 4 && n[2] <= 2)
+        *d = (ch_date){(int16_t)v[0], (int8_t)v[1], (int8_t)v[2]};
+    else if (n[2] == 4 && n[0] <= 2 && (mark == '.' || v[0] > 12 || v[0] == v[1]))
+        *d = (ch_date){(int16_t)v[2], (int8_t)v[1], (int8_t)v[0]};
+    else if (n[2] == 4 && n[0] <= 2 && v[1] > 12)
+        *d = (ch_date){(int16_t)v[2], (int8_t)v[0], (int8_t)v[1]};
+    else
+        return false;
+    return v[0] < 10000 && v[1] < 100;
+}
+
+static bool exists(ch_date d)
+{
+    if (!d.year)
+        d.year = 2000; /* a leap year: February 29 may be one */
+    return ch__date_valid(d) && d.day;
+}
+
+/* "May 4, 2025", "4 May 2025", "4th of May, 2025", "04-May-2025". */
+static bool in_words(scanner *s, ch_date *d)
+{
+    int m = month(s), dd;
+    if (m > 0) {
+        skip(s, " ");
+        dd = day(s);
+    } else {
+        dd = day(s);
+        size_t after = s->i;
+        skip(s, " -");
+        if (s->i + 3 <= s->n && memcmp(s->p + s->i, "of ", 3) == 0)
+            s->i += 3;
+        m = dd && s->i > after ? month(s) : 0;
+    }
+    if (m <= 0 || !dd)
+        return false;
+    d->month = (int8_t)m;
+    d->day = (int8_t)dd;
+    d->year = (int16_t)year(s);
+    return true;
+}
+
+size_t ch__printed_date(const ch__knowledge *k, ch__sv text, bool without_year, ch_date *out)
+{
+    scanner s = {.p = text.p, .n = text.n, .months = ch__knowledge_table(k, "text/months")};
+    ch_date d = {0};
+    if (month(&s) < 0) /* Friday, 25 April 2025 */
+        skip(&s, " ,");
+    else
+        s.i = 0;
+    size_t start = s.i;
+    bool found = in_figures(&s, &d);
+    if (!found) {
+        s.i = start;
+        found = in_words(&s, &d);
+    }
+    if (!found || !exists(d) || (!d.year && !without_year))
+        return 0;
+    *out = d;
+    return s.i;
+}

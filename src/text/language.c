@@ -1,0 +1,149 @@
+/* language.c - the language of a document: as declared, by its script, or by the share of its commonest words. */
+#include "base/utf8.h"
+#include "text/text.h"
+#include "text/tokens.h"
+
+enum { LOOK_AT = 6000, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
+
+/* "en-US", "EN_gb", "eng", "English" to ISO 639-1 by the table; NULL when it names none we know. */
+static const char *declared(const ch__knowledge *k, const char *tag)
+{
+    const ch__table *t = ch__knowledge_table(k, "text/languages");
+    char key[16];
+    size_t n = 0;
+    for (; t && tag && ch__is_alpha((unsigned char)tag[n]) && n < sizeof key; n++)
+        key[n] = ch__lower(tag[n]);
+    uint32_t row = n ? ch__table_find(t, (ch__sv){key, n}) : CH_NONE;
+    return row == CH_NONE ? NULL : ch__table_cell(t, row, ch__table_column(t, "code"));
+}
+
+typedef struct tally {
+    const char *code[MOST_LANGUAGES];
+    uint32_t hits[MOST_LANGUAGES];
+    uint32_t n, words;
+} tally;
+
+static void count(tally *t, const char *code)
+{
+    uint32_t i = 0;
+    while (i < t->n && strcmp(t->code[i], code) != 0)
+        i++;
+    if (i == MOST_LANGUAGES)
+        return;
+    if (i == t->n) {
+        t->code[t->n] = code;
+        t->hits[t->n++] = 0;
+    }
+    t->hits[i]++;
+}
+
+static void count_word(tally *t, const ch__table *stopwords, uint32_t column, ch__sv word)
+{
+    char folded[32];
+    size_t n = ch__fold(word.p, word.n, folded, sizeof folded);
+    t->words++;
+    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(stopwords, (ch__sv){folded, n});
+    for (; row != CH_NONE; row = ch__table_find_next(stopwords, row))
+        count(t, ch__table_cell(stopwords, row, column));
+}
+
+/* Words of the body, as runs of letters, up to LOOK_AT bytes. */
+static void count_words(const ch__knowledge *k, const ch_doc *doc, tally *t)
+{
+    const ch__table *stopwords = ch__knowledge_table(k, "text/stopwords");
+    uint32_t column = stopwords ? ch__table_column(stopwords, "language") : 0;
+    size_t seen = 0;
+    for (uint32_t b = 0; stopwords && b < doc->n_blocks && seen < LOOK_AT; b++) {
+        if (doc->blocks[b].kind != CH_BLOCK_BODY)
+            continue;
+        ch_span s = doc->blocks[b].bytes;
+        size_t from = s.start, end = s.end - s.start > LOOK_AT ? s.start + LOOK_AT : s.end;
+        for (size_t i = from; i < end;) {
+            size_t at = i;
+            bool letter = ch__cp_classify(ch__utf8_next(doc->text, s.end, &i)) == CH__CP_LETTER;
+            if (!letter || i >= end) {
+                if (at > from)
+                    count_word(t, stopwords, column, (ch__sv){doc->text + from, at - from});
+                from = i;
+            }
+        }
+        seen += end - s.start;
+    }
+}
+
+/* The language with most hits when it has a fair share of the words and leads the next one. */
+static const char *by_words(const ch__knowledge *k, const ch_doc *doc)
+{
+    tally t = {0};
+    count_words(k, doc, &t);
+    uint32_t best = 0, second = 0;
+    const char *code = NULL;
+    for (uint32_t i = 0; i < t.n; i++) {
+        if (t.hits[i] > best) {
+            second = best;
+            best = t.hits[i];
+            code = t.code[i];
+        } else if (t.hits[i] > second) {
+            second = t.hits[i];
+        }
+    }
+    return t.words >= FEWEST_WORDS && best >= 3 && best * 8 >= t.words && best > second + second / 8 ? code : NULL;
+}
+
+/* The row of text/scripts whose range holds the code point. Rows are few; the text asked is short. */
+static uint32_t script_of(const ch__table *t, uint32_t c)
+{
+    for (uint32_t row = 0; row < ch__table_rows(t); row++) {
+        uint32_t from = 0, to = 0;
+        for (const char *p = ch__table_cell(t, row, 0); p && *p; p++)
+            from = from * 16 + (uint32_t)(*p <= '9' ? *p - '0' : *p - 'A' + 10);
+        for (const char *p = ch__table_cell(t, row, 1); p && *p; p++)
+            to = to * 16 + (uint32_t)(*p <= '9' ? *p - '0' : *p - 'A' + 10);
+        if (c >= from && c <= to)
+            return row;
+    }
+    return CH_NONE;
+}
+
+/* The language of a script that only one widely read language uses, when most letters are of it. Kana in a text of Han
+ * characters makes it Japanese: such scripts stand with weight in the table. */
+static const char *by_script(const ch__knowledge *k, const ch_doc *doc)
+{
+    const ch__table *t = ch__knowledge_table(k, "text/scripts");
+    tally found = {0};
+    uint32_t column = t ? ch__table_column(t, "language") : 0, weight = t ? ch__table_column(t, "weight") : 0;
+    size_t end = doc->len < 1500 ? doc->len : 1500;
+    for (size_t i = 0; t && i < end;) {
+        uint32_t c = ch__utf8_next(doc->text, doc->len, &i);
+        if (ch__cp_classify(c) != CH__CP_LETTER)
+            continue;
+        found.words++;
+        uint32_t row = c < 0x250 ? CH_NONE : script_of(t, c);
+        const char *times = row == CH_NONE ? NULL : ch__table_cell(t, row, weight);
+        for (int n = times ? times[0] - '0' : 0; n > 0; n--)
+            count(&found, ch__table_cell(t, row, column));
+    }
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < found.n; i++)
+        if (found.hits[i] > found.hits[best])
+            best = i;
+    return found.n && found.words >= FEWEST_LETTERS && found.hits[best] * 2 > found.words ? found.code[best] : NULL;
+}
+
+void ch__language(const ch__knowledge *k, ch__arena *scratch, const ch__extract *in, const ch_input *input, ch_doc *doc)
+{
+    (void)scratch;
+    const char *code = declared(k, input->language), *step = "declared";
+    if (!code)
+        code = declared(k, in->language);
+    if (!code) {
+        code = by_words(k, doc);
+        step = "words";
+    }
+    if (!code) {
+        code = by_script(k, doc);
+        step = "script";
+    }
+    doc->language = code;
+    doc->language_step = code ? step : NULL;
+}

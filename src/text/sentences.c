@@ -1,0 +1,208 @@
+/* sentences.c - blocks to sentences, and the code-point offsets of everything found. */
+#include "text/text.h"
+#include "text/tokens.h"
+
+typedef struct splitter {
+    ch__tokenizer z;
+    const ch__table *starters, *saying;
+    ch_sentence *sentences; /* scratch until the end */
+    uint32_t n, cap;
+    uint32_t block;
+    /* of the sentence in hand */
+    uint32_t first;         /* token */
+    uint32_t opened;        /* token of the round bracket that is open, or CH_NONE */
+    bool quote;             /* a quotation is open */
+    bool quote_at_start;    /* it was when the sentence began */
+} splitter;
+
+static ch__shape shape(const splitter *s, uint32_t token)
+{
+    return (ch__shape)s->z.shapes[token];
+}
+
+static bool space_after(const splitter *s, uint32_t token)
+{
+    return s->z.doc->tokens[token].flags & CH_TOKEN_SPACE_AFTER;
+}
+
+/* Whether the lower-case form of a token is a key of the table. */
+static bool token_in(const splitter *s, const ch__table *t, uint32_t token)
+{
+    char key[16];
+    ch__sv form = ch__token_sv(s->z.doc, token);
+    if (!t || form.n > sizeof key)
+        return false;
+    for (size_t i = 0; i < form.n; i++)
+        key[i] = ch__lower(form.p[i]);
+    return ch__table_find(t, (ch__sv){key, form.n}) != CH_NONE;
+}
+
+static void push(splitter *s, uint32_t end)
+{
+    ch_sentence *out = CH__PUSH(s->z.scratch, s->sentences, s->n, s->cap);
+    out->tokens = (ch_span){s->first, end};
+    out->block = s->block;
+    out->repeat_of = CH_NONE;
+    if (s->z.doc->blocks[s->block].kind == CH_BLOCK_TITLE)
+        out->flags |= CH_SENTENCE_TITLE;
+    /* The mark that closes the quotation does not make the words after it quoted. */
+    if (s->quote_at_start && shape(s, s->first) != CH__CLOSEQUOTE)
+        out->flags |= CH_SENTENCE_QUOTE;
+    s->first = end;
+    s->quote_at_start = s->quote;
+    s->opened = CH_NONE;
+}
+
+/* "What next?" Xi asked. / "Why now?" the minister said: the question is part of the sentence that reports it. */
+static bool said_next(const splitter *s, uint32_t next, uint32_t end)
+{
+    enum { REACH = 5 }; /* "the foreign ministry spokesman said" */
+    for (uint32_t t = next; t < end && t < next + REACH; t++) {
+        if (shape(s, t) > CH__NUMBER && shape(s, t) < CH__TITLE)
+            return false;
+        if (token_in(s, s->saying, t))
+            return true;
+    }
+    return false;
+}
+
+/* Whether an abbreviation before `next` ends the sentence: only when a word follows that seldom stands inside one
+ * with a capital: "in the U.S. The", not "the U.S. Senate". */
+static bool after_abbreviation(const splitter *s, uint32_t next)
+{
+    ch__shape n = shape(s, next);
+    return (n == CH__UPPER && token_in(s, s->starters, next)) || n == CH__BULLET;
+}
+
+/* A bracket that opened inside the sentence not long ago is still open: "(He laughed. They did not.)" is one piece. */
+static bool in_brackets(const splitter *s, uint32_t token)
+{
+    enum { LONGEST = 60 };
+    return s->opened != CH_NONE && s->opened > s->first && token - s->opened < LONGEST;
+}
+
+/* "1. The parties agree": a number and a stop that begin a sentence belong to it. */
+static bool list_number(const splitter *s, uint32_t stop)
+{
+    return stop == s->first + 1 && (shape(s, s->first) == CH__NUMBER || shape(s, s->first) == CH__INITIAL);
+}
+
+/* A reference number after the stop, "in Dulwich. [17] Placed under", belongs to the sentence before it. */
+static uint32_t behind_reference(const splitter *s, uint32_t next, uint32_t end)
+{
+    if (next + 2 < end && shape(s, next) == CH__OPEN && shape(s, next + 1) == CH__NUMBER &&
+        shape(s, next + 2) == CH__CLOSE && ch__token_sv(s->z.doc, next).p[0] == '[')
+        return next + 3;
+    return next;
+}
+
+/* Whether a sentence ends between the tokens before `next` and `next`; `stop` is the mark that may end it. */
+static bool ends(const splitter *s, uint32_t stop, uint32_t next, uint32_t end)
+{
+    ch__shape mark = shape(s, stop), n = shape(s, next);
+    bool closed = next > stop + 1, spaced = space_after(s, next - 1);
+    if (n == CH__COMMA || n == CH__DASH || n == CH__CLOSE || mark == CH__TITLE)
+        return false; /* unilateralism.", he said */
+    if (n == CH__LOWER) /* a writer without capitals began this sentence too */
+        return spaced && !closed && (mark == CH__PERIOD || mark == CH__TERMINAL) && shape(s, s->first) == CH__LOWER;
+    if (!spaced && n != CH__UPPER && n != CH__OPENQUOTE)
+        return false;
+    if (in_brackets(s, stop) || list_number(s, stop))
+        return false;
+    if ((mark == CH__ABBREV || mark == CH__INITIAL) && !closed)
+        return after_abbreviation(s, next);
+    if (mark == CH__ELLIPSIS && !closed)
+        return n == CH__UPPER || n == CH__OPENQUOTE || n == CH__BULLET;
+    if (mark == CH__TERMINAL && closed && shape(s, next - 1) == CH__CLOSEQUOTE)
+        return !said_next(s, next, end);
+    return true;
+}
+
+static void note_open(splitter *s, uint32_t token)
+{
+    switch (shape(s, token)) {
+    case CH__OPENQUOTE: s->quote = true; break;
+    case CH__CLOSEQUOTE: s->quote = false; break;
+    case CH__OPEN: s->opened = token; break;
+    case CH__CLOSE: s->opened = CH_NONE; break;
+    default: break;
+    }
+}
+
+static bool may_end(ch__shape mark)
+{
+    return mark == CH__PERIOD || mark == CH__TERMINAL || mark == CH__ELLIPSIS || mark == CH__ABBREV || mark == CH__INITIAL;
+}
+
+static void split_block(splitter *s, uint32_t from, uint32_t end)
+{
+    s->first = from;
+    s->opened = CH_NONE;
+    s->quote = s->quote_at_start = false;
+    for (uint32_t t = from; t < end; t++) {
+        note_open(s, t);
+        if (!may_end(shape(s, t)))
+            continue;
+        uint32_t next = t + 1;
+        while (next < end && !space_after(s, next - 1) &&
+               (shape(s, next) == CH__CLOSEQUOTE || shape(s, next) == CH__CLOSE || shape(s, next) == CH__TERMINAL))
+            note_open(s, next++);
+        next = behind_reference(s, next, end);
+        if (next < end && ends(s, t, next, end))
+            push(s, next);
+        t = next - 1;
+    }
+    if (s->first < end)
+        push(s, end);
+}
+
+/* ---- places ---- */
+
+/* Code points from *byte to `to`, added to *chars. */
+static void advance(const char *text, uint32_t *byte, uint32_t *chars, uint32_t to)
+{
+    uint32_t n = 0;
+    for (uint32_t i = *byte; i < to; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    *chars += n;
+    *byte = to;
+}
+
+static void place_tokens(ch_doc *doc)
+{
+    uint32_t byte = 0, chars = 0;
+    bool ascii = doc->n_chars == doc->len;
+    for (uint32_t t = 0; t < doc->n_tokens; t++) {
+        ch_token *token = &doc->tokens[t];
+        if (ascii) {
+            token->chars = token->bytes;
+            continue;
+        }
+        advance(doc->text, &byte, &chars, token->bytes.start);
+        token->chars.start = chars;
+        advance(doc->text, &byte, &chars, token->bytes.end);
+        token->chars.end = chars;
+    }
+}
+
+void ch__sentences(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+{
+    splitter s = {.starters = ch__knowledge_table(k, "text/starters"), .saying = ch__knowledge_table(k, "text/saying")};
+    ch__tokenizer_init(&s.z, k, scratch, doc);
+    for (uint32_t b = 0; b < doc->n_blocks; b++) {
+        if (doc->blocks[b].kind != CH_BLOCK_BODY && doc->blocks[b].kind != CH_BLOCK_TITLE)
+            continue;
+        uint32_t from = doc->n_tokens;
+        s.block = b;
+        ch__tokenize(&s.z, doc->blocks[b].bytes);
+        split_block(&s, from, doc->n_tokens);
+    }
+    place_tokens(doc);
+    doc->sentences = ch__alloc_raw(ch__doc_arena(doc), ((size_t)s.n + 1) * sizeof *doc->sentences);
+    doc->n_sentences = s.n;
+    for (uint32_t i = 0; i < s.n; i++) {
+        doc->sentences[i] = s.sentences[i];
+        doc->sentences[i].bytes = ch__tokens_bytes(doc, s.sentences[i].tokens);
+        doc->sentences[i].chars = ch__tokens_chars(doc, s.sentences[i].tokens);
+    }
+}

@@ -1,0 +1,61 @@
+#include "text/words.h"
+
+#include "base/utf8.h"
+#include "text/tokens.h"
+
+static uint32_t hash_bytes(const char *p, size_t n)
+{
+    uint64_t h = n;
+    for (; n >= 8; p += 8, n -= 8) {
+        uint64_t w;
+        memcpy(&w, p, 8);
+        h = ch__mix(h, w);
+    }
+    uint64_t w = 0;
+    memcpy(&w, p, n);
+    h = ch__mix(h, w);
+    return (uint32_t)(h >> 32) | 1; /* 0 is for punctuation */
+}
+
+/* Words beyond ASCII; the apostrophe of "Iran’s" becomes straight. */
+static uint32_t wide_hash(ch__sv s)
+{
+    char folded[192];
+    bool any = false;
+    for (size_t i = 0; i < s.n && !any;) {
+        ch__cp_class c = ch__cp_classify(ch__utf8_next(s.p, s.n, &i));
+        any = c == CH__CP_LETTER || c == CH__CP_DIGIT;
+    }
+    size_t n = ch__fold(s.p, s.n, folded, sizeof folded);
+    if (!any)
+        return 0;
+    return n == (size_t)-1 ? hash_bytes(s.p, s.n) : hash_bytes(folded, n);
+}
+
+uint32_t ch__word_hash(const ch_doc *doc, uint32_t token)
+{
+    enum { LONGEST = 64 };
+    ch__sv s = ch__token_sv(doc, token);
+    char lower[LONGEST];
+    unsigned all = 0;
+    bool any = false;
+    if (s.n > LONGEST)
+        return wide_hash(s);
+    for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        any |= ch__byte_class[c] == CH__B_LETTER || ch__byte_class[c] == CH__B_DIGIT;
+        all |= c;
+        lower[i] = ch__lower((char)c);
+    }
+    if (all & 0x80)
+        return wide_hash(s);
+    return any ? hash_bytes(lower, s.n) : 0;
+}
+
+uint32_t *ch__word_hashes(ch__arena *scratch, const ch_doc *doc)
+{
+    uint32_t *out = ch__alloc_raw(scratch, ((size_t)doc->n_tokens + 1) * sizeof *out);
+    for (uint32_t t = 0; t < doc->n_tokens; t++)
+        out[t] = ch__word_hash(doc, t);
+    return out;
+}
