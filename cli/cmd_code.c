@@ -10,7 +10,8 @@
 
 const option_def code_options[] = {
     INPUT_OPTIONS,
-    {"stream", 's', NULL, "read JSONL {\"id\",\"text\",\"published\"}, write one line {\"id\",\"records\"} for each line"},
+    {"stream", 's', NULL,
+     "read JSONL {\"id\",\"text\",\"published\"}, write one line {\"id\",\"records\"} for each line"},
     {"strict", 0, NULL, "with --stream: stop at the first bad line, exit 3"},
     {"line-buffered", 0, NULL, "write each line at once"},
     {"ascii", 'a', NULL, "escape everything outside ASCII"},
@@ -71,7 +72,8 @@ typedef struct lines {
     bool end, too_long;
 } lines;
 
-/* Reads more behind what is kept. What was written is flushed first, so that a partner waiting for an answer gets it. */
+/* Reads more behind what is kept. What was written is flushed first, so that a partner waiting for an answer gets it.
+ */
 static bool fill(lines *in)
 {
     if (in->at) {
@@ -106,10 +108,9 @@ static int next_line(lines *in, char **line, size_t *len, bool *too_long)
     size_t searched = 0;
     in->too_long = false;
     for (;;) {
-        char *from = in->bytes + in->at, *eol = in->n > in->at + searched
-                                                    ? memchr(from + searched, '\n', in->n - in->at - searched)
-                                                    : NULL;
-        if (eol || (in->end && in->n > in->at)) {
+        char *from = in->bytes + in->at,
+             *eol = in->n > in->at + searched ? memchr(from + searched, '\n', in->n - in->at - searched) : NULL;
+        if (eol || (in->end && in->n > in->at && !interrupted)) {
             *line = from;
             *len = eol ? (size_t)(eol - from) : in->n - in->at;
             in->at += *len + (eol ? 1 : 0);
@@ -139,7 +140,8 @@ static int answer_line(const machine *m, lines *in, char *line, size_t len, bool
     if (!too_long)
         rc = ch_stream_line(m->engine, m->work, line, len, number, ascii, &out, &err);
     else if (asprintf(&made,
-                      "{\"line\":%ld,\"error\":{\"code\":\"limit\",\"message\":\"line longer than %zu bytes\",\"offset\":%zu}}",
+                      "{\"line\":%ld,\"error\":{\"code\":\"limit\",\"message\":\"line longer than %zu "
+                      "bytes\",\"offset\":%zu}}",
                       number, in->most, in->most) < 0)
         rc = -1;
     if (rc >= 0) {
@@ -194,7 +196,7 @@ static int code_stream(const arguments *args)
         return usage_error(args->command, "--stream reads the standard input and takes no files");
     if (!error_budget_parse(&budget, args->value[OPT_STRICT] ? "0" : args->value[IN_MAX_ERRORS]))
         return usage_error(args->command, "--max-errors %s: not a number or a percentage", args->value[IN_MAX_ERRORS]);
-    if (args->value[IN_MAX_BYTES] && (most = (size_t)strtoull(args->value[IN_MAX_BYTES], NULL, 10)) == 0)
+    if (args->value[IN_MAX_BYTES] && !parse_size(args->value[IN_MAX_BYTES], &most))
         return usage_error(args->command, "--max-bytes %s: not a size", args->value[IN_MAX_BYTES]);
     int code = machine_open(&m, args->value[IN_KNOWLEDGE], args->value[IN_TABLES]);
     if (code != EXIT_DONE)
@@ -207,5 +209,5 @@ static int code_stream(const arguments *args)
 
 int run_code(const arguments *args)
 {
-    return finish_output(args->value[OPT_STREAM] ? code_stream(args) : code_files(args));
+    return args->value[OPT_STREAM] ? code_stream(args) : code_files(args);
 }

@@ -41,7 +41,8 @@ static void quoted(const char *s, const char *special)
 
 static void zsh(void)
 {
-    printf("#compdef chancery\n# made by 'chancery completion zsh'\n_chancery() {\n    local -a commands\n    commands=(\n");
+    printf("#compdef chancery\n# made by 'chancery completion zsh'\n_chancery() {\n    local -a commands\n    "
+           "commands=(\n");
     for (size_t i = 0; commands[i]; i++) {
         printf("        '%s:", commands[i]->name);
         quoted(commands[i]->summary, ":");

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command.h"
+#include "inputs.h"
 #include "term.h"
 
 const option_def explain_options[] = {{"date", 'd', "DATE", "publication date (YYYY-MM-DD) to reckon from"},
@@ -29,7 +29,8 @@ static void print_tokens(const ch_doc *doc, const ch_sentence *s)
 {
     for (uint32_t t = s->tokens.start; t < s->tokens.end; t++) {
         const ch_token *k = &doc->tokens[t];
-        printf("  %3u  %-18.*s", t - s->tokens.start + 1, (int)(k->bytes.end - k->bytes.start), doc->text + k->bytes.start);
+        printf("  %3u  %-18.*s", t - s->tokens.start + 1, (int)(k->bytes.end - k->bytes.start),
+               doc->text + k->bytes.start);
         if (doc->words) {
             const ch_word *w = &doc->words[t];
             uint32_t head = w->head == CH_NONE ? 0 : w->head - s->tokens.start + 1;
@@ -161,14 +162,20 @@ int run_explain(const arguments *args)
     machine m;
     if (!term_set_color(args->value[OPT_COLOR]))
         return usage_error(args->command, "--color %s: auto, always or never", args->value[OPT_COLOR]);
+    if (args->value[OPT_DATE] && !date_exists(args->value[OPT_DATE]))
+        return usage_error(args->command, "--date %s: not a date that exists, YYYY-MM-DD", args->value[OPT_DATE]);
     if (args->n_rest == 0)
         return usage_error(args->command, "no sentence given");
     int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_TABLES]);
     if (code != EXIT_DONE)
         return code;
     char *text = join(args);
-    ch_input in = {.name = "sentence", .uri = "sentence", .bytes = text, .len = text ? strlen(text) : 0,
-                   .format = CH_FORMAT_PLAIN, .container = CH_FORMAT_PLAIN};
+    ch_input in = {.name = "sentence",
+                   .uri = "sentence",
+                   .bytes = text,
+                   .len = text ? strlen(text) : 0,
+                   .format = CH_FORMAT_PLAIN,
+                   .container = CH_FORMAT_PLAIN};
     ch_doc_options options = {.published = args->value[OPT_DATE]};
     if (!text || ch_doc_code(m.engine, m.work, &in, &options, &doc, &err) < 0) {
         text ? complain_of(&err) : complain("out of memory");

@@ -26,8 +26,25 @@ const option_def list_options[] = {
     {"exit-status", 0, NULL, "exit 4 when nothing is listed"},
     {NULL, 0, NULL, NULL}};
 
-enum { OPT_DB, OPT_ACTOR, OPT_PAIR, OPT_TYPE, OPT_SINCE, OPT_UNTIL, OPT_DOC, OPT_ID, OPT_MATCH, OPT_LIMIT, OPT_COLUMNS,
-       OPT_TABLE, OPT_CSV, OPT_TSV, OPT_JSONL, OPT_COLOR, OPT_EXIT_STATUS };
+enum {
+    OPT_DB,
+    OPT_ACTOR,
+    OPT_PAIR,
+    OPT_TYPE,
+    OPT_SINCE,
+    OPT_UNTIL,
+    OPT_DOC,
+    OPT_ID,
+    OPT_MATCH,
+    OPT_LIMIT,
+    OPT_COLUMNS,
+    OPT_TABLE,
+    OPT_CSV,
+    OPT_TSV,
+    OPT_JSONL,
+    OPT_COLOR,
+    OPT_EXIT_STATUS
+};
 
 /* What a table for people shows of each list; --columns and the other forms give everything. */
 static const struct {
@@ -261,7 +278,8 @@ static int print_for_people(listing *l, ch_err *err)
     int rc;
     while ((rc = ch_cursor_next(l->cursor, err)) == 1) {
         for (size_t c = 0; c < l->n; c++)
-            if (!table_add(&t, ch_cursor_text(l->cursor, l->columns[c]), ch_cursor_is_number(l->cursor, l->columns[c]))) {
+            if (!table_add(&t, ch_cursor_text(l->cursor, l->columns[c]),
+                           ch_cursor_is_number(l->cursor, l->columns[c]))) {
                 table_free(&t);
                 return CH_ENOMEM;
             }
@@ -278,11 +296,17 @@ static int print_for_people(listing *l, ch_err *err)
 static bool make_query(const arguments *args, ch_query *q, char pair[2][16])
 {
     const char *const *v = args->value;
-    *q = (ch_query){.what = args->n_rest ? args->rest[0] : "records", .id = v[OPT_ID], .doc = v[OPT_DOC],
-                    .actor = v[OPT_ACTOR], .type = v[OPT_TYPE], .since = v[OPT_SINCE], .until = v[OPT_UNTIL],
+    *q = (ch_query){.what = args->n_rest ? args->rest[0] : "records",
+                    .id = v[OPT_ID],
+                    .doc = v[OPT_DOC],
+                    .actor = v[OPT_ACTOR],
+                    .type = v[OPT_TYPE],
+                    .since = v[OPT_SINCE],
+                    .until = v[OPT_UNTIL],
                     .match = v[OPT_MATCH]};
     if (v[OPT_PAIR]) {
-        if (sscanf(v[OPT_PAIR], "%15[^,],%15[^,]", pair[0], pair[1]) != 2) {
+        char more;
+        if (sscanf(v[OPT_PAIR], "%15[^,],%15[^,]%c", pair[0], pair[1], &more) != 2) {
             usage_error(args->command, "--pair %s: two codes with a comma, as CHN,IRN", v[OPT_PAIR]);
             return false;
         }
@@ -311,7 +335,9 @@ static int list(const arguments *args, ch_store *store, const ch_query *q, ch_er
     const char *columns = v[OPT_COLUMNS] ? v[OPT_COLUMNS] : people ? usual_columns(q->what) : NULL;
     int code = EXIT_USAGE;
     if (choose_columns(&l, columns, args)) {
-        rc = v[OPT_JSONL] ? print_jsonl(&l, err) : people ? print_for_people(&l, err) : print_delimited(&l, v[OPT_CSV] != NULL, err);
+        rc = v[OPT_JSONL] ? print_jsonl(&l, err)
+             : people     ? print_for_people(&l, err)
+                          : print_delimited(&l, v[OPT_CSV] != NULL, err);
         if (rc < 0)
             complain_of(err);
         code = rc < 0 ? EXIT_FAILED : l.rows == 0 && v[OPT_EXIT_STATUS] ? EXIT_NO_RESULT : EXIT_DONE;

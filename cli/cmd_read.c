@@ -29,8 +29,8 @@ static void summary(const tally *t, const error_budget *b, const char *path)
 {
     if (t->progress)
         fputc('\r', stderr);
-    fprintf(stderr, "%s: %ld documents (%ld new, %ld recoded, %ld already there), %ld records written, %ld error%s\n", path,
-            b->good, t->count[CH_PUT_NEW], t->count[CH_PUT_RECODED], t->count[CH_PUT_SAME], t->records, b->errors,
+    fprintf(stderr, "%s: %ld documents (%ld new, %ld recoded, %ld already there), %ld records written, %ld error%s\n",
+            path, b->good, t->count[CH_PUT_NEW], t->count[CH_PUT_RECODED], t->count[CH_PUT_SAME], t->records, b->errors,
             b->errors == 1 ? "" : "s");
 }
 

@@ -73,7 +73,17 @@ static size_t number(const rows *r, size_t row, size_t column)
 }
 
 /* Columns as docs/store.md fixes them. */
-enum { DOC_ID, DOC_NAME, DOC_TITLE, DOC_PUBLISHED, DOC_PUBLISHED_STEP, DOC_PLACE, DOC_AGENCY, DOC_SOURCE, DOC_LANGUAGE };
+enum {
+    DOC_ID,
+    DOC_NAME,
+    DOC_TITLE,
+    DOC_PUBLISHED,
+    DOC_PUBLISHED_STEP,
+    DOC_PLACE,
+    DOC_AGENCY,
+    DOC_SOURCE,
+    DOC_LANGUAGE
+};
 enum { BLOCK_KIND = 2, BLOCK_WHY = 3, BLOCK_START = 6, BLOCK_END = 7 };
 enum { SENTENCE_N = 1, SENTENCE_REPEAT = 4, SENTENCE_REASON = 5, SENTENCE_START = 8, SENTENCE_END = 9 };
 enum { REC_ID, REC_SENTENCE = 2, REC_START, REC_END, REC_KIND = 7 };
@@ -122,7 +132,7 @@ static void mark(const story *s, unsigned char *marks, size_t len)
         size_t from = number(&s->evidence, i, EV_START), to = number(&s->evidence, i, EV_END);
         unsigned char weight = strcmp(cell(&s->evidence, i, EV_FIELD), "record") == 0    ? 1
                                : strcmp(cell(&s->evidence, i, EV_FIELD), "content") == 0 ? 0
-                                                                                          : 2;
+                                                                                         : 2;
         for (size_t b = from; b < to && b < len; b++)
             marks[b] = weight > marks[b] ? weight : marks[b];
     }
@@ -275,8 +285,8 @@ static void print_head(const story *s)
     style_on("1");
     printf("%s\n", *cell(d, 0, DOC_TITLE) ? cell(d, 0, DOC_TITLE) : cell(d, 0, DOC_NAME));
     style_off();
-    printf("%s  published %s (%s)", cell(d, 0, DOC_NAME), *cell(d, 0, DOC_PUBLISHED) ? cell(d, 0, DOC_PUBLISHED) : "unknown",
-           cell(d, 0, DOC_PUBLISHED_STEP));
+    printf("%s  published %s (%s)", cell(d, 0, DOC_NAME),
+           *cell(d, 0, DOC_PUBLISHED) ? cell(d, 0, DOC_PUBLISHED) : "unknown", cell(d, 0, DOC_PUBLISHED_STEP));
     field(d, 0, DOC_PLACE, "  from ");
     field(d, 0, DOC_AGENCY, "  agency ");
     field(d, 0, DOC_LANGUAGE, "  language ");

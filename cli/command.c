@@ -2,24 +2,32 @@
 #define _GNU_SOURCE
 #include "command.h"
 
+#include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 volatile int interrupted;
 
+static int nothing = -1; /* /dev/null */
+
+/* A read that waits for more on the standard input begins again after a signal; from /dev/null it finds the end. */
 static void on_interrupt(int signal_number)
 {
     (void)signal_number;
     interrupted = 1;
+    if (nothing >= 0)
+        dup2(nothing, STDIN_FILENO);
 }
 
 void catch_interrupts(void)
 {
-    struct sigaction action = {.sa_handler = on_interrupt};
+    struct sigaction action = {.sa_handler = on_interrupt, .sa_flags = (int)SA_RESETHAND}; /* a second one kills */
+    nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
@@ -43,7 +51,8 @@ void complain_of(const ch_err *err)
         fprintf(stderr, "%s:", err->file);
     if (err->line)
         fprintf(stderr, "%lld:", (long long)err->line);
-    fprintf(stderr, "%s%s", err->file[0] || err->line ? " " : "", err->message[0] ? err->message : ch_err_name(err->code));
+    fprintf(stderr, "%s%s", err->file[0] || err->line ? " " : "",
+            err->message[0] ? err->message : ch_err_name(err->code));
     if (err->offset >= 0)
         fprintf(stderr, " (byte %lld)", (long long)err->offset);
     fputc('\n', stderr);
@@ -73,7 +82,8 @@ static void print_option(const option_def *o)
 void print_help(const command *c)
 {
     static const option_def help = {"help", 'h', NULL, "this text"};
-    printf("Usage: chancery %s%s%s\n\n%s\n", c->name, c->options[0].name ? " [OPTION...] " : " ", c->operands, c->summary);
+    printf("Usage: chancery %s%s%s\n\n%s\n", c->name, c->options[0].name ? " [OPTION...] " : " ", c->operands,
+           c->summary);
     printf("\nExamples:\n%s\nOptions:\n", c->examples);
     for (const option_def *o = c->options; o->name; o++)
         print_option(o);
@@ -83,7 +93,8 @@ void print_help(const command *c)
 void print_commands(void)
 {
     printf("Usage: chancery COMMAND [OPTION...] [OPERAND...]\n\n"
-           "Reads diplomatic and political news and keeps an evidence-backed record of how states deal with each other.\n\n"
+           "Reads diplomatic and political news and keeps an evidence-backed record of how states deal with each "
+           "other.\n\n"
            "Commands:\n");
     for (size_t i = 0; commands[i]; i++)
         printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);

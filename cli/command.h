@@ -1,12 +1,19 @@
-/* command.h - what the commands share: option tables, exit codes, messages. The program uses include/chancery.h only. */
+/* command.h - what the commands share: option tables, exit codes, messages. The program uses include/chancery.h only.
+ */
 #ifndef CH_CLI_COMMAND_H
 #define CH_CLI_COMMAND_H
 
 #include "chancery.h"
 
 /* Exit codes of every command (docs/commands.md). */
-enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_TOO_MANY_ERRORS = 3, EXIT_NO_RESULT = 4,
-       EXIT_INTERRUPTED = 130 };
+enum {
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_TOO_MANY_ERRORS = 3,
+    EXIT_NO_RESULT = 4,
+    EXIT_INTERRUPTED = 130
+};
 
 typedef struct option_def {
     const char *name; /* long name without dashes; NULL ends a table */
@@ -32,7 +39,8 @@ typedef struct command {
 
 extern const command *const commands[]; /* NULL ends */
 
-/* Parses argv[1..] by the command's table. Returns 0, or an exit code + 1 when the program should stop (--help: EXIT_DONE + 1). */
+/* Parses argv[1..] by the command's table. Returns 0, or an exit code + 1 when the program should stop (--help:
+ * EXIT_DONE + 1). */
 int parse_arguments(const command *c, int argc, char **argv, arguments *out);
 void print_help(const command *c);
 void print_commands(void);

@@ -10,7 +10,7 @@ static int bad_option(inputs *in, int which, const char *why)
     return usage_error(c, "--%s %s: %s", c->options[which].name, in->args->value[which], why);
 }
 
-static bool date_exists(const char *s)
+bool date_exists(const char *s)
 {
     static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (strlen(s) != 10 || s[4] != '-' || s[7] != '-' || strspn(s, "0123456789-") != 10)
@@ -20,8 +20,7 @@ static bool date_exists(const char *s)
     return y > 0 && m >= 1 && m <= 12 && d >= 1 && d <= days[m - 1] && (m != 2 || d < 29 || leap);
 }
 
-/* "64M", "2G", "100000": a size with an optional binary unit. */
-static bool parse_size(const char *text, size_t *out)
+bool parse_size(const char *text, size_t *out)
 {
     char *end;
     unsigned long long n = strtoull(text, &end, 10);
@@ -99,7 +98,7 @@ int inputs_next(inputs *in, ch_doc **doc, ch_err *err)
     if (interrupted || error_budget_spent(&in->budget))
         return 0;
     int rc = ch_reader_next(in->files, &input, err);
-    if (rc == 0)
+    if (rc == 0 || interrupted) /* what was being read may be cut short */
         return 0;
     if (rc < 0 || (rc = ch_doc_code(in->machine.engine, in->machine.work, &input, &in->doc, doc, err)) < 0)
         return bad(in, err);

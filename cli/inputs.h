@@ -5,18 +5,29 @@
 #include "command.h"
 
 /* Options that describe inputs; both commands begin their tables with them. */
-#define INPUT_OPTIONS                                                                                                  \
-    {"format", 'f', "NAME", "format of the files: auto, plain, html, feed, jsonl, csv, tsv, warc"},                    \
-        {"field", 'F', "LIST", "which field means what: text=body,date=published,title=headline,id=guid"},             \
-        {"encoding", 'e', "NAME", "character encoding, over every other sign of it"},                                  \
-        {"published", 'p', "DATE", "publication date (YYYY-MM-DD) of all documents, over what they say"},              \
-        {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                               \
-        {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                                       \
-        {"knowledge", 0, "FILE", "compiled knowledge file to use"},                                                    \
-        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}
+#define INPUT_OPTIONS                                                                                      \
+    {"format", 'f', "NAME", "format of the files: auto, plain, html, feed, jsonl, csv, tsv, warc"},        \
+        {"field", 'F', "LIST", "which field means what: text=body,date=published,title=headline,id=guid"}, \
+        {"encoding", 'e', "NAME", "character encoding, over every other sign of it"},                      \
+        {"published", 'p', "DATE", "publication date (YYYY-MM-DD) of all documents, over what they say"},  \
+        {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                   \
+        {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                           \
+        {"knowledge", 0, "FILE", "compiled knowledge file to use"},                                        \
+    {                                                                                                      \
+        "tables", 0, "DIR", "directory of own tables, laid over the shipped ones"                          \
+    }
 
-enum { IN_FORMAT, IN_FIELD, IN_ENCODING, IN_PUBLISHED, IN_MAX_BYTES, IN_MAX_ERRORS, IN_KNOWLEDGE, IN_TABLES,
-       N_INPUT_OPTIONS };
+enum {
+    IN_FORMAT,
+    IN_FIELD,
+    IN_ENCODING,
+    IN_PUBLISHED,
+    IN_MAX_BYTES,
+    IN_MAX_ERRORS,
+    IN_KNOWLEDGE,
+    IN_TABLES,
+    N_INPUT_OPTIONS
+};
 
 typedef struct inputs {
     const arguments *args;
@@ -27,12 +38,18 @@ typedef struct inputs {
     ch_reader *files;
 } inputs;
 
+/* Whether a text is YYYY-MM-DD and that day exists. */
+bool date_exists(const char *s);
+
+/* "64M", "2G", "100000": a size above 0 with an optional binary unit. */
+bool parse_size(const char *text, size_t *out);
+
 /* Checks the options, opens engine and reader. Returns an exit code, EXIT_DONE when open. */
 int inputs_open(inputs *in, const arguments *args);
 void inputs_close(inputs *in);
 
-/* The next document: 1, 0 at the end (also after an interrupt or a spent budget), -1 for one bad input, which has been complained of and
- * counted; err says what. */
+/* The next document: 1, 0 at the end (also after an interrupt or a spent budget), -1 for one bad input, which has been
+ * complained of and counted; err says what. */
 int inputs_next(inputs *in, ch_doc **doc, ch_err *err);
 
 #endif

@@ -4,43 +4,61 @@
 
 #include "command.h"
 
-static const command read_command = {
-    "read", "FILE...", "read news into a store: records with their evidence in one SQLite file",
-    "  chancery read news/ --db record.db\n"
-    "  chancery read wire.jsonl.gz --field text=body,date=published --db record.db\n"
-    "  curl -s https://example.org/feed.xml | chancery read - --db record.db\n",
-    read_options, run_read};
-static const command code_command = {
-    "code", "[FILE...]", "code news to records, as JSONL on the standard output",
-    "  chancery code story.txt | jq -r '.kind + \" \" + .quote'\n"
-    "  chancery code --published 2025-05-04 story.txt\n"
-    "  chancery code --stream < documents.jsonl > records.jsonl\n",
-    code_options, run_code};
-static const command show_command = {
-    "show", "[DOCUMENT...]", "show a document with its records and highlighted evidence",
-    "  chancery show story.txt --db record.db\n"
-    "  chancery show --text story.txt --db record.db > story.copy\n",
-    show_options, run_show};
+static const command read_command = {"read",
+                                     "FILE...",
+                                     "read news into a store: records with their evidence in one SQLite file",
+                                     "  chancery read news/ --db record.db\n"
+                                     "  chancery read wire.jsonl.gz --field text=body,date=published --db record.db\n"
+                                     "  curl -s https://example.org/feed.xml | chancery read - --db record.db\n",
+                                     read_options,
+                                     run_read};
+static const command code_command = {"code",
+                                     "[FILE...]",
+                                     "code news to records, as JSONL on the standard output",
+                                     "  chancery code story.txt | jq -r '.kind + \" \" + .quote'\n"
+                                     "  chancery code --published 2025-05-04 story.txt\n"
+                                     "  chancery code --stream < documents.jsonl > records.jsonl\n",
+                                     code_options,
+                                     run_code};
+static const command show_command = {"show",
+                                     "[DOCUMENT...]",
+                                     "show a document with its records and highlighted evidence",
+                                     "  chancery show story.txt --db record.db\n"
+                                     "  chancery show --text story.txt --db record.db > story.copy\n",
+                                     show_options,
+                                     run_show};
 static const command list_command = {
-    "list", "[WHAT]", "list what a store holds: documents, events, statements, agreements, levels, figures, ...",
+    "list",
+    "[WHAT]",
+    "list what a store holds: documents, events, statements, agreements, levels, figures, ...",
     "  chancery list events --pair CHN,IRN --since 2021\n"
     "  chancery list documents --db record.db --csv > documents.csv\n"
     "  chancery list statements --actor Raisi --jsonl\n",
-    list_options, run_list};
+    list_options,
+    run_list};
 static const command explain_command = {
-    "explain", "SENTENCE", "show how a sentence is coded: tree, actors, candidates and why, or why not",
+    "explain",
+    "SENTENCE",
+    "show how a sentence is coded: tree, actors, candidates and why, or why not",
     "  chancery explain \"Xi Jinping will visit Moscow on Friday.\" --date 2025-05-04\n",
-    explain_options, run_explain};
-static const command check_command = {
-    "check", "[DIRECTORY]", "check knowledge tables: form, order, dates, dangling ids",
-    "  chancery check knowledge\n", check_options, run_check};
+    explain_options,
+    run_explain};
+static const command check_command = {"check",
+                                      "[DIRECTORY]",
+                                      "check knowledge tables: form, order, dates, dangling ids",
+                                      "  chancery check knowledge\n",
+                                      check_options,
+                                      run_check};
 static const command completion_command = {
-    "completion", "bash|zsh|fish", "print the completion script of a shell",
-    "  chancery completion bash > ~/.local/share/bash-completion/completions/chancery\n", completion_options,
+    "completion",
+    "bash|zsh|fish",
+    "print the completion script of a shell",
+    "  chancery completion bash > ~/.local/share/bash-completion/completions/chancery\n",
+    completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command, &code_command, &show_command, &list_command, &explain_command,
-                                   &check_command, &completion_command, NULL};
+const command *const commands[] = {&read_command,    &code_command,  &show_command,       &list_command,
+                                   &explain_command, &check_command, &completion_command, NULL};
 
 static int print_version(void)
 {

@@ -40,8 +40,8 @@ static const ch__entity *only_entity(const ch__item *item)
 static void point_name(ch__room *r, ch__draft *d, const ch__item *item)
 {
     const ch__entity *e = only_entity(item);
-    if (!e || !e->code) {
-        d->why = e ? "no code for this name" : "name of several";
+    if (!e || !e->code || !e->acts) {
+        d->why = !e ? "name of several" : e->acts ? "no code for this name" : "an initiative, not an actor";
         return;
     }
     if (item->kind == CH__ITEM_PEOPLE) {
@@ -70,7 +70,10 @@ static ch_mention_kind kind_of(const ch__item *item)
 /* "the Chinese", "the United States": the article belongs to the mention. */
 static uint32_t with_article(const ch__room *r, const ch__item *item)
 {
-    bool article = item->start > r->span.start && item->kind != CH__ITEM_ADJ && ch__tok_is(r, item->start - 1, "the") &&
+    /* but "the Ukraine conflict" has the article of the conflict */
+    bool modifies = item->kind == CH__ITEM_ADJ || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-") ||
+                    (item->end < r->span.end && r->doc->words[item->end].upos == CH_UPOS_ADJ);
+    bool article = item->start > r->span.start && !modifies && ch__tok_is(r, item->start - 1, "the") &&
                    !ch__item_at(r, item->start - 1);
     return item->start - article;
 }
@@ -171,6 +174,8 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
     const ch__entity *local = local_owner(r, p);
     uint32_t known = p->indefinite || p->plural || (ch__same(p->kind, "body") && !p->definite) ? CH_NONE
                                                                                           : ch__antecedent_role(r, p, NULL);
+    if (ch__tok_rule(r, p->end, "owner") || ch__tok_rule(r, p->end, "host"))
+        known = CH_NONE; /* "the leader of the revolution" says itself who it is */
     if (owner != CH_NONE) {
         const ch__referent *o = &r->referents[owner];
         const char *sector = ch__same(p->kind, "counterpart") ? o->sector : ch__phrase_sector(p, NULL);
@@ -209,6 +214,13 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     return true;
 }
 
+/* A role that nobody could be found for is kept where it is plainly somebody: a subject, "the ambassador", "a minister". */
+static bool worth_keeping(const ch__phrase *p, const ch__draft *d)
+{
+    bool one = !p->plural && !ch__same(p->kind, "body") && !ch__same(p->kind, "group");
+    return d->n || d->subject || (one && (p->definite || p->indefinite));
+}
+
 uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *e = ch__phrase_owner(r, p);
@@ -225,6 +237,8 @@ uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner)
     }
     d = &r->drafts[index];
     const char *code = d->n ? r->referents[d->referents[0]].code : NULL;
+    if (!worth_keeping(p, d))
+        r->n_drafts--;
     ch__read_nested(r, p, p->start, p->end, code);
     return p->end;
 }

@@ -86,18 +86,20 @@ static uint8_t class_of(const char *id, const char *type)
     return dot - id == 3 ? CH__BODY : CH__ORG;
 }
 
-/* How good a name is as the canonical one; a person goes by the full name, everything else by the usual short one. */
-static int name_rank(const char *kind, bool person)
+/* How good a name is as the canonical one: countries go by the short name, everybody else by the full one. */
+static int name_rank(const char *kind, bool country)
 {
     static const struct {
         const char *kind;
-        int thing, person;
-    } ranks[] = {{"short", 6, 4}, {"full", 5, 6}, {"metonym", 4, 0}, {"former", 1, 1}, {"abbr", 3, 3}, {"surname", 0, 2}};
+        int country, other;
+    } ranks[] = {{"short", 6, 5}, {"full", 5, 6}, {"metonym", 4, 4}, {"former", 1, 1}, {"abbr", 3, 3}, {"surname", 0, 2}};
     for (size_t i = 0; kind && i < sizeof ranks / sizeof *ranks; i++)
         if (strcmp(kind, ranks[i].kind) == 0)
-            return person ? ranks[i].person : ranks[i].thing;
+            return country ? ranks[i].country : ranks[i].other;
     return 0;
 }
+
+enum { MOST_RANK = 100 };
 
 typedef struct facts {
     int name;        /* rank of the name so far */
@@ -127,7 +129,7 @@ static void read_held(ch__room *r, uint32_t row, ch__entity *e, facts *f)
     e->former = held == 2 && r->doc->published.year;
 }
 
-static void read_attribute(const char *field, const char *value, ch__entity *e, const facts *f)
+static void read_attribute(const char *field, const char *value, ch__entity *e, facts *f)
 {
     if (ch__same(field, "code") && !f->held)
         e->code = value;
@@ -139,6 +141,10 @@ static void read_attribute(const char *field, const char *value, ch__entity *e, 
         e->type = value;
     else if (ch__same(field, "gender") && value)
         e->gender = value[0];
+    else if (ch__same(field, "name")) { /* stated where several names are equally good */
+        f->name = MOST_RANK;
+        e->name = value;
+    }
 }
 
 static void read_row(ch__room *r, uint32_t row, ch__entity *e, facts *f)
@@ -152,7 +158,7 @@ static void read_row(ch__room *r, uint32_t row, ch__entity *e, facts *f)
         if (ch__row_holds(r, r->entities, row, r->c_from, r->c_to))
             read_attribute(field, value, e, f);
     } else if (ch__same(kind, "name")) {
-        int rank = name_rank(field, strncmp(e->id, "p.", 2) == 0);
+        int rank = name_rank(field, !strchr(e->id, '.'));
         if (rank > f->name && ch__row_holds(r, r->entities, row, r->c_from, r->c_to)) {
             f->name = rank;
             e->name = value;
@@ -164,6 +170,7 @@ static void read_row(ch__room *r, uint32_t row, ch__entity *e, facts *f)
 static void settle(ch__room *r, ch__entity *e)
 {
     e->class = class_of(e->id, e->type);
+    e->acts = !ch__same(e->type, "initiative") && !ch__same(e->type, "agreement");
     if (e->former)
         e->sector = "ELI";
     if (e->class == CH__COUNTRY && e->code && !e->sector)

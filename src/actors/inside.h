@@ -32,6 +32,7 @@ typedef struct ch__entity {
     const char *id, *name, *code, *sector, *qid, *type, *office;
     uint8_t class; /* ch__class */
     char gender;   /* m, f or 0 */
+    bool acts;     /* false: an initiative or an agreement, which is nobody */
     bool former;   /* a person out of every office known */
     uint32_t referent;
 } ch__entity;
@@ -153,6 +154,7 @@ typedef struct ch__phrase {
     uint32_t mods[CH__MOST_ENTITIES];
     uint32_t n_mods;
     const char *sector, *office, *kind;
+    const char *body; /* sector of the body in the complement: "of the Chinese Academy" */
     bool former, definite, indefinite, plural;
 } ch__phrase;
 /* The role phrase whose first item begins at `at`; false when there is none. */
@@ -165,6 +167,7 @@ const ch__entity *ch__phrase_owner(const ch__room *r, const ch__phrase *p);
 /* ---- titles.c, agents.c, coref.c ---- each emits drafts and returns the token to go on from, or `at` when nothing was made */
 uint32_t ch__read_person(ch__room *r, uint32_t at);
 uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner); /* owner: referent of "his", or CH_NONE */
+uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner);
 uint32_t ch__read_titled(ch__room *r, uint32_t at);
 uint32_t ch__read_pronoun(ch__room *r, uint32_t at);
 uint32_t ch__read_group(ch__room *r, uint32_t at);
@@ -182,10 +185,6 @@ ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
 /* ---- coref.c ---- */
 /* Most recent person that a role word may mean ("the president"), or CH_NONE. */
 uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code);
-/* Countries most talked about just now, at most `most`; returns how many. */
-uint32_t ch__salient(ch__room *r, const ch__entity **out, uint32_t most);
-/* The person of that country talked about lately, or CH_NONE. */
-uint32_t ch__salient_person(const ch__room *r, const char *code);
 
 /* ---- places.c ---- */
 bool ch__is_place_use(const ch__room *r, const ch__item *item);

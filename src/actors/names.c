@@ -30,13 +30,13 @@ bool ch__tok_upper(const ch__room *r, uint32_t token)
 
 bool ch__tok_verb(const ch__room *r, uint32_t token)
 {
-    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_X;
+    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_PUNCT;
     return tag == CH_UPOS_VERB || tag == CH_UPOS_AUX;
 }
 
 bool ch__tok_noun(const ch__room *r, uint32_t token)
 {
-    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_X;
+    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_PUNCT;
     return tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN;
 }
 
@@ -156,7 +156,7 @@ static int kind_rank(const char *field)
     static const struct {
         const char *field;
         int rank;
-    } ranks[] = {{"short", 6}, {"full", 7}, {"adj", 6},    {"noun", 6},    {"plural", 6}, {"abbr", 5},
+    } ranks[] = {{"short", 6}, {"full", 7}, {"adj", 6},    {"noun", 6},    {"plural", 6}, {"abbr", 6},
                  {"metonym", 4}, {"former", 3}, {"prefix", 2}, {"surname", 2}};
     for (size_t i = 0; field && i < sizeof ranks / sizeof *ranks; i++)
         if (strcmp(field, ranks[i].field) == 0)
@@ -192,6 +192,15 @@ static void choice_form(choice *c, const char *field, const ch__entity *e)
     c->surname = c->surname || (e->class == CH__PERSON && !ch__same(field, "full"));
 }
 
+/* "He", "May", "Will": surnames that are common words need a title before them. */
+static bool weak_surname(const ch__room *r, uint32_t start)
+{
+    const ch__item *before = ch__item_at(r, start - 1);
+    bool title = before && before->kind == CH__ITEM_ROLE;
+    return !title && (r->doc->words[start].upos != CH_UPOS_PROPN || ch__tok_rule(r, start, "weak") ||
+                      ch__tok_rule(r, start, "calendar"));
+}
+
 static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t end)
 {
     const char *value = ch__table_cell(r->entities, row, r->c_value);
@@ -213,8 +222,11 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
     if (!e)
         return;
     int rank = kind_rank(field);
-    if (e->class == CH__PERSON && end == start + 1)
-        rank = 4;                       /* surnames are many people's */
+    if (e->class == CH__PERSON && end == start + 1) {
+        if (weak_surname(r, start))
+            return;
+        rank = 4; /* surnames are many people's */
+    }
     if (e->referent != CH_NONE)
         rank += 2; /* talked about already */
     bool first = !c->found || rank > c->rank;
@@ -334,7 +346,7 @@ static const char *entity_why(const choice *c)
 {
     if (c->why)
         return c->why;
-    return c->n > 1 ? "name of several" : c->metonym ? "metonym" : c->adj ? "adjective" : c->people ? "people" : "name";
+    return c->n > 1 ? "name of several" : c->metonym ? "metonym" : c->name ? "name" : c->adj ? "adjective" : c->people ? "people" : "name";
 }
 
 static void make_item(ch__room *r, uint32_t start, uint32_t end, const choice *c)

@@ -111,7 +111,10 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
         if (end != CH_NONE && fillers && item && item->kind == CH__ITEM_STRANGER)
             break;
     }
-    return end == CH_NONE || only_modifies(r, end) ? CH_NONE : end;
+    if (end == CH_NONE || only_modifies(r, end))
+        return CH_NONE;
+    /* "opposition to the tariffs" is nobody */
+    return ch__tok_rule(r, end - 1, "abstract") && ch__tok_rule(r, end, "host") ? CH_NONE : end;
 }
 
 /* What stands before: "the", "a", "former", "top". */
@@ -126,7 +129,7 @@ static void read_front(const ch__room *r, ch__phrase *p)
             p->definite = true;
         else if (ch__tok_rule(r, t, "indefinite"))
             p->indefinite = true;
-        else if (item || r->doc->words[t].upos != CH_UPOS_ADJ)
+        else if (item || (r->doc->words[t].upos != CH_UPOS_ADJ && r->doc->words[t].upos != CH_UPOS_NUM && !hyphen(r, t)))
             return;
         p->start = item ? item->start : t;
         if (p->definite || p->indefinite)
@@ -142,14 +145,16 @@ static bool ends_complement(const ch__room *r, uint32_t t)
 
 static bool has_code(const ch__item *item)
 {
-    return item && item->n && item->entities[0]->code && is_modifier(item);
+    return item && item->n && item->entities[0]->code && item->entities[0]->acts && is_modifier(item);
 }
 
 /* End of the noun phrase around a complement's item: "of the Chinese Academy of ...", "of the Iranian parliament". */
-static uint32_t complement_end(ch__room *r, const ch__item *item)
+static uint32_t complement_end(ch__room *r, const ch__item *item, const char **sector)
 {
     ch__phrase inner = {.start = item->start, .role = CH_NONE};
     uint32_t end = read_roles(r, item->possessed ? item->end + 1 : item->end, &inner);
+    if (end != CH_NONE)
+        *sector = r->items[inner.role].word.sector;
     return end == CH_NONE ? item->end : end;
 }
 
@@ -167,18 +172,32 @@ static uint32_t find_owner(const ch__room *r, uint32_t t)
     return CH_NONE;
 }
 
+/* "director of X", "officials from X"; "spokesman for X" but not "centers for X"; "police in X" but not "consul general in X". */
+static bool owner_word(const ch__room *r, const ch__phrase *p)
+{
+    bool office = ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
+    if (ch__tok_rule(r, p->end, "owner-general"))
+        return office;
+    if (ch__tok_rule(r, p->end, "seat"))
+        return !office;
+    return ch__tok_rule(r, p->end, "owner");
+}
+
 static void read_complement(ch__room *r, ch__phrase *p)
 {
+    const char *seat_sector = NULL;
     for (uint32_t n = 0; n < 3; n++) {
-        bool host = ch__tok_rule(r, p->end, "host"), owner = ch__tok_rule(r, p->end, "owner");
-        uint32_t item = host || owner ? find_owner(r, p->end + 1) : CH_NONE;
+        bool person = !ch__same(p->kind, "body") && !ch__same(p->kind, "group") && !p->plural;
+        bool host = person && ch__tok_rule(r, p->end, "host"), owner = owner_word(r, p);
+        bool seat = ch__tok_rule(r, p->end, "seat");
+        uint32_t item = host || owner || seat ? find_owner(r, p->end + 1) : CH_NONE;
         if (item == CH_NONE)
             return;
         if (host)
             p->host = item;
-        else if (p->complement == CH_NONE)
+        else if (owner && p->complement == CH_NONE)
             p->complement = item;
-        p->end = complement_end(r, &r->items[item]);
+        p->end = complement_end(r, &r->items[item], item == p->complement ? &p->body : &seat_sector);
     }
 }
 
@@ -246,6 +265,10 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner)
 {
     if (p->former)
         return "ELI";
+    /* "President of the Chinese Academy", "president of the European Commission": the body's sector, not a government's */
+    const char *body = p->body ? p->body : owner && owner->class == CH__ORG ? owner->sector : NULL;
+    if (body && (!p->sector || ch__same(p->sector, "GOV")))
+        return body;
     if (p->sector)
         return p->sector;
     return owner && owner->sector ? owner->sector : "GOV";

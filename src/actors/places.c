@@ -36,8 +36,8 @@ static double cell_number(const char *s)
 bool ch__is_place_use(const ch__room *r, const ch__item *item)
 {
     uint32_t before = item->start - 1;
-    if (item->possessed)
-        return false;
+    if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
+        return false; /* "in the Ukraine conflict", "in China-Iran ties" */
     if (ch__tok_is(r, before, "the"))
         before--;
     if (ch__tok_rule(r, before, "locative"))

@@ -5,13 +5,13 @@
 static bool name_word(const ch__room *r, uint32_t token)
 {
     const ch__item *item = ch__item_at(r, token);
-    if (!ch__tok_upper(r, token) || item)
+    if (!ch__tok_upper(r, token) || item || ch__tok_rule(r, token, "calendar"))
         return false;
     uint8_t tag = r->doc->words[token].upos;
     if (tag == CH_UPOS_PROPN)
         return true;
     /* an unknown word in the middle of a sentence is a name whatever its tag */
-    return token > r->span.start && (tag == CH_UPOS_X || tag == CH_UPOS_NOUN) && !r->capitals;
+    return token > r->span.start && tag == CH_UPOS_NOUN && !r->capitals;
 }
 
 static uint64_t person_key(const ch__room *r, uint32_t token)

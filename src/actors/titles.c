@@ -78,10 +78,15 @@ static void learn(ch__room *r, uint32_t referent, const ch__phrase *p, const ch_
         who->code = owner->code;
     if (owner && (!who->sector || (out_of_office && !p->former && ch__same(who->code, owner->code))))
         who->sector = ch__phrase_sector(p, owner);
+    if (p->former && (!who->id || !r->doc->published.year))
+        who->sector = ch__phrase_sector(p, owner);
     if (!who->office || !who->id)
         who->office = p->office ? p->office : who->office;
-    if (p->role != CH_NONE)
-        who->said = r->items[p->role].word.office;
+    if (p->role == CH_NONE)
+        return;
+    const ch__word *w = &r->items[p->role].word;
+    who->said = w->office;
+    who->gender = w->gender ? w->gender[0] : who->gender;
 }
 
 /* What may stand behind an apposition: its closing comma, the end, a verb. "Xi, Foreign Minister Wang Yi and" is a list. */
@@ -89,6 +94,21 @@ static bool closes(const ch__room *r, uint32_t t)
 {
     return t >= r->span.end || ch__tok_is(r, t, ",") || ch__tok_is(r, t, ".") || ch__tok_is(r, t, ")") ||
            ch__tok_is(r, t, ";") || ch__tok_is(r, t, "\"") || ch__tok_is(r, t, "”") || ch__tok_verb(r, t);
+}
+
+/* Where an apposition that began well ends: at once, or at the comma behind words no item knows ("Advisor to the Leader of the
+ * Revolution on International Affairs,"). CH_NONE: it does not. */
+static uint32_t closing(const ch__room *r, uint32_t t)
+{
+    if (closes(r, t))
+        return t;
+    for (uint32_t n = 0; n < 20 && t < r->span.end; n++, t++) {
+        if (ch__tok_is(r, t, ","))
+            return t;
+        if (ch__tok_verb(r, t) || ch__tok_is(r, t, "and") || is_person(ch__item_at(r, t)))
+            return CH_NONE;
+    }
+    return CH_NONE;
 }
 
 /* The first item behind a comma within its article and adjectives, or CH_NONE. */
@@ -114,7 +134,11 @@ static bool apposition(ch__room *r, uint32_t end, ch__phrase *p)
     uint32_t at = apposition_start(r, end + 1);
     if (at == CH_NONE || !ch__phrase_parse(r, at, p))
         return false;
-    return p->start > end && !is_person(ch__item_at(r, p->core_end)) && closes(r, p->end) && !p->plural;
+    if (p->start <= end || is_person(ch__item_at(r, p->core_end)) || p->plural)
+        return false;
+    uint32_t close = closing(r, p->end);
+    p->end = close == CH_NONE ? p->end : close;
+    return close != CH_NONE;
 }
 
 static uint32_t honorific_before(const ch__room *r, uint32_t at, char *gender)
@@ -178,12 +202,44 @@ static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch
     return resume;
 }
 
+/* An unknown name counts as a person's when the syntax room, a title or an apposition says so. */
+static bool person_by_syntax(const ch__room *r, const ch__item *name)
+{
+    uint32_t n = r->name_at[name->start];
+    char gender;
+    return (n != CH_NONE && r->doc->names[n].type == CH_NAME_PER) || honorific_before(r, name->start, &gender) < name->start;
+}
+
 uint32_t ch__read_person(ch__room *r, uint32_t at)
 {
     ch__item name = *ch__item_at(r, at);
     ch__phrase behind;
     bool has = apposition(r, name.end, &behind);
+    if (!has && name.kind == CH__ITEM_STRANGER && !person_by_syntax(r, &name))
+        return name.end;
     return emit(r, name.start, &name, NULL, has ? &behind : NULL);
+}
+
+/* "his wife, Peng Liyuan": a relative with the code of the owner; yields `at` when no name follows. */
+uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner)
+{
+    uint32_t at = p->core_end + ch__tok_is(r, p->core_end, ",");
+    const ch__item *item = ch__item_at(r, at);
+    if (!is_person(item) || p->plural)
+        return p->start;
+    ch__item name = *item;
+    const char *code = r->referents[owner].code, *why = name.why;
+    uint32_t who = person_of(r, &name, code, &why);
+    ch__draft *d = ch__draft_add(r, p->start, name.end, CH_MENTION_NAME, "name with title");
+    if (who == CH_NONE)
+        return name.end;
+    ch__entity stand_in = {.code = code};
+    if (code)
+        learn(r, who, p, &stand_in);
+    register_words(r, name.start, name.end, who);
+    if (r->referents[who].code)
+        ch__draft_point(d, who);
+    return name.end;
 }
 
 /* "Chinese President Xi Jinping"; "the Chinese ambassador to Iran, Cong Peiwu, stated"; else a role without a name. */

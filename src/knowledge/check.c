@@ -1,5 +1,5 @@
-/* check.c - what the rows of the table "entities" must keep to beyond their form: who is spoken of exists, dates are dates. The
- * layout of the rows is described in docs/knowledge.md. */
+/* check.c - what the rows of the table "entities" must keep to beyond their form: who is spoken of exists, dates are
+ * dates. The layout of the rows is described in docs/knowledge.md. */
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -12,7 +12,8 @@ typedef struct checker {
     const ch__source_table *t;
     const char **ids, **codes; /* sorted: ids of entity rows, codes they give */
     size_t n_ids, n_codes;
-    bool whole; /* the countries are here: what is not here is nowhere. A user's own tables may speak of shipped entities. */
+    bool whole; /* the countries are here: what is not here is nowhere. A user's own tables may speak of shipped
+                   entities. */
 } checker;
 
 static const char *cell(const ch__source_row *row, int column)
@@ -130,6 +131,7 @@ static const field fields[] = {
     {"entity", "home", known_code_fault, NULL},
     {"entity", "iso2", iso2_fault, NULL},
     {"entity", "iso3", iso3_fault, NULL},
+    {"entity", "name", any_fault, NULL},
     {"entity", "parent", id_fault, NULL},
     {"entity", "qid", qid_fault, NULL},
     {"entity", "sector", sector_fault, NULL},

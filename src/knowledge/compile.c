@@ -1,5 +1,6 @@
-/* compile.c - tables as read from text to the image of image.h. Everything is gathered in the arena and numbered by first use
- * in table, row, column order; only then are the bytes laid out, so the image is the same on every machine of one byte order. */
+/* compile.c - tables as read from text to the image of image.h. Everything is gathered in the arena and numbered by
+ * first use in table, row, column order; only then are the bytes laid out, so the image is the same on every machine of
+ * one byte order. */
 #include <stdlib.h>
 
 #include "base/buf.h"
@@ -276,8 +277,7 @@ static void build_nodes(compiler *c)
             p = child.to;
         }
     }
-    *CH__PUSH(c->arena, c->nodes, c->n_nodes, cap_nodes) =
-        (ch__image_node){.first_child = n, .first_hit = c->n_hits};
+    *CH__PUSH(c->arena, c->nodes, c->n_nodes, cap_nodes) = (ch__image_node){.first_child = n, .first_hit = c->n_hits};
     c->node_words = ch__alloc_array(c->arena, n, sizeof *c->node_words);
     for (uint32_t i = 0; i < n; i++)
         c->node_words[i] = queue[i].word;
@@ -306,8 +306,8 @@ static char *table_hash(compiler *c, const ch__source_table *t)
     for (uint32_t i = 0; i < t->n_columns; i++) {
         const ch__source_column *column = &t->columns[i];
         parts[1 + 2 * i] = ch__sv_of(column->name);
-        parts[2 + 2 * i] = ch__sv_of(ch__format(c->arena, "%u%s", column->marks,
-                                                column->condition ? column->condition : ""));
+        parts[2 + 2 * i] =
+            ch__sv_of(ch__format(c->arena, "%u%s", column->marks, column->condition ? column->condition : ""));
     }
     for (size_t i = 0; i < rows; i++)
         parts[n + i] = ch__sv_of(t->rows[i / t->n_columns].cells[i % t->n_columns]);

@@ -1,11 +1,13 @@
 /* image.h - the compiled form of knowledge: one block of bytes, mapped and used as it lies. Inside the room only.
  *
- * A header, then the sections in the order of the list, each aligned to 8 bytes. Numbers are in the order of the machine that
- * compiled the file; `order` tells. All references are indices into sections, so the image can lie anywhere.
+ * A header, then the sections in the order of the list, each aligned to 8 bytes. Numbers are in the order of the
+ * machine that compiled the file; `order` tells. All references are indices into sections, so the image can lie
+ * anywhere.
  *
- * The phrase trie is laid out breadth first: the children of a node are neighbours, sorted by word, and node i's children are
- * [first_child of i, first_child of i + 1). Words that begin a phrase have the lowest numbers, so the root's child for word w is
- * node 1 + w and a word that begins nothing is known at once. Compare Germann, Joanis and Larkin, "Tightly Packed Tries" (2009).
+ * The phrase trie is laid out breadth first: the children of a node are neighbours, sorted by word, and node i's
+ * children are [first_child of i, first_child of i + 1). Words that begin a phrase have the lowest numbers, so the
+ * root's child for word w is node 1 + w and a word that begins nothing is known at once. Compare Germann, Joanis and
+ * Larkin, "Tightly Packed Tries" (2009).
  */
 #ifndef CH_KNOWLEDGE_IMAGE_H
 #define CH_KNOWLEDGE_IMAGE_H
@@ -18,18 +20,18 @@ enum {
     CH__IMAGE_FORMAT = 1,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
-    CH__COLUMN_KEY = 1,    /* marks of a column */
+    CH__COLUMN_KEY = 1, /* marks of a column */
     CH__COLUMN_PHRASES = 2
 };
 
 typedef struct ch__image_table {
-    uint32_t name;                 /* string */
+    uint32_t name; /* string */
     uint32_t n_columns, n_rows;
-    uint32_t first_column;         /* into COLUMNS */
-    uint32_t first_row;            /* into SOURCES and NEXT */
-    uint32_t first_cell;           /* into CELLS: row by row */
-    uint32_t key;                  /* key column, or CH_NONE */
-    uint32_t first_slot, n_slots;  /* into SLOTS; a power of two, or 0 without key */
+    uint32_t first_column;        /* into COLUMNS */
+    uint32_t first_row;           /* into SOURCES and NEXT */
+    uint32_t first_cell;          /* into CELLS: row by row */
+    uint32_t key;                 /* key column, or CH_NONE */
+    uint32_t first_slot, n_slots; /* into SLOTS; a power of two, or 0 without key */
 } ch__image_table;
 
 typedef struct ch__image_column {
@@ -53,21 +55,21 @@ typedef struct ch__image_hit {
     uint32_t table, row, column;
 } ch__image_hit;
 
-/* STRINGS are NUL-terminated, deduplicated. CELLS and SOURCES are offsets into it (CH_NONE: absent). NEXT is the next row with the
- * same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded units. NODES has one
- * entry more than there are nodes. */
-#define CH__IMAGE_SECTIONS(X)                                                                                          \
-    X(STRINGS, char)                                                                                                   \
-    X(TABLES, ch__image_table)                                                                                         \
-    X(COLUMNS, ch__image_column)                                                                                       \
-    X(CELLS, uint32_t)                                                                                                 \
-    X(SOURCES, uint32_t)                                                                                               \
-    X(NEXT, uint32_t)                                                                                                  \
-    X(SLOTS, uint32_t)                                                                                                 \
-    X(WORDS, uint32_t)                                                                                                 \
-    X(WORD_SLOTS, ch__image_word_slot)                                                                                 \
-    X(NODE_WORDS, uint32_t)                                                                                            \
-    X(NODES, ch__image_node)                                                                                           \
+/* STRINGS are NUL-terminated, deduplicated. CELLS and SOURCES are offsets into it (CH_NONE: absent). NEXT is the next
+ * row with the same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded
+ * units. NODES has one entry more than there are nodes. */
+#define CH__IMAGE_SECTIONS(X)          \
+    X(STRINGS, char)                   \
+    X(TABLES, ch__image_table)         \
+    X(COLUMNS, ch__image_column)       \
+    X(CELLS, uint32_t)                 \
+    X(SOURCES, uint32_t)               \
+    X(NEXT, uint32_t)                  \
+    X(SLOTS, uint32_t)                 \
+    X(WORDS, uint32_t)                 \
+    X(WORD_SLOTS, ch__image_word_slot) \
+    X(NODE_WORDS, uint32_t)            \
+    X(NODES, ch__image_node)           \
     X(HITS, ch__image_hit)
 
 #define CH_X(name, type) CH__IMAGE_##name,

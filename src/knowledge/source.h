@@ -49,8 +49,8 @@ typedef struct ch__source {
     ch_err *err;
 } ch__source;
 
-/* Reads all *.tsv below `directory` into tables sorted by name, rows sorted in byte order behind the shipped ones. Faults are
- * collected. Negative when the directory cannot be read or holds no table. */
+/* Reads all *.tsv below `directory` into tables sorted by name, rows sorted in byte order behind the shipped ones.
+ * Faults are collected. Negative when the directory cannot be read or holds no table. */
 int ch__source_read(ch__source *s, const char *directory);
 
 /* Takes over the tables of compiled knowledge, as if they had been read. */

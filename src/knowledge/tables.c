@@ -46,7 +46,7 @@ typedef struct reader {
     const char *file; /* relative path */
     char *at, *end;
     uint32_t line;
-    const char *name; /* from #@, or NULL */
+    const char *name;     /* from #@, or NULL */
     const char *previous; /* the row before, NUL-separated, to see order and doubles */
     size_t n_previous;
     ch__source_table *table; /* set by the column line */
@@ -59,8 +59,8 @@ static bool text_fault(reader *r)
     uint32_t line = 1;
     for (size_t i = 0; i <= bad && i < n; i++) {
         unsigned char c = (unsigned char)r->at[i];
-        const char *fault = i == bad                                          ? "is not UTF-8"
-                            : c == '\r'                                       ? "holds a carriage return; lines end in LF alone"
+        const char *fault = i == bad    ? "is not UTF-8"
+                            : c == '\r' ? "holds a carriage return; lines end in LF alone"
                             : (c < ' ' && c != '\t' && c != '\n') || c == 127 ? "holds a control character"
                                                                               : NULL;
         if (fault) {
@@ -156,8 +156,7 @@ static bool join_table(reader *r, const char *name, ch__source_column *columns, 
     ch__source_table *t = find_table(s, name);
     if (!t) {
         t = CH__PUSH(&s->arena, s->tables, s->n_tables, s->cap_tables);
-        *t = (ch__source_table){
-            .name = name, .columns = columns, .n_columns = n, .marked = marked, .file = r->file};
+        *t = (ch__source_table){.name = name, .columns = columns, .n_columns = n, .marked = marked, .file = r->file};
         if (s->n_tables == CH__MAX_TABLES + 1)
             ch__source_fault(s, r->file, r->line, "there are more than %d tables", CH__MAX_TABLES);
     } else if (!same_names(t, columns, n)) {
@@ -211,7 +210,8 @@ static bool column_line(reader *r, char *p, char *end)
     return join_table(r, r->name ? r->name : default_name(r), columns, n, marked);
 }
 
-/* A line of the head. Sets *head to false when the line is a row; returns false when the file makes no sense further on. */
+/* A line of the head. Sets *head to false when the line is a row; returns false when the file makes no sense further
+ * on. */
 static bool head_line(reader *r, char *p, char *end, bool *head)
 {
     size_t n = (size_t)(end - p);
@@ -239,7 +239,8 @@ static bool head_line(reader *r, char *p, char *end, bool *head)
     return true;
 }
 
-/* Order and doubles, by the bytes of the line (its tabs are NUL by now, which sort the same: nothing else is below a tab). */
+/* Order and doubles, by the bytes of the line (its tabs are NUL by now, which sort the same: nothing else is below a
+ * tab). */
 static void check_order(reader *r, const char *p, size_t n)
 {
     if (r->previous) {
@@ -269,7 +270,7 @@ static void row_line(reader *r, char *p, char *end)
     uint32_t n = cut(p, end, cells, t->n_columns);
     if (n != t->n_columns) {
         ch__source_fault(r->s, r->file, r->line, "the row has %u field%s, the table %u", n, n == 1 ? "" : "s",
-                        t->n_columns);
+                         t->n_columns);
         return;
     }
     for (uint32_t i = 0; i < n; i++)

@@ -16,8 +16,8 @@ static unit_class ascii_class(unsigned char c)
     return ascii_word(c) ? WORD : ch__is_space(c) ? SPACE : PUNCTUATION;
 }
 
-/* Folds one code point above ASCII and says what it is. What folds to nothing (accents standing alone, soft hyphens, joiners) is
- * ignored; a letter that folds to a quote (the modifier apostrophe of "Kam\u02BCianets") is punctuation. */
+/* Folds one code point above ASCII and says what it is. What folds to nothing (accents standing alone, soft hyphens,
+ * joiners) is ignored; a letter that folds to a quote (the modifier apostrophe of "Kam\u02BCianets") is punctuation. */
 static unit_class wide_class(const char *s, size_t n, uint32_t c, char *fold, size_t cap, size_t *used)
 {
     *used = ch__fold(s, n, fold, cap);
@@ -72,8 +72,8 @@ static inline uint64_t eight_bytes(const char *s, uint32_t left)
     return x;
 }
 
-/* How many of eight bytes, from the first, are ASCII letters and digits: all bytes are compared at once, each in its lane, by
- * carries into the eighth bit (Warren, "Hacker's Delight", on searching words). */
+/* How many of eight bytes, from the first, are ASCII letters and digits: all bytes are compared at once, each in its
+ * lane, by carries into the eighth bit (Warren, "Hacker's Delight", on searching words). */
 static inline uint32_t leading_word_bytes(uint64_t x)
 {
     const uint64_t ones = 0x0101010101010101u, high = ones * 0x80;
@@ -88,7 +88,8 @@ static inline uint32_t leading_word_bytes(uint64_t x)
 #endif
 }
 
-/* The first `n` of eight bytes in lower case, the others zero: setting one bit makes capitals small and leaves digits alone. */
+/* The first `n` of eight bytes in lower case, the others zero: setting one bit makes capitals small and leaves digits
+ * alone. */
 static inline void fold_bytes(char *out, uint64_t x, uint32_t n)
 {
     static const unsigned char keep[16] = {255, 255, 255, 255, 255, 255, 255, 255};
@@ -108,7 +109,8 @@ static bool ends_before(const char *s, uint32_t at, uint32_t to)
     return class == SPACE || class == PUNCTUATION;
 }
 
-/* ASCII is nearly all of the text: white space, one mark or a word, with no call. A word with letters beyond ASCII starts over. */
+/* ASCII is nearly all of the text: white space, one mark or a word, with no call. A word with letters beyond ASCII
+ * starts over. */
 static inline bool next_unit(ch__unit_reader *r)
 {
     const char *s = r->text;
@@ -154,7 +156,8 @@ uint64_t ch__unit_hash(const char *fold, uint32_t n)
     return hash;
 }
 
-/* Number of the folded unit in the vocabulary, or CH_NONE. Most words fit into the slot, which is then all that is read. */
+/* Number of the folded unit in the vocabulary, or CH_NONE. Most words fit into the slot, which is then all that is
+ * read. */
 static inline uint32_t word_of(const ch__knowledge *k, const ch__unit_reader *r)
 {
     uint64_t head;

@@ -8,10 +8,10 @@ enum { CH__UNIT_BYTES = 256 }; /* a unit whose folded form is longer is in no ph
 
 typedef struct ch__unit_reader {
     const char *text;
-    uint32_t at, to;          /* what is still to be read */
-    uint32_t start, end;      /* the unit */
-    bool too_long;            /* its folded form does not fit */
-    uint32_t n;               /* bytes of the folded form, at least 1 */
+    uint32_t at, to;               /* what is still to be read */
+    uint32_t start, end;           /* the unit */
+    bool too_long;                 /* its folded form does not fit */
+    uint32_t n;                    /* bytes of the folded form, at least 1 */
     char fold[CH__UNIT_BYTES + 8]; /* zeros behind n up to a multiple of 8 */
 } ch__unit_reader;
 

@@ -278,7 +278,10 @@ static uint32_t half(const reader *r, uint32_t i, uint32_t end, ch__number *n)
     double v;
     uint32_t next, at = skip_spaces(r, end);
     if (byte_at(r, at) == 'o' && byte_at(r, at + 1) == 'f' && space(r, at + 2)) {
-        *n = (ch__number){.value = 50, .unit = "%", .unit_kind = "share", .approximate = true};
+        n->value = 50;
+        n->unit = "%";
+        n->unit_kind = "share";
+        n->approximate = true;
         return end;
     }
     if (is(word_kind(r, at, &next, &v), "article"))

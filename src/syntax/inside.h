@@ -152,8 +152,7 @@ void ch__parse_items(ch__parse *p);
 
 /* Attaches `item` to `head` and makes it the end of the frontier. head == CH_NONE: it waits on the stack. */
 void ch__attach(ch__parse *p, uint32_t item, uint32_t head, ch_deprel rel);
-/* Position on the stack of the nearest item for which `wanted` holds, looking at most CH__WINDOW down; CH_NONE when there is none. */
-enum { CH__WINDOW = 40 };
+enum { CH__WINDOW = 40 }; /* items that a rule looks down the stack at most */
 void ch__take_noun(ch__parse *p, uint32_t item);
 void ch__take_verb(ch__parse *p, uint32_t item);
 void ch__take_predicate(ch__parse *p, uint32_t item);
@@ -164,9 +163,13 @@ void ch__take_phrase(ch__parse *p, uint32_t item, uint32_t prep);
 /* Coordinates item with something alike on the frontier; false when nothing is. */
 bool ch__coordinate(ch__parse *p, uint32_t item);
 
-/* Items to words: copulas, punctuation, root; fills s->head and s->rel wholly. */
+/* Items to words: copulas, punctuation, root; fills s->head and s->rel wholly. p->stack (5 n wide) is used as work space and holds first and last word
+ * of every subtree afterwards (2 n). */
 void ch__finish_tree(ch__parse *p);
+/* Links the children of a sentence's words, which are written to the document. */
+void ch__link_tree(ch__sent *w, const ch_sentence *s, const uint32_t *first, const uint32_t *last);
 
-void ch__find_names(ch__sent *s, uint32_t *cap_names);
+/* Appends the names of a sentence; *cap is the capacity of doc->names. */
+void ch__find_names(ch__sent *s, uint32_t *cap);
 
 #endif

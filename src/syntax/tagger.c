@@ -70,8 +70,6 @@ static bool finite_after(const ch__sent *s, uint32_t i)
     return false;
 }
 
-static const uint64_t OBJECT_START = CH__T(DT) | CH__T(PDT) | CH__T(PRPS) | CH__T(PRP) | CH__T(CD) | CH__T(NNP) | CH__T(NNPS) | CH__T(JJ) |
-                                     CH__T(DOLLAR);
 static const uint64_t NOUN_BEFORE = CH__T(DT) | CH__T(PRPS) | CH__T(JJ) | CH__T(JJR) | CH__T(JJS) | CH__T(CD) | CH__T(POS) | CH__T(IN) |
                                     CH__T(PDT) | CH__T(WPS) | CH__T(HYPH) | CH__T(DOLLAR);
 

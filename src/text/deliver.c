@@ -16,12 +16,11 @@ int ch__source_fail(const ch__source *s, ch_err *err, int code, int64_t line, in
 }
 
 /* Metadata as one clean line of UTF-8 in the arena: white space runs become one blank. NULL when nothing is left. */
-static const char *line_of(ch__source *s, ch__sv raw, const char *charset)
+static const char *line_of(ch__source *s, ch__sv raw, const char *label)
 {
     if (!raw.p || !raw.n)
         return NULL;
     ch__buf_clear(&s->scratch);
-    const char *label = s->encoding ? s->encoding : charset;
     if (!label && ch__utf8_valid(raw.p, raw.n) != raw.n)
         label = "windows-1252"; /* too short to guess by letters */
     ch__decoded how;
@@ -65,9 +64,9 @@ static int check_text(const ch__source *s, const ch__parts *p, ch_err *err)
 }
 
 /* ISO when the form is known, else as stated, for the masthead to read. */
-static int published(ch__source *s, const ch__parts *p, ch_input *in, ch_err *err)
+static int published(ch__source *s, const ch__parts *p, const char *label, ch_input *in, ch_err *err)
 {
-    const char *stated = line_of(s, p->role[CH__ROLE_PUBLISHED], p->charset);
+    const char *stated = line_of(s, p->role[CH__ROLE_PUBLISHED], label);
     if (!stated)
         return 0;
     char date[12];
@@ -80,9 +79,10 @@ static int published(ch__source *s, const ch__parts *p, ch_input *in, ch_err *er
 
 int ch__source_deliver(ch__source *s, const ch__parts *p, ch_input *in, ch_err *err)
 {
+    const char *forced = p->decoded ? NULL : s->encoding, *label = forced ? forced : p->charset;
     int rc = check_text(s, p, err);
     if (!rc)
-        rc = published(s, p, in, err);
+        rc = published(s, p, label, in, err);
     if (rc)
         return rc;
     ch__sv text = p->role[CH__ROLE_TEXT];
@@ -91,14 +91,14 @@ int ch__source_deliver(ch__source *s, const ch__parts *p, ch_input *in, ch_err *
     in->format = p->format != CH_FORMAT_AUTO ? p->format : ch__sniff_markup(text) ? CH_FORMAT_HTML : CH_FORMAT_PLAIN;
     in->container = s->format;
     in->charset = p->charset;
-    in->encoding = s->encoding;
+    in->encoding = forced;
     in->line = p->line;
-    in->title = line_of(s, p->role[CH__ROLE_TITLE], p->charset);
-    in->language = line_of(s, p->role[CH__ROLE_LANGUAGE], p->charset);
-    in->source = line_of(s, p->role[CH__ROLE_SOURCE], p->charset);
-    in->author = line_of(s, p->role[CH__ROLE_AUTHOR], p->charset);
-    in->name = line_of(s, p->role[CH__ROLE_ID], p->charset);
-    in->uri = line_of(s, p->role[CH__ROLE_URI], p->charset);
+    in->title = line_of(s, p->role[CH__ROLE_TITLE], label);
+    in->language = line_of(s, p->role[CH__ROLE_LANGUAGE], label);
+    in->source = line_of(s, p->role[CH__ROLE_SOURCE], label);
+    in->author = line_of(s, p->role[CH__ROLE_AUTHOR], label);
+    in->name = line_of(s, p->role[CH__ROLE_ID], label);
+    in->uri = line_of(s, p->role[CH__ROLE_URI], label);
     if (!in->name)
         in->name = s->record ? ch__format(&s->arena, "%s#%lld", s->base, (long long)s->record) : s->base;
     if (!in->uri)

@@ -6,12 +6,19 @@
 #include "base/sv.h"
 #include "knowledge/knowledge.h"
 
+/* Links of a word in its tree, for the walking functions of syntax.h. */
+typedef struct ch__tree_node {
+    uint32_t first_child, next_sibling; /* tokens, or CH_NONE */
+    uint32_t first, end;                /* tokens of the subtree */
+} ch__tree_node;
+
 struct ch_doc_inside {
     ch__arena arena;
     /* Units of the whole stored text, for phrase matching; made on first use by ch__doc_units. */
     ch__unit *units;
     uint32_t n_units;
     uint32_t *unit_of_token; /* index of the unit at which a token starts; n_tokens of them */
+    ch__tree_node *tree; /* n_tokens of them, made by the syntax room */
     /* growth of the arrays in ch_doc that several rooms append to */
     uint32_t cap_records, cap_candidates;
 };

@@ -7,7 +7,7 @@
 enum { CHUNK = 64 << 10, MOST_PREFIX = 32 };
 
 /* What an item's element is for. Of several for one thing the highest rank wins (content:encoded before description). */
-enum { TITLE, LINK, ID, DATE, AUTHOR, TEXT, N_SLOTS };
+enum { TITLE, LINK, ID, DATE, AUTHOR, TEXT, N_OF_ITEM, CHANNEL = N_OF_ITEM, LANGUAGE, N_SLOTS };
 static const struct {
     const char *name;
     unsigned char slot, rank;
@@ -19,16 +19,16 @@ static const struct {
 };
 
 struct slot {
-    ch__buf text;
-    int rank;
-    char mode; /* Atom's type: 't'ext, 'h'tml, 'x'html; 0: not stated */
+    ch__buf text, fresh; /* fresh: the element being read, which becomes the text unless it is blank */
+    int rank, fresh_rank;
+    char mode, fresh_mode; /* Atom's type: 't'ext, 'h'tml, 'x'html; 0: not stated */
 };
 
 struct ch__feed {
     XML_Parser parser;
     ch__buf text; /* the decoded feed */
     size_t at;
-    bool suspended, finished, refused;
+    bool suspended, finished, refused, atom;
     char prefix[MOST_PREFIX]; /* of the root element with its colon ("atom:"), or "" */
     int depth, item_depth;    /* item_depth 0: outside of items */
     struct slot slots[N_SLOTS];
@@ -69,7 +69,7 @@ static void start_item(struct ch__feed *f)
     f->item_depth = f->depth;
     f->capture = NULL;
     f->line = (int64_t)XML_GetCurrentLineNumber(f->parser);
-    for (int i = 0; i < N_SLOTS; i++) {
+    for (int i = 0; i < N_OF_ITEM; i++) {
         ch__buf_clear(&f->slots[i].text);
         f->slots[i].rank = 0;
         f->slots[i].mode = 0;
@@ -87,6 +87,26 @@ static void atom_link(struct ch__feed *f, const char **atts)
     }
 }
 
+static void capture(struct ch__feed *f, struct slot *s, int rank)
+{
+    s->fresh_rank = rank;
+    s->fresh_mode = 0;
+    ch__buf_clear(&s->fresh);
+    f->capture = s;
+    f->capture_depth = f->depth;
+}
+
+/* Outside of items: <title> and <language> of the channel (rss/channel/title, feed/title), not of its image. */
+static void start_channel_field(struct ch__feed *f, const char *name)
+{
+    if (f->depth > (f->atom ? 2 : 3))
+        return;
+    if (!strcmp(name, "title") && !f->slots[CHANNEL].rank)
+        capture(f, &f->slots[CHANNEL], 1);
+    else if ((!strcmp(name, "language") || !strcmp(name, "dc:language")) && !f->slots[LANGUAGE].rank)
+        capture(f, &f->slots[LANGUAGE], 1);
+}
+
 static void start_field(struct ch__feed *f, const char *name, const char **atts)
 {
     for (size_t i = 0; i < sizeof ELEMENTS / sizeof *ELEMENTS; i++) {
@@ -98,12 +118,22 @@ static void start_field(struct ch__feed *f, const char *name, const char **atts)
         if (ELEMENTS[i].rank <= s->rank)
             return;
         const char *type = attribute(atts, "type");
-        s->rank = ELEMENTS[i].rank;
-        s->mode = !type ? 0 : strstr(type, "xhtml") ? 'x' : strstr(type, "html") ? 'h' : 't';
-        ch__buf_clear(&s->text);
-        f->capture = s;
-        f->capture_depth = f->depth;
+        capture(f, s, ELEMENTS[i].rank);
+        s->fresh_mode = !type ? 0 : strstr(type, "xhtml") ? 'x' : strstr(type, "html") ? 'h' : 't';
     }
+}
+
+static void end_field(struct ch__feed *f)
+{
+    struct slot *s = f->capture;
+    f->capture = NULL;
+    if (!ch__sv_trim((ch__sv){s->fresh.p, s->fresh.n}).n && !s->fresh.failed)
+        return;
+    ch__buf old = s->text;
+    s->text = s->fresh;
+    s->fresh = old;
+    s->rank = s->fresh_rank;
+    s->mode = s->fresh_mode;
 }
 
 /* Children of a field: XHTML, or HTML that the feed's writer forgot to escape, is written out again; the <name> of an author is its text,
@@ -111,9 +141,9 @@ static void start_field(struct ch__feed *f, const char *name, const char **atts)
 static void start_inside(struct ch__feed *f, const char *name)
 {
     if (f->capture == &f->slots[TEXT])
-        ch__buf_printf(&f->capture->text, "<%s>", name);
+        ch__buf_printf(&f->capture->fresh, "<%s>", name);
     else if (f->capture == &f->slots[AUTHOR] && strcmp(name, "name"))
-        f->capture = NULL;
+        end_field(f);
 }
 
 static void XMLCALL on_start(void *ctx, const XML_Char *raw, const XML_Char **atts)
@@ -123,6 +153,7 @@ static void XMLCALL on_start(void *ctx, const XML_Char *raw, const XML_Char **at
     if (colon && colon - raw < MOST_PREFIX - 1 && strncmp(raw, "rdf:", 4))
         memcpy(f->prefix, raw, (size_t)(colon + 1 - raw));
     const char *name = local(f, raw);
+    f->atom |= f->depth == 0 && !strcmp(name, "feed");
     f->depth++;
     if (f->capture)
         start_inside(f, name);
@@ -130,15 +161,17 @@ static void XMLCALL on_start(void *ctx, const XML_Char *raw, const XML_Char **at
         start_item(f);
     else if (f->item_depth && f->depth == f->item_depth + 1)
         start_field(f, name, atts);
+    else if (!f->item_depth)
+        start_channel_field(f, name);
 }
 
 static void XMLCALL on_end(void *ctx, const XML_Char *raw)
 {
     struct ch__feed *f = ctx;
     if (f->capture && f->depth == f->capture_depth)
-        f->capture = NULL;
-    else if (f->capture == &f->slots[TEXT] && f->capture)
-        ch__buf_printf(&f->capture->text, "</%s>", local(f, raw));
+        end_field(f);
+    else if (f->capture == &f->slots[TEXT])
+        ch__buf_printf(&f->capture->fresh, "</%s>", local(f, raw));
     if (f->item_depth && f->depth == f->item_depth) {
         f->item_depth = 0;
         XML_StopParser(f->parser, XML_TRUE); /* hand the item out, then resume */
@@ -151,10 +184,10 @@ static void XMLCALL on_text(void *ctx, const XML_Char *s, int n)
     struct ch__feed *f = ctx;
     if (!f->capture)
         return;
-    if (f->capture->mode == 'x')
-        add_escaped(&f->capture->text, s, (size_t)n);
+    if (f->capture->fresh_mode == 'x')
+        add_escaped(&f->capture->fresh, s, (size_t)n);
     else
-        ch__buf_add(&f->capture->text, s, (size_t)n);
+        ch__buf_add(&f->capture->fresh, s, (size_t)n);
 }
 
 /* HTML's entities (&nbsp;) are not XML's; many feeds have them all the same. They are kept for the HTML reader. */
@@ -162,7 +195,7 @@ static void XMLCALL on_skipped_entity(void *ctx, const XML_Char *name, int param
 {
     struct ch__feed *f = ctx;
     if (f->capture && !parameter)
-        ch__buf_printf(&f->capture->text, "&%s;", name);
+        ch__buf_printf(&f->capture->fresh, "&%s;", name);
 }
 
 /* An entity that is short and refers to nothing ("nbsp", "&#160;") is harmless, any other may be a bomb or a way out of the file. */
@@ -203,28 +236,25 @@ static bool make_parser(struct ch__feed *f)
     return true;
 }
 
-ch__feed *ch__feed_new(ch__source *s, ch__sv bytes, const char *charset, ch_err *err)
+int ch__feed_new(ch__feed **out, ch__source *s, ch__sv bytes, const char *charset, ch_err *err)
 {
+    *out = NULL;
     struct ch__feed *f = ch__malloc(sizeof *f);
-    if (!f) {
-        ch__fail(err, CH_ENOMEM, "out of memory");
-        return NULL;
-    }
+    if (!f)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
     memset(f, 0, sizeof *f);
     ch__decoded how;
-    if (ch__decode(&s->arena, bytes, s->encoding, charset, true, &f->text, &how, err)) {
-        ch__feed_free(f);
-        return NULL;
-    }
+    int rc = ch__decode(&s->arena, bytes, s->encoding, charset, true, &f->text, &how, err);
     /* white space before <?xml is an error to expat and frequent in feeds */
     ch__sv t = ch__sv_trim((ch__sv){f->text.p, f->text.n});
     f->at = t.n ? (size_t)(t.p - f->text.p) : f->text.n;
-    if (!make_parser(f)) {
-        ch__fail(err, CH_ENOMEM, "out of memory");
+    if (!rc && !make_parser(f))
+        rc = ch__fail(err, CH_ENOMEM, "out of memory");
+    if (rc)
         ch__feed_free(f);
-        return NULL;
-    }
-    return f;
+    else
+        *out = f;
+    return rc;
 }
 
 void ch__feed_free(ch__feed *f)
@@ -234,7 +264,7 @@ void ch__feed_free(ch__feed *f)
     if (f->parser)
         XML_ParserFree(f->parser);
     for (int i = 0; i < N_SLOTS; i++)
-        ch__buf_release(&f->slots[i].text);
+        ch__buf_release(&f->slots[i].text), ch__buf_release(&f->slots[i].fresh);
     ch__buf_release(&f->text);
     free(f);
 }
@@ -290,10 +320,10 @@ static ch__sv slot(const struct ch__feed *f, int i)
 static int deliver(struct ch__feed *f, ch__source *s, ch_input *in, ch_err *err)
 {
     for (int i = 0; i < N_SLOTS; i++)
-        if (f->slots[i].text.failed)
+        if (f->slots[i].text.failed || f->slots[i].fresh.failed)
             return ch__fail(err, CH_ENOMEM, "out of memory");
     unescape(&f->slots[TITLE].text);
-    ch__parts p = {.charset = "utf-8", .line = f->line, .offset = -1};
+    ch__parts p = {.charset = "utf-8", .decoded = true, .line = f->line, .offset = -1};
     ch__sv text = slot(f, TEXT);
     p.role[CH__ROLE_TITLE] = slot(f, TITLE);
     if (!ch__sv_trim(text).n) { /* a headline service: the title is all there is */
@@ -306,17 +336,12 @@ static int deliver(struct ch__feed *f, ch__source *s, ch_input *in, ch_err *err)
     p.role[CH__ROLE_ID] = ch__sv_trim(slot(f, ID)).n ? slot(f, ID) : slot(f, LINK);
     p.role[CH__ROLE_PUBLISHED] = slot(f, DATE);
     p.role[CH__ROLE_AUTHOR] = slot(f, AUTHOR);
+    p.role[CH__ROLE_SOURCE] = slot(f, CHANNEL);
+    p.role[CH__ROLE_LANGUAGE] = slot(f, LANGUAGE);
     char mode = f->slots[TEXT].mode;
     bool html = mode == 'x' || mode == 'h' || (mode == 0 && looks_html(text));
     p.format = html ? CH_FORMAT_HTML : CH_FORMAT_PLAIN;
-    ch_input item = {0};
-    int rc = ch__source_deliver(s, &p, &item, err);
-    if (rc == 1) {
-        item.container = CH_FORMAT_FEED;
-        item.encoding = NULL; /* the text is UTF-8 by now, whatever the caller forced for the file */
-        *in = item;
-    }
-    return rc;
+    return ch__source_deliver(s, &p, in, err);
 }
 
 static int malformed(struct ch__feed *f, const ch__source *s, ch_err *err)
@@ -368,10 +393,10 @@ static int open_feed(ch__source *s, ch_err *err)
     int rc = ch__stream_read(&s->stream, (uint64_t)s->max_document + 1, &s->body, &got, err);
     if (!rc && got > s->max_document)
         rc = ch__source_fail(s, err, CH_ELIMIT, 0, -1, "the feed is larger than %zu bytes, the limit", s->max_document);
-    if (!rc) {
-        s->state = ch__feed_new(s, (ch__sv){s->body.p, s->body.n}, NULL, err);
-        rc = s->state ? 0 : err ? err->code : CH_EFORMAT;
-    }
+    ch__feed *feed = NULL;
+    if (!rc)
+        rc = ch__feed_new(&feed, s, (ch__sv){s->body.p, s->body.n}, NULL, err);
+    s->state = feed;
     s->done = rc != 0;
     return rc;
 }

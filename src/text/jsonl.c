@@ -121,7 +121,7 @@ static int deliver(ch__source *s, int64_t line, int64_t offset, ch_input *in, ch
     if (!json_is_object(j->object))
         return ch__source_fail(s, err, CH_EFORMAT, line, offset, "%s where a document (an object) was expected",
                                type_name(j->object));
-    ch__parts p = {.charset = "utf-8", .line = line, .offset = offset};
+    ch__parts p = {.charset = "utf-8", .decoded = true, .line = line, .offset = offset};
     int rc = find_text(s, j->object, line, offset, &p.role[CH__ROLE_TEXT], err);
     if (rc)
         return rc;

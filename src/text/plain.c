@@ -11,7 +11,8 @@ static int next(ch__source *s, ch_input *in, ch_err *err)
         return rc;
     if (got > s->max_document)
         return ch__source_fail(s, err, CH_ELIMIT, 0, (int64_t)s->max_document,
-                               "the file is larger than %zu bytes, the limit for one document", s->max_document);
+                               "the file is larger than %zu bytes%s, the limit for one document", s->max_document,
+                               s->stream.codec == CH__RAW ? "" : " after decompression");
     ch__parts parts = {.format = s->format == CH_FORMAT_HTML ? CH_FORMAT_HTML : CH_FORMAT_PLAIN, .offset = -1};
     parts.role[CH__ROLE_TEXT] = (ch__sv){s->body.p, s->body.n};
     return ch__source_deliver(s, &parts, in, err);

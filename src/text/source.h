@@ -85,6 +85,7 @@ typedef struct ch__parts {
     ch__sv role[CH__N_ROLES]; /* raw bytes; p == NULL: absent. They must stay valid until the next `next` */
     ch_format format;         /* PLAIN, HTML or AUTO: look */
     const char *charset;      /* or NULL */
+    bool decoded;             /* it is UTF-8 by now: an encoding forced for the file does not count any more */
     int64_t line, offset;     /* of the record; 0, -1: none */
 } ch__parts;
 
@@ -93,8 +94,8 @@ int ch__source_deliver(ch__source *s, const ch__parts *parts, ch_input *in, ch_e
 
 /* A feed held in memory, for the feed and WARC drivers. Its items are delivered one by one by ch__feed_next (as ch_reader_next). */
 typedef struct ch__feed ch__feed;
-/* Decodes and keeps the bytes. NULL on failure. */
-ch__feed *ch__feed_new(ch__source *s, ch__sv bytes, const char *charset, ch_err *err);
+/* Decodes and keeps the bytes. */
+int ch__feed_new(ch__feed **out, ch__source *s, ch__sv bytes, const char *charset, ch_err *err);
 int ch__feed_next(ch__feed *f, ch__source *s, ch_input *in, ch_err *err);
 void ch__feed_free(ch__feed *f); /* NULL is allowed */
 

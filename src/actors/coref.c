@@ -1,0 +1,332 @@
+/* coref.c - pronouns, "the two sides", "the president": who was talked about just now. All looks back are bounded by CH__MOST_WINDOW drafts
+ * and a few sentences, so the cost is linear in the text. Subjects and recent mentions are preferred (Lappin and Leass 1994, "An Algorithm
+ * for Pronominal Anaphora Resolution", in its simplest form). */
+#include "actors/inside.h"
+
+enum { MOST_SENTENCES = 5, MOST_ROLE_WINDOW = 256, SUBJECT = 30, SENTENCE = 25, MOST_CODES = 8 };
+
+/* ---- roles ---- */
+
+/* "minister" is meant by "foreign minister"; "spokesman" and "spokeswoman" share an office in table titles. */
+static bool same_office(const char *office, const char *said)
+{
+    if (!office || !said)
+        return false;
+    size_t n = strlen(office), m = strlen(said);
+    return n <= m && strcmp(said + (m - n), office) == 0 && (n == m || said[m - n - 1] == ' ');
+}
+
+static bool role_fits(const ch__room *r, const ch__phrase *p, const ch__referent *who)
+{
+    if (who->class != CH__PERSON || who->plural)
+        return false;
+    if (same_office(p->office, who->office) || same_office(p->office, who->said))
+        return true;
+    /* "the expert", "the official": anybody of that sector */
+    bool any = p->role != CH_NONE && ch__same(r->items[p->role].word.what, "any");
+    return any && (!p->sector || ch__same(p->sector, who->sector));
+}
+
+uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code)
+{
+    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < MOST_ROLE_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (d->n != 1)
+            continue;
+        const ch__referent *who = &r->referents[d->referents[0]];
+        if ((!code || ch__same(code, who->code)) && who->code && role_fits(r, p, who))
+            return d->referents[0];
+    }
+    return CH_NONE;
+}
+
+/* ---- pronouns ---- */
+
+static bool pronoun_fits(const ch__word *w, const ch__referent *who)
+{
+    bool person = who->class == CH__PERSON;
+    if (who->class == CH__PLACE || who->plural)
+        return false;
+    if (ch__same(w->gender, "n"))
+        return !person;
+    return person && (!w->gender || !who->gender || who->gender == w->gender[0]);
+}
+
+/* The best single referent before the pronoun, or CH_NONE. */
+static uint32_t antecedent(const ch__room *r, const ch__word *w, uint32_t at)
+{
+    uint32_t best = CH_NONE;
+    int best_score = 0, rank = 0;
+    for (uint32_t i = r->n_drafts; i-- > 0 && rank < CH__MOST_WINDOW; rank++) {
+        const ch__draft *d = &r->drafts[i];
+        int distance = (int)(r->sentence - d->sentence);
+        if (distance > MOST_SENTENCES)
+            break;
+        if (d->n != 1 || d->kind == CH_MENTION_ADJECTIVE || !pronoun_fits(w, &r->referents[d->referents[0]]))
+            continue;
+        int score = 200 - SENTENCE * distance + (d->subject ? SUBJECT : 0) - rank - (d->place ? SUBJECT : 0);
+        if (d->tokens.end + 1 == at && ch__tok_is(r, at - 1, "and"))
+            score += 4 * SUBJECT; /* "for Aliyev and his wife" */
+        if (score > best_score) {
+            best_score = score;
+            best = d->referents[0];
+        }
+    }
+    return best;
+}
+
+/* "it is expected that", "it was hard to": nobody is meant. */
+static bool expletive(const ch__room *r, uint32_t at)
+{
+    if (r->doc->words[at].deprel == CH_DEP_EXPL)
+        return true;
+    if (!ch__lemma_is(r->doc, at + 1 < r->span.end ? at + 1 : at, "be"))
+        return false;
+    for (uint32_t t = at + 2; t < r->span.end && t < at + 12; t++)
+        if (ch__tok_is(r, t, "that") || ch__tok_is(r, t, "to"))
+            return true;
+    return false;
+}
+
+/* ---- groups ---- */
+
+typedef struct salience {
+    uint32_t referents[MOST_CODES];
+    int scores[MOST_CODES];
+    uint32_t n;
+} salience;
+
+/* The country somebody stands for; an organisation stands for itself. */
+static uint32_t party(ch__room *r, uint32_t referent, bool countries)
+{
+    const ch__referent *who = &r->referents[referent];
+    const ch__entity *country = who->code && !ch__same(who->sector, "JRN") ? ch__entity_of_code(r, who->code) : NULL;
+    if (country && country->class == CH__COUNTRY)
+        return ch__referent_of(r, country);
+    return countries || who->class != CH__ORG || !who->code ? CH_NONE : referent;
+}
+
+static void weigh(salience *s, uint32_t referent, int score)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (s->referents[i] == referent) {
+            s->scores[i] += score;
+            return;
+        }
+    if (s->n == MOST_CODES)
+        return;
+    s->referents[s->n] = referent;
+    s->scores[s->n++] = score;
+}
+
+/* Parties of the last sentences with their weight: near, subject and often count. */
+static void salient(ch__room *r, bool countries, salience *s)
+{
+    static const int nearness[] = {16, 12, 7, 4, 2, 1};
+    *s = (salience){.n = 0};
+    uint32_t seen = 0;
+    for (uint32_t i = r->n_drafts; i-- > 0 && seen < CH__MOST_WINDOW; seen++) {
+        const ch__draft *d = &r->drafts[i];
+        uint32_t distance = r->sentence - d->sentence;
+        if (distance > MOST_SENTENCES)
+            break;
+        int score = nearness[distance] * (d->subject ? 4 : d->place || d->kind == CH_MENTION_ADJECTIVE ? 1 : 2);
+        for (uint8_t n = 0; n < d->n; n++) {
+            uint32_t p = party(r, r->drafts[i].referents[n], countries);
+            if (p != CH_NONE)
+                weigh(s, p, score);
+        }
+    }
+    /* insertion sort by weight; earlier found (more recent) wins a tie */
+    for (uint32_t i = 1; i < s->n; i++)
+        for (uint32_t j = i; j > 0 && s->scores[j] > s->scores[j - 1]; j--) {
+            int score = s->scores[j];
+            uint32_t referent = s->referents[j];
+            s->scores[j] = s->scores[j - 1], s->referents[j] = s->referents[j - 1];
+            s->scores[j - 1] = score, s->referents[j - 1] = referent;
+        }
+}
+
+/* The person who stands for a party in the last sentences: "the two leaders" are Xi and Aliyev, not China and Azerbaijan. */
+static uint32_t person_for(const ch__room *r, uint32_t party_referent, const ch__phrase *role)
+{
+    const char *code = r->referents[party_referent].code;
+    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < 2 * CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (d->n != 1)
+            continue;
+        const ch__referent *who = &r->referents[d->referents[0]];
+        bool official = who->class == CH__PERSON && !who->plural && who->code && ch__same(who->code, code);
+        if (official && (role ? role_fits(r, role, who) : ch__same(who->sector, "GOV")))
+            return d->referents[0];
+    }
+    return CH_NONE;
+}
+
+static uint32_t count_of(const ch__word *w)
+{
+    return w->number && ch__is_digit((unsigned char)w->number[0]) ? (uint32_t)(w->number[0] - '0') : 2;
+}
+
+static uint32_t emit_group(ch__room *r, uint32_t start, uint32_t end, uint32_t count, const char *what, const ch__phrase *role)
+{
+    salience s;
+    salient(r, ch__same(what, "country") || ch__same(what, "leader") || ch__same(what, "government"), &s);
+    ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_GROUP, "no such group in the last sentences");
+    d->plural = true;
+    if (s.n < count || count > CH__MOST_ENTITIES)
+        return end;
+    d->why = ch__same(what, "leader") ? "leaders of the parties talked about" : "parties talked about";
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t person = ch__same(what, "leader") ? person_for(r, s.referents[i], role) : CH_NONE;
+        ch__draft_point(d, person != CH_NONE ? person : s.referents[i]);
+    }
+    return end;
+}
+
+/* "the two South American countries": count, adjectives, noun or plural role. Yields the item of the noun, or CH_NONE. */
+static uint32_t counted(const ch__room *r, uint32_t t)
+{
+    for (uint32_t n = 0; n < 4 && t < r->span.end; n++) {
+        const ch__item *item = ch__item_at(r, t);
+        bool noun = item && item->kind == CH__ITEM_NOUN && !ch__same(item->word.kind, "own");
+        if (noun || (item && item->kind == CH__ITEM_ROLE && item->word.plural))
+            return r->item_at[t];
+        uint8_t tag = r->doc->words[t].upos;
+        if (item ? item->kind != CH__ITEM_ADJ : tag != CH_UPOS_ADJ && tag != CH_UPOS_NOUN && tag != CH_UPOS_PROPN)
+            return CH_NONE;
+        t = item ? item->end : t + 1;
+    }
+    return CH_NONE;
+}
+
+static uint32_t start_with_article(const ch__room *r, uint32_t start)
+{
+    return start > r->span.start && ch__tok_rule(r, start - 1, "definite") ? start - 1 : start;
+}
+
+static uint32_t read_counted(ch__room *r, const ch__item *count)
+{
+    uint32_t index = counted(r, count->end);
+    if (index == CH_NONE)
+        return count->end;
+    ch__item noun = r->items[index];
+    uint32_t start = start_with_article(r, count->start);
+    if (noun.kind == CH__ITEM_NOUN)
+        return emit_group(r, start, noun.end, count_of(&count->word), noun.word.what, NULL);
+    ch__phrase role = {.role = index, .office = noun.word.office, .sector = noun.word.sector};
+    if (!ch__same(noun.word.sector, "GOV") && noun.word.sector)
+        return count->end;
+    return emit_group(r, start, noun.end, count_of(&count->word), "leader", &role);
+}
+
+/* "the trio"; "the leaders", "the sides" with an article and nothing that tells which. */
+uint32_t ch__read_group(ch__room *r, uint32_t at)
+{
+    ch__item item = *ch__item_at(r, at);
+    if (item.kind == CH__ITEM_COUNT)
+        return read_counted(r, &item);
+    bool definite = at > r->span.start && ch__tok_rule(r, at - 1, "definite");
+    if (item.kind == CH__ITEM_WHOLE)
+        return emit_group(r, start_with_article(r, at), item.end, count_of(&item.word), item.word.what, NULL);
+    if (!definite || !ch__same(item.word.kind, "noun") || ch__tok_rule(r, item.end, "restricts"))
+        return item.end;
+    return emit_group(r, at - 1, item.end, 2, item.word.what, NULL);
+}
+
+/* ---- they ---- */
+
+/* The latest group, plural or coordinated parties at most two sentences back. */
+static bool they(ch__room *r, ch__draft *out)
+{
+    for (uint32_t i = r->n_drafts - 1, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (r->sentence - d->sentence > 2)
+            return false;
+        if (d->n > 1 || (d->n && d->plural)) {
+            for (uint8_t k = 0; k < d->n; k++)
+                ch__draft_point(out, d->referents[k]);
+            /* "Iranians and the Chinese": the plural beside it belongs to them */
+            for (uint32_t j = i; d->n == 1 && j-- > 0 && r->drafts[j].sentence == d->sentence && i - j < 3;)
+                if (r->drafts[j].plural && r->drafts[j].n == 1)
+                    ch__draft_point(out, r->drafts[j].referents[0]);
+            return true;
+        }
+        const ch__draft *e = i ? &r->drafts[i - 1] : NULL;
+        bool pair = e && e->sentence == d->sentence && e->n == 1 && d->n == 1 && e->tokens.end + 3 >= d->tokens.start &&
+                    e->tokens.end < d->tokens.start;
+        if (pair && !ch__same(r->referents[e->referents[0]].code, r->referents[d->referents[0]].code) &&
+            d->tokens.start > 0 && ch__sv_is(ch__token_sv(r->doc, d->tokens.start - 1), "and")) {
+            ch__draft_point(out, e->referents[0]);
+            ch__draft_point(out, d->referents[0]);
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool possessive(const ch__word *w)
+{
+    return ch__same(w->kind, "possessive");
+}
+
+/* "his country", "their governments": the country of whoever it is. */
+static uint32_t read_own(ch__room *r, uint32_t at, uint32_t start, const uint32_t *owners, uint8_t n)
+{
+    const ch__item *own = ch__item_at(r, at);
+    uint32_t end = own->end;
+    ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_NOMINAL, "country of a person before");
+    for (uint8_t i = 0; i < n; i++) {
+        uint32_t p = party(r, owners[i], true);
+        if (p != CH_NONE)
+            ch__draft_point(d, p);
+    }
+    return end;
+}
+
+/* What a possessive owns: "his country", "his Russian counterpart", "its foreign ministry". */
+static uint32_t read_owned(ch__room *r, uint32_t start, uint32_t at, const uint32_t *owners, uint8_t n)
+{
+    const ch__item *next = ch__item_at(r, at);
+    if (next && next->kind == CH__ITEM_NOUN && next->start == at)
+        return read_own(r, at, start, owners, n);
+    ch__phrase p;
+    uint32_t t = at;
+    for (uint32_t k = 0; k < 2 && !ch__item_at(r, t) && t < r->span.end && r->doc->words[t].upos == CH_UPOS_ADJ; k++)
+        t++;
+    if (n != 1 || !ch__phrase_parse(r, t, &p))
+        return at;
+    p.start = start;
+    p.definite = true;
+    uint32_t named = p.n_mods ? start : ch__read_relative(r, &p, owners[0]);
+    if (named > start)
+        return named;
+    return ch__read_role(r, &p, owners[0]);
+}
+
+uint32_t ch__read_pronoun(ch__room *r, uint32_t at)
+{
+    ch__item item = *ch__item_at(r, at);
+    if (ch__same(item.word.kind, "first"))
+        return item.end;
+    bool plural = ch__same(item.word.number, "pl");
+    if (ch__same(item.word.gender, "n") && !possessive(&item.word) && expletive(r, at))
+        return item.end;
+    uint32_t one = plural ? CH_NONE : antecedent(r, &item.word, at);
+    ch__draft *d = ch__draft_add(r, at, item.end, CH_MENTION_PRONOUN, "no antecedent");
+    d->plural = plural;
+    bool found = one != CH_NONE;
+    if (plural)
+        found = they(r, d);
+    else if (found)
+        ch__draft_point(d, one);
+    if (!found)
+        return item.end;
+    d->why = d->subject ? "pronoun: recent subject" : "pronoun: recent";
+    if (!possessive(&item.word))
+        return item.end;
+    uint32_t owners[CH__MOST_ENTITIES];
+    uint8_t n = d->n;
+    memcpy(owners, d->referents, sizeof owners);
+    return read_owned(r, at, item.end, owners, n);
+}

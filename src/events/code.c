@@ -1,0 +1,329 @@
+/* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
+#include "events/code.h"
+
+static bool usable(const ch_doc *doc, const ch_role *r)
+{
+    if (r->actor == CH_NONE)
+        return false;
+    const ch_actor *a = &doc->actors[r->actor];
+    return a->code || a->sector;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* Whether two roles are one party: the same code, and no two sectors that keep them apart ("police" and "students" of one country). */
+static bool one_party(const ch_doc *doc, const ch_role *a, const ch_role *b)
+{
+    const ch_actor *x = &doc->actors[a->actor], *y = &doc->actors[b->actor];
+    if (!x->code && !y->code)
+        return same(x->sector, y->sector) || same(x->name, y->name);
+    return same(x->code, y->code) && (!x->sector || !y->sector || same(x->sector, y->sector));
+}
+
+/* Keeps the roles that name somebody and are none of `not_these`. */
+static void keep_usable(const ch_doc *doc, ch_roles *roles, const ch_roles *not_these)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < roles->n; i++) {
+        bool keep = usable(doc, &roles->at[i]);
+        for (uint32_t j = 0; keep && not_these && j < not_these->n; j++)
+            keep = !one_party(doc, &roles->at[i], &not_these->at[j]);
+        if (keep)
+            roles->at[kept++] = roles->at[i];
+    }
+    roles->n = kept;
+}
+
+static bool needs_recipient(uint8_t type)
+{
+    return type == CH_EVENT_COOPERATE || type == CH_EVENT_AID || type == CH_EVENT_SANCTION;
+}
+
+/* Fills the slots; false with a reason when the event lacks a party. */
+static bool fill_roles(ch__scene *s, ch__trigger *t)
+{
+    if (t->frame.actor)
+        ch__slot(s->doc, s->k, t->token, t->frame.actor, &t->actor);
+    bool words = t->actor.n > 0;
+    keep_usable(s->doc, &t->actor, NULL);
+    if (!t->actor.n) {
+        t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
+        return false;
+    }
+    if (t->frame.recipient)
+        ch__slot(s->doc, s->k, t->token, t->frame.recipient, &t->recipient);
+    words = t->recipient.n > 0;
+    keep_usable(s->doc, &t->recipient, &t->actor);
+    bool two = t->recipient.n + t->actor.n >= 2;
+    if (needs_recipient(t->type) && !two)
+        t->why = words ? "actor and recipient are one" : "type needs a recipient";
+    else if (t->type == CH_EVENT_CONSULT && !two && !same(t->mode, "multilateral"))
+        t->why = "a meeting with only one party";
+    else if (words && !t->recipient.n)
+        t->confidence = (uint16_t)(t->confidence * 8 / 10);
+    return !t->why;
+}
+
+/* ---- triggers ---- */
+
+static void weigh(ch__scene *s, uint32_t token)
+{
+    ch__frame f;
+    int found = ch__frame_of(s->k, s->doc, token, &f);
+    if (!found)
+        return;
+    ch__trigger *t = CH__PUSH(s->scratch, s->triggers, s->n_triggers, s->cap_triggers);
+    *t = (ch__trigger){.token = token};
+    s->trigger_of[token - s->doc->sentences[s->sentence].tokens.start] = s->n_triggers - 1;
+    if (found < 0) {
+        t->why = "in the lexicon, but no frame of it fits here";
+        t->frame.used = CH_NONE;
+        return;
+    }
+    t->frame = f;
+    if (f.event < 0) {
+        t->why = f.mode ? f.mode : "no event in this use";
+        return;
+    }
+    t->status = ch__status_of(s->k, s->doc, token);
+    if (ch__decide(s->k, s->doc, t))
+        (void)fill_roles(s, t);
+}
+
+static ch__trigger *trigger_at(const ch__scene *s, uint32_t token)
+{
+    uint32_t i = s->trigger_of[token - s->doc->sentences[s->sentence].tokens.start];
+    return i == CH_NONE ? NULL : &s->triggers[i];
+}
+
+/* "held talks": the noun is part of the verb's frame. */
+static void drop_used(ch__scene *s)
+{
+    for (uint32_t i = 0; i < s->n_triggers; i++) {
+        ch__trigger *t = &s->triggers[i], *part;
+        if (t->why || t->frame.used == CH_NONE || t->frame.used == t->token)
+            continue;
+        const ch_span *own = &s->doc->sentences[s->sentence].tokens;
+        if (t->frame.used >= own->start && t->frame.used < own->end && (part = trigger_at(s, t->frame.used)) && !part->why)
+            part->why = "part of another trigger";
+    }
+}
+
+/* Types whose complement is what is wanted, refused or alleged, not done. */
+static bool holds_content(const ch__trigger *t)
+{
+    switch ((ch_event_type)t->type) {
+    case CH_EVENT_AGREE:
+    case CH_EVENT_CONCEDE:
+    case CH_EVENT_REQUEST:
+    case CH_EVENT_REJECT:
+    case CH_EVENT_THREATEN:
+    case CH_EVENT_ACCUSE: return true;
+    default: return false;
+    }
+}
+
+/* The relations over which a word belongs to the content of the one above. */
+static bool is_content(const ch__scene *s, uint32_t t)
+{
+    switch (ch__rel(s->doc, t)) {
+    case CH_DEP_XCOMP:
+    case CH_DEP_CCOMP:
+    case CH_DEP_OBJ:
+    case CH_DEP_OBL:
+    case CH_DEP_NMOD:
+    case CH_DEP_ACL: return true;
+    case CH_DEP_ADVCL: {
+        uint32_t mark = ch__kid(s->doc, t, CH_DEP_MARK, CH_DEP_MARK);
+        return mark != CH_NONE && !ch__token_in_class(s->k, s->doc, mark, "temporal-mark");
+    }
+    default: return false;
+    }
+}
+
+/* "called on them to withdraw": the withdrawal is what was called for. */
+static void drop_content(ch__scene *s)
+{
+    for (uint32_t i = 0; i < s->n_triggers; i++) {
+        ch__trigger *t = &s->triggers[i];
+        if (t->why)
+            continue;
+        uint32_t at = t->token;
+        for (int step = 0; step < CH__CLIMB; step++) {
+            uint32_t h = ch__head(s->doc, at);
+            ch_deprel r = ch__rel(s->doc, at);
+            if (h == CH_NONE || !(is_content(s, at) || r == CH_DEP_CONJ || r == CH_DEP_COMPOUND))
+                break;
+            ch__trigger *over = trigger_at(s, h);
+            /* a conjunct stands beside its head, not in it, but both may be content of what is above */
+            if (over && !over->why && r != CH_DEP_CONJ && over->frame.event >= 0 && holds_content(over)) {
+                t->why = "content of another trigger";
+                break;
+            }
+            at = h;
+        }
+    }
+}
+
+static bool same_roles(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (uint32_t i = 0; i < a->n; i++) {
+        bool found = false;
+        for (uint32_t j = 0; !found && j < b->n; j++)
+            found = one_party(doc, &a->at[i], &b->at[j]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+/* "held talks and discussed trade": one event is told once; the surer trigger keeps it. Only near triggers are compared. */
+static void drop_doubles(ch__scene *s)
+{
+    enum { NEAR = 12 };
+    for (uint32_t i = 0; i < s->n_triggers; i++)
+        for (uint32_t j = i + 1; j < s->n_triggers && j < i + NEAR; j++) {
+            ch__trigger *a = &s->triggers[i], *b = &s->triggers[j];
+            if (a->why || b->why || a->type != b->type || a->modality != b->modality)
+                continue;
+            bool parties = same_roles(s->doc, &a->actor, &b->actor) && (same_roles(s->doc, &a->recipient, &b->recipient) ||
+                                                                         !a->recipient.n || !b->recipient.n);
+            if (!parties)
+                continue;
+            bool keep_first = a->recipient.n > b->recipient.n || (a->recipient.n == b->recipient.n && a->confidence >= b->confidence);
+            (keep_first ? b : a)->why = "the same event as another trigger's";
+        }
+}
+
+/* ---- records ---- */
+
+static void widen(ch_span *bytes, ch_span by)
+{
+    if (by.start < bytes->start)
+        bytes->start = by.start;
+    if (by.end > bytes->end)
+        bytes->end = by.end;
+}
+
+static void widen_roles(const ch_doc *doc, const ch_sentence *s, const ch_roles *roles, ch_span *bytes)
+{
+    for (uint32_t i = 0; i < roles->n; i++) {
+        ch_span m = doc->mentions[roles->at[i].mention].bytes;
+        if (m.start >= s->bytes.start && m.end <= s->bytes.end)
+            widen(bytes, m);
+    }
+}
+
+static ch_span span_of(const ch__scene *s, const ch__trigger *t)
+{
+    const ch_sentence *sentence = &s->doc->sentences[s->sentence];
+    ch_span bytes = s->doc->tokens[t->token].bytes;
+    if (t->frame.used != CH_NONE)
+        widen(&bytes, s->doc->tokens[t->frame.used].bytes);
+    widen_roles(s->doc, sentence, &t->actor, &bytes);
+    widen_roles(s->doc, sentence, &t->recipient, &bytes);
+    return bytes;
+}
+
+static void add_contexts(ch__scene *s, const ch__trigger *t, ch_event *e)
+{
+    ch__sv left = ch__sv_of(t->frame.contexts), one;
+    while (t->frame.contexts && ch__sv_next(&left, ',', &one))
+        ch__context_add(s->doc, ch__copy(ch__doc_arena(s->doc), one), &e->contexts, &e->n_contexts);
+    ch__contexts(s->k, s->doc, s->doc->sentences[s->sentence].tokens, &e->contexts, &e->n_contexts);
+}
+
+/* A place named in the clause by "in", "at", "near" that is not one of the parties. */
+static void find_place(ch__scene *s, const ch__trigger *t, ch_event *e)
+{
+    uint32_t head = ch__slot_head(s->doc, t->token, "in|at|near|outside");
+    if (head == CH_NONE)
+        return;
+    ch_span words = ch__subtree(s->doc, &s->doc->sentences[s->sentence], head);
+    uint32_t m = ch__mention_at(s->doc, head);
+    if (m != CH_NONE)
+        words = s->doc->mentions[m].tokens;
+    else if (words.end - words.start > CH__CLIMB)
+        words = (ch_span){head, head + 1};
+    (void)ch__place_of(s->k, s->doc, words, &e->place);
+}
+
+static bool verbal_act(uint8_t type)
+{
+    int quad = ch_event_type_quad((ch_event_type)type);
+    return quad == 1 || quad == 3;
+}
+
+/* What somebody does by speaking is not reported by him: "the ministry said it condemned the attack". */
+static void attribute(ch__scene *s, const ch__trigger *t, ch_event *e)
+{
+    ch__attribution(s->k, s->doc, s->sentence, t->token, &e->attribution, &e->attribution_chars);
+    if (e->attribution.n && verbal_act(e->type) && one_party(s->doc, &e->attribution.at[0], &e->actor.at[0])) {
+        e->attribution.n = 0;
+        e->attribution_chars = (ch_span){0, 0};
+    }
+}
+
+/* More than a year before the story is background. */
+static bool long_past(const ch_doc *doc, const ch_when *w)
+{
+    return w->start.year && doc->published.day && w->basis != CH_BASIS_PUBLISHED &&
+           ch__date_days(doc->published) - ch__date_days(w->end) > 366;
+}
+
+static void emit(ch__scene *s, const ch__trigger *t)
+{
+    ch_event e = {.type = t->type, .modality = t->modality, .mode = t->mode, .actor = t->actor, .recipient = t->recipient};
+    ch_when when = ch__when_of(s->doc, s->times, s->n_times, t->token);
+    if (e.modality == CH_ACTUAL && e.type != CH_EVENT_AGREE && long_past(s->doc, &when))
+        e.modality = CH_HISTORICAL;
+    add_contexts(s, t, &e);
+    e.cameo = t->cameo ? t->cameo : ch__cameo_default(s->k, e.type, e.mode, e.contexts, e.n_contexts);
+    attribute(s, t, &e);
+    find_place(s, t, &e);
+    ch__magnitudes(s->k, s->doc, t->token, &e);
+    ch_record r = {.kind = CH_EVENT, .sentence = s->sentence, .bytes = span_of(s, t), .when = when, .confidence = t->confidence,
+                   .rule = t->frame.rule, .as.event = e};
+    *ch__doc_add_record(s->doc) = r;
+}
+
+static void settle(ch__scene *s)
+{
+    uint32_t coded = 0;
+    for (uint32_t i = 0; i < s->n_triggers; i++) {
+        const ch__trigger *t = &s->triggers[i];
+        ch_candidate *c = ch__doc_add_candidate(s->doc, s->sentence, t->token, t->frame.rule, t->why ? t->why : "coded");
+        if (t->why)
+            continue;
+        c->record = s->doc->n_records;
+        emit(s, t);
+        coded++;
+    }
+    if (!coded)
+        (void)ch__doc_add_candidate(s->doc, s->sentence, CH_NONE, NULL,
+                                    s->n_triggers ? "no trigger became an event" : "no trigger of the lexicon");
+}
+
+void ch__code_sentence(ch__scene *s)
+{
+    const ch_span tokens = s->doc->sentences[s->sentence].tokens;
+    s->n_triggers = s->cap_triggers = 0;
+    s->triggers = NULL;
+    s->trigger_of = ch__alloc_raw(s->scratch, (size_t)(tokens.end - tokens.start) * sizeof *s->trigger_of + 1);
+    for (uint32_t t = tokens.start; t < tokens.end; t++)
+        s->trigger_of[t - tokens.start] = CH_NONE;
+    for (uint32_t t = tokens.start; t < tokens.end; t++) {
+        uint8_t u = s->doc->words[t].upos;
+        if (u == CH_UPOS_VERB || u == CH_UPOS_NOUN || u == CH_UPOS_ADJ || u == CH_UPOS_ADV || u == CH_UPOS_PROPN)
+            weigh(s, t);
+    }
+    drop_used(s);
+    drop_content(s);
+    drop_doubles(s);
+    settle(s);
+}

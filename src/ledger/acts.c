@@ -1,0 +1,126 @@
+/* acts.c - the act on a noun phrase, by tree and, where the tree does not say, by the words around. */
+#include "ledger/acts.h"
+
+enum { UP = 6, IN_FRONT = 10, BEHIND = 6 };
+
+typedef struct search {
+    const ch__knowledge *k;
+    ch_doc *doc;
+    const ch__table *table;
+    const ch_sentence *s;
+    ch_span phrase;
+} search;
+
+/* The act that this token is, by its lemma or as the start of a phrase. */
+static bool act_at(const search *q, uint32_t t, ch__act *out)
+{
+    ch__hit hit;
+    if (t >= q->phrase.start && t < q->phrase.end)
+        return false;
+    uint32_t row = CH_NONE;
+    if (ch__phrase_at_token(q->doc, q->k, ch__table_bit(q->table), t, q->s->tokens.end, &hit))
+        row = hit.row;
+    else if (!ch__upos_is(q->doc, t, CH_UPOS_PROPN))
+        row = ch__table_find(q->table, ch__sv_of(q->doc->words[t].lemma));
+    if (row == CH_NONE)
+        return false;
+    *out = (ch__act){row, t, true};
+    return true;
+}
+
+static bool participle(const ch_doc *doc, uint32_t t)
+{
+    return strcmp(doc->words[t].xpos, "VBN") == 0 || strcmp(doc->words[t].xpos, "VBD") == 0;
+}
+
+/* "the agreement signed between ...", "the deal, signed in March," and "newly signed documents". */
+static bool at_noun(const search *q, uint32_t first, ch__act *out)
+{
+    uint32_t t = q->phrase.end;
+    for (uint32_t n = 0; t < q->s->tokens.end && n < 2; t++, n++) {
+        if (participle(q->doc, t) && act_at(q, t, out))
+            return true;
+        if (!ch__form_is(q->doc, t, ",") && !ch__upos_is(q->doc, t, CH_UPOS_ADV))
+            break;
+    }
+    for (t = q->phrase.start; t > first; t--)
+        if (participle(q->doc, t - 1) && act_at(q, t - 1, out))
+            return true;
+    return false;
+}
+
+/* Up the tree from the noun, through nouns, to the first act or the first verb. */
+static bool governor(const search *q, uint32_t noun, ch__act *out)
+{
+    uint32_t t = noun;
+    for (int i = 0; i < UP; i++) {
+        uint32_t head = q->doc->words[t].head;
+        if (head == CH_NONE)
+            return false;
+        if (act_at(q, head, out))
+            return true;
+        bool verb = ch__upos_is(q->doc, head, CH_UPOS_VERB);
+        bool conjunct = q->doc->words[head].deprel == CH_DEP_XCOMP || q->doc->words[head].deprel == CH_DEP_CONJ;
+        if (verb && !conjunct)
+            return false;
+        t = head;
+    }
+    return false;
+}
+
+/* Words that part the noun from an act in front: another clause. */
+static bool parts(const ch_doc *doc, uint32_t t)
+{
+    return ch__upos_is(doc, t, CH_UPOS_SCONJ) || ch__form_is(doc, t, ";") || ch__form_is(doc, t, ":") ||
+           (ch__upos_is(doc, t, CH_UPOS_VERB) && ch__is_finite(doc, t));
+}
+
+static bool in_front(const search *q, ch__act *out)
+{
+    for (uint32_t t = q->phrase.start; t > q->s->tokens.start && q->phrase.start - t < IN_FRONT; t--) {
+        if (act_at(q, t - 1, out))
+            return true;
+        if (parts(q->doc, t - 1))
+            return false;
+    }
+    return false;
+}
+
+/* "the treaty was signed", "the agreement will enter into force". */
+static bool behind(const search *q, ch__act *out)
+{
+    for (uint32_t t = q->phrase.end; t < q->s->tokens.end && t < q->phrase.end + BEHIND; t++) {
+        if (act_at(q, t, out))
+            return true;
+        if (ch__upos_is(q->doc, t, CH_UPOS_PUNCT) || ch__upos_is(q->doc, t, CH_UPOS_VERB))
+            return false;
+    }
+    return false;
+}
+
+/* First word of the noun's own modifiers in front. */
+static uint32_t modifiers(const search *q)
+{
+    uint32_t t = q->phrase.start;
+    while (t > q->s->tokens.start && q->phrase.start - t < 8) {
+        uint8_t upos = q->doc->words[t - 1].upos;
+        bool word = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN || upos == CH_UPOS_ADV || upos == CH_UPOS_NUM ||
+                    participle(q->doc, t - 1) || ch__form_is(q->doc, t - 1, "-");
+        if (!word)
+            break;
+        t--;
+    }
+    return t;
+}
+
+bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase, uint32_t noun, ch__act *out)
+{
+    search q = {k, doc, table, s, phrase};
+    if (at_noun(&q, modifiers(&q), out) || governor(&q, noun, out))
+        return true;
+    out->near = false;
+    if (!in_front(&q, out) && !behind(&q, out))
+        return false;
+    out->near = false;
+    return true;
+}

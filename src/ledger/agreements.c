@@ -1,0 +1,265 @@
+/* agreements.c - papers between states: a noun of the table, the act on it, its sides, title, term and count. */
+#include "ledger/acts.h"
+#include "ledger/numbers.h"
+#include "ledger/parts.h"
+
+enum { FORM = 1, WEIGHT = 2, ACTION = 2, STRENGTH = 3, TITLE = 16 };
+
+typedef struct paper {
+    ch_span phrase;  /* the words of the table */
+    ch_span np;      /* with what modifies them */
+    uint32_t noun, row;
+    bool definite;   /* "the deal", "this agreement" */
+    bool plural;
+} paper;
+
+typedef struct room {
+    const ch__knowledge *k;
+    const ch__table *forms, *acts;
+    ch__arena *scratch;
+    ch_doc *doc;
+    const ch_sentence *s;
+    uint32_t sentence;
+    uint32_t last; /* index of the last agreement record with sides, or CH_NONE */
+} room;
+
+static void reject(const room *r, const paper *p, const char *why)
+{
+    ch__doc_add_candidate(r->doc, r->sentence, p->noun, ch__table_source(r->forms, p->row), why);
+}
+
+/* ---- the noun phrase ---- */
+
+static bool modifier(const ch_doc *doc, uint32_t t)
+{
+    const char *x = doc->words[t].xpos;
+    switch ((ch_upos)doc->words[t].upos) {
+    case CH_UPOS_ADJ:
+    case CH_UPOS_NOUN:
+    case CH_UPOS_PROPN:
+    case CH_UPOS_NUM:
+    case CH_UPOS_ADV: return true;
+    case CH_UPOS_VERB: return strcmp(x, "VBN") == 0 || strcmp(x, "VBG") == 0;
+    default: return ch__form_is(doc, t, "-") || ch__form_is(doc, t, "\u2013") || strcmp(x, "POS") == 0;
+    }
+}
+
+static paper paper_at(const room *r, uint32_t t, uint32_t n, uint32_t row)
+{
+    const ch_doc *doc = r->doc;
+    paper p = {.phrase = {t, t + n}, .noun = t + n - 1, .row = row};
+    uint32_t from = t;
+    for (uint32_t i = t; i < t + n; i++) /* "memorandum of understanding": the head stands before "of" */
+        if (ch__upos_is(doc, i, CH_UPOS_ADP)) {
+            p.noun = i - 1;
+            break;
+        }
+    while (from > r->s->tokens.start && t - from < 12 && modifier(doc, from - 1))
+        from--;
+    p.np = (ch_span){from, t + n};
+    if (from > r->s->tokens.start && ch__upos_is(doc, from - 1, CH_UPOS_DET))
+        p.definite = !ch__lemma_is(doc, from - 1, "a") && !ch__lemma_is(doc, from - 1, "an");
+    p.plural = strcmp(doc->words[p.noun].xpos, "NNS") == 0 || strcmp(doc->words[p.noun].xpos, "NNPS") == 0;
+    return p;
+}
+
+/* Behind the noun the title takes in "on ..." and "for ...": "agreement on mutual visa exemptions for ordinary passport holders". */
+static uint32_t title_end(const room *r, const paper *p)
+{
+    const ch_doc *doc = r->doc;
+    uint32_t t = p->np.end, end = r->s->tokens.end;
+    if (t >= end || !(ch__lemma_is(doc, t, "on") || ch__lemma_is(doc, t, "of") || ch__lemma_is(doc, t, "for")))
+        return t;
+    uint32_t last = t;
+    for (; t < end && t < p->np.end + TITLE; t++) {
+        uint8_t upos = doc->words[t].upos;
+        bool stops = upos == CH_UPOS_PUNCT || upos == CH_UPOS_AUX || upos == CH_UPOS_SCONJ || ch__is_finite(doc, t) ||
+                     ch__lemma_is(doc, t, "between") || ch__lemma_is(doc, t, "with") || ch__lemma_is(doc, t, "in") ||
+                     ch__lemma_is(doc, t, "during") || ch__lemma_is(doc, t, "at");
+        bool hyphen = ch__form_is(doc, t, "-");
+        if (stops && !hyphen)
+            break;
+        last = ch__is_noun(doc, t) ? t + 1 : last;
+    }
+    return last > p->np.end ? last : p->np.end;
+}
+
+static const char *words(const room *r, ch_span tokens)
+{
+    return ch__copy(ch__doc_arena(r->doc), ch__doc_sv(r->doc, ch__tokens_bytes(r->doc, tokens)));
+}
+
+/* ---- term and count ---- */
+
+/* "25-year", "for 10 years": number and unit of time among the words of the phrase and just behind. */
+static const char *term_of(const room *r, const paper *p)
+{
+    uint32_t end = p->np.end + 6 < r->s->tokens.end ? p->np.end + 6 : r->s->tokens.end;
+    ch_span bytes = ch__tokens_bytes(r->doc, (ch_span){p->np.start, end});
+    uint32_t np_end = r->doc->tokens[p->np.end - 1].bytes.end;
+    ch__number *found;
+    uint32_t n = ch__numbers(r->k, r->scratch, r->doc->text, bytes, &found);
+    for (uint32_t i = 0; i < n; i++) {
+        bool time = found[i].unit_kind && strcmp(found[i].unit_kind, "time") == 0 && found[i].has_value;
+        bool hyphen = found[i].flags & CH__NUMBER_HYPHEN;
+        if (!time || (found[i].bytes.start >= np_end && hyphen))
+            continue;
+        if (found[i].bytes.start >= np_end && !ch__sv_starts(ch__doc_sv(r->doc, (ch_span){np_end, found[i].bytes.start}), CH__SV(" for ")))
+            continue; /* "signed two years ago" is no term */
+        ch_span unit = {found[i].digits.end + 1, found[i].bytes.end};
+        ch__sv word = ch__doc_sv(r->doc, unit);
+        bool plural = found[i].value > 1 && word.n && word.p[word.n - 1] != 's';
+        return ch__format(ch__doc_arena(r->doc), "%ld %.*s%s", (long)found[i].value, (int)word.n, word.p, plural ? "s" : "");
+    }
+    return NULL;
+}
+
+/* "20 documents", "a series of bilateral documents", "several agreements": only of a plural. */
+static const char *count_of(const room *r, const paper *p)
+{
+    const ch_doc *doc = r->doc;
+    if (!p->plural)
+        return NULL;
+    uint32_t t = p->np.start, first = r->s->tokens.start;
+    for (uint32_t i = p->np.start; i < p->np.end; i++)
+        if (ch__upos_is(doc, i, CH_UPOS_NUM) && !(i + 1 < p->np.end && ch__form_is(doc, i + 1, "-")))
+            return words(r, (ch_span){i, p->np.end});
+    if (t > first + 2 && ch__lemma_is(doc, t - 1, "of") && ch__is_noun(doc, t - 2) && ch__upos_is(doc, t - 3, CH_UPOS_DET))
+        return words(r, (ch_span){t - 3, p->np.end});
+    if (t > first + 1 && ch__lemma_is(doc, t - 1, "of") && (ch__is_noun(doc, t - 2) || ch__upos_is(doc, t - 2, CH_UPOS_NUM)))
+        return words(r, (ch_span){t - 2, p->np.end});
+    bool several = t < p->np.end && (ch__lemma_is(doc, t, "several") || ch__lemma_is(doc, t, "many") || ch__lemma_is(doc, t, "numerous"));
+    return several ? words(r, p->np) : NULL;
+}
+
+/* ---- the act ---- */
+
+/* "are expected to sign": the act is not done yet. A proposal, an end or a state of force stays what it is. */
+static const char *in_time(const room *r, const char *action, uint32_t token)
+{
+    bool doing = strcmp(action, "signed") == 0 || strcmp(action, "announced") == 0 || strcmp(action, "ratified") == 0 ||
+                 strcmp(action, "extended") == 0;
+    switch (ch__modality_of(r->k, r->doc, token)) {
+    case CH_NEGATED: return NULL;
+    case CH_FUTURE: return doing ? "expected" : action;
+    case CH_HYPOTHETICAL: return doing ? "proposed" : NULL;
+    default: return action;
+    }
+}
+
+/* Sides and term of a paper told of before: "Originally announced in 2016, the deal sets the framework". */
+static bool from_last(const room *r, const paper *p, ch_agreement *a)
+{
+    if (r->last == CH_NONE || !p->definite || p->plural)
+        return false;
+    const ch_record *last = &r->doc->records[r->last];
+    if (last->sentence + 3 < r->sentence)
+        return false;
+    a->parties = last->as.agreement.parties;
+    if (!a->term)
+        a->term = last->as.agreement.term;
+    return a->parties.n >= 2;
+}
+
+static bool same_paper(const room *r, const ch_record *old, const ch_agreement *a)
+{
+    const ch_agreement *b = &old->as.agreement;
+    if (old->sentence != r->sentence || strcmp(b->form, a->form) != 0 || strcmp(b->action, a->action) != 0)
+        return false;
+    for (uint32_t i = 0; i < a->parties.n; i++)
+        if (!ch__roles_have_code(r->doc, &b->parties, r->doc->actors[a->parties.at[i].actor].code))
+            return false;
+    return !a->count && !b->count;
+}
+
+static bool told_already(const room *r, uint32_t first, const ch_agreement *a)
+{
+    for (uint32_t i = first; i < r->doc->n_records; i++)
+        if (same_paper(r, &r->doc->records[i], a))
+            return true;
+    return false;
+}
+
+static ch_span extent(const paper *p, uint32_t title, uint32_t act)
+{
+    ch_span e = {p->np.start, title};
+    e.start = act < e.start ? act : e.start;
+    e.end = act >= e.end ? act + 1 : e.end;
+    return e;
+}
+
+static void record(room *r, const paper *p, const ch__act *act, ch_agreement *a, int sure)
+{
+    uint32_t end = title_end(r, p), index = r->doc->n_records;
+    ch__time *times;
+    uint32_t n_times = ch__times(r->k, r->scratch, r->doc, r->sentence, &times);
+    ch_when when = ch__when_of(r->doc, times, n_times, act->token);
+    a->title = words(r, (ch_span){p->np.start, end});
+    ch__contexts(r->k, r->doc, (ch_span){p->np.start, end}, &a->subjects, &a->n_subjects);
+    ch_record *rec = ch__doc_add_record(r->doc);
+    rec->kind = CH_AGREEMENT;
+    rec->sentence = r->sentence;
+    rec->bytes = ch__tokens_bytes(r->doc, extent(p, end, act->token));
+    rec->when = when;
+    rec->rule = ch__table_source(r->forms, p->row);
+    rec->confidence = (uint16_t)(450 + 120 * sure + (act->near ? 100 : 0));
+    rec->as.agreement = *a;
+    r->last = index;
+    ch__doc_add_candidate(r->doc, r->sentence, p->noun, rec->rule, "agreement")->record = index;
+}
+
+static void weigh(room *r, const paper *p, uint32_t first)
+{
+    ch__act act;
+    ch_agreement a = {.form = ch__table_cell(r->forms, p->row, FORM), .term = term_of(r, p)};
+    bool loose = strcmp(ch__table_cell(r->forms, p->row, WEIGHT), "loose") == 0;
+    if (!ch__act_find(r->k, r->doc, r->acts, r->s, p->np, p->noun, &act)) {
+        reject(r, p, "no agreement: nothing is done to the paper");
+        return;
+    }
+    bool paper_act = strcmp(ch__table_cell(r->acts, act.row, STRENGTH), "paper") == 0;
+    if ((loose && !paper_act && !p->definite) || (!act.near && !paper_act && loose)) {
+        reject(r, p, "no agreement: an everyday word without an act on paper");
+        return;
+    }
+    a.action = in_time(r, ch__table_cell(r->acts, act.row, ACTION), act.token);
+    if (!a.action) {
+        reject(r, p, "no agreement: not done");
+        return;
+    }
+    a.count = count_of(r, p);
+    int sure = ch__sides_of(r->k, r->doc, r->s, p->np, p->noun, act.token, true, &a.parties);
+    if (p->definite && sure < 3 && from_last(r, p, &a))
+        sure = 2;
+    if (a.parties.n < 2 || (loose && sure < 2 && !paper_act)) {
+        reject(r, p, "no agreement: fewer than two sides are named");
+        return;
+    }
+    if (told_already(r, first, &a))
+        reject(r, p, "told already in this sentence");
+    else
+        record(r, p, &act, &a, sure);
+}
+
+void ch__agreements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+{
+    room r = {.k = k, .forms = ch__knowledge_table(k, "ledger/agreements"), .acts = ch__knowledge_table(k, "ledger/agreement-actions"),
+              .scratch = scratch, .doc = doc, .last = CH_NONE};
+    if (!r.forms || !r.acts)
+        return;
+    for (r.sentence = 0; r.sentence < doc->n_sentences; r.sentence++) {
+        uint32_t first = doc->n_records;
+        if (!ch__ledger_reads(doc, r.sentence))
+            continue;
+        r.s = &doc->sentences[r.sentence];
+        for (uint32_t t = r.s->tokens.start; t < r.s->tokens.end;) {
+            ch__hit hit;
+            uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(r.forms), t, r.s->tokens.end, &hit);
+            if (n && !ch__upos_is(doc, t, CH_UPOS_VERB)) {
+                paper p = paper_at(&r, t, n, hit.row);
+                weigh(&r, &p, first);
+            }
+            t += n ? n : 1;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/* figures.h - one number under weighing, shared by figures.c (what it measures) and flows.c (from whom to whom). */
+#ifndef CH_LEDGER_FIGURES_H
+#define CH_LEDGER_FIGURES_H
+
+#include "ledger/numbers.h"
+#include "ledger/sides.h"
+
+typedef struct ch__measure {
+    uint32_t row;     /* in ledger/measures */
+    ch_span tokens;   /* the words */
+    const char *name; /* of the measure; NULL for a verb */
+    const char *way;  /* out, in, both, part, on, into, gift, go, owe */
+} ch__measure;
+
+typedef struct ch__tally {
+    const ch__knowledge *k;
+    const ch__table *measures;
+    ch_doc *doc;
+    uint32_t sentence;
+    ch_span sentence_tokens;
+    ch__time *times; /* of the sentence */
+    uint32_t n_times;
+    const ch__number *number;
+    ch_span tokens; /* of the number with qualifier and unit */
+    ch_span clause;
+    ch__measure measure;
+    ch_span of;  /* what a growth is of; empty: nothing */
+    bool counts; /* the measure is the counted noun */
+} ch__tally;
+
+/* From whom to whom. Returns how sure: 3 by a verb or prepositions, 2 by order, 1 one side only; 0: not between states. */
+int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to);
+
+#endif

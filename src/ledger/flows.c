@@ -1,0 +1,264 @@
+/* flows.c - the direction of a figure: verbs of giving and getting, prepositions, possessives, order. */
+#include "ledger/figures.h"
+
+enum { WAY_COLUMN = 3, KIND_COLUMN = 2, MOST = 12 };
+
+/* How an actor stands in the clause. */
+typedef enum stand { PLAIN, OWNER, TO, FROM, WITH, IN, ON, BY, FOR, OF } stand;
+
+typedef struct side {
+    ch_role role;
+    const char *code;
+    uint32_t start, end; /* tokens */
+    stand stand;
+} side;
+
+typedef struct flow {
+    const ch__tally *y;
+    side at[MOST];
+    uint32_t n;
+    int from, to; /* indices, or -1 */
+} flow;
+
+static bool is(const char *a, const char *b)
+{
+    return a && strcmp(a, b) == 0;
+}
+
+/* The preposition in front of a mention, over determiners, adjectives and nouns of its phrase ("on many US imports from China"). */
+static stand stand_of(const ch_doc *doc, const ch_mention *m, uint32_t first)
+{
+    static const struct {
+        const char *lemma;
+        stand is;
+    } cases[] = {{"to", TO}, {"toward", TO}, {"towards", TO}, {"from", FROM}, {"with", WITH}, {"in", IN}, {"into", IN}, {"at", IN},
+                 {"on", ON}, {"against", ON}, {"by", BY}, {"for", FOR}, {"of", OF}, {"between", PLAIN}};
+    uint32_t t = m->tokens.start;
+    if (m->tokens.end < doc->n_tokens && strcmp(doc->words[m->tokens.end].xpos, "POS") == 0)
+        return OWNER;
+    while (t > first && m->tokens.start - t < 4) {
+        uint8_t upos = doc->words[t - 1].upos;
+        if (upos != CH_UPOS_DET && upos != CH_UPOS_ADJ && upos != CH_UPOS_NOUN && upos != CH_UPOS_PROPN)
+            break;
+        t--;
+    }
+    for (size_t i = 0; t > first && i < sizeof cases / sizeof cases[0]; i++)
+        if (ch__lemma_is(doc, t - 1, cases[i].lemma))
+            return cases[i].is;
+    return m->kind == CH_MENTION_ADJECTIVE ? OWNER : PLAIN;
+}
+
+static int side_of(const flow *f, const char *code)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (strcmp(f->at[i].code, code) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* The first mention of each code in a range of tokens; a later one with a preposition of direction tells more. */
+static void gather(flow *f, ch_span tokens)
+{
+    const ch_doc *doc = f->y->doc;
+    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions && doc->mentions[m].tokens.start < tokens.end; m++) {
+        const ch_mention *x = &doc->mentions[m];
+        stand stands = stand_of(doc, x, tokens.start);
+        for (uint32_t a = x->actors.start; a < x->actors.end; a++) {
+            const char *code = doc->actors[a].code;
+            int old = code ? side_of(f, code) : -1;
+            side s = {{m, a}, code, x->tokens.start, x->tokens.end, stands};
+            if (!code)
+                continue;
+            if (old >= 0 && f->at[old].stand == PLAIN && (stands == TO || stands == FROM) && f->at[old].start > f->y->tokens.start)
+                f->at[old] = s;
+            else if (old < 0 && f->n < MOST)
+                f->at[f->n++] = s;
+        }
+    }
+}
+
+/* ---- choosing ---- */
+
+/* The first side that stands so, at or behind token `after`; -1: none. */
+static int standing(const flow *f, stand s, uint32_t after)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->at[i].stand == s && f->at[i].start >= after)
+            return (int)i;
+    return -1;
+}
+
+/* The first other than `not`, behind the number if there is one, else anywhere; those that are merely where come last. */
+static int other(const flow *f, int not)
+{
+    int best = -1;
+    for (uint32_t i = 0; i < f->n; i++) {
+        bool behind = f->at[i].start >= f->y->tokens.end;
+        if ((int)i == not)
+            continue;
+        if (best < 0 || (behind && f->at[best].start < f->y->tokens.end))
+            best = (int)i;
+    }
+    return best;
+}
+
+static int first_before(const flow *f, uint32_t token)
+{
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->at[i].start < token && f->at[i].stand != TO && f->at[i].stand != FROM && f->at[i].stand != IN && f->at[i].stand != ON)
+            return (int)i;
+    return -1;
+}
+
+/* The subject of a verb by the tree, else the first actor in front of it. */
+static int subject(const flow *f, uint32_t verb)
+{
+    ch_roles found = {0};
+    if (ch__slot(f->y->doc, f->y->k, verb, "subj", &found))
+        for (uint32_t i = 0; i < found.n; i++) {
+            const char *code = found.at[i].actor == CH_NONE ? NULL : f->y->doc->actors[found.at[i].actor].code;
+            int at = code ? side_of(f, code) : -1;
+            if (at >= 0)
+                return at;
+        }
+    int by = standing(f, BY, verb);
+    return by >= 0 ? by : first_before(f, verb);
+}
+
+/* The verb of giving or getting nearest to the number in its clause: in front first. */
+static uint32_t verb_of(const ch__tally *y, const char **way)
+{
+    ch__hit hit;
+    for (int pass = 0; pass < 2; pass++) {
+        uint32_t from = pass ? y->tokens.end : y->clause.start, to = pass ? y->clause.end : y->tokens.start, found = CH_NONE;
+        for (uint32_t t = from; t < to && (found == CH_NONE || !pass); t++) {
+            ch__hit hits[8];
+            uint32_t lengths[8];
+            size_t n = ch__phrases_at_token(y->doc, y->k, ch__table_bit(y->measures), t, to, hits, lengths, 8);
+            for (size_t i = 0; i < n; i++) {
+                hit = hits[i];
+                if (!is(ch__table_cell(y->measures, hit.row, KIND_COLUMN), "verb") || !ch__upos_is(y->doc, t, CH_UPOS_VERB))
+                    continue;
+                found = t;
+                *way = ch__table_cell(y->measures, hit.row, WAY_COLUMN);
+            }
+        }
+        if (found != CH_NONE)
+            return found;
+    }
+    return CH_NONE;
+}
+
+/* "X donated N to Y", "Y received N from X". */
+static bool by_verb(flow *f)
+{
+    const char *way = NULL;
+    uint32_t verb = verb_of(f->y, &way);
+    if (verb == CH_NONE)
+        return false;
+    int s = subject(f, verb);
+    if (s < 0)
+        return false;
+    bool gets = is(way, "get");
+    int o = standing(f, gets ? FROM : TO, 0);
+    o = o >= 0 && o != s ? o : other(f, s);
+    f->from = gets ? o : s;
+    f->to = gets ? s : o;
+    return o >= 0;
+}
+
+/* "Iranian students in China", "U.S. soldiers in Poland": home is at the noun, the other behind "in". */
+static void by_home(flow *f)
+{
+    uint32_t noun = f->y->measure.tokens.start;
+    for (uint32_t i = 0; i < f->n; i++) {
+        bool at_noun = f->at[i].end <= noun + 1 && noun - f->at[i].end <= 2 && f->at[i].stand == OWNER;
+        if (at_noun || f->at[i].stand == FROM)
+            f->from = (int)i;
+    }
+    int in = standing(f, IN, noun);
+    f->to = in >= 0 ? in : standing(f, TO, noun);
+}
+
+static void by_way(flow *f)
+{
+    const char *way = f->y->measure.way;
+    uint32_t noun = f->y->measure.tokens.start;
+    if (is(way, "out") || is(way, "gift") || is(way, "owe")) {
+        f->to = standing(f, TO, 0);
+        f->from = standing(f, FROM, 0);
+        f->to = f->to < 0 && is(way, "gift") ? standing(f, FOR, 0) : f->to;
+        f->to = f->to < 0 && is(way, "gift") && f->from < 0 ? standing(f, IN, noun) : f->to;
+    } else if (is(way, "in")) {
+        f->from = standing(f, FROM, 0);
+        f->to = standing(f, TO, 0);
+    } else if (is(way, "part")) {
+        for (uint32_t i = 0; i < f->n; i++)
+            if (f->at[i].start >= f->y->tokens.end && f->at[i].start <= noun)
+                f->to = (int)i;
+        f->to = f->to < 0 ? standing(f, OWNER, 0) : f->to;
+    } else if (is(way, "on"))
+        f->to = standing(f, ON, 0) >= 0 ? standing(f, ON, 0) : standing(f, FROM, 0);
+    else if (is(way, "into"))
+        f->to = standing(f, IN, 0);
+    else if (is(way, "go"))
+        by_home(f);
+}
+
+/* What is still open goes by order: the first in front of the measure is the one it comes from (for imports: goes to). */
+static void by_order(flow *f)
+{
+    bool in = is(f->y->measure.way, "in");
+    uint32_t end = f->y->tokens.start > f->y->measure.tokens.end ? f->y->tokens.start : f->y->measure.tokens.end;
+    if (f->from < 0 && f->to < 0) {
+        int first = first_before(f, end);
+        first = first < 0 && f->n ? 0 : first;
+        *(in ? &f->to : &f->from) = first;
+    }
+    if (f->from < 0)
+        f->from = other(f, f->to);
+    else if (f->to < 0)
+        f->to = other(f, f->from);
+}
+
+static void set(const flow *f, int index, ch_roles *out)
+{
+    if (index < 0)
+        return;
+    out->at = ch__alloc(ch__doc_arena(f->y->doc), sizeof *out->at);
+    out->at[0] = f->at[index].role;
+    out->n = 1;
+}
+
+/* Measures that cross a border by their nature may have one side only: "exports to Iran", "tariffs on Chinese goods". */
+static bool foreign(const ch__tally *y)
+{
+    return !y->counts && (is(y->measure.way, "out") || is(y->measure.way, "in") || is(y->measure.way, "on"));
+}
+
+int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to)
+{
+    flow f = {.y = y, .from = -1, .to = -1};
+    gather(&f, y->clause);
+    if (f.n < 2) {
+        f.n = 0;
+        gather(&f, y->sentence_tokens);
+    }
+    if (!f.n || (f.n < 2 && !foreign(y)))
+        return 0;
+    bool part = is(y->measure.way, "part") || is(y->measure.way, "both");
+    bool sure = !part && f.n >= 2 && by_verb(&f);
+    if (!sure) {
+        f.from = f.to = -1;
+        by_way(&f);
+        sure = f.from >= 0 || f.to >= 0;
+        by_order(&f);
+    }
+    if (f.from == f.to)
+        f.to = -1;
+    set(&f, f.from, from);
+    set(&f, f.to, to);
+    if (!from->n || !to->n)
+        return 1;
+    return sure ? 3 : 2;
+}

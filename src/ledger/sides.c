@@ -1,0 +1,190 @@
+/* sides.c - actors in stretches of text; the two sides of a paper or a relationship. */
+#include "ledger/sides.h"
+
+bool ch__ledger_reads(const ch_doc *doc, uint32_t sentence)
+{
+    ch_span tokens = doc->sentences[sentence].tokens;
+    return tokens.end - tokens.start <= 1000 && ch_doc_sentence_coded(doc, sentence);
+}
+
+bool ch__upos_is(const ch_doc *doc, uint32_t token, ch_upos upos)
+{
+    return doc->words[token].upos == upos;
+}
+
+bool ch__is_noun(const ch_doc *doc, uint32_t token)
+{
+    return ch__upos_is(doc, token, CH_UPOS_NOUN) || ch__upos_is(doc, token, CH_UPOS_PROPN);
+}
+
+bool ch__form_is(const ch_doc *doc, uint32_t token, const char *form)
+{
+    return ch__sv_is(ch__token_sv(doc, token), form);
+}
+
+bool ch__is_finite(const ch_doc *doc, uint32_t token)
+{
+    const char *x = doc->words[token].xpos;
+    bool verbal = ch__upos_is(doc, token, CH_UPOS_VERB) || ch__upos_is(doc, token, CH_UPOS_AUX);
+    return verbal && (strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 || strcmp(x, "MD") == 0);
+}
+
+bool ch__has_finite(const ch_doc *doc, ch_span tokens)
+{
+    for (uint32_t t = tokens.start; t < tokens.end; t++)
+        if (ch__is_finite(doc, t))
+            return true;
+    return false;
+}
+
+uint32_t ch__mention_from(const ch_doc *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->n_mentions;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->mentions[middle].tokens.start < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool ch__is_where(const ch_doc *doc, uint32_t mention)
+{
+    static const char *const cases[] = {"in", "at", "near", "inside", "outside", "across", "around", "throughout", "off"};
+    const ch_mention *m = &doc->mentions[mention];
+    uint32_t first = doc->sentences[m->sentence].tokens.start, t = m->tokens.start;
+    while (t > first && (ch__upos_is(doc, t - 1, CH_UPOS_DET) || ch__upos_is(doc, t - 1, CH_UPOS_ADJ)))
+        t--;
+    if (t == first || m->kind == CH_MENTION_ADJECTIVE)
+        return false;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (ch__lemma_is(doc, t - 1, cases[i]))
+            return true;
+    return false;
+}
+
+static void add_role(ch_doc *doc, ch_roles *roles, ch_role role)
+{
+    if (role.actor == CH_NONE)
+        return;
+    const char *code = doc->actors[role.actor].code;
+    if (!code || ch__roles_have_code(doc, roles, code))
+        return;
+    ch_role *at = ch__alloc_array(ch__doc_arena(doc), (size_t)roles->n + 1, sizeof *at);
+    if (roles->n)
+        memcpy(at, roles->at, roles->n * sizeof *at);
+    at[roles->n] = role;
+    *roles = (ch_roles){at, roles->n + 1};
+}
+
+void ch__sides_add(ch_doc *doc, ch_roles *roles, const ch_roles *from)
+{
+    for (uint32_t i = 0; i < from->n; i++)
+        add_role(doc, roles, from->at[i]);
+}
+
+static void add_mention(ch_doc *doc, ch_roles *roles, uint32_t mention)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    for (uint32_t a = m->actors.start; a < m->actors.end; a++)
+        add_role(doc, roles, (ch_role){mention, a});
+}
+
+void ch__sides_in(ch_doc *doc, ch_span tokens, bool places, ch_roles *roles)
+{
+    enum { MOST = 64 }; /* of a sentence that never ends */
+    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions && roles->n < MOST; m++) {
+        if (doc->mentions[m].tokens.start >= tokens.end)
+            return;
+        if (places || !ch__is_where(doc, m))
+            add_mention(doc, roles, m);
+    }
+}
+
+/* ---- the two sides ---- */
+
+static void from_slots(const ch__knowledge *k, ch_doc *doc, uint32_t token, const char *const *slots, ch_roles *out)
+{
+    for (; *slots; slots++) {
+        ch_roles found = {0};
+        if (token != CH_NONE && ch__slot(doc, k, token, *slots, &found))
+            ch__sides_add(doc, out, &found);
+    }
+}
+
+/* Words that belong to the noun: modifiers in front ("the China-Iran ...", "its"), "between X and Y", "with X" behind, up to the end of
+ * the clause. */
+static ch_span around(const ch_doc *doc, const ch_sentence *s, ch_span phrase)
+{
+    uint32_t from = phrase.start, to = phrase.end;
+    while (from > s->tokens.start && phrase.start - from < 8) {
+        bool hyphen = ch__form_is(doc, from - 1, "-") || ch__form_is(doc, from - 1, "\u2013");
+        uint8_t upos = doc->words[from - 1].upos;
+        if (!hyphen && upos != CH_UPOS_ADJ && upos != CH_UPOS_NOUN && upos != CH_UPOS_PROPN && upos != CH_UPOS_PART &&
+            upos != CH_UPOS_NUM && upos != CH_UPOS_ADV)
+            break;
+        from--;
+    }
+    while (to < s->tokens.end && to - phrase.end < 12) {
+        uint8_t upos = doc->words[to].upos;
+        if (upos == CH_UPOS_VERB || upos == CH_UPOS_AUX || upos == CH_UPOS_PUNCT || upos == CH_UPOS_SCONJ)
+            break;
+        to++;
+    }
+    return (ch_span){from, to};
+}
+
+/* The last sentence before this one, at most three back, that names exactly two actors. */
+static bool last_pair(ch_doc *doc, const ch_sentence *s, ch_roles *out)
+{
+    uint32_t at = (uint32_t)(s - doc->sentences);
+    for (uint32_t back = 1; back <= 3 && back <= at; back++) {
+        ch_roles found = {0};
+        if (!ch_doc_sentence_coded(doc, at - back))
+            continue;
+        ch__sides_in(doc, doc->sentences[at - back].tokens, true, &found);
+        ch_roles both = *out;
+        ch__sides_add(doc, &both, &found);
+        if (both.n == 2) {
+            *out = both;
+            return true;
+        }
+        if (found.n > 2)
+            return false;
+    }
+    return false;
+}
+
+int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
+                 ch_roles *out)
+{
+    static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
+    static const char *const at_act[] = {"subj", "with", "between", NULL};
+    *out = (ch_roles){0};
+    ch__sides_in(doc, around(doc, s, phrase), false, out);
+    if (out->n < 2)
+        from_slots(k, doc, noun, at_noun, out);
+    if (out->n < 2)
+        from_slots(k, doc, act, at_act, out);
+    if (out->n >= 2)
+        return 3;
+    ch_roles all = *out;
+    ch__sides_in(doc, s->tokens, false, &all);
+    if (all.n == 2) {
+        *out = all;
+        return 2;
+    }
+    if (all.n > 2) { /* the two that stand next to the noun, before it first */
+        *out = all;
+        return 0;
+    }
+    all = *out;
+    ch__sides_in(doc, s->tokens, true, &all);
+    if (all.n == 2) {
+        *out = all;
+        return 2;
+    }
+    return bilateral && last_pair(doc, s, out) ? 1 : 0;
+}

@@ -1,0 +1,37 @@
+/* speech.h - one act of saying inside a sentence: the verb, who speaks, what is said. statements.c makes records of them. */
+#ifndef CH_LEDGER_SPEECH_H
+#define CH_LEDGER_SPEECH_H
+
+#include "ledger/quotes.h"
+#include "ledger/sides.h"
+
+enum { CH__PIECES = 6 };
+
+typedef struct ch__said {
+    uint32_t sentence, trigger; /* trigger: token of the verb or phrase */
+    ch_span pieces[CH__PIECES]; /* tokens of what is said, in order; may lie in several sentences */
+    uint32_t n_pieces;
+    ch_roles speaker, addressee;
+    uint32_t speaker_start; /* first token of the speaker's words, or CH_NONE */
+    const char *verb, *class, *rule;
+    bool trailing;   /* the words come first: "..., he said" */
+    bool participle; /* "..., noting that": leans on another verb */
+    bool named;      /* a quotation given as a name or verdict: called it "..." */
+    bool dropped;
+    uint16_t confidence;
+} ch__said;
+
+typedef struct ch__speech {
+    const ch__knowledge *k;
+    const ch__table *table; /* ledger/speech */
+    ch__arena *scratch;
+    ch_doc *doc;
+    ch__quotes quotes;
+    ch__said *at;
+    uint32_t n, cap;
+} ch__speech;
+
+/* Finds the acts of saying of one sentence and appends them to `at`, those that only rest on others included. */
+void ch__speech_find(ch__speech *sp, uint32_t sentence);
+
+#endif

@@ -1,0 +1,443 @@
+/* attach.c - where noun groups, prepositional phrases, adverbs and predicates go, given the stack. */
+#include "syntax/inside.h"
+
+static bool is_clause(const ch__item *x)
+{
+    return x->kind == CH__VG || x->kind == CH__COP;
+}
+
+static bool is_noun(const ch__item *x)
+{
+    return x->kind == CH__NG;
+}
+
+static uint32_t top(const ch__parse *p)
+{
+    return p->depth ? p->stack[p->depth - 1] : CH_NONE;
+}
+
+/* The nearest clause on the frontier of the top tree. Stops at what waits for a head. */
+static uint32_t frontier_clause(const ch__parse *p)
+{
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++) {
+        uint32_t x = p->stack[d];
+        if (is_clause(&p->at[x]))
+            return x;
+        if (p->at[x].head == CH_NONE)
+            return CH_NONE;
+    }
+    return CH_NONE;
+}
+
+static uint32_t frontier_noun(const ch__parse *p)
+{
+    uint32_t x = top(p);
+    return x != CH_NONE && is_noun(&p->at[x]) && !(p->at[x].flags & CH__I_PRON) ? x : CH_NONE;
+}
+
+static bool finite_clause(const ch__item *x)
+{
+    return is_clause(x) && x->flags & CH__I_FINITE;
+}
+
+/* The next content item is a finite verb: item i is a subject. Prepositional phrases and adverbs between do not count. */
+static bool verb_follows(const ch__parse *p, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < p->n && k < i + 16; k++) {
+        const ch__item *x = &p->at[k];
+        if (is_clause(x))
+            return finite_clause(x) && !(x->flags & CH__I_AMBIGUOUS && k + 1 < p->n && p->at[k + 1].kind == CH__PREP && k > i + 1);
+        if (x->kind == CH__PREP && k + 1 < p->n && is_noun(&p->at[k + 1]))
+            k++;
+        else if (x->kind != CH__RG)
+            return false;
+    }
+    return false;
+}
+
+/* ", NG and NG": a list goes on from item i. Elements may carry prepositional phrases; a finite verb ends it. */
+static bool list_goes_on(const ch__parse *p, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < p->n && k < i + 24; k++) {
+        switch (p->at[k].kind) {
+        case CH__CONJ: return k + 1 < p->n && is_noun(&p->at[k + 1]);
+        case CH__NG:
+        case CH__PREP:
+        case CH__COMMA_ITEM: break;
+        default: return false;
+        }
+    }
+    return false;
+}
+
+/* ---- predicates ---- */
+
+static bool open_copula(const ch__parse *p, uint32_t x)
+{
+    return x != CH_NONE && p->at[x].kind == CH__COP && p->at[x].pred == CH_NONE;
+}
+
+/* "is willing", "is the priority", "are at their best": the predicate becomes the head when the tree is finished. */
+static void make_predicate(ch__parse *p, uint32_t i, uint32_t copula)
+{
+    p->at[copula].pred = i;
+    ch__attach(p, i, copula, CH_DEP_XCOMP);
+}
+
+void ch__take_predicate(ch__parse *p, uint32_t i)
+{
+    uint32_t verb = frontier_clause(p), last = top(p);
+    if (p->conj != CH_NONE && ch__coordinate(p, i))
+        return;
+    if (open_copula(p, last)) {
+        make_predicate(p, i, last);
+        return;
+    }
+    if (p->prep != CH_NONE) { /* "in full", "at best" */
+        ch__attach(p, i, verb, CH_DEP_OBL);
+        return;
+    }
+    if (last != CH_NONE && p->at[last].kind == CH__AG && p->comma) {
+        ch__attach(p, i, p->at[last].rel == CH_DEP_CONJ ? p->at[last].head : last, CH_DEP_CONJ);
+        return;
+    }
+    bool near = verb != CH_NONE && !p->comma;
+    if (near)
+        ch__attach(p, i, verb, CH_DEP_XCOMP);
+    else if (last != CH_NONE && is_noun(&p->at[last]))
+        ch__attach(p, i, last, p->comma ? CH_DEP_ACL : CH_DEP_AMOD);
+    else
+        ch__attach(p, i, verb, CH_DEP_ADVCL);
+}
+
+/* ---- adverbs ---- */
+
+static bool verb_next(const ch__parse *p, uint32_t i)
+{
+    uint32_t k = i + 1;
+    while (k < p->n && k < i + 4 && p->at[k].kind == CH__RG)
+        k++;
+    return k < p->n && (is_clause(&p->at[k]) || p->at[k].kind == CH__AG);
+}
+
+void ch__take_adverb(ch__parse *p, uint32_t i)
+{
+    uint32_t verb = frontier_clause(p), last = top(p);
+    const ch__item *x = &p->at[i];
+    bool particle = p->s->t[x->word].tag == CH__RP;
+    ch_deprel rel = particle ? CH_DEP_COMPOUND_PRT : x->kind == CH__RG ? CH_DEP_ADVMOD : x->kind == CH__PREP ? CH_DEP_OBL : CH_DEP_DEP;
+    if (p->s->t[x->word].upos == CH_UPOS_INTJ)
+        rel = CH_DEP_DISCOURSE;
+    bool waits = last == CH_NONE || (!particle && verb_next(p, i) && !(verb == last && p->at[last].kind == CH__COP));
+    if (p->prep != CH_NONE || p->conj != CH_NONE)
+        waits = true; /* "and then said": the coordinator is for the verb */
+    if (waits || verb == CH_NONE) {
+        if (last != CH_NONE && !waits && p->at[last].kind != CH__MARK && p->at[last].kind != CH__REL && !verb_follows(p, i)) {
+            ch__attach(p, i, last, rel);
+            return;
+        }
+        p->at[i].rel = (uint8_t)rel;
+        p->stack[p->depth++] = i;
+        return;
+    }
+    ch__attach(p, i, verb, rel);
+}
+
+/* ---- nouns without a preposition ---- */
+
+static bool reflexive(const ch__parse *p, uint32_t i)
+{
+    return ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("sel")) || ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("self")) ||
+           ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("selves"));
+}
+
+static void wait(ch__parse *p, uint32_t i)
+{
+    ch__attach(p, i, CH_NONE, CH_DEP_NSUBJ);
+}
+
+/* The noun after a verb, nothing between. */
+static void object(ch__parse *p, uint32_t i, uint32_t verb)
+{
+    ch__item *v = &p->at[verb], *x = &p->at[i];
+    const ch__entry *e = ch__item_entry(p, verb);
+    if (open_copula(p, verb)) {
+        if (v->flags & CH__I_EXPL) {
+            v->flags |= CH__I_HAS_OBJ; /* "there is hope" */
+            v->pred = verb;
+            ch__attach(p, i, verb, CH_DEP_NSUBJ);
+        } else {
+            make_predicate(p, i, verb);
+        }
+    } else if (v->flags & CH__I_INVERT && !(v->flags & CH__I_HAS_SUBJ)) {
+        v->flags |= CH__I_HAS_SUBJ;
+        ch__attach(p, i, verb, CH_DEP_NSUBJ);
+    } else if (x->flags & CH__I_TIME) {
+        ch__attach(p, i, verb, CH_DEP_OBL_UNMARKED);
+    } else if (e->frames & CH__LINK && e->frames & CH__INTRANSITIVE) {
+        ch__attach(p, i, verb, CH_DEP_XCOMP);
+    } else if (v->flags & CH__I_HAS_OBJ) {
+        ch__attach(p, i, verb, CH_DEP_OBL_UNMARKED);
+    } else {
+        v->flags |= CH__I_HAS_OBJ;
+        ch__attach(p, i, verb, CH_DEP_OBJ);
+    }
+}
+
+/* A noun right after a noun, no comma: "gave China vaccines", "told reporters Monday", "the deal China signed". */
+static void noun_after_noun(ch__parse *p, uint32_t i, uint32_t last)
+{
+    uint32_t verb = frontier_clause(p);
+    ch__item *x = &p->at[i];
+    bool subject = verb_follows(p, i);
+    if (subject && !(x->flags & CH__I_TIME)) {
+        wait(p, i);
+        return;
+    }
+    if (x->flags & CH__I_TIME) {
+        if (verb != CH_NONE)
+            ch__attach(p, i, verb, CH_DEP_OBL_UNMARKED);
+        else
+            wait(p, i); /* "Xi Monday said" */
+        return;
+    }
+    if (verb != CH_NONE && p->at[last].head == verb && p->at[last].rel == CH_DEP_OBJ && ch__item_entry(p, verb)->frames & CH__DOUBLE) {
+        p->at[last].rel = CH_DEP_IOBJ;
+        ch__attach(p, i, verb, CH_DEP_OBJ);
+        return;
+    }
+    if (verb != CH_NONE && reflexive(p, i))
+        ch__attach(p, i, verb, CH_DEP_OBL_UNMARKED);
+    else if (x->flags & CH__I_PRON)
+        wait(p, i);
+    else
+        ch__attach(p, i, last, CH_DEP_APPOS);
+}
+
+/* The noun that a noun after a comma explains: "Cong Peiwu, the ambassador to Iran": the nearest, but a person goes back to a title and
+ * a title to a person. */
+static uint32_t explained(const ch__parse *p, uint32_t i)
+{
+    bool proper = (p->at[i].flags & CH__I_PROPER) != 0;
+    bool titled = (ch__item_entry(p, i)->kinds & CH__TITLE) != 0;
+    uint32_t nearest = CH_NONE;
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 8; steps++) {
+        uint32_t x = p->stack[d];
+        if (!is_noun(&p->at[x]))
+            break;
+        if (nearest == CH_NONE)
+            nearest = x;
+        bool person = p->at[x].flags & CH__I_PROPER, office = (ch__item_entry(p, x)->kinds & CH__TITLE) != 0;
+        if ((titled && person && p->at[x].rel != CH_DEP_NMOD) || (proper && office))
+            return x;
+        if (p->at[x].head == CH_NONE)
+            break;
+    }
+    return nearest;
+}
+
+static bool place(const ch__parse *p, uint32_t i)
+{
+    return (p->at[i].flags & CH__I_PROPER) && ch__item_entry(p, i)->name != 1 + CH_NAME_PER;
+}
+
+static void noun_after_comma(ch__parse *p, uint32_t i)
+{
+    uint32_t last = top(p), verb = frontier_clause(p);
+    ch__item *x = &p->at[i];
+    bool noun = last != CH_NONE && is_noun(&p->at[last]) && !(p->at[last].flags & CH__I_PRON);
+    if (noun && list_goes_on(p, i) && ch__coordinate(p, i))
+        return;
+    bool clause_done = verb != CH_NONE, subject = verb_follows(p, i);
+    bool fronted = noun && !clause_done && p->at[last].flags & CH__I_CASED && p->at[last].head == CH_NONE;
+    if (!noun || p->stop || x->flags & CH__I_PRON || (subject && (clause_done || fronted))) {
+        wait(p, i);
+        return;
+    }
+    if (x->flags & CH__I_TIME && !(p->at[last].flags & CH__I_TIME)) {
+        if (clause_done)
+            ch__attach(p, i, verb, CH_DEP_OBL_UNMARKED);
+        else
+            wait(p, i);
+        return;
+    }
+    if (x->flags & CH__I_TIME) { /* "Nov 25, 2015" */
+        ch__attach(p, i, last, CH_DEP_NMOD_UNMARKED);
+        return;
+    }
+    if (fronted && !(place(p, i) && place(p, last))) {
+        wait(p, i);
+        return;
+    }
+    ch__attach(p, i, explained(p, i), CH_DEP_APPOS);
+}
+
+void ch__take_noun(ch__parse *p, uint32_t i)
+{
+    uint32_t last = top(p);
+    if (p->conj != CH_NONE && ch__coordinate(p, i))
+        return;
+    if (p->conj != CH_NONE || last == CH_NONE || p->stop) {
+        if (p->stop && last != CH_NONE && is_clause(&p->at[last]) && !verb_follows(p, i))
+            object(p, i, last);
+        else
+            wait(p, i);
+    } else if (p->comma && !(is_clause(&p->at[last]) && p->at[last].flags & CH__I_INVERT))
+        noun_after_comma(p, i);
+    else if (is_clause(&p->at[last]))
+        object(p, i, last);
+    else if (is_noun(&p->at[last]))
+        noun_after_noun(p, i, last);
+    else if ((p->at[last].kind == CH__RG || p->at[last].kind == CH__AG) && frontier_clause(p) != CH_NONE && !verb_follows(p, i))
+        object(p, i, frontier_clause(p));
+    else
+        wait(p, i);
+}
+
+/* ---- prepositional phrases ---- */
+
+static bool noun_governs(const ch__parse *p, uint32_t noun, const char *prep)
+{
+    const ch__entry *e = ch__item_entry(p, noun);
+    return e->noun != CH_NONE && ch__list_has(ch__table_cell(p->s->lexicon->nouns, e->noun, 2), prep);
+}
+
+static bool verb_governs(const ch__parse *p, uint32_t verb, const char *prep)
+{
+    const ch__entry *e = ch__item_entry(p, verb);
+    return e->verb != CH_NONE && ch__list_has(ch__table_cell(p->s->lexicon->verbs, e->verb, 2), prep);
+}
+
+static bool prefers_noun(const ch__parse *p, const char *prep)
+{
+    const ch__table *t = p->s->lexicon->prepositions;
+    uint32_t row = t ? ch__table_find(t, ch__sv_of(prep)) : CH_NONE;
+    const char *prefer = row == CH_NONE ? NULL : ch__table_cell(t, row, 1);
+    return prefer && strcmp(prefer, "noun") == 0;
+}
+
+/* Nearest noun of the frontier that governs the preposition, not looking past a verb: "a meeting in Beijing with Putin". */
+static uint32_t governing_noun(const ch__parse *p, const char *prep)
+{
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 6; steps++) {
+        uint32_t x = p->stack[d];
+        if (!is_noun(&p->at[x]))
+            return CH_NONE;
+        if (noun_governs(p, x, prep))
+            return x;
+        if (p->at[x].head == CH_NONE)
+            return CH_NONE;
+    }
+    return CH_NONE;
+}
+
+static ch_deprel phrase_rel(const ch__parse *p, uint32_t i, uint32_t verb, const char *prep)
+{
+    bool agent = p->at[verb].flags & CH__I_PASSIVE && strcmp(prep, "by") == 0 && !(p->at[i].flags & CH__I_TIME);
+    return agent ? CH_DEP_OBL_AGENT : CH_DEP_OBL;
+}
+
+/* Whether "verb noun PREP item" belongs to the noun (Hindle and Rooth 1993 decide by lexical association; here by what verbs and nouns are listed
+ * to govern, then by the preposition). */
+static uint32_t phrase_head(const ch__parse *p, uint32_t i, const char *prep, uint32_t verb)
+{
+    uint32_t noun = frontier_noun(p);
+    if (verb == CH_NONE)
+        return noun;
+    if (noun == CH_NONE || p->comma)
+        return verb;
+    if (strcmp(prep, "of") == 0)
+        return noun;
+    if (p->at[verb].flags & CH__I_PASSIVE && strcmp(prep, "by") == 0)
+        return verb;
+    uint32_t governor = governing_noun(p, prep);
+    if (governor == noun || (governor != CH_NONE && !verb_governs(p, verb, prep) && !(p->at[i].flags & CH__I_TIME)))
+        return governor;
+    if (p->at[i].flags & CH__I_TIME || verb_governs(p, verb, prep) || p->at[noun].flags & CH__I_TIME)
+        return verb;
+    if (p->at[noun].flags & CH__I_PROPER && strcmp(prep, "in") != 0)
+        return verb;
+    return prefers_noun(p, prep) ? noun : verb;
+}
+
+/* "In March", "On Friday" before the subject, or between it and the verb: it waits for the verb. */
+static bool phrase_waits(const ch__parse *p, uint32_t i, const char *prep)
+{
+    uint32_t noun = frontier_noun(p);
+    if (noun == CH_NONE)
+        return true;
+    if (strcmp(prep, "of") == 0)
+        return false;
+    bool time = (p->at[i].flags & CH__I_TIME) != 0, named = (p->at[noun].flags & (CH__I_PROPER | CH__I_PRON)) != 0;
+    return (p->comma && !noun_governs(p, noun, prep)) || (time && named && i + 1 < p->n && is_clause(&p->at[i + 1])) ||
+           (p->at[noun].flags & CH__I_TIME && p->at[noun].flags & CH__I_CASED && p->comma);
+}
+
+void ch__take_phrase(ch__parse *p, uint32_t i, uint32_t prep)
+{
+    const char *word = ch__item_entry(p, prep)->lower;
+    uint32_t last = top(p), verb = frontier_clause(p);
+    p->at[i].flags |= CH__I_CASED;
+    if (open_copula(p, last) && !(p->at[last].flags & CH__I_EXPL)) {
+        make_predicate(p, i, last);
+        return;
+    }
+    if (p->conj != CH_NONE && ch__coordinate(p, i))
+        return;
+    if (verb == CH_NONE && (last == CH_NONE || phrase_waits(p, i, word))) {
+        if (last != CH_NONE && p->at[last].kind == CH__AG)
+            ch__attach(p, i, last, CH_DEP_OBL);
+        else
+            ch__attach(p, i, CH_NONE, CH_DEP_OBL);
+        return;
+    }
+    if (last != CH_NONE && p->at[last].kind == CH__AG && !p->comma) { /* "ready for talks" */
+        ch__attach(p, i, last, CH_DEP_OBL);
+        return;
+    }
+    uint32_t head = phrase_head(p, i, word, verb);
+    ch__attach(p, i, head, head == CH_NONE ? CH_DEP_OBL : is_noun(&p->at[head]) ? CH_DEP_NMOD : phrase_rel(p, i, head, word));
+}
+
+/* ---- coordination ---- */
+
+/* How alike two items are as conjuncts; 0: not at all. */
+static unsigned likeness(const ch__parse *p, uint32_t a, uint32_t b)
+{
+    const ch__item *x = &p->at[a], *y = &p->at[b];
+    const unsigned form = CH__I_TO | CH__I_ING | CH__I_PART | CH__I_BARE | CH__I_FINITE;
+    bool xc = is_clause(x), yc = is_clause(y);
+    if (xc && yc) {
+        bool infinitive = x->flags & CH__I_TO && y->flags & CH__I_BARE;
+        return (x->flags & form) == (y->flags & form) || infinitive ? 4 : x->flags & CH__I_PASSIVE && y->flags & CH__I_PART ? 3 : 1;
+    }
+    if (is_noun(x) && is_noun(y)) {
+        if (p->prep != CH_NONE)
+            return x->flags & CH__I_CASED ? 3 : 0;
+        bool proper = (x->flags & CH__I_PROPER) == (y->flags & CH__I_PROPER), time = (x->flags & CH__I_TIME) == (y->flags & CH__I_TIME);
+        bool plural = p->s->t[x->word].tag == p->s->t[y->word].tag;
+        return time ? 2 + proper + (plural && proper) : 1;
+    }
+    return x->kind == CH__AG && y->kind == CH__AG ? 4 : x->kind == CH__RG && y->kind == CH__RG ? 4 : 0;
+}
+
+bool ch__coordinate(ch__parse *p, uint32_t i)
+{
+    uint32_t best = CH_NONE;
+    unsigned score = 0;
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 12; steps++) {
+        uint32_t x = p->stack[d];
+        unsigned like = likeness(p, x, i);
+        if (like > score) {
+            score = like;
+            best = x;
+        }
+        if (p->at[x].head == CH_NONE || (is_clause(&p->at[x]) && !is_clause(&p->at[i])))
+            break;
+    }
+    if (best == CH_NONE)
+        return false;
+    uint32_t first = p->at[best].rel == CH_DEP_CONJ && p->at[best].head != CH_NONE ? p->at[best].head : best;
+    ch__attach(p, i, first, CH_DEP_CONJ);
+    return true;
+}

@@ -1,0 +1,455 @@
+/* chunks.c - tokens to items: noun groups, verb groups and the words between them (after Abney 1991, "Parsing by Chunks"); words inside
+ * a group get their heads here. */
+#include "syntax/inside.h"
+
+static bool tag_in(const ch__sent *s, uint32_t i, uint64_t set)
+{
+    return i < s->n && (set >> s->t[i].tag & 1);
+}
+
+static void arc(ch__sent *s, uint32_t i, uint32_t head, ch_deprel rel)
+{
+    if (i == head)
+        return;
+    s->head[i] = head;
+    s->rel[i] = (uint8_t)rel;
+}
+
+/* "four-member": the token at i hangs on the one before by a hyphen. */
+static bool hyphened(const ch__sent *s, uint32_t i)
+{
+    return i > 1 && i < s->n && s->t[i].joined && tag_in(s, i - 1, CH__T(HYPH)) && s->t[i - 1].joined;
+}
+
+static bool hyphen_follows(const ch__sent *s, uint32_t i)
+{
+    return hyphened(s, i + 2);
+}
+
+/* ---- noun groups ---- */
+
+/* Whether a noun stands before the group could end: i is an adjective, participle or adverb that may modify it. */
+static bool noun_ahead(const ch__sent *s, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < s->n && k < i + 10; k++) {
+        if (tag_in(s, k, CH__NOMINAL))
+            return true;
+        if (!tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG) | CH__T(CD) | CH__T(HYPH) | CH__T(RBR) | CH__T(RBS)) && !hyphened(s, k))
+            return false;
+    }
+    return false;
+}
+
+static bool starts_group(const ch__sent *s, uint32_t i)
+{
+    const ch__tok *t = &s->t[i];
+    if (t->fixed)
+        return false;
+    if (t->role != CH__ROLE_NONE)
+        return t->role == CH__ROLE_NOUN || t->role == CH__ROLE_QUANT;
+    if (tag_in(s, i, CH__NOMINAL | CH__T(DT) | CH__T(PDT) | CH__T(PRP) | CH__T(PRPS) | CH__T(WPS) | CH__T(EX) | CH__T(CD) | CH__ADJECTIVAL |
+                         CH__T(DOLLAR) | CH__T(ADD) | CH__T(FW)))
+        return true;
+    if (tag_in(s, i, CH__T(SYM)))
+        return true;
+    if (t->upos == CH_UPOS_DET)
+        return true; /* "which countries" */
+    if (tag_in(s, i, CH__T(VBN)) && t->upos == CH_UPOS_VERB)
+        return hyphen_follows(s, i) ||
+               (tag_in(s, i + 1, CH__NOMINAL | CH__ADJECTIVAL) && (i == 0 || tag_in(s, i - 1, CH__T(IN) | CH__T(VBG) | CH__T(VB) | CH__T(CC))) &&
+                noun_ahead(s, i) && !(s->t[i].e->frames & CH__SPEECH) && i > 0);
+    if (tag_in(s, i, CH__ADVERBIAL))
+        return (tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN)) && noun_ahead(s, i + 1) && !tag_in(s, i + 1, CH__T(VBN))) ||
+               tag_in(s, i + 1, CH__T(CD)) || hyphen_follows(s, i);
+    return tag_in(s, i, CH__T(VBG) | CH__T(VB) | CH__T(IN) | CH__T(RP)) && hyphen_follows(s, i) && noun_ahead(s, i + 1);
+}
+
+/* "economic and political ties", "regional, and international": i is the coordinator or comma between modifiers. Returns the next
+ * modifier, or CH_NONE. */
+static uint32_t next_modifier(const ch__sent *s, uint32_t i)
+{
+    uint32_t k = i + (tag_in(s, i, CH__T(COMMA)) && tag_in(s, i + 1, CH__T(CC)) ? 2 : 1);
+    bool modifier = tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN)) && (noun_ahead(s, k) || tag_in(s, k + 1, CH__T(CC) | CH__T(COMMA)));
+    if (!modifier || !tag_in(s, i - 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG)))
+        return CH_NONE;
+    for (uint32_t j = k; j < s->n && j < k + 12; j++) {
+        if (tag_in(s, j, CH__NOMINAL))
+            return k;
+        if (!tag_in(s, j, CH__ADJECTIVAL | CH__T(CC) | CH__T(COMMA) | CH__T(VBN) | CH__T(HYPH)))
+            return CH_NONE;
+    }
+    return CH_NONE;
+}
+
+typedef struct group {
+    uint32_t first, end, head; /* head CH_NONE: no noun */
+    bool det;
+} group;
+
+/* Whether token k still belongs to the group; sets g->head when it is a noun. */
+static bool extends(const ch__sent *s, group *g, uint32_t k)
+{
+    bool start = k == g->first;
+    if (s->t[k].fixed || s->t[k].role != CH__ROLE_NONE)
+        return s->t[k].fixed ? true : s->t[k].role == CH__ROLE_QUANT;
+    if (hyphened(s, k) || (tag_in(s, k, CH__T(HYPH)) && hyphened(s, k + 1))) {
+        if (tag_in(s, k, CH__NOMINAL))
+            g->head = k;
+        return true;
+    }
+    if (tag_in(s, k, CH__NOMINAL | CH__T(DOLLAR) | CH__T(SYM) | CH__T(ADD) | CH__T(FW))) {
+        bool time_after_other = g->head != CH_NONE && s->t[k].e->kinds & CH__TIME && s->t[k].e->upper && !(s->t[g->head].e->kinds & CH__TIME);
+        if (time_after_other && !tag_in(s, k + 1, CH__NOMINAL))
+            return false; /* "told reporters Monday" */
+        g->head = k;
+        return true;
+    }
+    if (tag_in(s, k, CH__T(CD)))
+        return true;
+    if (tag_in(s, k, CH__T(DT) | CH__T(PDT) | CH__T(PRPS) | CH__T(WPS)) || s->t[k].upos == CH_UPOS_DET) {
+        bool free = start || (k == g->first + 1 && tag_in(s, g->first, CH__T(PDT) | CH__ADVERBIAL));
+        g->det |= free;
+        return free;
+    }
+    if (tag_in(s, k, CH__ADJECTIVAL))
+        return g->head == CH_NONE || (tag_in(s, g->head, CH__T(NNP)) && k == g->head + 1 && noun_ahead(s, k) && s->t[k].upos == CH_UPOS_ADJ &&
+                                      !tag_in(s, g->head, CH__T(NNS)));
+    if (tag_in(s, k, CH__T(VBN) | CH__T(VBG)) && s->t[k].upos == CH_UPOS_VERB)
+        return g->head == CH_NONE && (start || tag_in(s, k - 1, CH__T(DT) | CH__T(PRPS) | CH__T(JJ) | CH__T(CD) | CH__T(POS) | CH__T(CC) |
+                                                                    CH__T(COMMA) | CH__ADVERBIAL)) &&
+               (noun_ahead(s, k) || hyphen_follows(s, k));
+    if (tag_in(s, k, CH__ADVERBIAL))
+        return g->head == CH_NONE && (tag_in(s, k + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD))) && (noun_ahead(s, k + 1) || tag_in(s, k + 1, CH__T(CD)));
+    return start;
+}
+
+static group scan_group(const ch__sent *s, uint32_t i)
+{
+    group g = {.first = i, .end = i, .head = CH_NONE};
+    uint32_t k = i;
+    while (k < s->n && extends(s, &g, k)) {
+        k++;
+        if (g.head == CH_NONE && k > i && tag_in(s, k, CH__T(CC) | CH__T(COMMA))) {
+            uint32_t next = next_modifier(s, k);
+            k = next == CH_NONE ? k : next;
+        }
+    }
+    g.end = k > i ? k : i + 1;
+    return g;
+}
+
+/* ---- words inside a noun group ---- */
+
+static bool person_run(const ch__sent *s, uint32_t from, uint32_t to)
+{
+    for (uint32_t k = from; k < to; k++) {
+        const ch__entry *e = s->t[k].e;
+        if (e->kinds & (CH__ORG | CH__LOC | CH__MISC) && !(e->kinds & CH__TITLE))
+            return false;
+        if (!tag_in(s, k, CH__T(NNP) | CH__T(HYPH)) || s->t[k].upos == CH_UPOS_ADJ || e->adjective != CH_NONE)
+            return false;
+        if (e->name && e->name != 1 + CH_NAME_PER)
+            return false;
+    }
+    return true;
+}
+
+/* First token of the proper name that ends the group, behind its titles: "Iranian [Foreign Minister] Abbas Araghchi". */
+static uint32_t name_start(const ch__sent *s, uint32_t first, uint32_t head)
+{
+    uint32_t k = head;
+    while (k > first && tag_in(s, k - 1, CH__T(NNP) | CH__T(HYPH)) && !(s->t[k - 1].e->kinds & CH__TITLE && tag_in(s, k, CH__T(NNP))) &&
+           s->t[k - 1].upos != CH_UPOS_ADJ)
+        k--;
+    while (k < head && tag_in(s, k, CH__T(HYPH)))
+        k++;
+    return k;
+}
+
+static ch_deprel modifier_rel(const ch__sent *s, uint32_t i)
+{
+    switch (s->t[i].tag) {
+    case CH__PDT: return CH_DEP_DET_PREDET;
+    case CH__DT:
+    case CH__WDT: return CH_DEP_DET;
+    case CH__PRPS:
+    case CH__WPS: return CH_DEP_NMOD_POSS;
+    case CH__CD: return CH_DEP_NUMMOD;
+    case CH__RB:
+    case CH__RBR:
+    case CH__RBS: return CH_DEP_ADVMOD;
+    case CH__CC: return CH_DEP_CC;
+    case CH__COMMA:
+    case CH__HYPH: return CH_DEP_PUNCT;
+    case CH__IN: return CH_DEP_CASE;
+    case CH__JJ:
+    case CH__JJR:
+    case CH__JJS:
+    case CH__VBN:
+    case CH__VBG: return CH_DEP_AMOD;
+    default: return s->t[i].upos == CH_UPOS_DET ? CH_DEP_DET : s->t[i].upos == CH_UPOS_ADJ ? CH_DEP_AMOD : CH_DEP_COMPOUND;
+    }
+}
+
+/* "economic and political": attaches the later modifiers to the first; returns whether i was part of such a series. */
+static bool modifier_series(ch__sent *s, uint32_t first, uint32_t i, uint32_t end)
+{
+    uint32_t k = i;
+    while (k > first && tag_in(s, k - 1, CH__T(CC) | CH__T(COMMA)))
+        k--;
+    if (k == i || k == first)
+        return false;
+    uint32_t head = k - 1;
+    while (head > first && s->rel[head] == CH_DEP_CONJ && s->head[head] < head)
+        head = s->head[head];
+    for (uint32_t c = k; c < i; c++)
+        arc(s, c, i, tag_in(s, c, CH__T(CC)) ? CH_DEP_CC : CH_DEP_PUNCT);
+    arc(s, i, head, CH_DEP_CONJ);
+    return i < end;
+}
+
+/* Words before the head. A hyphened word hangs on the next one, an adverb on its adjective. */
+static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t title)
+{
+    for (uint32_t i = first; i < head; i++) {
+        uint32_t to = title != CH_NONE && i < title && !tag_in(s, i, CH__T(DT) | CH__T(PRPS) | CH__T(PDT)) ? title : head;
+        if (s->head[i] != CH_NONE || tag_in(s, i, CH__T(CC) | CH__T(COMMA) | CH__T(HYPH)))
+            continue;
+        if (s->t[i].fixed) {
+            uint32_t f = i;
+            while (f > first && s->t[f].fixed)
+                f--;
+            arc(s, i, f, CH_DEP_FIXED);
+        } else if (s->t[i].role == CH__ROLE_QUANT) {
+            uint32_t n = i + 1;
+            while (n < head && !tag_in(s, n, CH__T(CD) | CH__T(DOLLAR)))
+                n++;
+            arc(s, i, n, CH_DEP_ADVMOD);
+        } else if (hyphen_follows(s, i) && i + 2 <= head) {
+            arc(s, i, i + 2, modifier_rel(s, i));
+            arc(s, i + 1, i + 2, CH_DEP_PUNCT);
+        } else if (tag_in(s, i, CH__ADVERBIAL) && i + 1 < head && tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD) | CH__ADVERBIAL)) {
+            arc(s, i, i + 1, CH_DEP_ADVMOD);
+        } else if (tag_in(s, i, CH__T(CD)) && i + 1 < head && tag_in(s, i + 1, CH__T(CD))) {
+            arc(s, i, i + 1, CH_DEP_COMPOUND);
+        } else if (!(tag_in(s, i, CH__ADJECTIVAL | CH__T(VBN)) && modifier_series(s, first, i, head))) {
+            arc(s, i, to, i == title ? CH_DEP_NMOD_DESC : modifier_rel(s, i));
+        }
+    }
+}
+
+static void after_head(ch__sent *s, uint32_t head, uint32_t end)
+{
+    for (uint32_t i = head + 1; i < end; i++) {
+        ch_deprel rel = tag_in(s, i, CH__T(CD)) ? CH_DEP_NUMMOD : tag_in(s, i, CH__T(HYPH)) ? CH_DEP_PUNCT
+                        : s->t[i].fixed                                                     ? CH_DEP_FIXED
+                        : tag_in(s, i, CH__T(NNP) | CH__T(NNPS))                            ? CH_DEP_FLAT
+                                                                                            : CH_DEP_DEP;
+        arc(s, i, head, rel);
+    }
+}
+
+/* Settles the head of a group and attaches its other words. */
+static uint32_t settle_group(ch__sent *s, group *g)
+{
+    uint32_t head = g->head, title = CH_NONE;
+    if (head == CH_NONE) { /* "the latter", "30", "those" */
+        head = g->end - 1;
+        while (head > g->first && tag_in(s, head, CH__T(CC) | CH__T(COMMA) | CH__T(HYPH)))
+            head--;
+    }
+    if (s->t[head].fixed)
+        while (head > g->first && s->t[head].fixed)
+            head--;
+    if (tag_in(s, head, CH__T(NNP)) && g->head != CH_NONE) {
+        uint32_t from = name_start(s, g->first, head);
+        bool titled = from > g->first && s->t[from - 1].e->kinds & CH__TITLE && tag_in(s, from - 1, CH__NOMINAL);
+        bool known = s->t[from].e->name == 1 + CH_NAME_PER;
+        if (titled)
+            title = from - 1;
+        if (person_run(s, from, head + 1) && (titled || known || from < head))
+            head = from;
+    }
+    before_head(s, g->first, head, title);
+    after_head(s, head, g->end);
+    for (uint32_t i = g->first; i < g->end; i++)
+        if (i != head && s->head[i] == CH_NONE)
+            arc(s, i, head, modifier_rel(s, i));
+    return head;
+}
+
+static uint32_t noun_flags(const ch__sent *s, const group *g, uint32_t head)
+{
+    uint32_t flags = 0;
+    const ch__entry *e = s->t[head].e;
+    flags |= e->kinds & CH__TIME && !(e->kinds & CH__TITLE) ? CH__I_TIME : 0;
+    flags |= tag_in(s, head, CH__T(CD)) && e->form.n == 4 && ch__is_digit((unsigned char)e->form.p[0]) ? CH__I_TIME : 0;
+    flags |= s->t[head].upos == CH_UPOS_PRON ? CH__I_PRON : 0;
+    flags |= tag_in(s, head, CH__T(NNP) | CH__T(NNPS)) ? CH__I_PROPER : 0;
+    flags |= tag_in(s, head, CH__T(EX)) ? CH__I_EXPL : 0;
+    for (uint32_t i = g->first; i < g->end; i++)
+        flags |= tag_in(s, i, CH__T(WPS)) ? CH__I_HAS_REL : 0;
+    return flags;
+}
+
+static ch__item noun_group(ch__sent *s, uint32_t i)
+{
+    group g = scan_group(s, i);
+    /* "China 's exports": possessors chain */
+    uint32_t first = g.first, owner = CH_NONE;
+    bool single = tag_in(s, i, CH__T(PRP) | CH__T(EX));
+    if (single)
+        g.end = i + 1, g.head = i;
+    while (!single && g.end < s->n && tag_in(s, g.end, CH__T(POS)) && g.head != CH_NONE) {
+        uint32_t pos = g.end, head = settle_group(s, &g);
+        arc(s, pos, head, CH_DEP_CASE);
+        if (owner != CH_NONE)
+            arc(s, owner, head, CH_DEP_NMOD_POSS);
+        owner = head;
+        bool more = pos + 1 < s->n && starts_group(s, pos + 1) && !tag_in(s, pos + 1, CH__T(DT) | CH__T(PRPS) | CH__T(PRP));
+        if (!more)
+            return (ch__item){.first = first, .end = pos + 1, .word = head, .flags = noun_flags(s, &g, head) | CH__I_POSS,
+                              .head = CH_NONE, .pred = CH_NONE, .kind = CH__NG};
+        g = scan_group(s, pos + 1);
+    }
+    uint32_t head = single ? i : settle_group(s, &g);
+    if (owner != CH_NONE)
+        arc(s, owner, head, CH_DEP_NMOD_POSS);
+    bool adjective = g.head == CH_NONE && !g.det && owner == CH_NONE && tag_in(s, head, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG));
+    bool adverb = g.head == CH_NONE && !g.det && owner == CH_NONE && tag_in(s, head, CH__ADVERBIAL | CH__T(IN) | CH__T(RP));
+    return (ch__item){.first = first, .end = g.end, .word = head, .flags = noun_flags(s, &g, head), .head = CH_NONE, .pred = CH_NONE,
+                      .kind = adjective ? CH__AG : adverb ? CH__RG : CH__NG};
+}
+
+/* ---- verb groups ---- */
+
+static bool is_be(const ch__sent *s, uint32_t i)
+{
+    return (s->t[i].e->flags & CH__BE) != 0 || (s->t[i].e->lower[0] == '\'' && tag_in(s, i, CH__T(VBZ)));
+}
+
+static bool verbal(const ch__sent *s, uint32_t i)
+{
+    return i < s->n && !s->t[i].fixed && s->t[i].role == CH__ROLE_NONE && tag_in(s, i, CH__VERBAL | CH__T(MD) | CH__T(TO));
+}
+
+static uint32_t form_flags(const ch__sent *s, uint32_t i)
+{
+    if (tag_in(s, i, CH__FINITE))
+        return CH__I_FINITE;
+    return tag_in(s, i, CH__T(TO)) ? CH__I_TO : tag_in(s, i, CH__T(VBG)) ? CH__I_ING : tag_in(s, i, CH__T(VBN)) ? CH__I_PART : CH__I_BARE;
+}
+
+/* Whether the auxiliaries before k let it be the next word of the group: "has been", "to be", "is holding". */
+static bool continues(const ch__sent *s, uint32_t last, uint32_t k)
+{
+    const ch__tok *t = &s->t[last];
+    if (t->tag == CH__TO || t->tag == CH__MD)
+        return tag_in(s, k, CH__T(VB) | CH__T(VBP));
+    if (t->upos != CH_UPOS_AUX)
+        return false;
+    return t->e->flags & CH__DO ? tag_in(s, k, CH__T(VB)) : tag_in(s, k, CH__T(VBN) | CH__T(VBG));
+}
+
+/* Attaches auxiliaries and adverbs of the group to its head. */
+static void settle_verb(ch__sent *s, uint32_t first, uint32_t head, uint32_t end, bool passive)
+{
+    uint32_t last_be = CH_NONE;
+    for (uint32_t i = first; i < head; i++)
+        if (is_be(s, i) || s->t[i].upos == CH_UPOS_AUX)
+            last_be = i;
+    for (uint32_t i = first; i < end; i++) {
+        ch_deprel rel = tag_in(s, i, CH__T(TO)) ? CH_DEP_MARK : tag_in(s, i, CH__ADVERBIAL) ? CH_DEP_ADVMOD : CH_DEP_AUX;
+        if (rel == CH_DEP_AUX && passive && i == last_be && is_be(s, i))
+            rel = CH_DEP_AUX_PASS;
+        arc(s, i, head, rel);
+    }
+}
+
+static ch__item verb_group(ch__sent *s, uint32_t i)
+{
+    uint32_t last = i, k = i + 1;
+    for (;;) {
+        uint32_t j = k;
+        while (j < s->n && j < k + 4 && tag_in(s, j, CH__ADVERBIAL) && !s->t[j].fixed && s->t[j].role == CH__ROLE_NONE)
+            j++;
+        if (!verbal(s, j) || !continues(s, last, j))
+            break;
+        last = j;
+        k = j + 1;
+    }
+    ch__item item = {.first = i, .end = last + 1, .word = last, .flags = form_flags(s, i), .head = CH_NONE, .pred = CH_NONE, .kind = CH__VG};
+    bool passive = last > i && tag_in(s, last, CH__T(VBN));
+    uint32_t aux = last;
+    while (passive && aux-- > i)
+        if (!tag_in(s, aux, CH__ADVERBIAL)) {
+            passive = is_be(s, aux);
+            break;
+        }
+    if (s->t[last].upos == CH_UPOS_AUX && is_be(s, last)) {
+        while (item.end < s->n && s->t[item.end].e->flags & CH__NOT)
+            item.end++;
+        item.kind = CH__COP;
+    } else if (s->t[last].upos == CH_UPOS_AUX || tag_in(s, last, CH__T(TO))) {
+        item.kind = CH__OTHER;
+    }
+    if (passive || (last == i && tag_in(s, last, CH__T(VBN))))
+        item.flags |= CH__I_PASSIVE;
+    if (last == i && tag_in(s, last, CH__T(VBD)) && s->t[last].e->tags & CH__T(VBN))
+        item.flags |= CH__I_AMBIGUOUS;
+    settle_verb(s, i, last, item.end, passive);
+    return item;
+}
+
+/* ---- other items ---- */
+
+static ch__kind single_kind(const ch__sent *s, uint32_t i)
+{
+    const ch__tok *t = &s->t[i];
+    switch (t->role) {
+    case CH__ROLE_CASE: return CH__PREP;
+    case CH__ROLE_CC: return CH__CONJ;
+    case CH__ROLE_MARK: return CH__MARK;
+    case CH__ROLE_ADV: return CH__RG;
+    default: break;
+    }
+    switch (t->tag) {
+    case CH__COMMA: return CH__COMMA_ITEM;
+    case CH__CC: return CH__CONJ;
+    case CH__WDT:
+    case CH__WP:
+    case CH__WRB: return CH__REL;
+    case CH__RB:
+    case CH__RBR:
+    case CH__RBS:
+    case CH__RP: return CH__RG;
+    case CH__IN:
+        return t->upos == CH_UPOS_SCONJ && !(tag_in(s, i + 1, CH__T(VBG)) && t->e->upos & (1u << CH_UPOS_ADP)) ? CH__MARK : CH__PREP;
+    default: return t->upos == CH_UPOS_PUNCT ? CH__PUNCT_ITEM : CH__OTHER;
+    }
+}
+
+static ch__item single(ch__sent *s, uint32_t i)
+{
+    uint32_t end = i + 1;
+    while (end < s->n && s->t[end].fixed) {
+        arc(s, end, i, CH_DEP_FIXED);
+        end++;
+    }
+    uint32_t flags = tag_in(s, i, CH__T(WRB)) ? CH__I_WH : 0;
+    return (ch__item){.first = i, .end = end, .word = i, .flags = flags, .head = CH_NONE, .pred = CH_NONE, .kind = (uint8_t)single_kind(s, i)};
+}
+
+uint32_t ch__chunk(ch__sent *s, ch__item *at)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < s->n; i = at[n - 1].end) {
+        if (starts_group(s, i))
+            at[n++] = noun_group(s, i);
+        else if (verbal(s, i))
+            at[n++] = verb_group(s, i);
+        else
+            at[n++] = single(s, i);
+    }
+    return n;
+}
