@@ -1,4 +1,5 @@
 /* replay.c - runs a fuzz target over the files of its corpus, in order of name; plain test builds link it as main. */
+#define _GNU_SOURCE
 #include <dirent.h>
 #include <stddef.h>
 #include <stdint.h>

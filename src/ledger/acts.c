@@ -9,10 +9,13 @@ typedef struct search {
     const ch__table *table;
     const ch_sentence *s;
     ch_span phrase;
+    const char *weak; /* action that ends a search, or NULL */
 } search;
 
-/* The act that this token is, by its lemma or as the start of a phrase. */
-static bool act_at(const search *q, uint32_t t, ch__act *out)
+enum { ACTION = 2 };
+
+/* The act that this token is, by its lemma or as the start of a phrase; a weak one too. */
+static bool any_act(const search *q, uint32_t t, ch__act *out)
 {
     ch__hit hit;
     if (t >= q->phrase.start && t < q->phrase.end)
@@ -24,8 +27,19 @@ static bool act_at(const search *q, uint32_t t, ch__act *out)
         row = ch__table_find(q->table, ch__sv_of(q->doc->words[t].lemma));
     if (row == CH_NONE)
         return false;
-    *out = (ch__act){row, t, true};
+    *out = (ch__act){row, t, true, ch__table_cell(q->table, row, ACTION)};
     return true;
+}
+
+static bool is_weak(const search *q, uint32_t t)
+{
+    ch__act act;
+    return q->weak && any_act(q, t, &act) && strcmp(act.action, q->weak) == 0;
+}
+
+static bool act_at(const search *q, uint32_t t, ch__act *out)
+{
+    return any_act(q, t, out) && !(q->weak && strcmp(out->action, q->weak) == 0);
 }
 
 static bool participle(const ch_doc *doc, uint32_t t)
@@ -59,6 +73,8 @@ static bool governor(const search *q, uint32_t noun, ch__act *out)
             return false;
         if (act_at(q, head, out))
             return true;
+        if (is_weak(q, head))
+            return false;
         bool verb = ch__upos_is(q->doc, head, CH_UPOS_VERB);
         bool conjunct = q->doc->words[head].deprel == CH_DEP_XCOMP || q->doc->words[head].deprel == CH_DEP_CONJ;
         if (verb && !conjunct)
@@ -80,7 +96,7 @@ static bool in_front(const search *q, ch__act *out)
     for (uint32_t t = q->phrase.start; t > q->s->tokens.start && q->phrase.start - t < IN_FRONT; t--) {
         if (act_at(q, t - 1, out))
             return true;
-        if (parts(q->doc, t - 1))
+        if (parts(q->doc, t - 1) || is_weak(q, t - 1))
             return false;
     }
     return false;
@@ -113,14 +129,22 @@ static uint32_t modifiers(const search *q)
     return t;
 }
 
-bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase, uint32_t noun, ch__act *out)
+static bool find(const search *q, uint32_t noun, ch__act *out)
 {
-    search q = {k, doc, table, s, phrase};
-    if (at_noun(&q, modifiers(&q), out) || governor(&q, noun, out))
+    if (at_noun(q, modifiers(q), out) || governor(q, noun, out))
         return true;
-    out->near = false;
-    if (!in_front(&q, out) && !behind(&q, out))
+    if (!in_front(q, out) && !behind(q, out))
         return false;
     out->near = false;
     return true;
+}
+
+bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase, uint32_t noun,
+                  const char *weak, ch__act *out)
+{
+    search q = {k, doc, table, s, phrase, weak};
+    if (find(&q, noun, out))
+        return true;
+    q.weak = NULL;
+    return weak && find(&q, noun, out);
 }

@@ -213,7 +213,7 @@ static void weigh(room *r, const paper *p, uint32_t first)
     ch__act act;
     ch_agreement a = {.form = ch__table_cell(r->forms, p->row, FORM), .term = term_of(r, p)};
     bool loose = strcmp(ch__table_cell(r->forms, p->row, WEIGHT), "loose") == 0;
-    if (!ch__act_find(r->k, r->doc, r->acts, r->s, p->np, p->noun, &act)) {
+    if (!ch__act_find(r->k, r->doc, r->acts, r->s, p->np, p->noun, "in force", &act)) {
         reject(r, p, "no agreement: nothing is done to the paper");
         return;
     }

@@ -109,7 +109,7 @@ static bool part_of(const ch__tally *y, ch__measure *out)
 
 static bool tariff(const ch__tally *y, ch__measure *out)
 {
-    return measure_near(y, "rate", out) && is(out->way, "on");
+    return measure_near(y, "levy", out);
 }
 
 static bool of_percent(ch__tally *y)

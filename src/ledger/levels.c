@@ -108,7 +108,7 @@ static void record(room *r, const title *t, const ch_level *l, uint32_t act, uin
 static void weigh(room *r, const title *t)
 {
     ch__act act = {.token = CH_NONE};
-    bool done = true, found = ch__act_find(r->k, r->doc, r->acts, r->s, t->phrase, t->noun, &act);
+    bool done = true, found = ch__act_find(r->k, r->doc, r->acts, r->s, t->phrase, t->noun, "described", &act);
     ch_level l = {.level = t->level, .action = "described"};
     if (found)
         l.action = action_of(r, &act, &done);

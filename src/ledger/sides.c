@@ -157,6 +157,31 @@ static bool last_pair(ch_doc *doc, const ch_sentence *s, ch_roles *out)
     return false;
 }
 
+/* Actors named in the sentence by name, title or adjective, not by "the two countries" or "they". */
+static void named(ch_doc *doc, const ch_sentence *s, ch_roles *out)
+{
+    for (uint32_t m = ch__mention_from(doc, s->tokens.start); m < doc->n_mentions && doc->mentions[m].tokens.start < s->tokens.end; m++)
+        if (doc->mentions[m].kind != CH_MENTION_GROUP && doc->mentions[m].kind != CH_MENTION_PRONOUN && !ch__is_where(doc, m) &&
+            out->n < 8)
+            add_mention(doc, out, m);
+}
+
+/* "Xi told Duda ... the partnership between the two countries": when the sentence itself names exactly two, the group is they. */
+static bool by_name(ch_doc *doc, const ch_sentence *s, ch_roles *out)
+{
+    ch_roles names = {0};
+    bool group = false;
+    for (uint32_t i = 0; i < out->n; i++)
+        group = group || doc->mentions[out->at[i].mention].kind == CH_MENTION_GROUP;
+    if (!group)
+        return false;
+    named(doc, s, &names);
+    if (names.n != 2)
+        return false;
+    *out = names;
+    return true;
+}
+
 int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
                  ch_roles *out)
 {
@@ -168,7 +193,7 @@ int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_s
         from_slots(k, doc, noun, at_noun, out);
     if (out->n < 2)
         from_slots(k, doc, act, at_act, out);
-    if (out->n >= 2)
+    if (by_name(doc, s, out) || out->n >= 2)
         return 3;
     ch_roles all = *out;
     ch__sides_in(doc, s->tokens, false, &all);

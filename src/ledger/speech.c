@@ -125,6 +125,20 @@ static void find_speaker(const ch__speech *sp, const ch_sentence *s, ch__said *a
     }
 }
 
+/* "Xi's visit underscores ...": the subject is a thing that belongs to somebody; things emphasise, but they do not speak. */
+static bool thing_speaks(const ch__speech *sp, const ch__said *a)
+{
+    uint32_t head = ch__slot_head(sp->doc, a->trigger, "subj");
+    if (head == CH_NONE || a->participle)
+        return false;
+    for (uint32_t i = 0; i < a->speaker.n; i++) {
+        ch_span m = sp->doc->mentions[a->speaker.at[i].mention].tokens;
+        if (head >= m.start && head < m.end)
+            return false;
+    }
+    return a->speaker.n > 0 && !ch__upos_is(sp->doc, head, CH_UPOS_PRON);
+}
+
 /* ---- what is said ---- */
 
 static bool is_that(const ch_doc *doc, uint32_t t)
@@ -305,6 +319,18 @@ static uint16_t sureness(const ch__said *a, char kind, bool front)
     return kind == 'b' ? 820 : 650;
 }
 
+/* The report is a relay when the press alone stands behind it: "according to Xinhua". */
+static bool press(const ch_doc *doc, const ch_roles *roles)
+{
+    for (uint32_t i = 0; i < roles->n; i++) {
+        uint32_t actor = roles->at[i].actor;
+        const char *sector = actor == CH_NONE ? NULL : doc->actors[actor].sector;
+        if (!sector || strcmp(sector, "JRN") != 0)
+            return false;
+    }
+    return roles->n > 0;
+}
+
 static void reject(ch__speech *sp, const ch__said *a, const char *why)
 {
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
@@ -347,23 +373,15 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
         reject(sp, &a, m == CH_NEGATED ? "no statement: said not to be said" : "no statement: not yet said");
     else if (loose_participle(doc, s, t) && !(clause && a.speaker.n))
         reject(sp, &a, "no statement: participle without a speaker");
+    else if ((kind == 'o' || kind == 'i') && thing_speaks(sp, &a))
+        reject(sp, &a, "no statement: a thing is the subject");
+    else if (strcmp(a.class, "report") == 0 && press(doc, &a.speaker))
+        reject(sp, &a, "no statement: the press as a relay");
     else
         *CH__PUSH(sp->scratch, sp->at, sp->n, sp->cap) = a;
 }
 
 /* ---- "according to" ---- */
-
-/* The report is a relay when the press alone stands behind it: "according to Xinhua". */
-static bool press(const ch_doc *doc, const ch_roles *roles)
-{
-    for (uint32_t i = 0; i < roles->n; i++) {
-        uint32_t actor = roles->at[i].actor;
-        const char *sector = actor == CH_NONE ? NULL : doc->actors[actor].sector;
-        if (!sector || strcmp(sector, "JRN") != 0)
-            return false;
-    }
-    return roles->n > 0;
-}
 
 static void accord_content(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_t behind, ch__said *a)
 {

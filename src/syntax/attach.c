@@ -72,13 +72,18 @@ static bool list_goes_on(const ch__parse *p, uint32_t i)
 
 /* ---- predicates ---- */
 
-static bool open_copula(const ch__parse *p, uint32_t x)
+/* A form of be that still needs its predicate, right before but for adverbs; or CH_NONE. "is also willing" */
+uint32_t ch__open_copula(const ch__parse *p)
 {
-    return x != CH_NONE && p->at[x].kind == CH__COP && p->at[x].pred == CH_NONE;
+    uint32_t d = p->depth;
+    while (d > 0 && d + 4 > p->depth && p->at[p->stack[d - 1]].kind == CH__RG)
+        d--;
+    uint32_t x = d > 0 ? p->stack[d - 1] : CH_NONE;
+    return x != CH_NONE && p->at[x].kind == CH__COP && p->at[x].pred == CH_NONE ? x : CH_NONE;
 }
 
 /* "is willing", "is the priority", "are at their best": the predicate becomes the head when the tree is finished. */
-static void make_predicate(ch__parse *p, uint32_t i, uint32_t copula)
+void ch__make_predicate(ch__parse *p, uint32_t i, uint32_t copula)
 {
     p->at[copula].pred = i;
     ch__attach(p, i, copula, CH_DEP_XCOMP);
@@ -86,14 +91,15 @@ static void make_predicate(ch__parse *p, uint32_t i, uint32_t copula)
 
 void ch__take_predicate(ch__parse *p, uint32_t i)
 {
-    uint32_t verb = frontier_clause(p), last = top(p);
+    uint32_t verb = frontier_clause(p), last = top(p), copula = ch__open_copula(p);
     if (p->conj != CH_NONE && ch__coordinate(p, i))
         return;
-    if (open_copula(p, last)) {
-        make_predicate(p, i, last);
+    if (copula != CH_NONE) {
+        ch__make_predicate(p, i, copula);
         return;
     }
     if (p->prep != CH_NONE) { /* "in full", "at best" */
+        p->at[i].flags |= CH__I_CASED;
         ch__attach(p, i, verb, CH_DEP_OBL);
         return;
     }
@@ -120,6 +126,19 @@ static bool verb_next(const ch__parse *p, uint32_t i)
     return k < p->n && (is_clause(&p->at[k]) || p->at[k].kind == CH__AG);
 }
 
+/* Nothing that could be a predicate follows the adverb. */
+static bool closes(const ch__parse *p, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < p->n && k < i + 4; k++) {
+        unsigned kind = p->at[k].kind;
+        if (kind == CH__PUNCT_ITEM || kind == CH__CONJ || kind == CH__MARK || (kind == CH__VG && p->at[k].flags & CH__I_TO))
+            return true;
+        if (kind != CH__RG && kind != CH__COMMA_ITEM)
+            return false;
+    }
+    return i + 1 >= p->n;
+}
+
 void ch__take_adverb(ch__parse *p, uint32_t i)
 {
     uint32_t verb = frontier_clause(p), last = top(p);
@@ -128,6 +147,14 @@ void ch__take_adverb(ch__parse *p, uint32_t i)
     ch_deprel rel = particle ? CH_DEP_COMPOUND_PRT : x->kind == CH__RG ? CH_DEP_ADVMOD : x->kind == CH__PREP ? CH_DEP_OBL : CH_DEP_DEP;
     if (p->s->t[x->word].upos == CH_UPOS_INTJ)
         rel = CH_DEP_DISCOURSE;
+    uint32_t copula = ch__open_copula(p);
+    if (copula != CH_NONE && p->conj == CH_NONE && p->prep == CH_NONE) {
+        if (closes(p, i) && x->kind == CH__RG)
+            ch__make_predicate(p, i, copula); /* "were there" */
+        else
+            ch__attach(p, i, copula, rel);
+        return;
+    }
     bool waits = last == CH_NONE || (!particle && verb_next(p, i) && !(verb == last && p->at[last].kind == CH__COP));
     if (p->prep != CH_NONE || p->conj != CH_NONE)
         waits = true; /* "and then said": the coordinator is for the verb */
@@ -151,9 +178,31 @@ static bool reflexive(const ch__parse *p, uint32_t i)
            ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("selves"));
 }
 
+/* The item waits for the verb; so does a coordinator in front of it. */
 static void wait(ch__parse *p, uint32_t i)
 {
-    ch__attach(p, i, CH_NONE, CH_DEP_NSUBJ);
+    p->at[i].rel = CH_DEP_NSUBJ;
+    p->stack[p->depth++] = i;
+}
+
+/* "met Putin and Li met Lavrov": the noun behind the coordinator opens a clause. */
+static bool opens_clause(const ch__parse *p, uint32_t i)
+{
+    uint32_t verb = frontier_clause(p), last = top(p);
+    if (p->at[i].flags & CH__I_EXPL || (p->at[i].flags & CH__I_PRON && verb != CH_NONE && verb_follows(p, i)))
+        return true;
+    if (verb == CH_NONE || !verb_follows(p, i))
+        return false;
+    bool said = last != CH_NONE && p->at[last].rel == CH_DEP_OBJ && p->at[last].head == verb && ch__item_entry(p, verb)->frames & (CH__THAT | CH__SPEECH);
+    return !said;
+}
+
+static bool predicate_follows(const ch__parse *p, uint32_t i)
+{
+    uint32_t k = i + 1;
+    while (k < p->n && p->at[k].kind == CH__RG)
+        k++;
+    return k < p->n && (is_noun(&p->at[k]) || p->at[k].kind == CH__AG);
 }
 
 /* The noun after a verb, nothing between. */
@@ -161,13 +210,16 @@ static void object(ch__parse *p, uint32_t i, uint32_t verb)
 {
     ch__item *v = &p->at[verb], *x = &p->at[i];
     const ch__entry *e = ch__item_entry(p, verb);
-    if (open_copula(p, verb)) {
+    if (v->kind == CH__COP && v->pred == CH_NONE) {
         if (v->flags & CH__I_EXPL) {
             v->flags |= CH__I_HAS_OBJ; /* "there is hope" */
             v->pred = verb;
             ch__attach(p, i, verb, CH_DEP_NSUBJ);
+        } else if (!(v->flags & CH__I_HAS_SUBJ) && v->flags & CH__I_FINITE && predicate_follows(p, i)) {
+            v->flags |= CH__I_HAS_SUBJ; /* "Is this a waiver?" */
+            ch__attach(p, i, verb, CH_DEP_NSUBJ);
         } else {
-            make_predicate(p, i, verb);
+            ch__make_predicate(p, i, verb);
         }
     } else if (v->flags & CH__I_INVERT && !(v->flags & CH__I_HAS_SUBJ)) {
         v->flags |= CH__I_HAS_SUBJ;
@@ -275,7 +327,7 @@ static void noun_after_comma(ch__parse *p, uint32_t i)
 void ch__take_noun(ch__parse *p, uint32_t i)
 {
     uint32_t last = top(p);
-    if (p->conj != CH_NONE && ch__coordinate(p, i))
+    if (p->conj != CH_NONE && !opens_clause(p, i) && ch__coordinate(p, i))
         return;
     if (p->conj != CH_NONE || last == CH_NONE || p->stop) {
         if (p->stop && last != CH_NONE && is_clause(&p->at[last]) && !verb_follows(p, i))
@@ -288,6 +340,8 @@ void ch__take_noun(ch__parse *p, uint32_t i)
         object(p, i, last);
     else if (is_noun(&p->at[last]))
         noun_after_noun(p, i, last);
+    else if (ch__open_copula(p) != CH_NONE && p->at[last].kind == CH__RG)
+        object(p, i, ch__open_copula(p));
     else if ((p->at[last].kind == CH__RG || p->at[last].kind == CH__AG) && frontier_clause(p) != CH_NONE && !verb_follows(p, i))
         object(p, i, frontier_clause(p));
     else
@@ -376,10 +430,10 @@ static bool phrase_waits(const ch__parse *p, uint32_t i, const char *prep)
 void ch__take_phrase(ch__parse *p, uint32_t i, uint32_t prep)
 {
     const char *word = ch__item_entry(p, prep)->lower;
-    uint32_t last = top(p), verb = frontier_clause(p);
+    uint32_t last = top(p), verb = frontier_clause(p), copula = ch__open_copula(p);
     p->at[i].flags |= CH__I_CASED;
-    if (open_copula(p, last) && !(p->at[last].flags & CH__I_EXPL)) {
-        make_predicate(p, i, last);
+    if (copula != CH_NONE && !(p->at[copula].flags & CH__I_EXPL) && !p->comma) {
+        ch__make_predicate(p, i, copula);
         return;
     }
     if (p->conj != CH_NONE && ch__coordinate(p, i))

@@ -95,6 +95,8 @@ static bool extends(const ch__sent *s, group *g, uint32_t k)
     if (hyphened(s, k) || (tag_in(s, k, CH__T(HYPH)) && hyphened(s, k + 1))) {
         if (tag_in(s, k, CH__NOMINAL))
             g->head = k;
+        else if (tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG)) && noun_ahead(s, k))
+            g->head = CH_NONE; /* "adult-learned languages", "U.S.-led" */
         return true;
     }
     if (tag_in(s, k, CH__NOMINAL | CH__T(DOLLAR) | CH__T(SYM) | CH__T(ADD) | CH__T(FW))) {

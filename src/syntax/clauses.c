@@ -61,7 +61,7 @@ static ch_deprel left_rel(const ch__parse *p, uint32_t x, const ch__item *v)
         if (finite && subordinate(y))
             return y->flags & (CH__I_ING | CH__I_TO) && !(v->flags & CH__I_HAS_SUBJ) && !(y->flags & CH__I_HAS_MARK) ? CH_DEP_CSUBJ : CH_DEP_ADVCL;
         return CH_N_DEPRELS;
-    case CH__AG: return finite ? CH_DEP_ADVCL : CH_N_DEPRELS;
+    case CH__AG: return finite ? (y->flags & CH__I_CASED ? CH_DEP_OBL : CH_DEP_ADVCL) : CH_N_DEPRELS;
     default: return CH_DEP_DEP;
     }
 }
@@ -150,7 +150,10 @@ static void attach_marked(ch__parse *p, uint32_t i, uint32_t mark)
             return;
         }
     }
-    if (that && noun == top && noun != CH_NONE && ch__item_entry(p, noun)->kinds & CH__TAKES_THAT)
+    uint32_t copula = ch__open_copula(p);
+    if (that && copula != CH_NONE && p->conj == CH_NONE && !(p->at[copula].flags & CH__I_EXPL))
+        ch__make_predicate(p, i, copula); /* "The reason is that ..." */
+    else if (that && noun == top && noun != CH_NONE && ch__item_entry(p, noun)->kinds & CH__TAKES_THAT)
         ch__attach(p, i, noun, CH_DEP_ACL);
     else if (that)
         ch__attach(p, i, sayer != CH_NONE ? sayer : any, CH_DEP_CCOMP);
@@ -265,6 +268,10 @@ static void attach_infinitive(ch__parse *p, uint32_t i, uint32_t left)
         ch__attach(p, i, CH_NONE, CH_DEP_ADVCL);
         return;
     }
+    if (ch__open_copula(p) != CH_NONE && !p->comma) { /* "The aim is to provide" */
+        ch__make_predicate(p, i, ch__open_copula(p));
+        return;
+    }
     const ch__item *t = &p->at[top];
     bool purpose = left != CH_NONE || p->comma;
     if (t->kind == CH__AG && !purpose)
@@ -311,10 +318,9 @@ static void attach_participle(ch__parse *p, uint32_t i)
     uint32_t top = p->depth ? p->stack[p->depth - 1] : CH_NONE, verb = clause_with(p, 0, 0);
     if (top == CH_NONE)
         ch__attach(p, i, CH_NONE, CH_DEP_ADVCL);
-    else if (p->at[top].kind == CH__COP && p->at[top].pred == CH_NONE) {
-        p->at[top].pred = i;
-        ch__attach(p, i, top, CH_DEP_XCOMP);
-    } else if (is_noun(&p->at[top]))
+    else if (ch__open_copula(p) != CH_NONE)
+        ch__make_predicate(p, i, ch__open_copula(p));
+    else if (is_noun(&p->at[top]))
         ch__attach(p, i, top, CH_DEP_ACL);
     else
         ch__attach(p, i, verb, CH_DEP_ADVCL);

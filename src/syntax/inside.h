@@ -158,6 +158,9 @@ void ch__take_verb(ch__parse *p, uint32_t item);
 void ch__take_predicate(ch__parse *p, uint32_t item);
 void ch__take_adverb(ch__parse *p, uint32_t item);
 const ch__entry *ch__item_entry(const ch__parse *p, uint32_t item);
+/* A form of be that still needs its predicate, right before but for adverbs; or CH_NONE. And giving it one. */
+uint32_t ch__open_copula(const ch__parse *p);
+void ch__make_predicate(ch__parse *p, uint32_t item, uint32_t copula);
 /* Where "verb ... noun PREP item" goes. */
 void ch__take_phrase(ch__parse *p, uint32_t item, uint32_t prep);
 /* Coordinates item with something alike on the frontier; false when nothing is. */

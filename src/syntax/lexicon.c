@@ -282,7 +282,7 @@ static void fill(const ch__lexicon *l, ch__entry *e)
         add_nouns(l, e);
         add_verbs(l, e);
         add_adjectives(l, e);
-        if (!e->tags)
+        if (!e->tags && !ch__sv_ends(ch__sv_of(e->lower), CH__SV("ly")))
             add_prefixed(l, e);
         if (!e->tags)
             ch__entry_guess(l, e);

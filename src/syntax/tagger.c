@@ -128,6 +128,8 @@ static ch__tag base_form(const ch__sent *s, uint32_t i)
                                           : CH__VBP;
     if (tag_in(s, p, NOUN_BEFORE) && nominal)
         return noun_tag(s, i);
+    if (tag_in(s, p, CH__T(PRP)) && p > 0 && (tag_in(s, p - 1, CH__T(MD)) || is_aux(s, p - 1, CH__DO)))
+        return CH__VB; /* "did he say" */
     if (tag_in(s, p, CH__T(PRP) | CH__T(WP) | CH__T(WDT) | CH__T(EX)))
         return p > 0 && s->t[p - 1].e->frames & CH__BARE && tag_in(s, p - 1, CH__VERBAL) ? CH__VB : CH__VBP; /* "let them go" */
     if (tag_in(s, p, CH__T(NNS) | CH__T(NNPS))) {
@@ -233,6 +235,18 @@ static ch__tag ed_form(const ch__sent *s, uint32_t i)
     return after_noun_ed(s, i);
 }
 
+/* "come", "become", "cut", "read": base and past have one form. */
+static ch__tag base_or_past(const ch__sent *s, uint32_t i)
+{
+    const ch__entry *e = s->t[i].e;
+    if (perfect_or_passive(s, i))
+        return CH__VBN;
+    ch__tag base = base_form(s, i);
+    if (base == CH__VB || (base == CH__VBP && !(e->tags & CH__T(VBD))))
+        return base;
+    return e->tags & CH__T(NN) && base == CH__NN ? CH__NN : ed_form(s, i);
+}
+
 /* ---- -ing ---- */
 
 static ch__tag ing_form(const ch__sent *s, uint32_t i)
@@ -247,7 +261,7 @@ static ch__tag ing_form(const ch__sent *s, uint32_t i)
     uint32_t b = before(s, i);
     if (b != CH_NONE && is_aux(s, b, CH__BE))
         return CH__VBG;
-    if (tag_in(s, p, CH__T(DT) | CH__T(JJ) | CH__T(PRPS) | CH__T(POS) | CH__T(CD)))
+    if (tag_in(s, p, CH__T(DT) | CH__ADJECTIVAL | CH__T(PRPS) | CH__T(POS) | CH__T(CD)))
         return can(s, i + 1, CH__NOMINAL) && !noun && !can(s, i + 1, CH__FINITE) ? CH__VBG : CH__NN;
     if (tag_in(s, p, CH__T(NN) | CH__T(HYPH)) && noun)
         return object ? CH__VBG : CH__NN;
@@ -340,7 +354,10 @@ static ch__tag particle(const ch__sent *s, uint32_t i)
     if (object && rest & CH__T(IN))
         return CH__IN;
     bool after_verb = i > 0 && tag_in(s, i - 1, CH__VERBAL);
-    return e->best == CH__IN && !after_verb ? CH__IN : after_verb && e->tags & CH__T(RP) ? CH__RP : rest & CH__T(RB) ? CH__RB : CH__IN;
+    bool last = i + 1 >= s->n || tag_in(s, i + 1, CH__T(STOP) | CH__T(COMMA) | CH__T(COLON) | CH__T(CC));
+    if (e->best == CH__RP && after_verb)
+        return CH__RP;
+    return rest & CH__T(IN) && !(last && after_verb) ? CH__IN : rest & CH__T(RB) ? CH__RB : CH__IN;
 }
 
 static ch__tag listed(const ch__sent *s, uint32_t i)
@@ -461,7 +478,7 @@ static ch__tag decide(const ch__sent *s, uint32_t i)
         if (e->tags & CH__ADJECTIVAL && can(s, i + 1, CH__NOMINAL))
             return CH__JJ;
         if (e->tags & CH__T(VB))
-            return perfect_or_passive(s, i) ? CH__VBN : base_form(s, i) == CH__VB ? CH__VB : e->tags & CH__T(NN) ? CH__NN : ed_form(s, i);
+            return base_or_past(s, i);
         return ed_form(s, i);
     }
     if (e->tags & CH__ADJECTIVAL)

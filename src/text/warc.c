@@ -99,7 +99,7 @@ static int find_record(ch__source *s, ch_err *err)
         }
         if (!w->lost)
             break;
-        uint64_t length;
+        uint64_t length = 0;
         ch__buf_clear(&s->scratch);
         rc = ch__stream_line(&s->stream, 0, &s->scratch, &length, err);
         if (rc) {
@@ -141,7 +141,7 @@ static int read_head(ch__source *s, uint64_t *length, ch_err *err)
 /* Passes over n bytes. */
 static int skip(ch__source *s, uint64_t n, ch_err *err)
 {
-    uint64_t got;
+    uint64_t got = 0;
     if (ch__stream_read(&s->stream, n, NULL, &got, err))
         return broken(s, err);
     return got == n ? 0 : bad(s, CH_EFORMAT, "truncated: the file ends before its Content-Length", err);
@@ -353,7 +353,7 @@ static int deliver(ch__source *s, enum kind kind, ch_input *in, ch_err *err)
 static int record(ch__source *s, ch_input *in, ch_err *err)
 {
     struct warc *w = s->state;
-    uint64_t length, got;
+    uint64_t length = 0, got = 0;
     size_t head;
     int rc = read_head(s, &length, err);
     if (rc)
