@@ -510,7 +510,7 @@ int ch_cursor_next(ch_cursor *cursor, ch_err *err); /* 1: a row, 0: the end, neg
 size_t ch_cursor_columns(const ch_cursor *cursor);
 const char *ch_cursor_name(const ch_cursor *cursor, size_t column);
 /* The value as text, or NULL for SQL NULL. Valid until the next ch_cursor_next. */
-const char *ch_cursor_text(const ch_cursor *cursor, size_t column);
+const char *ch_cursor_text(ch_cursor *cursor, size_t column);
 bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
 /* The row as one JSON object with the columns in order. malloc'ed; the caller frees it. NULL when memory ran out. */
 char *ch_cursor_json(const ch_cursor *cursor, bool ascii);

@@ -20,12 +20,13 @@ static uint32_t place_referent(ch__room *r, const ch__entity *e)
 }
 
 /* Of the entities that share a name the one talked about; one alone is it anyway; otherwise a tie that stays open. */
-static const ch__entity *only_entity(const ch__item *item)
+static const ch__entity *only_entity(const ch__room *r, const ch__item *item, bool place)
 {
+    for (uint8_t i = 0; item->n > 1 && i < item->n; i++)
+        if (place ? item->entities[i]->class == CH__BODY : ch__prior(r, item, item->entities[i]->id))
+            return item->entities[i];
     const ch__entity *known = NULL;
     for (uint8_t i = 0; i < item->n; i++) {
-        if (!ch__same(item->entities[i]->code, item->entities[0]->code) && item->entities[0]->referent == CH_NONE && !known)
-            known = NULL;
         if (item->entities[i]->referent != CH_NONE && !known)
             known = item->entities[i];
     }
@@ -39,7 +40,7 @@ static const ch__entity *only_entity(const ch__item *item)
 
 static void point_name(ch__room *r, ch__draft *d, const ch__item *item)
 {
-    const ch__entity *e = only_entity(item);
+    const ch__entity *e = only_entity(r, item, d->place);
     if (!e || !e->code || !e->acts) {
         d->why = !e ? "name of several" : e->acts ? "no code for this name" : "an initiative, not an actor";
         return;
@@ -83,8 +84,10 @@ uint32_t ch__read_name(ch__room *r, uint32_t at)
     ch__item item = *ch__item_at(r, at);
     if (!item.n || item.kind == CH__ITEM_PERSON)
         return item.end;
-    bool place = item.kind == CH__ITEM_PLACE || (item.kind == CH__ITEM_NAME && item.entities[0]->class <= CH__BODY &&
-                                                 ch__is_place_use(r, &item));
+    bool state = false;
+    for (uint8_t i = 0; i < item.n; i++)
+        state = state || item.entities[i]->class <= CH__BODY;
+    bool place = item.kind == CH__ITEM_PLACE || (item.kind == CH__ITEM_NAME && state && ch__is_place_use(r, &item));
     ch__draft *d = ch__draft_add(r, with_article(r, &item), item.end, kind_of(&item), item.why);
     d->place = place;
     if (place)
@@ -121,10 +124,13 @@ static uint32_t nominal(ch__room *r, const ch__phrase *p, const char *code, cons
     return referent;
 }
 
-/* The words without their article, as a name: "Iranian students". */
+/* The words without their article or possessive, as a name: "Iranian students". */
 static const char *plain_words(ch__room *r, const ch__phrase *p)
 {
     uint32_t start = p->start;
+    const ch__item *first = ch__item_at(r, start);
+    if (first && first->kind == CH__ITEM_PRONOUN)
+        start = first->end;
     if (ch__tok_rule(r, start, "definite") || ch__tok_rule(r, start, "indefinite"))
         start++;
     return ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, start < p->core_end ? start : p->start, p->core_end));
@@ -150,7 +156,7 @@ static void point_modifiers(ch__room *r, ch__draft *d, const ch__phrase *p)
     for (uint32_t i = 0; i < p->n_mods; i++) {
         const ch__item *item = &r->items[p->mods[i]];
         bool joined = i == 0 || item->kind == CH__ITEM_ADJ || r->items[p->mods[i - 1]].possessed == false;
-        const ch__entity *e = only_entity(item);
+        const ch__entity *e = only_entity(r, item, false);
         bool coordinated = i == 0 || (joined && ch__tok_is(r, item->start - 1, "and")) ||
                            (joined && ch__tok_is(r, item->start - 1, ","));
         for (uint8_t n = 0; item->compound && n < item->n; n++)
@@ -182,6 +188,8 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
         if (o->code)
             ch__draft_point(d, nominal(r, p, o->code, sector, plain_words(r, p)));
         d->why = "role of an owner";
+    } else if (p->plural && p->definite && ch__same(p->sector, "GOV") && ch__read_leaders(r, d, p)) {
+        return;
     } else if (known != CH_NONE && (p->definite || d->tokens.start == d->head)) {
         ch__draft_point(d, known);
         d->why = "role said of a person before";
@@ -223,7 +231,7 @@ static bool worth_keeping(const ch__phrase *p, const ch__draft *d)
 
 uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner)
 {
-    const ch__entity *e = ch__phrase_owner(r, p);
+    const ch__entity *e = owner != CH_NONE && !p->n_mods ? NULL : ch__phrase_owner(r, p);
     ch__draft *d = ch__draft_add(r, p->start, p->end, CH_MENTION_NOMINAL, "role of a country or organisation");
     uint32_t index = r->n_drafts - 1;
     d->plural = p->plural;

@@ -151,16 +151,56 @@ static void salient(ch__room *r, bool countries, salience *s)
 static uint32_t person_for(const ch__room *r, uint32_t party_referent, const ch__phrase *role)
 {
     const char *code = r->referents[party_referent].code;
+    uint32_t other = CH_NONE; /* an official of another office: better than the bare country */
     for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < 2 * CH__MOST_WINDOW; n++) {
         const ch__draft *d = &r->drafts[i];
         if (d->n != 1)
             continue;
         const ch__referent *who = &r->referents[d->referents[0]];
         bool official = who->class == CH__PERSON && !who->plural && who->code && ch__same(who->code, code);
-        if (official && (role ? role_fits(r, role, who) : ch__same(who->sector, "GOV")))
+        if (official && role && role_fits(r, role, who))
             return d->referents[0];
+        if (official && other == CH_NONE && ch__same(who->sector, "GOV"))
+            other = d->referents[0];
+        if (other != CH_NONE && !role)
+            break;
     }
-    return CH_NONE;
+    return other;
+}
+
+/* Parties in the order they came up. */
+static void in_order(uint32_t *referents, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++)
+        for (uint32_t j = i; j > 0 && referents[j] < referents[j - 1]; j--) {
+            uint32_t t = referents[j];
+            referents[j] = referents[j - 1];
+            referents[j - 1] = t;
+        }
+}
+
+static bool point_parties(ch__room *r, ch__draft *d, uint32_t count, const char *what, const ch__phrase *role)
+{
+    salience s;
+    salient(r, ch__same(what, "country") || ch__same(what, "leader") || ch__same(what, "government"), &s);
+    if (s.n < count || count > CH__MOST_ENTITIES)
+        return false;
+    in_order(s.referents, count);
+    d->why = ch__same(what, "leader") ? "leaders of the parties talked about" : "parties talked about";
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t person = ch__same(what, "leader") ? person_for(r, s.referents[i], role) : CH_NONE;
+        ch__draft_point(d, person != CH_NONE ? person : s.referents[i]);
+    }
+    return true;
+}
+
+bool ch__read_leaders(ch__room *r, ch__draft *d, const ch__phrase *p)
+{
+    if (ch__tok_rule(r, p->end, "restricts") ||
+        !point_parties(r, d, 2, ch__same(p->kind, "body") ? "government" : "leader", p))
+        return false;
+    d->kind = CH_MENTION_GROUP;
+    return true;
 }
 
 static uint32_t count_of(const ch__word *w)
@@ -170,17 +210,9 @@ static uint32_t count_of(const ch__word *w)
 
 static uint32_t emit_group(ch__room *r, uint32_t start, uint32_t end, uint32_t count, const char *what, const ch__phrase *role)
 {
-    salience s;
-    salient(r, ch__same(what, "country") || ch__same(what, "leader") || ch__same(what, "government"), &s);
     ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_GROUP, "no such group in the last sentences");
     d->plural = true;
-    if (s.n < count || count > CH__MOST_ENTITIES)
-        return end;
-    d->why = ch__same(what, "leader") ? "leaders of the parties talked about" : "parties talked about";
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t person = ch__same(what, "leader") ? person_for(r, s.referents[i], role) : CH_NONE;
-        ch__draft_point(d, person != CH_NONE ? person : s.referents[i]);
-    }
+    point_parties(r, d, count, what, role);
     return end;
 }
 
@@ -296,6 +328,10 @@ static uint32_t read_owned(ch__room *r, uint32_t start, uint32_t at, const uint3
         t++;
     if (n != 1 || !ch__phrase_parse(r, t, &p))
         return at;
+    if (!p.n_mods && p.complement != CH_NONE) {
+        p.complement = p.host = CH_NONE; /* "withdrew its ambassador from Colombia" */
+        p.end = p.core_end;
+    }
     p.start = start;
     p.definite = true;
     uint32_t named = p.n_mods ? start : ch__read_relative(r, &p, owners[0]);

@@ -140,6 +140,7 @@ bool ch__tok_verb(const ch__room *r, uint32_t token);
 bool ch__tok_noun(const ch__room *r, uint32_t token); /* noun or proper noun */
 bool ch__tok_poss(const ch__room *r, uint32_t token); /* 's or ' */
 bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule); /* table rules has the word under that rule */
+bool ch__prior(const ch__room *r, const ch__item *item, const char *id); /* rules give that entity as the usual reading */
 ch__item *ch__item_at(const ch__room *r, uint32_t token);               /* NULL outside of the sentence or without item */
 ch__item *ch__item_add(ch__room *r, uint32_t start, uint32_t end, ch__item_kind kind, const char *why);
 void ch__items(ch__room *r);
@@ -185,6 +186,9 @@ ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
 /* ---- coref.c ---- */
 /* Most recent person that a role word may mean ("the president"), or CH_NONE. */
 uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code);
+
+/* "the leaders", "the ministers": those of the two parties talked about; false when there are not two. */
+bool ch__read_leaders(ch__room *r, ch__draft *d, const ch__phrase *p);
 
 /* ---- places.c ---- */
 bool ch__is_place_use(const ch__room *r, const ch__item *item);

@@ -64,6 +64,20 @@ bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule)
     return false;
 }
 
+bool ch__prior(const ch__room *r, const ch__item *item, const char *id)
+{
+    char key[MOST_FORM];
+    ch__sv s = ch__words_sv(r, item->start, item->end);
+    size_t n = ch__fold(s.p, s.n, key, sizeof key);
+    uint32_t reading = r->rules ? ch__table_column(r->rules, "reading") : CH_NONE;
+    if (n == (size_t)-1 || reading == CH_NONE)
+        return false;
+    for (uint32_t row = ch__table_find(r->rules, (ch__sv){key, n}); row != CH_NONE; row = ch__table_find_next(r->rules, row))
+        if (ch__same(ch__table_cell(r->rules, row, reading), id))
+            return true;
+    return false;
+}
+
 ch__item *ch__item_at(const ch__room *r, uint32_t token)
 {
     return inside(r, token) && r->item_at[token] != CH_NONE ? &r->items[r->item_at[token]] : NULL;
@@ -114,14 +128,15 @@ static bool word_in_capitals(const ch__room *r, uint32_t start, uint32_t end)
            (ch__tok_verb(r, start - 1) || end == r->span.end);
 }
 
-/* A name of one token inside a longer name of a person is that person's: "Michael Jordan", "Chad Smith". */
+/* A name of one token inside a longer name of a person is that person's: "Ivan Putin". The syntax room may count the title in
+ * ("Chancellor Merkel"), so what stands before must not be a title. */
 static bool part_of_person(const ch__room *r, uint32_t start, uint32_t end)
 {
     uint32_t n = r->name_at[start];
-    if (n == CH_NONE || r->doc->names[n].type != CH_NAME_PER)
+    if (end != start + 1 || n == CH_NONE || r->doc->names[n].type != CH_NAME_PER)
         return false;
     ch_span s = r->doc->names[n].tokens;
-    return (s.start < start && s.end >= end) || (s.start <= start && s.end > end);
+    return (s.start < start && !ch__item_at(r, start - 1)) || s.end > end;
 }
 
 static bool capitalised_word(const ch__room *r, uint32_t token)
@@ -208,9 +223,10 @@ static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t e
         return false;
     if (!capitals_agree(ch__sv_of(value), ch__words_sv(r, start, end)))
         return false;
-    if (word_in_capitals(r, start, end) || part_of_person(r, start, end))
+    if (word_in_capitals(r, start, end))
         return false;
-    return !given_name(r, start, end);
+    bool other = ch__tok_rule(r, start, "given") || strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
+    return !(other && part_of_person(r, start, end)) && !given_name(r, start, end);
 }
 
 static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
@@ -262,6 +278,8 @@ static bool role_allowed(const ch__room *r, uint32_t start, uint32_t end, const 
 {
     if (ch__same(w->kind, "former") || ch__same(w->kind, "honorific"))
         return true;
+    if (r->doc->words[end - 1].upos == CH_UPOS_ADJ && ch__same(w->kind, "office"))
+        return capitalised_word(r, end); /* "policy chief Josep Borrell" */
     return ch__tok_noun(r, end - 1) || (end > start + 1 && !ch__tok_verb(r, end - 1));
 }
 

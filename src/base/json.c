@@ -105,26 +105,31 @@ void ch__json_int(ch__json *j, int64_t v)
     ch__buf_printf(j->out, "%" PRId64, v);
 }
 
+void ch__json_number(char *out, size_t size, double v)
+{
+    if (v == floor(v) && fabs(v) < 1e15) {
+        snprintf(out, size, "%.0f", v);
+        return;
+    }
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(out, size, "%.*g", digits, v);
+        if (strtod(out, NULL) == v)
+            break;
+    }
+    for (char *p = out; *p; p++) /* a caller's locale may have put another decimal sign there */
+        if (!ch__is_digit((unsigned char)*p) && *p != '-' && *p != '+' && *p != 'e')
+            *p = '.';
+}
+
 void ch__json_real(ch__json *j, double v)
 {
+    char text[40];
     if (!isfinite(v)) {
         ch__json_null(j);
         return;
     }
     before_value(j);
-    if (v == floor(v) && fabs(v) < 1e15) {
-        ch__buf_printf(j->out, "%.0f", v);
-        return;
-    }
-    char text[40];
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, v);
-        if (strtod(text, NULL) == v)
-            break;
-    }
-    for (char *p = text; *p; p++) /* a caller's locale may have put another decimal sign there */
-        if (!ch__is_digit((unsigned char)*p) && *p != '-' && *p != '+' && *p != 'e')
-            *p = '.';
+    ch__json_number(text, sizeof text, v);
     ch__buf_str(j->out, text);
 }
 

@@ -27,7 +27,9 @@ static inline void ch__json_str(ch__json *j, const char *s)
     ch__json_string(j, ch__sv_of(s));
 }
 void ch__json_int(ch__json *j, int64_t v);
-void ch__json_real(ch__json *j, double v); /* shortest form that reads back the same; integers without ".0"; NaN: null */
+void ch__json_real(ch__json *j, double v); /* as ch__json_number; NaN and infinities: null */
+/* A finite number in the shortest form that reads back the same, integers without ".0", whatever the locale. size: 32 or more. */
+void ch__json_number(char *out, size_t size, double v);
 void ch__json_bool(ch__json *j, bool v);
 void ch__json_null(ch__json *j);
 

@@ -23,19 +23,23 @@ static bool infinitive(const ch_doc *doc, uint32_t t)
     return mark && strcmp(mark, "to") == 0;
 }
 
+static bool is_under(const ch_doc *doc, uint32_t t, ch__sv prep)
+{
+    ch_deprel r = ch__rel(doc, t);
+    if (r != CH_DEP_OBL && r != CH_DEP_NMOD && r != CH_DEP_OBL_AGENT && r != CH_DEP_ADVCL && r != CH_DEP_ACL)
+        return false;
+    const char *c = ch__case_of(doc, t);
+    if (!c)
+        c = ch__mark_of(doc, t);
+    return c && ch__sv_is(prep, c);
+}
+
 /* The first dependent of `t` under this preposition, or CH_NONE. */
 static uint32_t prep_kid(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
-    CH__EACH_KID (doc, t, kid) {
-        ch_deprel r = ch__rel(doc, kid);
-        if (r != CH_DEP_OBL && r != CH_DEP_NMOD && r != CH_DEP_OBL_AGENT && r != CH_DEP_ADVCL && r != CH_DEP_ACL)
-            continue;
-        const char *c = ch__case_of(doc, kid);
-        if (!c)
-            c = ch__mark_of(doc, kid);
-        if (c && ch__sv_is(prep, c))
+    CH__EACH_KID (doc, t, kid)
+        if (is_under(doc, kid, prep))
             return kid;
-    }
     return CH_NONE;
 }
 
@@ -86,6 +90,30 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     }
 }
 
+static bool is_finite(const ch_doc *doc, uint32_t t)
+{
+    const char *x = doc->words[t].xpos;
+    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 || kid_rel(doc, t, CH_DEP_AUX) != CH_NONE;
+}
+
+/* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On Wednesday, Iran
+ * signed": whatever the comma did to the tree, Iran signed. */
+static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
+{
+    if (!is_finite(doc, t))
+        return CH_NONE;
+    uint32_t start = doc->sentences[ch__sentence_of(doc, t)].tokens.start;
+    for (uint32_t i = t; i-- > start && t - i <= NEAR;) {
+        uint8_t u = doc->words[i].upos;
+        if (u == CH_UPOS_VERB || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
+            return CH_NONE;
+        uint32_t m = ch__is_nominal(doc, i) ? ch__mention_over(doc, i) : CH_NONE;
+        if (m != CH_NONE)
+            return doc->mentions[m].head;
+    }
+    return CH_NONE;
+}
+
 static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
 {
     if (depth <= 0)
@@ -99,7 +127,8 @@ static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
     uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ_OUTER);
     if (s != CH_NONE && !is_relative_pronoun(doc, s))
         return s;
-    return controller(doc, t, depth);
+    s = controller(doc, t, depth);
+    return s == CH_NONE ? subject_linear(doc, t) : s;
 }
 
 /* The subject in the plain sense, passive or not; for "expected to be signed". */
@@ -198,14 +227,22 @@ static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
 /* Under the trigger, else under its object ("sanctions on Iran" of "imposed"), else, for a noun, under its verb ("held" of "talks"). */
 static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
-    uint32_t found = prep_kid(doc, t, prep), next;
-    if (found == CH_NONE && (next = ch__kid(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS)) != CH_NONE)
-        found = prep_kid(doc, next, prep);
-    if (found == CH_NONE && (next = governor(doc, t)) != CH_NONE && ch__rel(doc, t) != CH_DEP_NSUBJ)
-        found = prep_kid(doc, next, prep);
-    if (found == CH_NONE)
-        found = prep_linear(doc, t, prep);
-    return found;
+    uint32_t place[3] = {t, ch__kid(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS), CH_NONE}, first = CH_NONE;
+    if (ch__rel(doc, t) != CH_DEP_NSUBJ)
+        place[2] = governor(doc, t);
+    for (int i = 0; i < 3; i++) {
+        if (place[i] == CH_NONE)
+            continue;
+        CH__EACH_KID (doc, place[i], kid) {
+            if (!is_under(doc, kid, prep))
+                continue;
+            if (resolved(doc, ch__mention_at(doc, kid)))
+                return kid; /* "paying a visit to Iran from Monday to Friday": the actor, not the day */
+            if (first == CH_NONE)
+                first = kid;
+        }
+    }
+    return first != CH_NONE ? first : prep_linear(doc, t, prep);
 }
 
 static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
@@ -326,6 +363,20 @@ static bool fill_complement(ch_doc *doc, uint32_t trigger, ch_roles *roles)
     return false;
 }
 
+/* "China and Iran", parsed apart: mentions joined by "and" or a comma to the left of the one that was found. */
+static void fill_left(ch_doc *doc, uint32_t token, ch_roles *roles)
+{
+    uint32_t m = ch__mention_over(doc, token);
+    for (int i = 0; i < DEPTH && m != CH_NONE; i++) {
+        uint32_t at = doc->mentions[m].tokens.start;
+        if (at < 2 || doc->words[at - 1].upos != CH_UPOS_CCONJ || ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
+            return;
+        m = ch__mention_over(doc, at - 2);
+        if (resolved(doc, m))
+            ch__roles_add(doc, roles, m);
+    }
+}
+
 static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *roles)
 {
     if (ch__sv_is(slot, "comp"))
@@ -338,7 +389,11 @@ static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *role
         return any;
     }
     uint32_t t = slot_head(doc, trigger, slot);
-    return t != CH_NONE && fill(doc, t, roles, DEPTH);
+    if (t == CH_NONE || !fill(doc, t, roles, DEPTH))
+        return false;
+    if (ch__sv_is(slot, "subj") && ch__rel(doc, t) == CH_DEP_CONJ)
+        fill_left(doc, t, roles);
+    return true;
 }
 
 bool ch__slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, const char *slots, ch_roles *roles)

@@ -13,7 +13,8 @@ static uint32_t saying(const ch__knowledge *k, const ch_doc *doc, uint32_t trigg
     for (int i = 0; i < CH__CLIMB; i++) {
         uint32_t h = ch__head(doc, t);
         CH__EACH_KID (doc, t, kid)
-            if (ch__rel(doc, kid) == CH_DEP_PARATAXIS && is_speech(k, doc, kid))
+            if ((ch__rel(doc, kid) == CH_DEP_PARATAXIS || (ch__rel(doc, kid) == CH_DEP_CCOMP && kid > trigger)) &&
+                kid != trigger && is_speech(k, doc, kid) && !ch__is_below(doc, trigger, kid))
                 return kid; /* "..., the ministry said" */
         if (h == CH_NONE)
             return CH_NONE;

@@ -99,12 +99,21 @@ const char *ch__lemma_low(const ch_doc *doc, uint32_t token, char out[48])
     return out;
 }
 
+uint32_t ch__find_lemma(const ch__table *t, const char *lemma)
+{
+    ch__sv s = ch__sv_of(lemma);
+    uint32_t row = ch__table_find(t, s);
+    if (row == CH_NONE && s.n > 3 && s.p[s.n - 1] == 's' && s.p[s.n - 2] != 's')
+        row = ch__table_find(t, (ch__sv){s.p, s.n - 1});
+    return row;
+}
+
 bool ch__in_class(const ch__knowledge *k, const char *lemma, ch__sv class_name)
 {
     const ch__table *t = ch__knowledge_table(k, "events/classes");
     if (!t)
         return false;
-    for (uint32_t r = ch__table_find(t, ch__sv_of(lemma)); r != CH_NONE; r = ch__table_find_next(t, r)) {
+    for (uint32_t r = ch__find_lemma(t, lemma); r != CH_NONE; r = ch__table_find_next(t, r)) {
         const char *c = ch__table_cell(t, r, 1);
         if (c && ch__sv_is(class_name, c))
             return true;

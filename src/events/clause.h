@@ -41,6 +41,9 @@ static inline const char *ch__cell(const ch__table *t, uint32_t row, uint32_t co
     return c ? c : "";
 }
 
+/* First row of a table keyed by lemmas. A plural that the tagger did not know ("airstrikes") is looked up without its "s" too. */
+uint32_t ch__find_lemma(const ch__table *t, const char *lemma);
+
 /* Whether a lemma belongs to a class of table events/classes. */
 bool ch__in_class(const ch__knowledge *k, const char *lemma, ch__sv class_name);
 bool ch__token_in_class(const ch__knowledge *k, const ch_doc *doc, uint32_t token, const char *class_name);

@@ -1,6 +1,13 @@
 /* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
 #include "events/code.h"
 
+enum { REST = 24 /* tokens behind a trigger searched for a recipient */ };
+
+static bool doc_verb(const ch_doc *doc, uint32_t t)
+{
+    return doc->words[t].upos == CH_UPOS_VERB;
+}
+
 static bool usable(const ch_doc *doc, const ch_role *r)
 {
     if (r->actor == CH_NONE)
@@ -42,21 +49,60 @@ static bool needs_recipient(uint8_t type)
     return type == CH_EVENT_COOPERATE || type == CH_EVENT_AID || type == CH_EVENT_SANCTION;
 }
 
+/* Where clauses of their own begin: what stands there is no recipient of the trigger. */
+static bool begins_clause(const ch_doc *doc, uint32_t t)
+{
+    ch_deprel r = ch__rel(doc, t);
+    return r == CH_DEP_CCOMP || r == CH_DEP_ADVCL || r == CH_DEP_ACL_RELCL || r == CH_DEP_PARATAXIS || r == CH_DEP_CONJ;
+}
+
+/* Slot "rest": the first known party behind the trigger in its clause that is not an actor. */
+static bool fill_rest(ch__scene *s, const ch__trigger *t, ch_roles *roles)
+{
+    uint32_t end = s->doc->sentences[s->sentence].tokens.end;
+    if (end - t->token > REST)
+        end = t->token + REST;
+    for (uint32_t i = t->token + 1; i < end; i++) {
+        if (doc_verb(s->doc, i) && begins_clause(s->doc, i))
+            return false;
+        uint32_t m = ch__mention_at(s->doc, i);
+        if (m == CH_NONE || s->doc->mentions[m].kind == CH_MENTION_PRONOUN)
+            continue;
+        ch__roles_add(s->doc, roles, m);
+        keep_usable(s->doc, roles, &t->actor);
+        if (roles->n)
+            return true;
+    }
+    return false;
+}
+
+/* The first alternative of a frame's slots that gives somebody usable. Returns whether any words stood in a slot at all. */
+static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, ch_roles *roles, const ch_roles *not_these)
+{
+    bool words = false;
+    ch__sv left = ch__sv_of(slots), one;
+    while (slots && ch__sv_next(&left, '|', &one)) {
+        *roles = (ch_roles){0};
+        if (ch__sv_is(one, "rest"))
+            words |= fill_rest(s, t, roles);
+        else
+            words |= ch__slot(s->doc, s->k, t->token, ch__copy(s->scratch, one), roles);
+        keep_usable(s->doc, roles, not_these);
+        if (roles->n)
+            return true;
+    }
+    return words;
+}
+
 /* Fills the slots; false with a reason when the event lacks a party. */
 static bool fill_roles(ch__scene *s, ch__trigger *t)
 {
-    if (t->frame.actor)
-        ch__slot(s->doc, s->k, t->token, t->frame.actor, &t->actor);
-    bool words = t->actor.n > 0;
-    keep_usable(s->doc, &t->actor, NULL);
+    bool words = fill_alternatives(s, t, t->frame.actor, &t->actor, NULL);
     if (!t->actor.n) {
         t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
         return false;
     }
-    if (t->frame.recipient)
-        ch__slot(s->doc, s->k, t->token, t->frame.recipient, &t->recipient);
-    words = t->recipient.n > 0;
-    keep_usable(s->doc, &t->recipient, &t->actor);
+    words = fill_alternatives(s, t, t->frame.recipient, &t->recipient, &t->actor);
     bool two = t->recipient.n + t->actor.n >= 2;
     if (needs_recipient(t->type) && !two)
         t->why = words ? "actor and recipient are one" : "type needs a recipient";
@@ -65,6 +111,22 @@ static bool fill_roles(ch__scene *s, ch__trigger *t)
     else if (words && !t->recipient.n)
         t->confidence = (uint16_t)(t->confidence * 8 / 10);
     return !t->why;
+}
+
+/* "Both sides should deepen cooperation, he said": who says it asks it of the others. */
+static bool request_of(ch__scene *s, ch__trigger *t)
+{
+    ch_span chars;
+    ch__attribution(s->k, s->doc, s->sentence, t->token, &t->actor, &chars);
+    keep_usable(s->doc, &t->actor, NULL);
+    if (!t->actor.n)
+        return false;
+    ch__slot(s->doc, s->k, t->token, "subj", &t->recipient);
+    keep_usable(s->doc, &t->recipient, &t->actor);
+    ch__decide_request(s->k, t);
+    if (!t->recipient.n)
+        t->why = "said of oneself that it should be";
+    return true;
 }
 
 /* ---- triggers ---- */
@@ -89,6 +151,8 @@ static void weigh(ch__scene *s, uint32_t token)
         return;
     }
     t->status = ch__status_of(s->k, s->doc, token);
+    if (t->status.doing == CH__OWED && doc_verb(s->doc, token) && request_of(s, t))
+        return;
     if (ch__decide(s->k, s->doc, t))
         (void)fill_roles(s, t);
 }
@@ -276,16 +340,39 @@ static bool long_past(const ch_doc *doc, const ch_when *w)
            ch__date_days(doc->published) - ch__date_days(w->end) > 366;
 }
 
-static void emit(ch__scene *s, const ch__trigger *t)
+/* "met him in Beijing": two parties meeting in the country of one are guest and host. */
+static void guest_and_host(const ch_doc *doc, ch_event *e)
 {
-    ch_event e = {.type = t->type, .modality = t->modality, .mode = t->mode, .actor = t->actor, .recipient = t->recipient};
+    if (e->type != CH_EVENT_CONSULT || e->mode || e->actor.n != 2 || e->recipient.n || !e->place.country)
+        return;
+    for (uint32_t i = 0; i < 2; i++)
+        if (same(doc->actors[e->actor.at[i].actor].code, e->place.country) &&
+            !same(doc->actors[e->actor.at[1 - i].actor].code, e->place.country)) {
+            e->recipient = (ch_roles){&e->actor.at[i], 1};
+            e->actor = (ch_roles){&e->actor.at[1 - i], 1};
+            e->mode = "visit";
+            return;
+        }
+}
+
+static bool still_to_come(const ch_doc *doc, const ch_when *w)
+{
+    return w->start.year && doc->published.day && ch__date_cmp(w->start, doc->published) > 0;
+}
+
+static void emit(ch__scene *s, ch__trigger *t)
+{
     ch_when when = ch__when_of(s->doc, s->times, s->n_times, t->token);
+    if (t->modality == CH_ACTUAL && still_to_come(s->doc, &when))
+        ch__decide_coming(t);
+    ch_event e = {.type = t->type, .modality = t->modality, .mode = t->mode, .actor = t->actor, .recipient = t->recipient};
     if (e.modality == CH_ACTUAL && e.type != CH_EVENT_AGREE && long_past(s->doc, &when))
         e.modality = CH_HISTORICAL;
     add_contexts(s, t, &e);
     e.cameo = t->cameo ? t->cameo : ch__cameo_default(s->k, e.type, e.mode, e.contexts, e.n_contexts);
     attribute(s, t, &e);
     find_place(s, t, &e);
+    guest_and_host(s->doc, &e);
     ch__magnitudes(s->k, s->doc, t->token, &e);
     ch_record r = {.kind = CH_EVENT, .sentence = s->sentence, .bytes = span_of(s, t), .when = when, .confidence = t->confidence,
                    .rule = t->frame.rule, .as.event = e};
@@ -296,7 +383,7 @@ static void settle(ch__scene *s)
 {
     uint32_t coded = 0;
     for (uint32_t i = 0; i < s->n_triggers; i++) {
-        const ch__trigger *t = &s->triggers[i];
+        ch__trigger *t = &s->triggers[i];
         ch_candidate *c = ch__doc_add_candidate(s->doc, s->sentence, t->token, t->frame.rule, t->why ? t->why : "coded");
         if (t->why)
             continue;

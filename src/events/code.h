@@ -31,6 +31,10 @@ typedef struct ch__scene {
 
 /* The order of decisions of the codebook: type, mode and modality from frame and status. False: not an event, `why` says so. */
 bool ch__decide(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t);
+/* What an act becomes when its day lies behind the day of the story: "his visit from May 7 to 10". */
+void ch__decide_coming(ch__trigger *t);
+/* Makes it a REQUEST for what the frame means. */
+void ch__decide_request(const ch__knowledge *k, ch__trigger *t);
 /* The default CAMEO code of (type, mode) in these contexts (table events/cameo-default), or NULL. */
 const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *mode, const char *const *contexts, uint32_t n);
 

@@ -76,6 +76,17 @@ static bool coming(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)
     }
 }
 
+void ch__decide_coming(ch__trigger *t)
+{
+    nature n = nature_of(t->type);
+    if (n == COMING_IS_AGREE)
+        become(t, CH_EVENT_AGREE, NULL);
+    else if (n == COMING_IS_CONCEDE)
+        become(t, CH_EVENT_CONCEDE, NULL);
+    else if (n == HOSTILE_DEED)
+        t->modality = CH_FUTURE;
+}
+
 /* "will not join": a refusal when the act would have been friendly. */
 static bool denied(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)
 {
@@ -87,6 +98,14 @@ static bool denied(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)
     }
     t->modality = CH_NEGATED;
     return true;
+}
+
+void ch__decide_request(const ch__knowledge *k, ch__trigger *t)
+{
+    t->type = (uint8_t)t->frame.event;
+    t->modality = CH_ACTUAL;
+    t->confidence = (uint16_t)(t->frame.confidence * 7 / 10);
+    become(t, CH_EVENT_REQUEST, shifted_mode(k, t->type, t->frame.mode, "REQUEST"));
 }
 
 bool ch__decide(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)

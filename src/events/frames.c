@@ -75,6 +75,25 @@ static uint32_t slot(const ch_doc *doc, uint32_t token, ch__sv name)
     return ch__slot_head(doc, token, z);
 }
 
+/* "mod=trade": any word before the noun, known or not. */
+static bool modified_by(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__sv values)
+{
+    CH__EACH_KID (doc, token, kid) {
+        ch_deprel r = ch__rel(doc, kid);
+        bool before = kid < token && (r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD || r == CH_DEP_NMOD_DESC);
+        if (before && is_one_of(k, doc, kid, values))
+            return true;
+    }
+    return false;
+}
+
+/* The noun whose modifiers a condition means: the trigger, or the object of a verb ("launch a drone attack"). */
+static uint32_t modified(const ch_doc *doc, uint32_t token)
+{
+    uint32_t obj = doc->words[token].upos == CH_UPOS_VERB ? ch__slot_head(doc, token, "obj") : CH_NONE;
+    return obj == CH_NONE ? token : obj;
+}
+
 /* One condition; names of slots that hold content words mark the word as used. */
 static verdict condition(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__sv c)
 {
@@ -87,6 +106,10 @@ static verdict condition(const ch__knowledge *k, const ch_doc *doc, uint32_t tok
         return (verdict){slot(doc, token, c) != CH_NONE, 1, CH_NONE};
     bool negative = eq > 0 && c.p[eq - 1] == '!';
     ch__sv name = {c.p, negative ? eq - 1 : eq}, values = {c.p + eq + 1, c.n - eq - 1};
+    if (ch__sv_is(name, "mod")) {
+        bool any = modified_by(k, doc, modified(doc, token), values);
+        return (verdict){any != negative, negative ? 1 : ch__sv_is(values, "@actor") ? 2 : 4, CH_NONE};
+    }
     uint32_t t = see_through(k, doc, slot(doc, token, name));
     bool one = t != CH_NONE && is_one_of(k, doc, t, values);
     if (negative)
@@ -142,7 +165,7 @@ int ch__frame_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__
     char low[48];
     ch__lemma_low(doc, token, low);
     int result = 0, best = -1;
-    for (uint32_t r = ch__table_find(t, ch__sv_of(low)); r != CH_NONE; r = ch__table_find_next(t, r)) {
+    for (uint32_t r = ch__find_lemma(t, low); r != CH_NONE; r = ch__table_find_next(t, r)) {
         if (!pos_fits(doc, token, *ch__cell(t, r, COL_POS)))
             continue;
         if (!result)

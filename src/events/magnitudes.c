@@ -12,7 +12,7 @@ static const char *counted(const ch__knowledge *k, const ch_doc *doc, uint32_t t
     if (!table)
         return NULL;
     ch__lemma_low(doc, t, low);
-    for (uint32_t r = ch__table_find(table, ch__sv_of(low)); r != CH_NONE; r = ch__table_find_next(table, r))
+    for (uint32_t r = ch__find_lemma(table, low); r != CH_NONE; r = ch__table_find_next(table, r))
         if (strcmp(ch__cell(table, r, 1), role) == 0)
             return ch__table_cell(table, r, 2);
     return NULL;

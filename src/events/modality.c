@@ -26,7 +26,7 @@ static bool effect(const ch__knowledge *k, const ch_doc *doc, uint32_t token, co
         return false;
     char low[48];
     ch__lemma_low(doc, token, low);
-    for (uint32_t r = ch__table_find(t, ch__sv_of(low)); r != CH_NONE; r = ch__table_find_next(t, r))
+    for (uint32_t r = ch__find_lemma(t, low); r != CH_NONE; r = ch__table_find_next(t, r))
         if (strcmp(ch__cell(t, r, 1), kind) == 0) {
             *out = doing_of(ch__cell(t, r, 2));
             return true;
@@ -38,6 +38,18 @@ static bool set(ch__status *s, ch__doing d, uint32_t by)
 {
     *s = (ch__status){d, by};
     return d != CH__DONE;
+}
+
+/* Whether a clause is told in somebody's words: "said it would meet", "it would meet, the ministry said". */
+static bool is_reported(const ch__knowledge *k, const ch_doc *doc, uint32_t t)
+{
+    if (ch__rel(doc, t) == CH_DEP_CCOMP)
+        return true;
+    CH__EACH_KID (doc, t, kid)
+        if (kid > t && (ch__rel(doc, kid) == CH_DEP_PARATAXIS || ch__rel(doc, kid) == CH_DEP_CCOMP) &&
+            ch__token_in_class(k, doc, kid, "speech"))
+            return true;
+    return false;
 }
 
 /* "will", "may", "not", "reportedly", "if" right at the word. Negation outranks an auxiliary: "will not meet" is no plan. */
@@ -53,6 +65,8 @@ static bool own_marks(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch_
                                                                                                            : NULL;
         if (!kind || !effect(k, doc, kid, kind, &d) || d == CH__DONE)
             continue;
+        if (r == CH_DEP_AUX && is_reported(k, doc, t)) /* "said it would": what was "will" when it was said */
+            (void)effect(k, doc, kid, "reported", &d);
         if (!found || d == CH__DENIED || d == CH__SUPPOSED)
             found = set(s, d, kid);
         if (d == CH__DENIED)
@@ -182,6 +196,8 @@ static int tense_at(const ch__knowledge *k, const ch_doc *doc, uint32_t t)
             continue;
         ch__doing d;
         if (effect(k, doc, kid, "auxiliary", &d) && d == CH__PLANNED)
+            return 1;
+        if (r == CH_DEP_AUX && effect(k, doc, kid, "reported", &d) && is_reported(k, doc, t))
             return 1;
         finite = true;
         past |= strcmp(doc->words[kid].xpos, "VBD") == 0;

@@ -20,7 +20,9 @@ typedef struct room {
     ch_doc *doc;
     const ch_sentence *s;
     uint32_t sentence;
-    uint32_t last; /* index of the last agreement record with sides, or CH_NONE */
+    ch__time *times; /* of the sentence */
+    uint32_t n_times;
+    uint32_t last; /* index of the last agreement record, or CH_NONE */
 } room;
 
 static void reject(const room *r, const paper *p, const char *why)
@@ -63,25 +65,41 @@ static paper paper_at(const room *r, uint32_t t, uint32_t n, uint32_t row)
     return p;
 }
 
+/* Whether a title ends in front of t: a new clause, a side, a place, a time. */
+static bool title_stops(const room *r, uint32_t t)
+{
+    static const char *const cases[] = {"between", "with", "in", "during", "at", "by", "after", "before"};
+    const ch_doc *doc = r->doc;
+    uint8_t upos = doc->words[t].upos;
+    bool last = t + 1 >= r->s->tokens.end;
+    if (ch__form_is(doc, t, "-"))
+        return false;
+    if (upos == CH_UPOS_PUNCT || upos == CH_UPOS_AUX || upos == CH_UPOS_SCONJ || ch__is_finite(doc, t))
+        return true;
+    if (!last && upos == CH_UPOS_CCONJ && ch__upos_is(doc, t + 1, CH_UPOS_DET))
+        return true; /* "a memorandum on trade and a contract" */
+    if (!last && upos == CH_UPOS_ADP && ch__upos_is(doc, t + 1, CH_UPOS_NUM))
+        return true; /* "for ten years" */
+    for (uint32_t i = 0; i < r->n_times; i++)
+        if (t + (upos == CH_UPOS_ADP) >= r->times[i].tokens.start && t < r->times[i].tokens.end)
+            return true; /* "an agreement on Monday" */
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (ch__lemma_is(doc, t, cases[i]))
+            return true;
+    return false;
+}
+
 /* Behind the noun the title takes in "on ..." and "for ...": "agreement on mutual visa exemptions for ordinary passport holders". */
 static uint32_t title_end(const room *r, const paper *p)
 {
     const ch_doc *doc = r->doc;
-    uint32_t t = p->np.end, end = r->s->tokens.end;
+    uint32_t t = p->np.end, end = r->s->tokens.end, last = t;
     if (t >= end || !(ch__lemma_is(doc, t, "on") || ch__lemma_is(doc, t, "of") || ch__lemma_is(doc, t, "for")))
         return t;
-    uint32_t last = t;
-    for (; t < end && t < p->np.end + TITLE; t++) {
-        uint8_t upos = doc->words[t].upos;
-        bool stops = upos == CH_UPOS_PUNCT || upos == CH_UPOS_AUX || upos == CH_UPOS_SCONJ || ch__is_finite(doc, t) ||
-                     ch__lemma_is(doc, t, "between") || ch__lemma_is(doc, t, "with") || ch__lemma_is(doc, t, "in") ||
-                     ch__lemma_is(doc, t, "during") || ch__lemma_is(doc, t, "at");
-        bool hyphen = ch__form_is(doc, t, "-");
-        if (stops && !hyphen)
-            break;
-        last = ch__is_noun(doc, t) ? t + 1 : last;
-    }
-    return last > p->np.end ? last : p->np.end;
+    for (; t < end && t < p->np.end + TITLE && !title_stops(r, t); t++)
+        if (ch__is_noun(doc, t) || strcmp(doc->words[t].xpos, "VBG") == 0)
+            last = t + 1;
+    return last;
 }
 
 static const char *words(const room *r, ch_span tokens)
@@ -191,9 +209,7 @@ static ch_span extent(const paper *p, uint32_t title, uint32_t act)
 static void record(room *r, const paper *p, const ch__act *act, ch_agreement *a, int sure)
 {
     uint32_t end = title_end(r, p), index = r->doc->n_records;
-    ch__time *times;
-    uint32_t n_times = ch__times(r->k, r->scratch, r->doc, r->sentence, &times);
-    ch_when when = ch__when_of(r->doc, times, n_times, act->token);
+    ch_when when = ch__when_of(r->doc, r->times, r->n_times, act->token);
     a->title = words(r, (ch_span){p->np.start, end});
     ch__contexts(r->k, r->doc, (ch_span){p->np.start, end}, &a->subjects, &a->n_subjects);
     ch_record *rec = ch__doc_add_record(r->doc);
@@ -213,7 +229,7 @@ static void weigh(room *r, const paper *p, uint32_t first)
     ch__act act;
     ch_agreement a = {.form = ch__table_cell(r->forms, p->row, FORM), .term = term_of(r, p)};
     bool loose = strcmp(ch__table_cell(r->forms, p->row, WEIGHT), "loose") == 0;
-    if (!ch__act_find(r->k, r->doc, r->acts, r->s, p->np, p->noun, "in force", &act)) {
+    if (!ch__act_find(r->k, r->doc, r->acts, r->s, p->phrase, p->noun, "in force", &act)) {
         reject(r, p, "no agreement: nothing is done to the paper");
         return;
     }
@@ -252,6 +268,7 @@ void ch__agreements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         if (!ch__ledger_reads(doc, r.sentence))
             continue;
         r.s = &doc->sentences[r.sentence];
+        r.n_times = ch__times(k, scratch, doc, r.sentence, &r.times);
         for (uint32_t t = r.s->tokens.start; t < r.s->tokens.end;) {
             ch__hit hit;
             uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(r.forms), t, r.s->tokens.end, &hit);

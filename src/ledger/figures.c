@@ -207,11 +207,7 @@ static const char *unit_of(const ch__tally *y)
 {
     if (!y->counts)
         return y->number->unit;
-    char *unit = ch__copy(ch__doc_arena(y->doc), ch__doc_sv(y->doc, ch__tokens_bytes(y->doc, y->measure.tokens)));
-    bool name = ch__is_upper((unsigned char)unit[0]) && ch__is_upper((unsigned char)unit[1]);
-    if (!name)
-        unit[0] = ch__lower(unit[0]);
-    return unit;
+    return ch__copy(ch__doc_arena(y->doc), ch__doc_sv(y->doc, ch__tokens_bytes(y->doc, y->measure.tokens)));
 }
 
 static ch_span extent(const ch__tally *y, const ch_figure *f)

@@ -42,13 +42,21 @@ static bool is(const char *a, const char *b)
     return a && strcmp(a, b) == 0;
 }
 
+/* "is no longer an ally", "did not sever ties": nothing stands and nothing changes. */
+static bool denied(const room *r, const title *t, const ch__act *act)
+{
+    if (act->token != CH_NONE && ch__modality_of(r->k, r->doc, act->token) == CH_NEGATED)
+        return true;
+    return ch__modality_of(r->k, r->doc, t->noun) == CH_NEGATED;
+}
+
 /* "will establish" and "agreed to establish" are told as the change; what is only wished or denied changes nothing. */
 static const char *action_of(const room *r, const ch__act *act, bool *done)
 {
     const char *action = ch__table_cell(r->acts, act->row, ACTION);
     ch_modality m = ch__modality_of(r->k, r->doc, act->token);
     *done = m == CH_ACTUAL || m == CH_HISTORICAL;
-    return m == CH_NEGATED || m == CH_HYPOTHETICAL ? "described" : action;
+    return m == CH_HYPOTHETICAL ? "described" : action;
 }
 
 /* The record of this sentence on the same pair, or NULL. A title wins over a bare word, a change over a description. */
@@ -69,6 +77,18 @@ static bool changes(const char *action)
     return !is(action, "described") && !is(action, "reaffirmed");
 }
 
+/* "to a special strategic partnership", "into an alliance": the level that is reached. */
+static bool reached(const room *r, const title *t)
+{
+    for (uint32_t i = t->phrase.start; i > r->s->tokens.start && t->phrase.start - i < 6; i--) {
+        if (ch__lemma_is(r->doc, i - 1, "to") || ch__lemma_is(r->doc, i - 1, "into"))
+            return true;
+        if (ch__upos_is(r->doc, i - 1, CH_UPOS_VERB) || ch__upos_is(r->doc, i - 1, CH_UPOS_PUNCT))
+            return false;
+    }
+    return false;
+}
+
 /* "upgrade ties to a comprehensive strategic partnership": one change of level, told by two words. */
 static bool merged(const room *r, const title *t, const ch_level *l)
 {
@@ -80,6 +100,8 @@ static bool merged(const room *r, const title *t, const ch_level *l)
         return false;
     if (changes(l->action) && !changes(old->as.level.action))
         old->as.level.action = l->action;
+    if (!bare && !same && reached(r, t))
+        old->as.level.level = l->level;
     return true;
 }
 
@@ -110,9 +132,14 @@ static void weigh(room *r, const title *t)
     ch__act act = {.token = CH_NONE};
     bool done = true, found = ch__act_find(r->k, r->doc, r->acts, r->s, t->phrase, t->noun, "described", &act);
     ch_level l = {.level = t->level, .action = "described"};
+    if (denied(r, t, &act)) {
+        reject(r, t, "no level: denied");
+        return;
+    }
     if (found)
         l.action = action_of(r, &act, &done);
-    bool tells = found && act.near && is(ch__table_cell(r->acts, act.row, BARE), "yes");
+    bool beside = found && act.token < t->phrase.start && act.token + 3 >= t->phrase.start; /* "cut its ties" */
+    bool tells = found && (act.near || beside) && is(ch__table_cell(r->acts, act.row, BARE), "yes");
     if (is(t->needs, "act") && (!tells || !changes(l.action))) {
         reject(r, t, "no level: relations without a title, and nothing done to them");
         return;

@@ -182,8 +182,8 @@ static bool by_name(ch_doc *doc, const ch_sentence *s, ch_roles *out)
     return true;
 }
 
-int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
-                 ch_roles *out)
+static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
+                  ch_roles *out)
 {
     static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
     static const char *const at_act[] = {"subj", "with", "between", NULL};
@@ -212,4 +212,30 @@ int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_s
         return 2;
     }
     return bilateral && last_pair(doc, s, out) ? 1 : 0;
+}
+
+/* In the order of the text: parties of a paper have no first and second. */
+static void in_order(const ch_doc *doc, ch_roles *roles)
+{
+    for (uint32_t i = 1; i < roles->n; i++)
+        for (uint32_t j = i; j > 0; j--) {
+            const ch_role *a = &roles->at[j - 1], *b = &roles->at[j];
+            uint32_t x = doc->mentions[a->mention].tokens.start, y = doc->mentions[b->mention].tokens.start;
+            if (x < y || (x == y && a->actor <= b->actor))
+                break;
+            ch_role swap = roles->at[j - 1];
+            roles->at[j - 1] = roles->at[j];
+            roles->at[j] = swap;
+        }
+}
+
+int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
+                 ch_roles *out)
+{
+    uint32_t head = doc->words[noun].head;
+    if (act == CH_NONE && head != CH_NONE && ch__upos_is(doc, head, CH_UPOS_VERB))
+        act = head; /* "Bangladesh and India enjoy friendly relations" */
+    int sure = gather(k, doc, s, phrase, noun, act, bilateral, out);
+    in_order(doc, out);
+    return sure;
 }

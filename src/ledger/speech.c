@@ -185,8 +185,11 @@ static uint32_t take_addressee(ch__speech *sp, const ch_sentence *s, uint32_t p,
     if (p >= s->tokens.end || (!object && !to))
         return p;
     uint32_t m = CH_NONE;
-    for (uint32_t t = p + to; m == CH_NONE && t < s->tokens.end && t < p + to + 2 && !punct(sp->doc, t); t++)
+    for (uint32_t t = p + to; m == CH_NONE && t < s->tokens.end && t < p + to + 2 && !punct(sp->doc, t); t++) {
+        if (ch__upos_is(sp->doc, t, CH_UPOS_SCONJ) || ch__is_finite(sp->doc, t))
+            return p; /* "warned that Russia": nobody is addressed */
         m = ch__mention_over(sp->doc, t);
+    }
     if (m == CH_NONE || sp->doc->mentions[m].tokens.start < p)
         return p;
     ch__roles_add(sp->doc, &a->addressee, m);

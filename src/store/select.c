@@ -6,9 +6,12 @@
 #include "base/date.h"
 #include "store/inside.h"
 
+enum { MOST_COLUMNS = 64, NUMBER = 32 };
+
 struct ch_cursor {
     ch_store *store;
     sqlite3_stmt *sql;
+    char numbers[MOST_COLUMNS][NUMBER]; /* reals of the row as text */
 };
 
 /* What can be asked for. An empty expression means that the condition makes no sense there. */
@@ -256,9 +259,13 @@ const char *ch_cursor_name(const ch_cursor *cursor, size_t column)
     return sqlite3_column_name(cursor->sql, (int)column);
 }
 
-const char *ch_cursor_text(const ch_cursor *cursor, size_t column)
+/* Reals are written as in JSON: 4300000000, not SQLite's 4300000000.0. */
+const char *ch_cursor_text(ch_cursor *cursor, size_t column)
 {
-    return (const char *)sqlite3_column_text(cursor->sql, (int)column);
+    if (sqlite3_column_type(cursor->sql, (int)column) != SQLITE_FLOAT || column >= MOST_COLUMNS)
+        return (const char *)sqlite3_column_text(cursor->sql, (int)column);
+    ch__json_number(cursor->numbers[column], NUMBER, sqlite3_column_double(cursor->sql, (int)column));
+    return cursor->numbers[column];
 }
 
 bool ch_cursor_is_number(const ch_cursor *cursor, size_t column)

@@ -58,16 +58,26 @@ static bool verb_follows(const ch__parse *p, uint32_t i)
 /* ", NG and NG": a list goes on from item i. Elements may carry prepositional phrases; a finite verb ends it. */
 static bool list_goes_on(const ch__parse *p, uint32_t i)
 {
+    bool phrase = false; /* inside a prepositional phrase, where a coordinator tells nothing of the list */
     for (uint32_t k = i + 1; k < p->n && k < i + 24; k++) {
         switch (p->at[k].kind) {
-        case CH__CONJ: return k + 1 < p->n && is_noun(&p->at[k + 1]);
-        case CH__NG:
-        case CH__PREP:
-        case CH__COMMA_ITEM: break;
+        case CH__CONJ:
+            if (!phrase)
+                return k + 1 < p->n && is_noun(&p->at[k + 1]);
+            break;
+        case CH__NG: break;
+        case CH__PREP: phrase = true; break;
+        case CH__COMMA_ITEM: phrase = false; break;
         default: return false;
         }
     }
     return false;
+}
+
+/* "According to the ministry, Mexico and Brazil signed": the coordinated nouns from i are a subject. */
+static bool pair_of_subjects(const ch__parse *p, uint32_t i)
+{
+    return i + 2 < p->n && p->at[i + 1].kind == CH__CONJ && is_noun(&p->at[i + 2]) && verb_follows(p, i + 2);
 }
 
 /* ---- predicates ---- */
@@ -191,7 +201,7 @@ static bool opens_clause(const ch__parse *p, uint32_t i)
     uint32_t verb = frontier_clause(p), last = top(p);
     if (p->at[i].flags & CH__I_EXPL || (p->at[i].flags & CH__I_PRON && verb != CH_NONE && verb_follows(p, i)))
         return true;
-    if (verb == CH_NONE || !verb_follows(p, i))
+    if (verb == CH_NONE || !(p->at[verb].flags & CH__I_FINITE) || !(p->at[verb].flags & CH__I_HAS_SUBJ) || !verb_follows(p, i))
         return false;
     bool said = last != CH_NONE && p->at[last].rel == CH_DEP_OBJ && p->at[last].head == verb && ch__item_entry(p, verb)->frames & (CH__THAT | CH__SPEECH);
     return !said;
@@ -293,17 +303,39 @@ static bool place(const ch__parse *p, uint32_t i)
     return (p->at[i].flags & CH__I_PROPER) && ch__item_entry(p, i)->name != 1 + CH_NAME_PER;
 }
 
+/* The top tree is a prepositional phrase that waits for its verb: "In a call with the president on Friday, ..." */
+static bool phrase_in_front(const ch__parse *p)
+{
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++)
+        if (p->at[p->stack[d]].head == CH_NONE)
+            return (p->at[p->stack[d]].flags & CH__I_CASED) != 0;
+    return false;
+}
+
+static bool wants_object(const ch__parse *p, uint32_t verb)
+{
+    const ch__item *v = &p->at[verb];
+    return v->kind == CH__VG && !(v->flags & (CH__I_HAS_OBJ | CH__I_PASSIVE)) &&
+           !(ch__item_entry(p, verb)->frames & (CH__INTRANSITIVE | CH__SPEECH | CH__THAT)) && ch__item_entry(p, verb)->verb != CH_NONE;
+}
+
 static void noun_after_comma(ch__parse *p, uint32_t i)
 {
     uint32_t last = top(p), verb = frontier_clause(p);
     ch__item *x = &p->at[i];
     bool noun = last != CH_NONE && is_noun(&p->at[last]) && !(p->at[last].flags & CH__I_PRON);
-    if (noun && list_goes_on(p, i) && ch__coordinate(p, i))
+    bool office = ch__item_entry(p, i)->kinds & CH__TITLE && noun && !(ch__item_entry(p, last)->kinds & CH__TITLE);
+    bool subjects = pair_of_subjects(p, i) && (phrase_in_front(p) || verb != CH_NONE);
+    if (noun && !office && !subjects && list_goes_on(p, i) && ch__coordinate(p, i))
         return;
-    bool clause_done = verb != CH_NONE, subject = verb_follows(p, i);
-    bool fronted = noun && !clause_done && p->at[last].flags & CH__I_CASED && p->at[last].head == CH_NONE;
+    bool clause_done = verb != CH_NONE, subject = subjects || verb_follows(p, i);
+    bool fronted = noun && !clause_done && phrase_in_front(p);
     if (!noun || p->stop || x->flags & CH__I_PRON || (subject && (clause_done || fronted))) {
         wait(p, i);
+        return;
+    }
+    if (clause_done && wants_object(p, verb) && p->at[last].flags & CH__I_CASED && !(x->flags & (CH__I_PROPER | CH__I_TIME))) {
+        object(p, i, verb); /* "extended, on behalf of the president, an invitation" */
         return;
     }
     if (x->flags & CH__I_TIME && !(p->at[last].flags & CH__I_TIME)) {
@@ -391,18 +423,35 @@ static ch_deprel phrase_rel(const ch__parse *p, uint32_t i, uint32_t verb, const
     return agent ? CH_DEP_OBL_AGENT : CH_DEP_OBL;
 }
 
+/* The nearest passive of the frontier: "was accused of violating airspace by officials". */
+static uint32_t passive_clause(const ch__parse *p)
+{
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++) {
+        const ch__item *x = &p->at[p->stack[d]];
+        if (is_clause(x) && x->flags & CH__I_PASSIVE)
+            return p->stack[d];
+        if (x->head == CH_NONE || (is_clause(x) && x->flags & CH__I_HAS_SUBJ))
+            break;
+    }
+    return CH_NONE;
+}
+
 /* Whether "verb noun PREP item" belongs to the noun (Hindle and Rooth 1993 decide by lexical association; here by what verbs and nouns are listed
  * to govern, then by the preposition). */
 static uint32_t phrase_head(const ch__parse *p, uint32_t i, const char *prep, uint32_t verb)
 {
     uint32_t noun = frontier_noun(p);
-    if (verb == CH_NONE)
-        return noun;
+    if (verb == CH_NONE) {
+        uint32_t holder = strcmp(prep, "of") == 0 ? CH_NONE : governing_noun(p, prep);
+        return holder != CH_NONE ? holder : noun;
+    }
     if (noun == CH_NONE || p->comma)
         return verb;
     if (strcmp(prep, "of") == 0)
         return noun;
-    if (p->at[verb].flags & CH__I_PASSIVE && strcmp(prep, "by") == 0)
+    if (strcmp(prep, "by") == 0 && !(p->at[i].flags & CH__I_TIME) && passive_clause(p) != CH_NONE)
+        return passive_clause(p);
+    if (p->at[i].flags & CH__I_TIME)
         return verb;
     uint32_t governor = governing_noun(p, prep);
     if (governor == noun || (governor != CH_NONE && !verb_governs(p, verb, prep) && !(p->at[i].flags & CH__I_TIME)))

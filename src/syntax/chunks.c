@@ -114,8 +114,8 @@ static bool extends(const ch__sent *s, group *g, uint32_t k)
         return free;
     }
     if (tag_in(s, k, CH__ADJECTIVAL))
-        return g->head == CH_NONE || (tag_in(s, g->head, CH__T(NNP)) && k == g->head + 1 && noun_ahead(s, k) && s->t[k].upos == CH_UPOS_ADJ &&
-                                      !tag_in(s, g->head, CH__T(NNS)));
+        return g->head == CH_NONE || (tag_in(s, g->head, CH__T(NNP)) && k == g->head + 1 && tag_in(s, k + 1, CH__NOMINAL) &&
+                                      !(s->t[k + 1].e->kinds & CH__TIME)); /* "Iran nuclear deal", not "China next year" */
     if (tag_in(s, k, CH__T(VBN) | CH__T(VBG)) && s->t[k].upos == CH_UPOS_VERB)
         return g->head == CH_NONE && (start || tag_in(s, k - 1, CH__T(DT) | CH__T(PRPS) | CH__T(JJ) | CH__T(CD) | CH__T(POS) | CH__T(CC) |
                                                                     CH__T(COMMA) | CH__ADVERBIAL)) &&
@@ -210,6 +210,14 @@ static bool modifier_series(ch__sent *s, uint32_t first, uint32_t i, uint32_t en
     return i < end;
 }
 
+/* The currency sign that the number belongs to: "a [$] 44 billion loan". */
+static uint32_t dollar_before(const ch__sent *s, uint32_t first, uint32_t i)
+{
+    while (i > first && tag_in(s, i - 1, CH__T(CD)))
+        i--;
+    return i > first && tag_in(s, i - 1, CH__T(DOLLAR)) ? i - 1 : CH_NONE;
+}
+
 /* Words before the head. A hyphened word hangs on the next one, an adverb on its adjective. */
 static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t title)
 {
@@ -234,6 +242,8 @@ static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t tit
             arc(s, i, i + 1, CH_DEP_ADVMOD);
         } else if (tag_in(s, i, CH__T(CD)) && i + 1 < head && tag_in(s, i + 1, CH__T(CD))) {
             arc(s, i, i + 1, CH_DEP_COMPOUND);
+        } else if (tag_in(s, i, CH__T(CD)) && i > first && dollar_before(s, first, i) != CH_NONE) {
+            arc(s, i, dollar_before(s, first, i), CH_DEP_NUMMOD);
         } else if (!(tag_in(s, i, CH__ADJECTIVAL | CH__T(VBN)) && modifier_series(s, first, i, head))) {
             arc(s, i, to, i == title ? CH_DEP_NMOD_DESC : modifier_rel(s, i));
         }
@@ -247,7 +257,8 @@ static void after_head(ch__sent *s, uint32_t head, uint32_t end)
                         : s->t[i].fixed                                                     ? CH_DEP_FIXED
                         : tag_in(s, i, CH__T(NNP) | CH__T(NNPS))                            ? CH_DEP_FLAT
                                                                                             : CH_DEP_DEP;
-        arc(s, i, head, rel);
+        bool factor = rel == CH_DEP_NUMMOD && i + 1 < end && tag_in(s, i + 1, CH__T(CD)); /* "$5 billion" */
+        arc(s, i, factor ? i + 1 : head, factor ? CH_DEP_COMPOUND : rel);
     }
 }
 

@@ -80,10 +80,11 @@ static bool time_before_subject(const ch__parse *p, uint32_t position)
     return false;
 }
 
-/* Takes what waits on the left; returns the conjunction or relative word taken, or CH_NONE. */
-static uint32_t take_left(ch__parse *p, uint32_t i)
+/* Takes what waits on the left; returns the conjunction or relative word taken, or CH_NONE. *edge gets the first item taken. */
+static uint32_t take_left(ch__parse *p, uint32_t i, uint32_t *edge)
 {
     ch__item *v = &p->at[i];
+    *edge = i;
     for (uint32_t turns = 0; turns < CH__WINDOW; turns++) {
         uint32_t d = topmost_waiting(p);
         if (d == CH_NONE)
@@ -99,6 +100,8 @@ static uint32_t take_left(ch__parse *p, uint32_t i)
             v->flags |= CH__I_HAS_SUBJ | (rel == CH_DEP_EXPL ? CH__I_EXPL : 0u);
         bool relative = p->at[x].kind == CH__REL || p->at[x].flags & CH__I_HAS_REL;
         drop_to(p, d, i, rel);
+        if (x < *edge && !subordinate(&p->at[x]))
+            *edge = x;
         if (p->at[x].kind == CH__MARK || p->at[x].kind == CH__REL || relative) {
             v->flags |= p->at[x].kind == CH__MARK ? CH__I_HAS_MARK : CH__I_HAS_REL;
             return x;
@@ -137,14 +140,24 @@ static bool is_that(const ch__parse *p, uint32_t mark)
     return mark != CH_NONE && ch__item_entry(p, mark)->flags & CH__LISTED && ch__item_entry(p, mark)->tags & CH__T(WDT);
 }
 
+/* The nearest clause that is a complement already: "said the visit would help and that" */
+static uint32_t complement_clause(const ch__parse *p)
+{
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++)
+        if (is_clause(&p->at[p->stack[d]]) && p->at[p->stack[d]].rel == CH_DEP_CCOMP)
+            return p->stack[d];
+    return CH_NONE;
+}
+
 /* "said that", "the idea that", "It is clear that"; if, because, after ... */
 static void attach_marked(ch__parse *p, uint32_t i, uint32_t mark)
 {
     uint32_t noun = last_noun(p), top = p->depth ? p->stack[p->depth - 1] : CH_NONE;
-    bool that = is_that(p, mark), question = ch__item_entry(p, mark)->upos == 1u << CH_UPOS_SCONJ && !that;
+    bool that = is_that(p, mark), question = strcmp(ch__item_entry(p, mark)->lower, "whether") == 0;
     uint32_t sayer = clause_with(p, CH__THAT | CH__SPEECH, 0), any = clause_with(p, 0, 0);
     if (p->conj != CH_NONE && that) { /* "said that A and that B" */
         uint32_t other = clause_with(p, 0, CH__I_HAS_MARK);
+        other = other != CH_NONE ? other : complement_clause(p);
         if (other != CH_NONE) {
             ch__attach(p, i, p->at[other].rel == CH_DEP_CONJ ? p->at[other].head : other, CH_DEP_CONJ);
             return;
@@ -157,8 +170,8 @@ static void attach_marked(ch__parse *p, uint32_t i, uint32_t mark)
         ch__attach(p, i, noun, CH_DEP_ACL);
     else if (that)
         ch__attach(p, i, sayer != CH_NONE ? sayer : any, CH_DEP_CCOMP);
-    else if (question && sayer == top && top != CH_NONE && !p->comma)
-        ch__attach(p, i, sayer, strcmp(ch__item_entry(p, mark)->lower, "because") == 0 ? CH_DEP_ADVCL : CH_DEP_CCOMP);
+    else if (question && any == top && top != CH_NONE && !p->comma)
+        ch__attach(p, i, any, CH_DEP_CCOMP);
     else {
         uint32_t finite = clause_with(p, 0, CH__I_FINITE);
         ch__attach(p, i, finite != CH_NONE && p->comma ? finite : any, CH_DEP_ADVCL);
@@ -244,7 +257,9 @@ static void attach_headless(ch__parse *p, uint32_t i, bool comma)
     uint32_t main = main_clause(p), any = clause_with(p, 0, 0);
     if (p->conj != CH_NONE && ch__coordinate(p, i))
         return;
-    if (steal_subject(p, i)) {
+    if (comma && v->flags & CH__I_BARE && ch__coordinate(p, i)) /* "to maintain contact, push talks forward and ..." */
+        return;
+    if (!comma && steal_subject(p, i)) {
         attach_plain(p, i, CH_NONE);
         return;
     }
@@ -260,6 +275,19 @@ static void attach_headless(ch__parse *p, uint32_t i, bool comma)
 
 /* ---- verbs that are not finite ---- */
 
+/* "an invitation to Velayati to visit": the nearest noun of the frontier that takes an infinitive. */
+static uint32_t noun_with_infinitive(const ch__parse *p)
+{
+    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 3; steps++) {
+        uint32_t x = p->stack[d];
+        if (!is_noun(&p->at[x]))
+            break;
+        if (ch__item_entry(p, x)->kinds & CH__TAKES_INF)
+            return x;
+    }
+    return CH_NONE;
+}
+
 static void attach_infinitive(ch__parse *p, uint32_t i, uint32_t left)
 {
     uint32_t top = p->depth ? p->stack[p->depth - 1] : CH_NONE, verb = clause_with(p, 0, 0);
@@ -274,12 +302,15 @@ static void attach_infinitive(ch__parse *p, uint32_t i, uint32_t left)
     }
     const ch__item *t = &p->at[top];
     bool purpose = left != CH_NONE || p->comma;
+    uint32_t holder = purpose ? CH_NONE : noun_with_infinitive(p);
     if (t->kind == CH__AG && !purpose)
         ch__attach(p, i, top, CH_DEP_XCOMP);
-    else if (is_noun(t) && !purpose && ch__item_entry(p, top)->kinds & CH__TAKES_INF && !(frames & CH__OBJ_INF && t->head == verb && t->rel == CH_DEP_OBJ))
-        ch__attach(p, i, top, CH_DEP_ACL);
+    else if (holder != CH_NONE && !(frames & CH__OBJ_INF && p->at[holder].head == verb && p->at[holder].rel == CH_DEP_OBJ))
+        ch__attach(p, i, holder, CH_DEP_ACL);
     else if (verb == CH_NONE)
         ch__attach(p, i, is_noun(t) && !purpose ? top : CH_NONE, CH_DEP_ACL);
+    else if (left != CH_NONE && strcmp(ch__item_entry(p, left)->lower, "whether") == 0)
+        ch__attach(p, i, verb, CH_DEP_CCOMP);
     else if (!purpose && (frames & (CH__OBJ_INF | CH__INF)))
         ch__attach(p, i, verb, CH_DEP_XCOMP);
     else if (p->at[verb].kind == CH__COP && !purpose)
@@ -398,7 +429,11 @@ void ch__take_verb(ch__parse *p, uint32_t i)
     }
     if (v->flags & CH__I_BARE && p->conj != CH_NONE && ch__coordinate(p, i))
         return;
-    uint32_t left = take_left(p, i);
+    uint32_t edge, left = take_left(p, i, &edge);
+    while (edge > 0 && (p->at[edge - 1].head == edge || p->at[edge - 1].kind == CH__CONJ)) /* its preposition, the coordinator */
+        edge--;
+    if (edge > 0 && (p->at[edge - 1].kind == CH__COMMA_ITEM || p->at[edge - 1].kind == CH__PUNCT_ITEM))
+        p->comma = true;
     if (!(v->flags & (CH__I_FINITE | CH__I_BARE))) {
         attach_nonfinite(p, i, left);
         return;

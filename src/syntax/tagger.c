@@ -70,6 +70,47 @@ static bool finite_after(const ch__sent *s, uint32_t i)
     return false;
 }
 
+/* Whether the clauses opened so far still want a finite verb: one for the sentence, one for each relative word, conjunction and verb that takes
+ * a clause without one. "The minister, who arrived on Tuesday, [met] him" */
+static bool finite_missing(const ch__sent *s, uint32_t i)
+{
+    unsigned have = 0, want = 1;
+    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 2 * LOOK; steps++) {
+        const ch__tok *t = &s->t[k];
+        if (tag_in(s, k, CH__T(STOP) | CH__T(COLON)))
+            break;
+        have += tag_in(s, k, CH__FINITE);
+        want += tag_in(s, k, CH__T(WDT) | CH__T(WP) | CH__T(WRB)) || (t->tag == CH__IN && opens_clause(s, k)) ||
+                (tag_in(s, k, CH__VERBAL) && t->e->frames & (CH__THAT | CH__SPEECH) && k + 1 < i &&
+                 tag_in(s, k + 1, CH__T(DT) | CH__T(NNP) | CH__T(PRP) | CH__T(PRPS)));
+    }
+    return have < want;
+}
+
+/* "after Washington imposed": a conjunction or preposition, then only a noun group up to i. */
+static bool after_conjunction(const ch__sent *s, uint32_t i)
+{
+    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 8; steps++) {
+        if (s->t[k].tag == CH__IN && s->t[k].e->upos & (1u << CH_UPOS_SCONJ))
+            return !(s->t[k].e->upos & (1u << CH_UPOS_ADP)) || strlen(s->t[k].e->lower) > 3; /* after, before, since; not for, as */
+        if (!tag_in(s, k, CH__NOMINAL | CH__ADJECTIVAL | CH__T(DT) | CH__T(PRPS) | CH__T(CD) | CH__T(POS) | CH__ADVERBIAL))
+            return false;
+    }
+    return false;
+}
+
+/* Whether something that could be a finite verb follows in the sentence part. */
+static bool maybe_finite_after(const ch__sent *s, uint32_t i)
+{
+    for (uint32_t k = i + 1; k < s->n && k < i + LOOK; k++) {
+        if (tag_in(s, k, CH__T(STOP) | CH__T(COLON) | CH__T(WDT) | CH__T(WP)))
+            return false;
+        if (can(s, k, CH__FINITE & ~CH__T(VBP)) && !tag_in(s, k - 1, CH__T(TO) | CH__T(DT) | CH__T(PRPS) | CH__T(IN) | CH__T(JJ)))
+            return true;
+    }
+    return false;
+}
+
 static const uint64_t NOUN_BEFORE = CH__T(DT) | CH__T(PRPS) | CH__T(JJ) | CH__T(JJR) | CH__T(JJS) | CH__T(CD) | CH__T(POS) | CH__T(IN) |
                                     CH__T(PDT) | CH__T(WPS) | CH__T(HYPH) | CH__T(DOLLAR);
 
@@ -107,6 +148,8 @@ static bool continues_infinitive(const ch__sent *s, uint32_t i)
 {
     bool verb_only = !(s->t[i].e->tags & (CH__NOMINAL | CH__ADJECTIVAL));
     ch__tag last = verb_before(s, i, CH__T(VB) | CH__T(VBP) | CH__T(VBZ) | CH__T(VBD));
+    if (last == CH__VB && i > 0 && tag_in(s, i - 1, CH__T(RB)))
+        return true; /* ", actively push forward" */
     return (last == CH__VB || last == CH__VBP) && (verb_only || object_follows(s, i) || (can(s, i + 1, CH__T(JJ) | CH__T(NNS) | CH__T(NN)) &&
                                                                                         !(s->t[i].e->flags & CH__NOUN_MOSTLY)));
 }
@@ -138,6 +181,9 @@ static ch__tag base_form(const ch__sent *s, uint32_t i)
         bool free = !finite_before(s, i) && !finite_after(s, i);
         return free && (!mostly || object_follows(s, i) || tag_in(s, i + 1, CH__T(TO) | CH__T(IN))) ? CH__VBP : noun_tag(s, i);
     }
+    bool both = p > 1 && tag_in(s, p, CH__T(NNP)) && tag_in(s, p - 1, CH__T(CC)) && tag_in(s, p - 2, CH__T(NNP));
+    if (both && !finite_before(s, i) && !finite_after(s, i) && i + 1 < s->n && !tag_in(s, i + 1, CH__T(STOP) | CH__T(COMMA)))
+        return CH__VBP; /* "Iran and China sign accord" */
     if (tag_in(s, p, CH__VERBAL | CH__T(NN) | CH__T(NNP)) && nominal)
         return noun_tag(s, i);
     /* "helped restore", "let China decide" */
@@ -154,14 +200,18 @@ static ch__tag s_form(const ch__sent *s, uint32_t i)
         return CH__VBZ;
     if (p == CH_NONE)
         return CH__NNS;
+    if (tag_in(s, p, CH__T(CD)) && p > 0 && tag_in(s, p - 1, CH__T(NNP)))
+        return finite_before(s, i) ? CH__NNS : CH__VBZ; /* "in March 2021 sets" */
     if (tag_in(s, p, CH__T(PRP) | CH__T(WDT) | CH__T(WP) | CH__T(EX)))
         return CH__VBZ;
     if (tag_in(s, p, NOUN_BEFORE | CH__VERBAL | CH__T(MD) | CH__T(TO) | CH__T(NNS)))
         return CH__NNS;
     if (finite_before(s, i) || finite_after(s, i))
         return CH__NNS;
-    if (tag_in(s, p, CH__T(CC) | CH__T(COMMA)))
-        return object_follows(s, i) && verb_before(s, i, CH__FINITE) == CH__VBZ ? CH__VBZ : CH__NNS;
+    ch__tag last = verb_before(s, i, CH__FINITE);
+    if (tag_in(s, p, CH__T(CC) | CH__T(COMMA))) /* "This, however, needs to"; "backs and supports the plan" */
+        return (object_follows(s, i) && last == CH__VBZ) || (last == CH__N_TAGS && (object_follows(s, i) || tag_in(s, i + 1, CH__T(TO)))) ? CH__VBZ
+                                                                                                                                : CH__NNS;
     bool predicate = object_follows(s, i) || tag_in(s, i + 1, CH__T(TO) | CH__ADVERBIAL | CH__T(JJ) | CH__T(NNS));
     if (e->flags & CH__NOUN_MOSTLY)
         return predicate ? CH__VBZ : CH__NNS;
@@ -183,18 +233,20 @@ static bool perfect_or_passive(const ch__sent *s, uint32_t i)
 
 static ch__tag coordinated_ed(const ch__sent *s, uint32_t i)
 {
-    ch__tag last = verb_before(s, i, CH__T(VBD) | CH__T(VBN) | CH__T(VBZ) | CH__T(VBP) | CH__T(VB));
-    if (last == CH__VBN && !finite_before(s, i))
-        return CH__VBN;
-    return last == CH__VBN || last == CH__VB || last == CH__VBZ || last == CH__VBP ? CH__VBN : CH__VBD;
+    ch__tag last = verb_before(s, i, CH__T(VBD) | CH__T(VBN) | CH__T(VBZ) | CH__T(VBP));
+    return last == CH__VBD || last == CH__N_TAGS ? CH__VBD : CH__VBN;
 }
 
 static ch__tag after_noun_ed(const ch__sent *s, uint32_t i)
 {
     const ch__entry *e = s->t[i].e;
     uint32_t next = after(s, i);
-    if (finite_before(s, i))
+    if (after_conjunction(s, i) && (object_follows(s, i) || e->frames & CH__INTRANSITIVE || can(s, i + 1, CH__NOMINAL)))
+        return CH__VBD;
+    if (finite_before(s, i) && !(finite_missing(s, i) && (object_follows(s, i) || e->frames & CH__INTRANSITIVE)))
         return CH__VBN;
+    if (tag_in(s, next, CH__T(IN)) && !(e->frames & (CH__INTRANSITIVE | CH__SPEECH)) && maybe_finite_after(s, next))
+        return CH__VBN; /* "the agreement signed in March sets" */
     if (finite_after(s, i) && !object_follows(s, i))
         return CH__VBN;
     /* "the agreement signed by both sides" without more is a headline or a fragment only when nothing finite stands anywhere */
@@ -225,9 +277,12 @@ static ch__tag ed_form(const ch__sent *s, uint32_t i)
         return CH__VBD;
     if (tag_in(s, p, CH__T(CC)))
         return coordinated_ed(s, i);
+    if (tag_in(s, p, CH__T(COMMA)) && tag_in(s, i + 1, CH__T(IN)) && !(e->frames & CH__INTRANSITIVE) && finite_missing(s, i) &&
+        maybe_finite_after(s, i))
+        return CH__VBN; /* "The Houthis, backed by Iran, have" */
     if (tag_in(s, p, CH__T(COMMA) | CH__T(CLOSE) | CH__T(RRB)))
         return (e->frames & CH__SPEECH) || (tag_in(s, p, CH__T(RRB)) && !finite_before(s, i)) ||
-                       (!finite_after(s, i) && object_follows(s, i)) || verb_before(s, i, CH__FINITE) == CH__N_TAGS
+                       (!finite_after(s, i) && object_follows(s, i)) || (finite_missing(s, i) && !finite_after(s, i))
                    ? CH__VBD
                    : CH__VBN;
     if (tag_in(s, p, CH__VERBAL))
@@ -265,7 +320,11 @@ static ch__tag ing_form(const ch__sent *s, uint32_t i)
         return can(s, i + 1, CH__NOMINAL) && !noun && !can(s, i + 1, CH__FINITE) ? CH__VBG : CH__NN;
     if (tag_in(s, p, CH__T(NN) | CH__T(HYPH)) && noun)
         return object ? CH__VBG : CH__NN;
-    if (tag_in(s, p, CH__T(IN) | CH__VERBAL | CH__T(CC) | CH__T(COMMA) | CH__T(NNP)) && noun)
+    if (tag_in(s, p, CH__T(COMMA)) && noun) /* ", killing three soldiers" */
+        return tag_in(s, i + 1, CH__T(COMMA) | CH__T(CC) | CH__FINITE) ? CH__NN : CH__VBG;
+    if (tag_in(s, p, CH__T(IN)) && noun && after_conjunction(s, i)) /* "after meeting with Merkel" */
+        return CH__VBG;
+    if (tag_in(s, p, CH__T(IN) | CH__VERBAL | CH__T(CC) | CH__T(NNP)) && noun)
         return object || can(s, i + 1, CH__T(JJ)) ? CH__VBG : CH__NN;
     return CH__VBG;
 }
@@ -304,10 +363,13 @@ static ch__tag adjective_or_adverb(const ch__sent *s, uint32_t i)
     bool degree = adj != CH__JJ;
     if (i + 1 < s->n && degree && can(s, i + 1, CH__T(JJ) | CH__T(RB)) && !can(s, i + 1, CH__T(NN)))
         return adv; /* "more important" */
+    bool prefers_adverb = CH__ADVERBIAL >> e->best & 1;
+    if (can(s, i + 1, CH__T(VBN)) && !can(s, i + 1, CH__NOMINAL | CH__T(JJ)) && i > 0 && tag_in(s, i - 1, CH__VERBAL))
+        return adv; /* "was first proposed" */
     if (can(s, i + 1, degree ? CH__NOMINAL : next_noun) && e->best != CH__RB && !tag_in(s, i + 1, CH__T(IN) | CH__T(DT)))
         return adj;
     uint32_t p = before(s, i);
-    if (p != CH_NONE && (is_aux(s, p, CH__BE) || tag_in(s, p, CH__T(DT) | CH__T(PRPS))) && e->best != CH__RB)
+    if (p != CH_NONE && (is_aux(s, p, CH__BE) || tag_in(s, p, CH__T(DT) | CH__T(PRPS))) && !prefers_adverb)
         return adj;
     return e->best == CH__JJ && p != CH_NONE && tag_in(s, p, CH__T(IN) | CH__T(POS)) ? adj : adv;
 }
@@ -421,6 +483,9 @@ static bool sentence_start(const ch__sent *s, uint32_t i)
 static bool is_name(const ch__sent *s, uint32_t i)
 {
     const ch__entry *e = s->t[i].e;
+    if (e->upper && e->flags & CH__LISTED && e->best == CH__NN && !(e->kinds & CH__TIME) && !s->shouting &&
+        (!sentence_start(s, i) || (i + 1 < s->n && s->t[i + 1].e->upper)))
+        return true; /* "South Korea" */
     if (!e->upper || (e->flags & CH__LISTED && !(e->caps && e->upos & (1u << CH_UPOS_PRON)) && !(e->tags & CH__T(NNP))))
         return e->tags & CH__T(NNP) && !(e->tags & ~(CH__T(NNP)));
     if (e->flags & CH__PROPER_ADJ || !((CH__VERBAL | CH__ADJECTIVAL | CH__NOMINAL | CH__ADVERBIAL | CH__T(PRP)) & e->tags))

@@ -70,7 +70,7 @@ static bool make_parser(struct csv *c, char separator)
 {
     if (c->made)
         csv_free(&c->parser);
-    c->made = csv_init(&c->parser, CSV_STRICT_FINI) == 0;
+    c->made = csv_init(&c->parser, 0) == 0;
     csv_set_delim(&c->parser, (unsigned char)separator);
     csv_set_blk_size(&c->parser, 4096);
     return c->made;
@@ -104,8 +104,11 @@ static int finish(ch__source *s, ch_err *err)
 {
     struct csv *c = s->state;
     s->done = true;
-    if (csv_fini(&c->parser, on_field, on_row, c))
+    /* libcsv tells only in strict mode, where a stray quote inside a cell is an error too; so its state is asked: inside a field, quoted */
+    if (c->parser.pstate == 2 && c->parser.quoted)
         return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset, "the quoted field that begins in this row does not end");
+    if (csv_fini(&c->parser, on_field, on_row, c) || c->cells.failed)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
     return c->row ? 1 : 0;
 }
 

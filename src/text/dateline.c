@@ -4,8 +4,7 @@
 #include "base/utf8.h"
 
 typedef struct parser {
-    const ch__knowledge *k;
-    const ch__table *links, *labels, *agencies;
+    const ch__dateline_tables *t;
     const char *p;
     size_t n, i;
     /* what was found */
@@ -92,7 +91,7 @@ static bool place(parser *d, ch__sv *name, uint32_t *words, bool *capitals)
             end = to;
             ++*words;
             *capitals = *capitals && caps;
-        } else if (!*words || !in_table(d->links, word)) {
+        } else if (!*words || !in_table(d->t->links, word)) {
             break;
         }
         i = to;
@@ -122,7 +121,7 @@ static bool agency(parser *d)
     }
     ch__hit hit;
     size_t n;
-    if (!d->agencies || !ch__phrase_starts(d->k, d->agencies, (ch__sv){d->p + d->i, d->n - d->i}, &hit, &n))
+    if (!d->t->agencies || !ch__phrase_starts(d->t->k, d->t->agencies, (ch__sv){d->p + d->i, d->n - d->i}, &hit, &n))
         return false;
     size_t after = d->i + n;
     while (at(d, after) == ' ')
@@ -137,7 +136,7 @@ static bool agency(parser *d)
 static bool date(parser *d)
 {
     ch_date found;
-    size_t n = ch__printed_date(d->k, (ch__sv){d->p + d->i, d->n - d->i}, true, &found);
+    size_t n = ch__date_at(&d->t->dates, (ch__sv){d->p + d->i, d->n - d->i}, true, &found);
     if (!n || d->has_date)
         return false;
     d->date = found;
@@ -210,7 +209,7 @@ static bool convincing(const parser *d, bool first)
     while (next < d->n && d->p[next] == ' ')
         next++;
     bool proof = d->has_date || d->agency.n, apart = next > d->i;
-    if (next == d->n || !story_begins(d, next) || in_table(d->labels, d->place))
+    if (next == d->n || !story_begins(d, next) || in_table(d->t->labels, d->place))
         return false;
     switch (d->mark) {
     case DASH:
@@ -226,10 +225,19 @@ static bool convincing(const parser *d, bool first)
     return false;
 }
 
-size_t ch__dateline(const ch__knowledge *k, ch__sv text, bool first, ch__dateline_parts *out)
+ch__dateline_tables ch__dateline_tables_of(const ch__knowledge *k)
 {
-    parser d = {.k = k, .links = ch__knowledge_table(k, "text/links"), .labels = ch__knowledge_table(k, "text/labels"),
-                .agencies = ch__knowledge_table(k, "text/agencies"), .p = text.p, .n = text.n < 200 ? text.n : 200};
+    return (ch__dateline_tables){.k = k,
+                                 .links = ch__knowledge_table(k, "text/links"),
+                                 .labels = ch__knowledge_table(k, "text/labels"),
+                                 .agencies = ch__knowledge_table(k, "text/agencies"),
+                                 .dates = ch__dates_of(k)};
+}
+
+size_t ch__dateline(const ch__dateline_tables *t, ch__sv text, bool first, ch__dateline_parts *out)
+{
+    enum { LONGEST = 200 };
+    parser d = {.t = t, .p = text.p, .n = text.n < LONGEST ? text.n : LONGEST};
     if (!ch__cp_is_upper(code_point(&d, 0)) || !place(&d, &d.place, &d.words, &d.capitals))
         return 0;
     d.capitals = d.capitals && d.place.n >= 3;

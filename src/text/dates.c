@@ -1,11 +1,12 @@
 /* dates.c - dates as people print them above and before stories. */
+#include "text/dateline.h"
+
 #include "base/utf8.h"
-#include "text/text.h"
 
 typedef struct scanner {
     const char *p;
     size_t n, i;
-    const ch__table *months;
+    const ch__dates *dates;
 } scanner;
 
 static char peek(const scanner *s)
@@ -36,12 +37,14 @@ static int month(scanner *s)
     size_t n = 0, at = s->i;
     while (at < s->n && (ch__is_alpha((unsigned char)s->p[at]) || (unsigned char)s->p[at] >= 0x80))
         at++;
-    n = at - s->i < sizeof key ? ch__fold(s->p + s->i, at - s->i, key, sizeof key) : (size_t)-1;
-    uint32_t row = n == 0 || n == (size_t)-1 || !s->months ? CH_NONE : ch__table_find(s->months, (ch__sv){key, n});
+    if (at == s->i || at - s->i >= sizeof key || !s->dates->months)
+        return 0;
+    n = ch__fold(s->p + s->i, at - s->i, key, sizeof key);
+    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(s->dates->months, (ch__sv){key, n});
     if (row == CH_NONE)
         return 0;
-    const char *kind = ch__table_cell(s->months, row, ch__table_column(s->months, "kind"));
-    const char *number = ch__table_cell(s->months, row, ch__table_column(s->months, "number"));
+    const char *kind = ch__table_cell(s->dates->months, row, s->dates->kind);
+    const char *number = ch__table_cell(s->dates->months, row, s->dates->number);
     int value = 0;
     for (; number && ch__is_digit((unsigned char)*number); number++)
         value = value * 10 + (*number - '0');
@@ -146,9 +149,25 @@ static bool in_words(scanner *s, ch_date *d)
     return true;
 }
 
+ch__dates ch__dates_of(const ch__knowledge *k)
+{
+    ch__dates d = {.months = ch__knowledge_table(k, "text/months")};
+    if (d.months) {
+        d.kind = ch__table_column(d.months, "kind");
+        d.number = ch__table_column(d.months, "number");
+    }
+    return d;
+}
+
 size_t ch__printed_date(const ch__knowledge *k, ch__sv text, bool without_year, ch_date *out)
 {
-    scanner s = {.p = text.p, .n = text.n, .months = ch__knowledge_table(k, "text/months")};
+    ch__dates dates = ch__dates_of(k);
+    return ch__date_at(&dates, text, without_year, out);
+}
+
+size_t ch__date_at(const ch__dates *dates, ch__sv text, bool without_year, ch_date *out)
+{
+    scanner s = {.p = text.p, .n = text.n, .dates = dates};
     ch_date d = {0};
     if (month(&s) < 0) /* Friday, 25 April 2025 */
         skip(&s, " ,");

@@ -213,8 +213,15 @@ static void XMLCALL on_entity(void *ctx, const XML_Char *name, int parameter, co
 static int XMLCALL on_external(XML_Parser p, const XML_Char *context, const XML_Char *base, const XML_Char *system,
                                const XML_Char *public)
 {
-    (void)p, (void)context, (void)base, (void)system, (void)public;
-    return XML_STATUS_OK; /* nothing is fetched */
+    (void)base, (void)system, (void)public;
+    if (context) /* an entity outside of the file: nothing is fetched */
+        return XML_STATUS_OK;
+    /* the document type: an empty one is read in its place, else expat takes unknown entities for errors */
+    XML_Parser dtd = XML_ExternalEntityParserCreate(p, NULL, "UTF-8");
+    int rc = dtd ? (int)XML_Parse(dtd, "", 0, 1) : (int)XML_STATUS_ERROR;
+    if (dtd)
+        XML_ParserFree(dtd);
+    return rc;
 }
 
 /* ---- life ---- */

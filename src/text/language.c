@@ -3,7 +3,7 @@
 #include "text/text.h"
 #include "text/tokens.h"
 
-enum { LOOK_AT = 6000, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
+enum { LOOK_AT = 1000, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
 
 /* "en-US", "EN_gb", "eng", "English" to ISO 639-1 by the table; NULL when it names none we know. */
 static const char *declared(const ch__knowledge *k, const char *tag)
@@ -26,7 +26,7 @@ typedef struct tally {
 static void count(tally *t, const char *code)
 {
     uint32_t i = 0;
-    while (i < t->n && strcmp(t->code[i], code) != 0)
+    while (i < t->n && t->code[i] != code && strcmp(t->code[i], code) != 0)
         i++;
     if (i == MOST_LANGUAGES)
         return;

@@ -7,6 +7,7 @@ typedef struct reader {
     const ch__knowledge *k;
     ch__arena *scratch;
     ch_doc *doc;
+    ch__dateline_tables tables;
     const ch__table *words; /* text/datewords: what may stand around a date */
     uint32_t words_kind;
     ch__block_list out;
@@ -51,7 +52,7 @@ static size_t clock_end(ch__sv s, size_t i)
 
 typedef struct date_line {
     ch_date published, updated;
-    uint32_t strange; /* words that do not belong */
+    bool strange;     /* a word that does not belong */
     bool found, time; /* a date; at least a time of day */
 } date_line;
 
@@ -60,9 +61,14 @@ static date_line read_date_line(const reader *r, ch__sv s)
 {
     date_line l = {0};
     bool update = false;
-    for (size_t i = 0; i < s.n;) {
+    for (size_t i = 0; i < s.n && !l.strange;) {
         ch_date d;
-        size_t n = ch__printed_date(r->k, (ch__sv){s.p + i, s.n - i}, false, &d);
+        unsigned char c = (unsigned char)s.p[i];
+        if (!ch__is_digit(c) && !ch__is_alpha(c) && c < 0x80 && c != '|') {
+            i++;
+            continue;
+        }
+        size_t n = ch__date_at(&r->tables.dates, (ch__sv){s.p + i, s.n - i}, false, &d);
         if (n) {
             ch_date *to = update ? &l.updated : &l.published;
             if (!to->year)
@@ -71,7 +77,6 @@ static date_line read_date_line(const reader *r, ch__sv s)
             i += n;
             continue;
         }
-        unsigned char c = (unsigned char)s.p[i];
         if (ch__is_digit(c)) {
             i = clock_end(s, i);
             l.time = true;
@@ -79,7 +84,7 @@ static date_line read_date_line(const reader *r, ch__sv s)
             size_t to = word_end(s, i);
             char kind = date_word(r, (ch__sv){s.p + i, to - i});
             update = kind == 'u' ? true : kind == 'p' ? false : update;
-            l.strange += kind == 0;
+            l.strange = kind == 0;
             i = to;
         } else if (c == '|' && (l.found || l.time)) {
             const char *next = memchr(s.p + i + 1, '|', s.n - i - 1);
@@ -94,12 +99,20 @@ static date_line read_date_line(const reader *r, ch__sv s)
     return l;
 }
 
+static bool has_digit(ch__sv s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (ch__is_digit((unsigned char)s.p[i]))
+            return true;
+    return false;
+}
+
 /* Whether a block is a date line and nothing else, and notes its date. */
 static bool take_date_line(reader *r, const ch_block *b)
 {
     enum { LONGEST = 160 };
     ch__sv s = ch__doc_sv(r->doc, b->bytes);
-    if (s.n > LONGEST || !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
+    if (s.n > LONGEST || !has_digit(s) || !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
                            b->kind == CH_BLOCK_NAVIGATION))
         return false;
     date_line l = read_date_line(r, s);
@@ -126,7 +139,7 @@ static size_t glued_date(reader *r, ch__sv s, ch_date *d)
         return 0;
     while (i < s.n && (s.p[i] == ' ' || s.p[i] == ':'))
         i++;
-    size_t n = ch__printed_date(r->k, (ch__sv){s.p + i, s.n - i}, false, d);
+    size_t n = ch__date_at(&r->tables.dates, (ch__sv){s.p + i, s.n - i}, false, d);
     size_t next = i + n;
     while (next < s.n && s.p[next] == ' ')
         next++;
@@ -180,7 +193,7 @@ static ch_span take_glued(reader *r, ch_span bytes)
 
 static const char *agency_name(const reader *r, ch__sv stated)
 {
-    const ch__table *t = ch__knowledge_table(r->k, "text/agencies");
+    const ch__table *t = r->tables.agencies;
     ch__hit hit;
     size_t n;
     if (t && ch__phrase_starts(r->k, t, stated, &hit, &n) && n == stated.n) {
@@ -195,7 +208,7 @@ static ch_span take_dateline(reader *r, ch_span bytes)
 {
     ch__dateline_parts d;
     ch_doc *doc = r->doc;
-    size_t n = ch__dateline(r->k, rest_of(r, bytes.start, bytes.end), r->paragraphs < 2, &d);
+    size_t n = ch__dateline(&r->tables, rest_of(r, bytes.start, bytes.end), r->paragraphs < 2, &d);
     if (!n)
         return bytes;
     if (!doc->dateline.place) {
@@ -214,7 +227,7 @@ static bool dateline_follows(const reader *r, uint32_t block)
     ch__dateline_parts d;
     for (uint32_t i = block + 1; i < r->doc->n_blocks && i <= block + REACH; i++)
         if (r->doc->blocks[i].kind == CH_BLOCK_BODY)
-            return ch__dateline(r->k, ch__doc_sv(r->doc, r->doc->blocks[i].bytes), true, &d) > 0;
+            return ch__dateline(&r->tables, ch__doc_sv(r->doc, r->doc->blocks[i].bytes), true, &d) > 0;
     return false;
 }
 
@@ -428,6 +441,7 @@ void ch__masthead(const ch__knowledge *k, ch__arena *scratch, const ch__extract 
                   const ch_doc_options *options, ch_doc *doc)
 {
     reader r = {.k = k, .scratch = scratch, .doc = doc, .words = ch__knowledge_table(k, "text/datewords")};
+    r.tables = ch__dateline_tables_of(k);
     r.words_kind = r.words ? ch__table_column(r.words, "kind") : 0;
     for (uint32_t i = 0; i < doc->n_blocks; i++)
         read_block(&r, i);

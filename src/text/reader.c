@@ -98,7 +98,11 @@ int ch__reader_open_memory(ch_reader **out, const char *name, const void *bytes,
     (*out)->memory = bytes;
     (*out)->memory_n = n;
     ch__buf_str(&(*out)->path, name);
-    return 0;
+    if (!(*out)->path.failed)
+        return 0;
+    ch_reader_close(*out);
+    *out = NULL;
+    return ch__fail(err, CH_ENOMEM, "out of memory");
 }
 
 static void close_source(ch_reader *r)

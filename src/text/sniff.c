@@ -283,8 +283,6 @@ static ch__sv narrow(ch__sv s, char *out, size_t cap)
 
 static ch_format sniff_text(ch__sv s, ch__sv extension, const ch__fields *fields, const char **why)
 {
-    if (ch__sv_starts(s, CH__SV("WARC/1.")) || ch__sv_starts(s, CH__SV("WARC/0.1")))
-        return CH_FORMAT_WARC;
     if (s.n && *s.p == '<') {
         ch_format xml = html_start(s) ? CH_FORMAT_HTML : sniff_xml(s);
         if (xml == CH_FORMAT_AUTO)
@@ -312,6 +310,8 @@ ch_format ch__sniff(ch__sv head, const char *path, const ch__fields *fields, con
         ch_format f = sniff_text(skip_space(narrow(head, low, sizeof low)), extension_of(path), fields, why);
         return f == CH_FORMAT_HTML ? f : CH_FORMAT_PLAIN;
     }
+    if (ch__sv_starts(head, CH__SV("WARC/1.")))
+        return CH_FORMAT_WARC; /* whose records may well be binary */
     if ((*why = ch__sniff_binary(head, false, &at)))
         return CH_FORMAT_PLAIN; /* whose driver reports it */
     ch__sv s = head_of(head);

@@ -8,14 +8,17 @@ on_terminal() {
     out=$1
     shift
     python3 - "$out" "$@" <<'END'
-import os, pty, sys
-out = open(sys.argv[1], "wb")
-def read(fd):
-    data = os.read(fd, 65536)
-    out.write(data)
-    return b""
-status = pty.spawn(sys.argv[2:], read)
-sys.exit(os.waitstatus_to_exitcode(status))
+import os, pty, subprocess, sys
+master, slave = pty.openpty()
+p = subprocess.Popen(sys.argv[2:], stdout=slave, stdin=subprocess.DEVNULL)
+os.close(slave)
+with open(sys.argv[1], "wb") as out:
+    try:
+        while data := os.read(master, 65536):
+            out.write(data)
+    except OSError:  # the other end is closed
+        pass
+sys.exit(p.wait())
 END
 }
 

@@ -176,3 +176,18 @@ END
     status_is 1
     err_has nowhere
 }
+
+@test "the programs of docs/library.md and libchancery(3) compile" {
+    command -v cc >/dev/null || skip "no C compiler"
+    awk '/^```c$/ {on = 1; next} /^```/ {on = 0} on' "$ROOT/docs/library.md" >library.c
+    awk '/^# EXAMPLE/ {here = 1} /^```/ {on = !on; next} here && on' "$ROOT/man/libchancery.3.scd" | sed 's/\\\\/\\/g' >page.c
+    for f in library.c page.c; do
+        grep -q 'int main' $f || fails "no program"
+        cc -std=c17 -Wall -Wextra -Werror -fsyntax-only -I"$ROOT/include" $f
+    done
+}
+
+@test "the man pages are well-formed" {
+    command -v scdoc >/dev/null || skip "no scdoc"
+    for f in "$ROOT"/man/*.scd; do scdoc <"$f" >page || fails "$f"; done
+}

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 /* The reader over files of every format: tests/text/reader.txt, and what needs real files. */
 #include "transcript.h"
 
@@ -132,7 +133,7 @@ static void format_overrides(void **state)
     ch_reader_options html = {.format = CH_FORMAT_HTML, .encoding = "latin1"};
     expect(read_memory("c", "x", 1, &html), "doc c uri=c html/html encoding=latin1\n  x\n");
     ch_reader_options jsonl = {.format = CH_FORMAT_JSONL};
-    expect(read_memory("c", "Hello\n", 6, &jsonl), "err format c line 1 offset 0: JSON: invalid token near 'Hello'\n");
+    expect(read_memory("c", "Hello\n", 6, &jsonl), "err format c line 1 offset 5: JSON: invalid token near 'Hello'\n");
 }
 
 static void encoding_of_tables(void **state)
