@@ -1,4 +1,5 @@
-/* bench-actors [FILE...]: tokens a second of the actors room alone, text and syntax done before; median of nine runs over all files. */
+/* bench-actors [FILE...]: tokens a second of the actors room alone, text and syntax done before; median of nine runs
+ * over all files. */
 #define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdio.h>
@@ -48,7 +49,11 @@ static double once(const ch__knowledge *k, const char *path, char *bytes, size_t
         exit(1);
     }
     scratch.guard = ch__doc_arena(doc)->guard = &guard;
-    ch_input in = {.name = path, .uri = path, .bytes = bytes, .len = read_file(path, bytes), .format = CH_FORMAT_PLAIN,
+    ch_input in = {.name = path,
+                   .uri = path,
+                   .bytes = bytes,
+                   .len = read_file(path, bytes),
+                   .format = CH_FORMAT_PLAIN,
                    .container = CH_FORMAT_PLAIN};
     ch_doc_options options = {0};
     if (ch__text_room(k, &scratch, &in, &options, doc, &err) < 0) {

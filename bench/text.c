@@ -80,7 +80,7 @@ static void read_examples(documents *out)
     free(names);
 }
 
-/* Adds a story once more. A word in three that begins with a small letter gets another one, so that no sentence repeats. `long_lines`: only
+/* Adds a story once more. Two words in three that begin with a small letter get another one, so that no sentence repeats. `long_lines`: only
  * its paragraphs, so that what stands around a story does not stand inside one. */
 static void tell_again(ch__buf *out, ch__sv story, unsigned round, bool long_lines)
 {
@@ -93,7 +93,7 @@ static void tell_again(ch__buf *out, ch__sv story, unsigned round, bool long_lin
             bool begins = i > 0 && line.p[i - 1] == ' ';
             if (begins)
                 state = state * 1664525u + 1013904223u;
-            if (begins && round > 0 && c >= 'a' && c <= 'z' && (state >> 24) % 3 == 0)
+            if (begins && round > 0 && c >= 'a' && c <= 'z' && (state >> 24) % 3 > 0)
                 c = (char)('a' + (unsigned)(c - 'a' + (int)(state >> 16 & 15)) % 26);
             ch__buf_char(out, c);
         }

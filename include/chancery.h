@@ -97,9 +97,9 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
     X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
 
 /* Universal POS tags (universaldependencies.org/u/pos). */
-#define CH_UPOS_TAGS(X)                                                                                                \
-    X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ)      \
-    X(SYM) X(VERB) X(X)
+#define CH_UPOS_TAGS(M)                                                                                                \
+    M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ)      \
+    M(SYM) M(VERB) M(X)
 
 /* Universal Dependencies relations of the English treebanks, subtypes included: C name, UD name. */
 #define CH_DEPRELS(X)                                                                                                  \

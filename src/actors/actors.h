@@ -1,7 +1,7 @@
 /* actors.h - the actors room: who the names, phrases and pronouns are on the date of the story.
  *
- * Fills doc->mentions (ordered by first token, nested ones after the longer) and doc->actors. Country, organisation and person knowledge:
- * table "entities" (knowledge/actors/), role words: table "actors/agents". */
+ * Fills doc->mentions (ordered by first token, nested ones after the longer) and doc->actors. Country, organisation and
+ * person knowledge: table "entities" (knowledge/actors/), role words: table "actors/agents". */
 #ifndef CH_ACTORS_H
 #define CH_ACTORS_H
 
@@ -16,12 +16,14 @@ uint32_t ch__mention_over(const ch_doc *doc, uint32_t token);
 /* The first longest mention inside a range of tokens at or after `from`, or CH_NONE. */
 uint32_t ch__mention_in(const ch_doc *doc, ch_span tokens, uint32_t from);
 
-/* Appends the actors of a mention to a role list, skipping codes already there; an unresolved mention gives one role without actor. */
+/* Appends the actors of a mention to a role list, skipping codes already there; an unresolved mention gives one role
+ * without actor. */
 void ch__roles_add(ch_doc *doc, ch_roles *roles, uint32_t mention);
 bool ch__roles_have_code(const ch_doc *doc, const ch_roles *roles, const char *code);
 bool ch__roles_share_code(const ch_doc *doc, const ch_roles *a, const ch_roles *b);
 
-/* A place for words of the text, resolved to the gazetteer ("actors/places") in the story's context; false when they name none. */
+/* A place for words of the text, resolved to the gazetteer ("actors/places") in the story's context; false when they
+ * name none. */
 bool ch__place_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens, ch_place *out);
 
 #endif

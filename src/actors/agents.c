@@ -1,4 +1,5 @@
-/* agents.c - names that are no people, and role phrases without a name: "Iran", "the Chinese", "Iranian students", "the spokesperson". */
+/* agents.c - names that are no people, and role phrases without a name: "Iran", "the Chinese", "Iranian students", "the
+ * spokesperson". */
 #include "actors/inside.h"
 
 /* A country in its use as a place keeps the code and loses the sector: "talks in Beijing". */
@@ -50,8 +51,15 @@ static void point_name(ch__room *r, ch__draft *d, const ch__item *item)
         uint32_t people = ch__registry_get(&r->nominals, key);
         if (people == CH_NONE) {
             people = ch__referent_new(r, CH__PEOPLE);
-            r->referents[people] = (ch__referent){.id = e->id, .name = e->name, .code = e->code, .sector = "CVL", .entity = e->qid,
-                                                  .actor = CH_NONE, .chain = CH_NONE, .class = CH__PEOPLE, .plural = true};
+            r->referents[people] = (ch__referent){.id = e->id,
+                                                  .name = e->name,
+                                                  .code = e->code,
+                                                  .sector = "CVL",
+                                                  .entity = e->qid,
+                                                  .actor = CH_NONE,
+                                                  .chain = CH_NONE,
+                                                  .class = CH__PEOPLE,
+                                                  .plural = true};
             ch__registry_put(r->scratch, &r->nominals, key, people);
         }
         d->plural = true;
@@ -65,7 +73,9 @@ static void point_name(ch__room *r, ch__draft *d, const ch__item *item)
 
 static ch_mention_kind kind_of(const ch__item *item)
 {
-    return item->kind == CH__ITEM_ADJ ? CH_MENTION_ADJECTIVE : item->kind == CH__ITEM_PEOPLE ? CH_MENTION_NOMINAL : CH_MENTION_NAME;
+    return item->kind == CH__ITEM_ADJ      ? CH_MENTION_ADJECTIVE
+           : item->kind == CH__ITEM_PEOPLE ? CH_MENTION_NOMINAL
+                                           : CH_MENTION_NAME;
 }
 
 /* "the Chinese", "the United States": the article belongs to the mention. */
@@ -138,8 +148,9 @@ static const char *plain_words(ch__room *r, const ch__phrase *p)
 
 static void point_owner(ch__room *r, ch__draft *d, const ch__phrase *p, const ch__entity *owner)
 {
-    uint32_t known = p->plural || p->indefinite || p->former || ch__same(p->kind, "body") ? CH_NONE
-                                                                                        : ch__antecedent_role(r, p, owner->code);
+    uint32_t known = p->plural || p->indefinite || p->former || ch__same(p->kind, "body")
+                         ? CH_NONE
+                         : ch__antecedent_role(r, p, owner->code);
     if (known != CH_NONE) {
         d->why = "office holder named before";
         ch__draft_point(d, known);
@@ -171,15 +182,17 @@ static const ch__entity *local_owner(const ch__room *r, const ch__phrase *p)
 {
     bool state = ch__same(p->sector, "GOV") || ch__same(p->sector, "COP") || ch__same(p->sector, "MIL") ||
                  ch__same(p->sector, "LEG") || ch__same(p->sector, "JUD");
-    bool spokesman = ch__same(p->kind, "body") || (ch__same(r->items[p->role].word.what, "general") && p->core_end - p->start > 2);
-    return state && spokesman ? r->home : NULL;
+    bool says_where = r->items[p->role].end - r->items[p->role].start > 1 || p->core_end - p->start > 2;
+    bool office = says_where && (p->definite || p->indefinite); /* "a Foreign Ministry spokesperson" */
+    return state && !p->plural && (office || ch__same(p->kind, "body")) ? r->home : NULL;
 }
 
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *local = local_owner(r, p);
-    uint32_t known = p->indefinite || p->plural || (ch__same(p->kind, "body") && !p->definite) ? CH_NONE
-                                                                                          : ch__antecedent_role(r, p, NULL);
+    uint32_t known = p->indefinite || p->plural || (ch__same(p->kind, "body") && !p->definite)
+                         ? CH_NONE
+                         : ch__antecedent_role(r, p, NULL);
     if (ch__tok_rule(r, p->end, "owner") || ch__tok_rule(r, p->end, "host"))
         known = CH_NONE; /* "the leader of the revolution" says itself who it is */
     if (owner != CH_NONE) {
@@ -222,7 +235,8 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     return true;
 }
 
-/* A role that nobody could be found for is kept where it is plainly somebody: a subject, "the ambassador", "a minister". */
+/* A role that nobody could be found for is kept where it is plainly somebody: a subject, "the ambassador", "a
+ * minister". */
 static bool worth_keeping(const ch__phrase *p, const ch__draft *d)
 {
     bool one = !p->plural && !ch__same(p->kind, "body") && !ch__same(p->kind, "group");

@@ -1,6 +1,6 @@
-/* coref.c - pronouns, "the two sides", "the president": who was talked about just now. All looks back are bounded by CH__MOST_WINDOW drafts
- * and a few sentences, so the cost is linear in the text. Subjects and recent mentions are preferred (Lappin and Leass 1994, "An Algorithm
- * for Pronominal Anaphora Resolution", in its simplest form). */
+/* coref.c - pronouns, "the two sides", "the president": who was talked about just now. All looks back are bounded by
+ * CH__MOST_WINDOW drafts and a few sentences, so the cost is linear in the text. Subjects and recent mentions are
+ * preferred (Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora Resolution", in its simplest form). */
 #include "actors/inside.h"
 
 enum { MOST_SENTENCES = 5, MOST_ROLE_WINDOW = 256, SUBJECT = 30, SENTENCE = 25, MOST_CODES = 8 };
@@ -52,6 +52,12 @@ static bool pronoun_fits(const ch__word *w, const ch__referent *who)
     return person && (!w->gender || !who->gender || who->gender == w->gender[0]);
 }
 
+/* A name nobody knows may be the one meant; then the pronoun stays open rather than go to somebody further off. */
+static bool unknown_person(const ch__draft *d, const ch__word *w)
+{
+    return d->n == 0 && d->kind == CH_MENTION_NAME && !ch__same(w->gender, "n");
+}
+
 /* The best single referent before the pronoun, or CH_NONE. */
 static uint32_t antecedent(const ch__room *r, const ch__word *w, uint32_t at)
 {
@@ -62,14 +68,16 @@ static uint32_t antecedent(const ch__room *r, const ch__word *w, uint32_t at)
         int distance = (int)(r->sentence - d->sentence);
         if (distance > MOST_SENTENCES)
             break;
-        if (d->n != 1 || d->kind == CH_MENTION_ADJECTIVE || !pronoun_fits(w, &r->referents[d->referents[0]]))
+        bool fits = d->n == 1 ? d->kind != CH_MENTION_ADJECTIVE && pronoun_fits(w, &r->referents[d->referents[0]])
+                              : unknown_person(d, w);
+        if (!fits)
             continue;
         int score = 200 - SENTENCE * distance + (d->subject ? SUBJECT : 0) - rank - (d->place ? SUBJECT : 0);
         if (d->tokens.end + 1 == at && ch__tok_is(r, at - 1, "and"))
             score += 4 * SUBJECT; /* "for Aliyev and his wife" */
         if (score > best_score) {
             best_score = score;
-            best = d->referents[0];
+            best = d->n ? d->referents[0] : CH_NONE;
         }
     }
     return best;
@@ -147,7 +155,8 @@ static void salient(ch__room *r, bool countries, salience *s)
         }
 }
 
-/* The person who stands for a party in the last sentences: "the two leaders" are Xi and Aliyev, not China and Azerbaijan. */
+/* The person who stands for a party in the last sentences: "the two leaders" are Xi and Aliyev, not China and
+ * Azerbaijan. */
 static uint32_t person_for(const ch__room *r, uint32_t party_referent, const ch__phrase *role)
 {
     const char *code = r->referents[party_referent].code;
@@ -208,7 +217,8 @@ static uint32_t count_of(const ch__word *w)
     return w->number && ch__is_digit((unsigned char)w->number[0]) ? (uint32_t)(w->number[0] - '0') : 2;
 }
 
-static uint32_t emit_group(ch__room *r, uint32_t start, uint32_t end, uint32_t count, const char *what, const ch__phrase *role)
+static uint32_t emit_group(ch__room *r, uint32_t start, uint32_t end, uint32_t count, const char *what,
+                           const ch__phrase *role)
 {
     ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_GROUP, "no such group in the last sentences");
     d->plural = true;
@@ -216,7 +226,8 @@ static uint32_t emit_group(ch__room *r, uint32_t start, uint32_t end, uint32_t c
     return end;
 }
 
-/* "the two South American countries": count, adjectives, noun or plural role. Yields the item of the noun, or CH_NONE. */
+/* "the two South American countries": count, adjectives, noun or plural role. Yields the item of the noun, or CH_NONE.
+ */
 static uint32_t counted(const ch__room *r, uint32_t t)
 {
     for (uint32_t n = 0; n < 4 && t < r->span.end; n++) {

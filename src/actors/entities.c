@@ -1,5 +1,5 @@
-/* entities.c - what the tables say about an entity on the date of the story. Facts of one id are the rows that share the key of table
- * "entities"; they are read once a document and entity. */
+/* entities.c - what the tables say about an entity on the date of the story. Facts of one id are the rows that share
+ * the key of table "entities"; they are read once a document and entity. */
 #include "actors/inside.h"
 #include "base/hash.h"
 
@@ -92,7 +92,8 @@ static int name_rank(const char *kind, bool country)
     static const struct {
         const char *kind;
         int country, other;
-    } ranks[] = {{"short", 6, 5}, {"full", 5, 6}, {"metonym", 4, 4}, {"former", 1, 1}, {"abbr", 3, 3}, {"surname", 0, 2}};
+    } ranks[] = {{"short", 6, 5},  {"full", 5, 6}, {"metonym", 4, 4},
+                 {"former", 1, 1}, {"abbr", 3, 3}, {"surname", 0, 2}};
     for (size_t i = 0; kind && i < sizeof ranks / sizeof *ranks; i++)
         if (strcmp(kind, ranks[i].kind) == 0)
             return country ? ranks[i].country : ranks[i].other;

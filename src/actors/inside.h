@@ -11,8 +11,9 @@
  *   places.c    metonym or place; the gazetteer
  *   roles.c     mentions and role lists for the rooms to the right
  *
- * A sentence is read from left to right: every token is at most in one item, items are put together to drafts of mentions, a draft points
- * to referents (who is talked about). Everything here lives in the scratch arena; room.c copies the result into the document. */
+ * A sentence is read from left to right: every token is at most in one item, items are put together to drafts of
+ * mentions, a draft points to referents (who is talked about). Everything here lives in the scratch arena; room.c
+ * copies the result into the document. */
 #ifndef CH_ACTORS_INSIDE_H
 #define CH_ACTORS_INSIDE_H
 
@@ -96,7 +97,7 @@ typedef struct ch__registry {
         uint64_t key;
         uint32_t value;
         bool used;
-    } *slots;
+    } * slots;
     uint32_t n, cap;
 } ch__registry;
 
@@ -127,21 +128,24 @@ typedef struct ch__room {
 /* ---- entities.c ---- */
 const ch__entity *ch__entity_of_row(ch__room *r, uint32_t row);
 const ch__entity *ch__entity_of_id(ch__room *r, ch__sv id);
-const ch__entity *ch__entity_of_code(ch__room *r, const char *code); /* the country or organisation of a code, or NULL */
+const ch__entity *ch__entity_of_code(ch__room *r,
+                                     const char *code); /* the country or organisation of a code, or NULL */
 bool ch__row_holds(const ch__room *r, const ch__table *t, uint32_t row, uint32_t c_from, uint32_t c_to);
-uint32_t ch__registry_get(const ch__registry *g, uint64_t key); /* or CH_NONE */
+uint32_t ch__registry_get(const ch__registry *g, uint64_t key);                         /* or CH_NONE */
 void ch__registry_put(ch__arena *arena, ch__registry *g, uint64_t key, uint32_t value); /* the first value stays */
 uint64_t ch__key(char what, const char *a, ch__sv b);
 
 /* ---- tokens, in names.c ---- */
-bool ch__tok_is(const ch__room *r, uint32_t token, const char *word); /* ASCII case-blind; false outside of the sentence */
-bool ch__tok_upper(const ch__room *r, uint32_t token);                /* begins with a capital letter */
+bool ch__tok_is(const ch__room *r, uint32_t token,
+                const char *word);                     /* ASCII case-blind; false outside of the sentence */
+bool ch__tok_upper(const ch__room *r, uint32_t token); /* begins with a capital letter */
 bool ch__tok_verb(const ch__room *r, uint32_t token);
-bool ch__tok_noun(const ch__room *r, uint32_t token); /* noun or proper noun */
-bool ch__tok_poss(const ch__room *r, uint32_t token); /* 's or ' */
+bool ch__tok_noun(const ch__room *r, uint32_t token);                   /* noun or proper noun */
+bool ch__tok_poss(const ch__room *r, uint32_t token);                   /* 's or ' */
 bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule); /* table rules has the word under that rule */
-bool ch__prior(const ch__room *r, const ch__item *item, const char *id); /* rules give that entity as the usual reading */
-ch__item *ch__item_at(const ch__room *r, uint32_t token);               /* NULL outside of the sentence or without item */
+bool ch__prior(const ch__room *r, const ch__item *item,
+               const char *id);                           /* rules give that entity as the usual reading */
+ch__item *ch__item_at(const ch__room *r, uint32_t token); /* NULL outside of the sentence or without item */
 ch__item *ch__item_add(ch__room *r, uint32_t start, uint32_t end, ch__item_kind kind, const char *why);
 void ch__items(ch__room *r);
 void ch__strangers(ch__room *r);
@@ -149,8 +153,8 @@ void ch__strangers(ch__room *r);
 /* ---- phrases.c ---- */
 typedef struct ch__phrase {
     uint32_t start, end;
-    uint32_t role;    /* item of the role word */
-    uint32_t core_end; /* end of the role word, before complements */
+    uint32_t role;             /* item of the role word */
+    uint32_t core_end;         /* end of the role word, before complements */
     uint32_t complement, host; /* items, or CH_NONE: "of Iran"; "to Iran" */
     uint32_t mods[CH__MOST_ENTITIES];
     uint32_t n_mods;
@@ -165,7 +169,8 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner);
 /* The entity whose code the phrase carries: first modifier, else complement; NULL when none. */
 const ch__entity *ch__phrase_owner(const ch__room *r, const ch__phrase *p);
 
-/* ---- titles.c, agents.c, coref.c ---- each emits drafts and returns the token to go on from, or `at` when nothing was made */
+/* ---- titles.c, agents.c, coref.c ---- each emits drafts and returns the token to go on from, or `at` when nothing was
+ * made */
 uint32_t ch__read_person(ch__room *r, uint32_t at);
 uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner); /* owner: referent of "his", or CH_NONE */
 uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner);

@@ -1,4 +1,5 @@
-/* names.c - tokens to items: the longest phrase of the tables at each token, if its letters, its date and its neighbours allow it. */
+/* names.c - tokens to items: the longest phrase of the tables at each token, if its letters, its date and its
+ * neighbours allow it. */
 #include "actors/inside.h"
 #include "base/utf8.h"
 
@@ -72,7 +73,8 @@ bool ch__prior(const ch__room *r, const ch__item *item, const char *id)
     uint32_t reading = r->rules ? ch__table_column(r->rules, "reading") : CH_NONE;
     if (n == (size_t)-1 || reading == CH_NONE)
         return false;
-    for (uint32_t row = ch__table_find(r->rules, (ch__sv){key, n}); row != CH_NONE; row = ch__table_find_next(r->rules, row))
+    for (uint32_t row = ch__table_find(r->rules, (ch__sv){key, n}); row != CH_NONE;
+         row = ch__table_find_next(r->rules, row))
         if (ch__same(ch__table_cell(r->rules, row, reading), id))
             return true;
     return false;
@@ -106,8 +108,8 @@ static bool letter_at(ch__sv s, size_t *i, uint32_t *c)
     return false;
 }
 
-/* Where the table writes a capital the text must have one: "us" is not US, "turkey" is not Turkey, "Who" is not WHO. Letters are compared
- * one by one; the text may have more capitals, and a headline in capitals has them everywhere. */
+/* Where the table writes a capital the text must have one: "us" is not US, "turkey" is not Turkey, "Who" is not WHO.
+ * Letters are compared one by one; the text may have more capitals, and a headline in capitals has them everywhere. */
 static bool capitals_agree(ch__sv value, ch__sv text)
 {
     size_t i = 0, j = 0;
@@ -121,14 +123,16 @@ static bool capitals_agree(ch__sv value, ch__sv text)
     return true;
 }
 
-/* "LET US HELP", "WHO WILL WIN": in a sentence set in capitals an abbreviation that is also a word needs a noun's place. */
+/* "LET US HELP", "WHO WILL WIN": in a sentence set in capitals an abbreviation that is also a word needs a noun's
+ * place. */
 static bool word_in_capitals(const ch__room *r, uint32_t start, uint32_t end)
 {
     return r->capitals && end == start + 1 && ch__tok_rule(r, start, "word") &&
            (ch__tok_verb(r, start - 1) || end == r->span.end);
 }
 
-/* A name of one token inside a longer name of a person is that person's: "Ivan Putin". The syntax room may count the title in
+/* A name of one token inside a longer name of a person is that person's: "Ivan Putin". The syntax room may count the
+ * title in
  * ("Chancellor Merkel"), so what stands before must not be a title. */
 static bool part_of_person(const ch__room *r, uint32_t start, uint32_t end)
 {
@@ -144,7 +148,8 @@ static bool capitalised_word(const ch__room *r, uint32_t token)
     return ch__tok_upper(r, token) && token > r->span.start && r->doc->words[token].upos == CH_UPOS_PROPN;
 }
 
-/* "Chad Smith", "Jordan Peterson": names that are also given names, with a capitalised word that nobody else claims behind them. */
+/* "Chad Smith", "Jordan Peterson": names that are also given names, with a capitalised word that nobody else claims
+ * behind them. */
 static bool given_name(ch__room *r, uint32_t start, uint32_t end)
 {
     ch__hit hit;
@@ -171,8 +176,8 @@ static int kind_rank(const char *field)
     static const struct {
         const char *field;
         int rank;
-    } ranks[] = {{"short", 6}, {"full", 7}, {"adj", 6},    {"noun", 6},    {"plural", 6}, {"abbr", 6},
-                 {"metonym", 4}, {"former", 3}, {"prefix", 2}, {"surname", 2}};
+    } ranks[] = {{"short", 6}, {"full", 7},    {"adj", 6},    {"noun", 6},   {"plural", 6},
+                 {"abbr", 6},  {"metonym", 4}, {"former", 3}, {"prefix", 2}, {"surname", 2}};
     for (size_t i = 0; field && i < sizeof ranks / sizeof *ranks; i++)
         if (strcmp(field, ranks[i].field) == 0)
             return ranks[i].rank;
@@ -364,7 +369,12 @@ static const char *entity_why(const choice *c)
 {
     if (c->why)
         return c->why;
-    return c->n > 1 ? "name of several" : c->metonym ? "metonym" : c->name ? "name" : c->adj ? "adjective" : c->people ? "people" : "name";
+    return c->n > 1     ? "name of several"
+           : c->metonym ? "metonym"
+           : c->name    ? "name"
+           : c->adj     ? "adjective"
+           : c->people  ? "people"
+                        : "name";
 }
 
 static void make_item(ch__room *r, uint32_t start, uint32_t end, const choice *c)

@@ -45,7 +45,8 @@ static void add_modifier(const ch__room *r, ch__phrase *p, uint32_t token)
         p->mods[p->n_mods++] = r->item_at[token];
 }
 
-/* "Russian and Chinese presidents", "Iranian, Russian and Chinese envoys": adjectives in a row; yields the next one, or `at`. */
+/* "Russian and Chinese presidents", "Iranian, Russian and Chinese envoys": adjectives in a row; yields the next one, or
+ * `at`. */
 static uint32_t next_coordinated(const ch__room *r, uint32_t at)
 {
     uint32_t t = at;
@@ -129,7 +130,8 @@ static void read_front(const ch__room *r, ch__phrase *p)
             p->definite = true;
         else if (ch__tok_rule(r, t, "indefinite"))
             p->indefinite = true;
-        else if (item || (r->doc->words[t].upos != CH_UPOS_ADJ && r->doc->words[t].upos != CH_UPOS_NUM && !hyphen(r, t)))
+        else if (item ||
+                 (r->doc->words[t].upos != CH_UPOS_ADJ && r->doc->words[t].upos != CH_UPOS_NUM && !hyphen(r, t)))
             return;
         p->start = item ? item->start : t;
         if (p->definite || p->indefinite)
@@ -158,7 +160,8 @@ static uint32_t complement_end(ch__room *r, const ch__item *item, const char **s
     return end == CH_NONE ? item->end : end;
 }
 
-/* The first name with a code behind "of", "at", "for", ...: "Deputy Director of the Middle East Center at the Chinese Academy" */
+/* The first name with a code behind "of", "at", "for", ...: "Deputy Director of the Middle East Center at the Chinese
+ * Academy" */
 static uint32_t find_owner(const ch__room *r, uint32_t t)
 {
     for (uint32_t n = 0; t < r->span.end && n < MOST_COMPLEMENT && !ends_complement(r, t); n++) {
@@ -172,7 +175,8 @@ static uint32_t find_owner(const ch__room *r, uint32_t t)
     return CH_NONE;
 }
 
-/* "director of X", "officials from X"; "spokesman for X" but not "centers for X"; "police in X" but not "consul general in X". */
+/* "director of X", "officials from X"; "spokesman for X" but not "centers for X"; "police in X" but not "consul general
+ * in X". */
 static bool owner_word(const ch__room *r, const ch__phrase *p)
 {
     bool office = ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
@@ -201,7 +205,8 @@ static void read_complement(ch__room *r, ch__phrase *p)
     }
 }
 
-/* "army spokesman", "opposition leader", "university professor": a general role word takes the sector of the word before it. */
+/* "army spokesman", "opposition leader", "university professor": a general role word takes the sector of the word
+ * before it. */
 static void settle_sector(const ch__room *r, ch__phrase *p, uint32_t from)
 {
     const ch__word *w = &r->items[p->role].word;
@@ -265,7 +270,8 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner)
 {
     if (p->former)
         return "ELI";
-    /* "President of the Chinese Academy", "president of the European Commission": the body's sector, not a government's */
+    /* "President of the Chinese Academy", "president of the European Commission": the body's sector, not a government's
+     */
     const char *body = p->body ? p->body : owner && owner->class == CH__ORG ? owner->sector : NULL;
     if (body && (!p->sector || ch__same(p->sector, "GOV")))
         return body;

@@ -12,8 +12,8 @@ typedef struct columns {
 
 static columns place_columns(const ch__table *t)
 {
-    return (columns){ch__table_column(t, "geonameid"),  ch__table_column(t, "name"), ch__table_column(t, "country"),
-                     ch__table_column(t, "lat"),        ch__table_column(t, "lon"),  ch__table_column(t, "population")};
+    return (columns){ch__table_column(t, "geonameid"), ch__table_column(t, "name"), ch__table_column(t, "country"),
+                     ch__table_column(t, "lat"),       ch__table_column(t, "lon"),  ch__table_column(t, "population")};
 }
 
 /* Decimal degrees or a count, read without a locale. */
@@ -32,7 +32,8 @@ static double cell_number(const char *s)
     return (negative ? -value : value) / scale;
 }
 
-/* "in Beijing", "near Gori": after such a word a capital is a place. "to Tehran" after a word of going is one as well. */
+/* "in Beijing", "near Gori": after such a word a capital is a place. "to Tehran" after a word of going is one as well.
+ */
 bool ch__is_place_use(const ch__room *r, const ch__item *item)
 {
     uint32_t before = item->start - 1;
@@ -87,8 +88,9 @@ bool ch__place_item(ch__room *r, uint32_t token)
     if (ch__registry_get(&r->people, ch__key('w', NULL, ch__token_sv(r->doc, token))) != CH_NONE)
         return false;
     uint32_t name = r->name_at[token];
-    if (name != CH_NONE && r->doc->names[name].type == CH_NAME_PER)
-        return false;
+    ch_span whole = name == CH_NONE ? (ch_span){token, end} : r->doc->names[name].tokens;
+    if (name != CH_NONE && r->doc->names[name].type == CH_NAME_PER && whole.end - whole.start > end - token)
+        return false; /* a place inside a person's name */
     columns c = place_columns(r->places);
     uint32_t row = best_place(r, &c, hits, lengths, n);
     const ch__entity *e = row == CH_NONE ? NULL : ch__entity_of_code(r, ch__table_cell(r->places, row, c.country));
@@ -126,8 +128,7 @@ void ch__find_home(ch__room *r)
             r->home = e && e->class != CH__PERSON ? ch__entity_of_code(r, e->code) : NULL;
         }
         if (!r->home && r->places && ch__phrase_starts(r->k, r->places, ch__sv_of(words[i]), &hit, &length))
-            r->home = ch__entity_of_code(
-                r, ch__table_cell(r->places, hit.row, ch__table_column(r->places, "country")));
+            r->home = ch__entity_of_code(r, ch__table_cell(r->places, hit.row, ch__table_column(r->places, "country")));
     }
 }
 
@@ -142,8 +143,8 @@ static bool doc_names(const ch_doc *doc, const char *country)
     return false;
 }
 
-static uint32_t best_row(const ch__table *t, const columns *c, const ch_doc *doc, const ch__hit *hits, const uint32_t *lengths,
-                         size_t n)
+static uint32_t best_row(const ch__table *t, const columns *c, const ch_doc *doc, const ch__hit *hits,
+                         const uint32_t *lengths, size_t n)
 {
     uint32_t best = CH_NONE;
     double best_score = -1;
@@ -180,7 +181,8 @@ static bool capital_first(const ch_doc *doc, uint32_t token)
 static bool country_place(ch_doc *doc, uint32_t token, ch_place *out)
 {
     uint32_t m = ch__mention_over(doc, token);
-    if (m == CH_NONE || doc->mentions[m].kind != CH_MENTION_NAME || doc->mentions[m].actors.start == doc->mentions[m].actors.end)
+    if (m == CH_NONE || doc->mentions[m].kind != CH_MENTION_NAME ||
+        doc->mentions[m].actors.start == doc->mentions[m].actors.end)
         return false;
     const ch_actor *a = &doc->actors[doc->mentions[m].actors.start];
     if (!a->id || !a->code || strchr(a->id, '.'))
@@ -201,7 +203,8 @@ bool ch__place_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens, ch_place 
     for (uint32_t token = tokens.start; token < tokens.end; token++) {
         if (!capital_first(doc, token))
             continue;
-        size_t n = t ? ch__phrases_at_token(doc, k, ch__table_bit(t), token, tokens.end, hits, lengths, MOST_CANDIDATES) : 0;
+        size_t n =
+            t ? ch__phrases_at_token(doc, k, ch__table_bit(t), token, tokens.end, hits, lengths, MOST_CANDIDATES) : 0;
         if (n) {
             columns c = place_columns(t);
             uint32_t row = best_row(t, &c, doc, hits, lengths, n);

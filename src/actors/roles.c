@@ -1,5 +1,5 @@
-/* roles.c - mentions found by token, and the role lists of records. Mentions are ordered by first token and none is longer than
- * CH__MOST_SPAN tokens, so a look back is bounded. */
+/* roles.c - mentions found by token, and the role lists of records. Mentions are ordered by first token and none is
+ * longer than CH__MOST_SPAN tokens, so a look back is bounded. */
 #include "actors/inside.h"
 
 /* First mention that starts behind `token`. */

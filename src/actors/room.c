@@ -10,7 +10,7 @@ uint32_t ch__referent_new(ch__room *r, ch__class class)
     uint32_t index = r->n_referents;
     ch__referent *referent = CH__PUSH(r->scratch, r->referents, r->n_referents, r->cap_referents);
     referent->actor = referent->chain = CH_NONE;
-    referent->class = (uint8_t)class;
+    referent->class = (uint8_t) class;
     return index;
 }
 
@@ -47,7 +47,8 @@ uint32_t ch__head_of(const ch__room *r, uint32_t start, uint32_t end)
     for (uint32_t t = start; t < end; t++) {
         const ch_word *w = &r->doc->words[t];
         bool outside = w->head == CH_NONE || w->head < start || w->head >= end;
-        bool weak = w->deprel == CH_DEP_PUNCT || w->deprel == CH_DEP_DET || w->deprel == CH_DEP_CASE || w->deprel == CH_DEP_CC;
+        bool weak =
+            w->deprel == CH_DEP_PUNCT || w->deprel == CH_DEP_DET || w->deprel == CH_DEP_CASE || w->deprel == CH_DEP_CC;
         if (outside && !weak)
             return t;
         if (outside && found == CH_NONE)
@@ -88,7 +89,9 @@ static uint32_t read_item(ch__room *r, uint32_t t)
     case CH__ITEM_NOUN:
     case CH__ITEM_WHOLE: return ch__read_group(r, t);
     case CH__ITEM_STRANGER: return ch__read_person(r, t);
-    case CH__ITEM_PERSON: next = item->possessed ? ch__read_titled(r, t) : t; return next > t ? next : ch__read_person(r, t);
+    case CH__ITEM_PERSON:
+        next = item->possessed ? ch__read_titled(r, t) : t;
+        return next > t ? next : ch__read_person(r, t);
     case CH__ITEM_NAME:
     case CH__ITEM_ADJ:
     case CH__ITEM_PEOPLE:
@@ -196,8 +199,8 @@ static void open_tables(ch__room *r)
     r->pronouns = ch__knowledge_table(k, "actors/pronouns");
     r->groups = ch__knowledge_table(k, "actors/group-phrases");
     r->rules = ch__knowledge_table(k, "actors/rules");
-    r->words = ch__table_bit(r->entities) | ch__table_bit(r->agents) | ch__table_bit(r->titles) | ch__table_bit(r->pronouns) |
-               ch__table_bit(r->groups) | ch__table_bit(r->rules);
+    r->words = ch__table_bit(r->entities) | ch__table_bit(r->agents) | ch__table_bit(r->titles) |
+               ch__table_bit(r->pronouns) | ch__table_bit(r->groups) | ch__table_bit(r->rules);
     if (!r->entities)
         return;
     r->c_kind = ch__table_column(r->entities, "kind");

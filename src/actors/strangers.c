@@ -45,14 +45,8 @@ static uint32_t run_end(const ch__room *r, uint32_t start)
     return t;
 }
 
-/* An organisation or a place by the syntax room's word is no person. */
-static bool not_a_person(const ch__room *r, uint32_t start, uint32_t end)
-{
-    uint32_t n = r->name_at[end - 1];
-    return n != CH_NONE && n == r->name_at[start] && r->doc->names[n].type != CH_NAME_PER;
-}
-
-/* A short form said again: "Darvishi" after "Hosseinali Darvishi Motevalli". It wins over what the tables make of the surname. */
+/* A short form said again: "Darvishi" after "Hosseinali Darvishi Motevalli". It wins over what the tables make of the
+ * surname. */
 static bool said_before(ch__room *r, uint32_t token)
 {
     ch__item *item = ch__item_at(r, token);
@@ -67,13 +61,6 @@ static bool said_before(ch__room *r, uint32_t token)
     return true;
 }
 
-static void make_stranger(ch__room *r, uint32_t start, uint32_t end)
-{
-    if (not_a_person(r, start, end))
-        return;
-    ch__item_add(r, start, end, CH__ITEM_STRANGER, "unknown name");
-}
-
 /* A lone capitalised word at the head of a sentence is a name only if the syntax room has it as one. */
 static bool lone_at_head(const ch__room *r, uint32_t start, uint32_t end)
 {
@@ -85,13 +72,13 @@ void ch__strangers(ch__room *r)
     for (uint32_t t = r->span.start; t < r->span.end;) {
         uint32_t end = run_end(r, t);
         if (end - t >= 2) {
-            make_stranger(r, t, end);
+            ch__item_add(r, t, end, CH__ITEM_STRANGER, "unknown name");
             t = end;
         } else if (said_before(r, t)) {
             t++;
         } else if (end > t) {
             if (!lone_at_head(r, t, end))
-                make_stranger(r, t, end);
+                ch__item_add(r, t, end, CH__ITEM_STRANGER, "unknown name");
             t = end;
         } else {
             const ch__item *item = ch__item_at(r, t);

@@ -15,7 +15,8 @@ static void register_words(ch__room *r, uint32_t start, uint32_t end, uint32_t r
             ch__registry_put(r->scratch, &r->people, ch__key('w', NULL, ch__token_sv(r->doc, t)), referent);
 }
 
-/* Of several people of one surname the one whose code the title has, then one talked about already; otherwise nobody. */
+/* Of several people of one surname the one whose code the title has, then one talked about already; otherwise nobody.
+ */
 static const ch__entity *choose(const ch__item *item, const char *code)
 {
     const ch__entity *found = NULL;
@@ -69,7 +70,8 @@ static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, c
     return new_person(r, name);
 }
 
-/* What a title tells of a person the tables do not know, or whose office they do not know. "former" makes a former official. */
+/* What a title tells of a person the tables do not know, or whose office they do not know. "former" makes a former
+ * official. */
 static void learn(ch__room *r, uint32_t referent, const ch__phrase *p, const ch__entity *owner)
 {
     ch__referent *who = &r->referents[referent];
@@ -89,15 +91,16 @@ static void learn(ch__room *r, uint32_t referent, const ch__phrase *p, const ch_
     who->gender = w->gender ? w->gender[0] : who->gender;
 }
 
-/* What may stand behind an apposition: its closing comma, the end, a verb. "Xi, Foreign Minister Wang Yi and" is a list. */
+/* What may stand behind an apposition: its closing comma, the end, a verb. "Xi, Foreign Minister Wang Yi and" is a
+ * list. */
 static bool closes(const ch__room *r, uint32_t t)
 {
     return t >= r->span.end || ch__tok_is(r, t, ",") || ch__tok_is(r, t, ".") || ch__tok_is(r, t, ")") ||
            ch__tok_is(r, t, ";") || ch__tok_is(r, t, "\"") || ch__tok_is(r, t, "”") || ch__tok_verb(r, t);
 }
 
-/* Where an apposition that began well ends: at once, or at the comma behind words no item knows ("Advisor to the Leader of the
- * Revolution on International Affairs,"). CH_NONE: it does not. */
+/* Where an apposition that began well ends: at once, or at the comma behind words no item knows ("Advisor to the Leader
+ * of the Revolution on International Affairs,"). CH_NONE: it does not. */
 static uint32_t closing(const ch__room *r, uint32_t t)
 {
     if (closes(r, t))
@@ -126,7 +129,8 @@ static uint32_t apposition_start(const ch__room *r, uint32_t t)
     return CH_NONE;
 }
 
-/* "Tang, Deputy Director of ... at the Chinese Academy of Social Sciences, expressed": the role phrase behind a name. */
+/* "Tang, Deputy Director of ... at the Chinese Academy of Social Sciences, expressed": the role phrase behind a name.
+ */
 static bool apposition(ch__room *r, uint32_t end, ch__phrase *p)
 {
     if (!ch__tok_is(r, end, ",") && !ch__tok_is(r, end, "("))
@@ -136,6 +140,8 @@ static bool apposition(ch__room *r, uint32_t end, ch__phrase *p)
         return false;
     if (p->start <= end || is_person(ch__item_at(r, p->core_end)) || p->plural)
         return false;
+    if (ch__same(p->kind, "body") || ch__same(p->kind, "group"))
+        return false; /* "Adamowicz, local media say" */
     uint32_t close = closing(r, p->end);
     p->end = close == CH_NONE ? p->end : close;
     return close != CH_NONE;
@@ -164,7 +170,8 @@ void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t t
 }
 
 /* One draft for a name with an optional title before (core) and an optional apposition behind. */
-static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch__phrase *title, const ch__phrase *behind)
+static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch__phrase *title,
+                     const ch__phrase *behind)
 {
     const ch__entity *owner = title ? ch__phrase_owner(r, title) : NULL;
     const ch__phrase *p = title;
@@ -207,7 +214,8 @@ static bool person_by_syntax(const ch__room *r, const ch__item *name)
 {
     uint32_t n = r->name_at[name->start];
     char gender;
-    return (n != CH_NONE && r->doc->names[n].type == CH_NAME_PER) || honorific_before(r, name->start, &gender) < name->start;
+    return (n != CH_NONE && r->doc->names[n].type == CH_NAME_PER) ||
+           honorific_before(r, name->start, &gender) < name->start;
 }
 
 uint32_t ch__read_person(ch__room *r, uint32_t at)

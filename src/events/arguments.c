@@ -65,6 +65,23 @@ static uint32_t governor(const ch_doc *doc, uint32_t noun)
     return argument && h != CH_NONE && doc->words[h].upos == CH_UPOS_VERB ? h : CH_NONE;
 }
 
+/* The subject in the plain sense, passive or not; for "expected to be signed". */
+static uint32_t surface_subject(const ch_doc *doc, uint32_t t, int depth)
+{
+    for (; depth > 0 && t != CH_NONE; depth--) {
+        uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ_PASS, CH_DEP_NSUBJ);
+        if (s != CH_NONE)
+            return is_relative_pronoun(doc, s) ? ch__head(doc, t) : s;
+        ch_deprel r = ch__rel(doc, t);
+        if (r == CH_DEP_ACL || r == CH_DEP_ACL_RELCL)
+            return ch__head(doc, t);
+        if (r != CH_DEP_XCOMP && r != CH_DEP_CONJ && r != CH_DEP_ADVCL)
+            return CH_NONE;
+        t = ch__head(doc, t);
+    }
+    return CH_NONE;
+}
+
 /* Who is understood as subject of a clause without one. */
 static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
 {
@@ -79,6 +96,8 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
         obj = owner(doc, h);
         return obj != CH_NONE ? obj : governor(doc, h) != CH_NONE ? subject(doc, governor(doc, h), depth - 1) : CH_NONE;
     case CH_DEP_XCOMP: /* "asked Iran to withdraw", "called on Iran to withdraw": the object acts */
+        if (ch__is_passive(doc, h))
+            return surface_subject(doc, h, depth); /* "is expected to sign", "was asked to withdraw" */
         obj = infinitive(doc, t) ? kid_rel(doc, h, CH_DEP_OBJ) : CH_NONE;
         if (obj == CH_NONE && infinitive(doc, t))
             obj = prep_kid(doc, h, CH__SV("on"));
@@ -131,21 +150,18 @@ static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
     return s == CH_NONE ? subject_linear(doc, t) : s;
 }
 
-/* The subject in the plain sense, passive or not; for "expected to be signed". */
-static uint32_t surface_subject(const ch_doc *doc, uint32_t t, int depth)
+/* When the tree gives an active verb no object: the noun that ends the phrase right behind it. */
+static uint32_t object_linear(const ch_doc *doc, uint32_t t)
 {
-    for (; depth > 0 && t != CH_NONE; depth--) {
-        uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ_PASS, CH_DEP_NSUBJ);
-        if (s != CH_NONE)
-            return is_relative_pronoun(doc, s) ? ch__head(doc, t) : s;
-        ch_deprel r = ch__rel(doc, t);
-        if (r == CH_DEP_ACL || r == CH_DEP_ACL_RELCL)
-            return ch__head(doc, t);
-        if (r != CH_DEP_XCOMP && r != CH_DEP_CONJ && r != CH_DEP_ADVCL)
-            return CH_NONE;
-        t = ch__head(doc, t);
+    uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end, noun = CH_NONE;
+    for (uint32_t i = t + 1; i < end && i - t <= NEAR; i++) {
+        uint8_t u = doc->words[i].upos;
+        if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
+            noun = i;
+        else if (noun != CH_NONE || (u != CH_UPOS_DET && u != CH_UPOS_ADJ && u != CH_UPOS_NUM))
+            break;
     }
-    return CH_NONE;
+    return noun;
 }
 
 static uint32_t object(const ch_doc *doc, uint32_t t)
@@ -162,7 +178,7 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
     /* "the accord they signed": own subject, no object */
     if (ch__rel(doc, t) == CH_DEP_ACL_RELCL && ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ) != CH_NONE)
         return ch__head(doc, t);
-    return CH_NONE;
+    return object_linear(doc, t);
 }
 
 /* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit". */

@@ -31,7 +31,7 @@ static uint32_t according(const ch_doc *doc, uint32_t trigger)
 {
     uint32_t t = trigger;
     for (int i = 0; i < CH__CLIMB && t != CH_NONE; i++, t = ch__head(doc, t)) {
-        uint32_t source = ch__slot_head(doc, t, "according");
+        uint32_t source = ch__slot_head(doc, t, "according|accord");
         if (source != CH_NONE && source != trigger && !ch__is_below(doc, trigger, source))
             return source;
     }
@@ -64,7 +64,7 @@ void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uin
     }
     roles->n = 0;
     uint32_t source = according(doc, trigger);
-    if (source != CH_NONE && ch__slot(doc, k, ch__head(doc, source), "according", roles) && known(doc, roles)) {
+    if (source != CH_NONE && ch__slot(doc, k, ch__head(doc, source), "according|accord", roles) && known(doc, roles)) {
         roles->n = 1;
         span_of(doc, source, doc->mentions[roles->at[0].mention].head, chars);
         return;

@@ -38,8 +38,12 @@ bool ch__is_passive(const ch_doc *doc, uint32_t token)
 {
     if (ch__kid(doc, token, CH_DEP_NSUBJ_PASS, CH_DEP_AUX_PASS) != CH_NONE)
         return true;
-    /* "documents signed by the ministers": a participle after its noun */
-    return ch__rel(doc, token) == CH_DEP_ACL && strcmp(doc->words[token].xpos, "VBN") == 0;
+    /* "documents signed by the ministers": a participle after its noun, but not "Iran had signed" or "Iran signed" parsed as one */
+    uint32_t noun = ch__head(doc, token);
+    if (ch__rel(doc, token) != CH_DEP_ACL || strcmp(doc->words[token].xpos, "VBN") != 0 ||
+        ch__kid(doc, token, CH_DEP_AUX, CH_DEP_AUX) != CH_NONE)
+        return false;
+    return ch__head(doc, noun) != CH_NONE || ch__kid(doc, token, CH_DEP_OBL_AGENT, CH_DEP_OBL_AGENT) != CH_NONE;
 }
 
 static const char *function_word(const ch_doc *doc, uint32_t token, ch_deprel rel)

@@ -131,6 +131,12 @@ static bool request_of(ch__scene *s, ch__trigger *t)
 
 /* ---- triggers ---- */
 
+/* "the imprisoned leader": no telling who did it, and when. */
+static bool is_attribute(const ch_doc *doc, uint32_t t)
+{
+    return ch__rel(doc, t) == CH_DEP_AMOD || ch__rel(doc, t) == CH_DEP_COMPOUND;
+}
+
 static void weigh(ch__scene *s, uint32_t token)
 {
     ch__frame f;
@@ -148,6 +154,10 @@ static void weigh(ch__scene *s, uint32_t token)
     t->frame = f;
     if (f.event < 0) {
         t->why = f.mode ? f.mode : "no event in this use";
+        return;
+    }
+    if (doc_verb(s->doc, token) && is_attribute(s->doc, token)) {
+        t->why = "a participle before its noun";
         return;
     }
     t->status = ch__status_of(s->k, s->doc, token);

@@ -2,6 +2,8 @@
 
 enum { COL_LEMMA, COL_POS, COL_WHEN, COL_EVENT, COL_MODE, COL_ACTOR, COL_RECIPIENT, COL_CONTEXTS, COL_CAMEO, COL_CONFIDENCE };
 
+enum { NEAR = 16 /* words behind a trigger that a condition on nearness sees */ };
+
 static const char *const event_names[] = {
 #define CH_X(name, ...) #name,
     CH_EVENT_TYPES(CH_X)
@@ -87,6 +89,18 @@ static bool modified_by(const ch__knowledge *k, const ch_doc *doc, uint32_t toke
     return false;
 }
 
+/* "near=phone": a word in the rest of the clause, wherever it hangs. */
+static bool followed_by(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__sv values)
+{
+    uint32_t end = doc->sentences[ch__sentence_of(doc, token)].tokens.end;
+    if (end - token > NEAR)
+        end = token + NEAR;
+    for (uint32_t t = token + 1; t < end && doc->words[t].upos != CH_UPOS_VERB; t++)
+        if (is_one_of(k, doc, t, values))
+            return true;
+    return false;
+}
+
 /* The noun whose modifiers a condition means: the trigger, or the object of a verb ("launch a drone attack"). */
 static uint32_t modified(const ch_doc *doc, uint32_t token)
 {
@@ -110,6 +124,8 @@ static verdict condition(const ch__knowledge *k, const ch_doc *doc, uint32_t tok
         bool any = modified_by(k, doc, modified(doc, token), values);
         return (verdict){any != negative, negative ? 1 : ch__sv_is(values, "@actor") ? 2 : 4, CH_NONE};
     }
+    if (ch__sv_is(name, "near"))
+        return (verdict){followed_by(k, doc, token, values) != negative, negative ? 1 : 4, CH_NONE};
     uint32_t t = see_through(k, doc, slot(doc, token, name));
     bool one = t != CH_NONE && is_one_of(k, doc, t, values);
     if (negative)

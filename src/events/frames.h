@@ -3,6 +3,7 @@
  *
  *   obj            the slot is filled                obj=talk,@sign     its word is one of these lemmas or in one of these classes
  *   !obj           it is not                         obj!=@sport        it is none of them (or the slot is empty)
+ *   mod=trade      a word before the noun (of a verb: before its object)    near=phone   a word behind the trigger, no verb between
  *   obj=@actor     filled by somebody known          pass, active       the voice
  *
  * The row with the weightiest conditions wins; an event "none" says that the words are no event and why (in the mode column). */

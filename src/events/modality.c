@@ -75,6 +75,14 @@ static bool own_marks(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch_
     return found;
 }
 
+/* "is to visit" with "is" as auxiliary. */
+static bool is_to_aux(const ch_doc *doc, uint32_t t)
+{
+    uint32_t be = ch__kid(doc, t, CH_DEP_AUX, CH_DEP_COP);
+    const char *mark = ch__mark_of(doc, t);
+    return be != CH_NONE && mark && strcmp(mark, "to") == 0 && ch__lemma_is(doc, be, "be");
+}
+
 /* "is to visit": a form of "be" that governs an infinitive. */
 static bool is_to(const ch_doc *doc, uint32_t t)
 {
@@ -147,6 +155,8 @@ ch__status ch__status_of(const ch__knowledge *k, const ch_doc *doc, uint32_t tri
     ch__status s = {CH__DONE, CH_NONE};
     uint32_t t = trigger;
     bool marks = true;
+    if (is_to_aux(doc, t))
+        return (ch__status){CH__PLANNED, t};
     for (int i = 0; i < CH__CLIMB; i++) {
         if (marks && own_marks(k, doc, t, &s)) {
             if (marks_pass(doc, trigger, &s))
@@ -205,6 +215,8 @@ static int tense_at(const ch__knowledge *k, const ch_doc *doc, uint32_t t)
     }
     if (past || perfect)
         return -1;
+    if (is_to_aux(doc, t))
+        return 1;
     const char *x = doc->words[t].xpos;
     return finite || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 ? 0 : 2;
 }
@@ -226,7 +238,7 @@ int ch__tense_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token)
         }
         /* "According to a spokesman on Sunday, he will ...": the day belongs to the saying */
         const char *c = ch__case_of(doc, t);
-        if (c && strcmp(c, "according") == 0)
+        if (c && (strcmp(c, "accord") == 0 || strcmp(c, "according") == 0))
             return -1;
         if (h == CH_NONE)
             return 0;

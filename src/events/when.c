@@ -17,7 +17,7 @@ typedef struct element {
 } element;
 
 static const char *const class_names[CH__N_TCLASS] = {"iso",  "weekday", "month",  "day",    "year", "num",    "vague", "unit", "shift",
-                                                      "rel",  "part",    "since",  "season", "nth",  "decade", "to",    "any"};
+                                                      "rel",  "part",    "since",  "season", "nth",  "decade", "to",    "ana",  "prefix"};
 
 static ch__tclass class_of(ch__sv name)
 {
@@ -81,18 +81,9 @@ static bool needs_capital(ch__tclass cls)
     return cls == CH__T_WEEKDAY || cls == CH__T_MONTH;
 }
 
-static int word_as(const matcher *m, uint32_t token, ch__tclass cls, ch__caught *c)
+/* The value of a word in a class by the table. */
+static int tabled(const matcher *m, ch__sv s, ch__tclass cls)
 {
-    char buf[WORD];
-    ch__sv s = low(m->doc, token, buf);
-    if (s.n == 0)
-        return CH__NO_VALUE;
-    if (cls == CH__T_ISO)
-        return s.n >= 8 && ch__is_digit((unsigned char)s.p[0]) && ch__date_parse(s, &c->iso) && c->iso.day ? 0 : CH__NO_VALUE;
-    if (ch__is_digit((unsigned char)s.p[0]))
-        return digits_as(s, cls);
-    if (needs_capital(cls) && !ch__is_upper((unsigned char)m->doc->text[m->doc->tokens[token].bytes.start]))
-        return CH__NO_VALUE;
     for (uint32_t r = ch__table_find(m->words, s); r != CH_NONE; r = ch__table_find_next(m->words, r))
         if (strcmp(ch__cell(m->words, r, 1), class_names[cls]) == 0) {
             const char *v = ch__cell(m->words, r, 2);
@@ -100,6 +91,23 @@ static int word_as(const matcher *m, uint32_t token, ch__tclass cls, ch__caught 
             return *v == '-' ? -n : n;
         }
     return CH__NO_VALUE;
+}
+
+static int word_as(const matcher *m, uint32_t token, ch__tclass cls, ch__caught *c)
+{
+    char buf[WORD];
+    ch__sv s = low(m->doc, token, buf);
+    if (s.n == 0)
+        return CH__NO_VALUE;
+    if (cls == CH__T_TO && ch__sv_is(s, "-")) /* which no table can hold as a key */
+        return 0;
+    if (cls == CH__T_ISO)
+        return s.n >= 8 && ch__is_digit((unsigned char)s.p[0]) && ch__date_parse(s, &c->iso) && c->iso.day ? 0 : CH__NO_VALUE;
+    if (ch__is_digit((unsigned char)s.p[0]))
+        return digits_as(s, cls);
+    if (needs_capital(cls) && !ch__is_upper((unsigned char)m->doc->text[m->doc->tokens[token].bytes.start]))
+        return CH__NO_VALUE;
+    return tabled(m, s, cls);
 }
 
 /* ---- patterns ---- */
@@ -110,6 +118,8 @@ static int parse_pattern(const char *first, const char *rest, element e[ELEMENTS
     for (const char *part = first; part; part = part == first ? rest : NULL) {
         ch__sv left = ch__sv_of(part), word;
         while (n < ELEMENTS && ch__sv_next(&left, ' ', &word)) {
+            if (word.n == 0)
+                continue;
             e[n] = (element){word, CH__N_TCLASS, false};
             if (word.n > 1 && word.p[word.n - 1] == '?') {
                 e[n].optional = true;
@@ -154,6 +164,7 @@ static uint32_t match(const matcher *m, const element *e, int n, uint32_t token,
 
 typedef struct best {
     uint32_t tokens;
+    int literals; /* of two patterns of one length the one with more words of its own wins: "the next day" over "the <shift> <unit>" */
     const char *rule;
     ch__caught caught;
 } best;
@@ -166,9 +177,33 @@ static void try_patterns(const matcher *m, ch__sv key, uint32_t token, best *b)
         ch__caught c = {0};
         int n = parse_pattern(ch__cell(m->patterns, r, 0), ch__cell(m->patterns, r, 1), e);
         uint32_t got = match(m, e, n, token, &c);
-        if (got && got - 1 > b->tokens)
-            *b = (best){got - 1, ch__cell(m->patterns, r, 2), c};
+        int literals = 0;
+        for (int i = 0; i < n; i++)
+            literals += e[i].cls == CH__N_TCLASS && !e[i].optional;
+        if (got && (got - 1 > b->tokens || (got - 1 == b->tokens && literals > b->literals)))
+            *b = (best){got - 1, literals, ch__cell(m->patterns, r, 2), c};
     }
+}
+
+/* "mid-March", "mid-2023" as one token, perhaps with a year behind it. */
+static bool prefixed(const matcher *m, uint32_t token, ch__sv s, best *b)
+{
+    const char *dash = memchr(s.p, '-', s.n);
+    if (!dash || dash == s.p)
+        return false;
+    ch__sv prefix = ch__sv_between(s.p, dash + 1), rest = ch__sv_between(dash + 1, s.p + s.n);
+    int part = tabled(m, prefix, CH__T_PREFIX), month = tabled(m, rest, CH__T_MONTH), year = digits_as(rest, CH__T_YEAR);
+    if (part == CH__NO_VALUE || (month == CH__NO_VALUE && year == CH__NO_VALUE))
+        return false;
+    bool is_month = month != CH__NO_VALUE;
+    ch__caught c = {.n = 2, .cls = {CH__T_PART, is_month ? CH__T_MONTH : CH__T_YEAR}};
+    c.value[0] = (int16_t)part;
+    c.value[1] = (int16_t)(is_month ? month : year);
+    *b = (best){1, 0, "part-date", c};
+    const element next = {.cls = CH__T_YEAR};
+    if (is_month && catch_word(m, &next, token + 1, &b->caught))
+        b->tokens = 2;
+    return true;
 }
 
 /* The keys under which patterns for a token stand: its own form, and each class it can be. */
@@ -184,6 +219,8 @@ static void at_token(const matcher *m, uint32_t token, best *b)
             try_patterns(m, ch__sv_of(digit_keys[i]), token, b);
         return;
     }
+    if (prefixed(m, token, s, b))
+        return;
     try_patterns(m, s, token, b);
     for (uint32_t r = ch__table_find(m->words, s); r != CH_NONE; r = ch__table_find_next(m->words, r)) {
         const char *cls = ch__cell(m->words, r, 1);
@@ -212,6 +249,20 @@ static uint32_t outer_head(const ch_doc *doc, ch_span tokens)
 
 static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth, ch_when *out);
 
+/* "on Friday, 25 April 2025": "on Friday" ends before what begins at its second word does, so that one is meant. */
+static uint32_t longer_behind(const matcher *m, uint32_t t, best *b)
+{
+    for (uint32_t i = t + 1; i < t + b->tokens; i++) {
+        best next = {0};
+        at_token(m, i, &next);
+        if (i + next.tokens > t + b->tokens) {
+            *b = next;
+            t = i;
+        }
+    }
+    return t;
+}
+
 static uint32_t times_of(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth,
                          ch__time **out)
 {
@@ -230,6 +281,7 @@ static uint32_t times_of(const ch__knowledge *k, ch__arena *arena, const ch_doc 
             t++;
             continue;
         }
+        t = longer_behind(&m, t, &b);
         ch_span span = {t, t + b.tokens};
         ch_when w;
         uint32_t h = outer_head(doc, span);
@@ -275,7 +327,14 @@ uint32_t ch__times(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, 
 
 /* ---- which time holds for a trigger ---- */
 
-/* 4: hangs on the trigger; 3: in its clause; 2: in a clause around it or of its own; 1: somewhere in the sentence. */
+/* Whether a clause stands in another as a remark on one of its nouns: "the envoy, who arrived on Monday, ...". */
+static bool is_aside(const ch_doc *doc, uint32_t clause)
+{
+    ch_deprel r = ch__rel(doc, clause);
+    return r == CH_DEP_ACL_RELCL || r == CH_DEP_ACL;
+}
+
+/* 0: in a remark that has times of its own; 4: hangs on the trigger; 3: in its clause; 2: in a clause around it or of its own; 1: somewhere in the sentence. */
 static int closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
 {
     uint32_t h = outer_head(doc, time->tokens);
@@ -292,6 +351,8 @@ static int closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
     uint32_t here = ch__clause_of(doc, trigger), there = ch__clause_of(doc, h);
     if (here == there)
         return 3;
+    if (is_aside(doc, there) || ch__rel(doc, here) == CH_DEP_ACL_RELCL)
+        return 0;
     return ch__is_below(doc, here, there) || ch__is_below(doc, there, here) ? 2 : 1;
 }
 
@@ -301,7 +362,9 @@ ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32
     uint32_t best_far = 0, chosen = CH_NONE;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t at = times[i].tokens.start, far = at > trigger ? at - trigger : trigger - at;
-        int score = closeness(doc, &times[i], trigger) * 2 + (times[i].when.start.year != 0);
+        int close = closeness(doc, &times[i], trigger), score = close * 2 + (times[i].when.start.year != 0);
+        if (!close)
+            continue;
         if (score > best_score || (score == best_score && far < best_far)) {
             best_score = score;
             best_far = far;

@@ -22,7 +22,8 @@ typedef enum ch__tclass {
     CH__T_NTH,     /* first 1 .. fourth 4 */
     CH__T_DECADE,  /* 1990s: 1990 */
     CH__T_TO,      /* to, until, dash */
-    CH__T_ANY,     /* written in patterns only */
+    CH__T_ANA,     /* following 1, previous -1: from the story's last time */
+    CH__T_PREFIX,  /* "mid-" of "mid-March": a part */
     CH__N_TCLASS
 } ch__tclass;
 

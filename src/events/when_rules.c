@@ -207,21 +207,16 @@ static bool rule_weekday(const ch__caught *t, const ch__clock *c, ch_when *out)
     return known(d) && whole(out, d, CH_BASIS_RELATIVE);
 }
 
-/* "Tuesday to Thursday": the last day decides which week; the first is the latest such day before it. */
+/* "Tuesday to Thursday" */
 static bool rule_weekdays(const ch__caught *t, const ch__clock *c, ch_when *out)
 {
     if (!known(c->published))
         return unresolved(out);
     int first = ch__caught_value(t, CH__T_WEEKDAY, 0), last = ch__caught_value(t, CH__T_WEEKDAY, 1);
     int days = (last - first + 7) % 7;
-    ch_date from, to;
-    if (c->tense > 0) {
-        from = weekday_near(first, c);
-        to = add_days(from, days);
-    } else {
-        from = weekday_near(first, c);
-        to = add_days(from, days);
-    }
+    /* "visited from Tuesday to Thursday" is over; "is visiting" and "will visit" need not be */
+    ch_date from = c->tense < 0 ? add_days(weekday_near(last, c), -days) : weekday_near(first, c);
+    ch_date to = add_days(from, days);
     return known(from) && known(to) && stretch(out, from, to, CH_DAY, CH_BASIS_RELATIVE);
 }
 
@@ -373,8 +368,11 @@ static bool rule_same(const ch__caught *t, const ch__clock *c, ch_when *out)
 {
     if (!known(c->anchor.start))
         return unresolved(out);
-    int shift = ch__caught_value(t, CH__T_SHIFT, 0);
-    ch__tunit u = (ch__tunit)ch__caught_value(t, CH__T_UNIT, 0);
+    int shift = ch__caught_value(t, CH__T_ANA, 0);
+    if (shift == CH__NO_VALUE)
+        shift = ch__caught_value(t, CH__T_SHIFT, 0);
+    int unit = ch__caught_value(t, CH__T_UNIT, 0);
+    ch__tunit u = unit == CH__NO_VALUE ? CH__U_DAY : (ch__tunit)unit; /* "the next day" */
     return unit_at(out, shift > 0 ? c->anchor.end : c->anchor.start, u, shift == CH__NO_VALUE ? 0 : shift);
 }
 

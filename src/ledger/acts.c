@@ -9,7 +9,8 @@ typedef struct search {
     const ch__table *table;
     const ch_sentence *s;
     ch_span phrase;
-    const char *weak; /* action that ends a search, or NULL */
+    const char *weak;   /* action that ends a search, or NULL */
+    const char *stands; /* action a paper may do to other things: "sets", "provides"; or NULL */
 } search;
 
 enum { ACTION = 2 };
@@ -91,9 +92,9 @@ static bool parts(const ch_doc *doc, uint32_t t)
            (ch__upos_is(doc, t, CH_UPOS_VERB) && ch__is_finite(doc, t));
 }
 
-static bool in_front(const search *q, ch__act *out)
+static bool in_front(const search *q, uint32_t first, ch__act *out)
 {
-    for (uint32_t t = q->phrase.start; t > q->s->tokens.start && q->phrase.start - t < IN_FRONT; t--) {
+    for (uint32_t t = first; t > q->s->tokens.start && first - t < IN_FRONT; t--) {
         if (act_at(q, t - 1, out))
             return true;
         if (parts(q->doc, t - 1) || is_weak(q, t - 1))
@@ -120,8 +121,8 @@ static uint32_t modifiers(const search *q)
     uint32_t t = q->phrase.start;
     while (t > q->s->tokens.start && q->phrase.start - t < 8) {
         uint8_t upos = q->doc->words[t - 1].upos;
-        bool word = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN || upos == CH_UPOS_ADV || upos == CH_UPOS_NUM ||
-                    participle(q->doc, t - 1) || ch__form_is(q->doc, t - 1, "-");
+        bool word = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN || upos == CH_UPOS_ADV ||
+                    upos == CH_UPOS_NUM || participle(q->doc, t - 1) || ch__form_is(q->doc, t - 1, "-");
         if (!word)
             break;
         t--;
@@ -129,20 +130,48 @@ static uint32_t modifiers(const search *q)
     return t;
 }
 
+/* "Originally announced in 2016, the deal sets ...": a participle that opens the sentence belongs to its subject. */
+static bool fronted(const search *q, uint32_t first, ch__act *out)
+{
+    uint32_t t = q->s->tokens.start;
+    while (t < first && ch__upos_is(q->doc, t, CH_UPOS_ADV))
+        t++;
+    bool subject = first > t + 2 && (ch__form_is(q->doc, first - 1, ",") || ch__form_is(q->doc, first - 2, ","));
+    if (!subject || !participle(q->doc, t))
+        return false;
+    for (uint32_t i = t + 1; i + 2 < first; i++)
+        if (ch__is_finite(q->doc, i))
+            return false;
+    return act_at(q, t, out);
+}
+
+/* "a resolution that would have extended the mandate": the paper does something to another thing. */
+static bool other_object(const search *q, const ch__act *act)
+{
+    if (act->token < q->phrase.end || (q->stands && strcmp(act->action, q->stands) == 0) || !ch__upos_is(q->doc, act->token, CH_UPOS_VERB))
+        return false;
+    uint32_t object = ch__child(q->doc, q->s, act->token, CH_DEP_OBJ);
+    return object != CH_NONE && object >= q->phrase.end;
+}
+
 static bool find(const search *q, uint32_t noun, ch__act *out)
 {
-    if (at_noun(q, modifiers(q), out) || governor(q, noun, out))
+    uint32_t first = modifiers(q);
+    if (at_noun(q, first, out) || fronted(q, first, out) || (governor(q, noun, out) && !other_object(q, out)))
         return true;
-    if (!in_front(q, out) && !behind(q, out))
+    /* "Bahrain cut ties", "North Korea sign treaty": without a verb in front the act may look like a noun of the phrase */
+    if (!ch__has_finite(q->doc, (ch_span){q->s->tokens.start, q->phrase.start}))
+        first = q->phrase.start;
+    if (!in_front(q, first, out) && !(behind(q, out) && !other_object(q, out)))
         return false;
     out->near = false;
     return true;
 }
 
-bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase, uint32_t noun,
-                  const char *weak, ch__act *out)
+bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase,
+                  uint32_t noun, const char *weak, ch__act *out)
 {
-    search q = {k, doc, table, s, phrase, weak};
+    search q = {k, doc, table, s, phrase, weak, weak};
     if (find(&q, noun, out))
         return true;
     q.weak = NULL;

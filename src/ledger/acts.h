@@ -11,12 +11,13 @@ typedef struct ch__act {
     const char *action;
 } ch__act;
 
-/* Finds the act on the noun phrase `phrase` with head `noun`. `table` has the columns lemma*, phrase^, action, ... False when there is none.
- * Looked for, in this order: a participle at the noun ("signed between", "newly signed"), the noun or verb that governs it through other nouns
- * ("the signing of 20 documents", "signed a series of documents"), an act as predicate ("the treaty entered into force"), and the nearest act
- * in front within the clause. `weak` (may be NULL) names an action that is taken only
+/* Finds the act on the noun phrase `phrase` with head `noun`. `table` has the columns lemma*, phrase^, action, ...
+ * False when there is none. Looked for, in this order: a participle at the noun ("signed between", "newly signed"), the
+ * noun or verb that governs it through other nouns
+ * ("the signing of 20 documents", "signed a series of documents"), an act as predicate ("the treaty entered into
+ * force"), and the nearest act in front within the clause. `weak` (may be NULL) names an action that is taken only
  * where no other is found. */
-bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase, uint32_t noun,
-                  const char *weak, ch__act *out);
+bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase,
+                  uint32_t noun, const char *weak, ch__act *out);
 
 #endif

@@ -6,10 +6,10 @@
 enum { FORM = 1, WEIGHT = 2, ACTION = 2, STRENGTH = 3, TITLE = 16 };
 
 typedef struct paper {
-    ch_span phrase;  /* the words of the table */
-    ch_span np;      /* with what modifies them */
+    ch_span phrase; /* the words of the table */
+    ch_span np;     /* with what modifies them */
     uint32_t noun, row;
-    bool definite;   /* "the deal", "this agreement" */
+    bool definite; /* "the deal", "this agreement" */
     bool plural;
 } paper;
 
@@ -80,6 +80,9 @@ static bool title_stops(const room *r, uint32_t t)
         return true; /* "a memorandum on trade and a contract" */
     if (!last && upos == CH_UPOS_ADP && ch__upos_is(doc, t + 1, CH_UPOS_NUM))
         return true; /* "for ten years" */
+    if (!last && strcmp(doc->words[t].xpos, "VBG") == 0 && !ch__upos_is(doc, t - 1, CH_UPOS_ADP) &&
+        (ch__upos_is(doc, t + 1, CH_UPOS_DET) || ch__upos_is(doc, t + 1, CH_UPOS_PRON)))
+        return true; /* "a treaty on trade following their talks" */
     for (uint32_t i = 0; i < r->n_times; i++)
         if (t + (upos == CH_UPOS_ADP) >= r->times[i].tokens.start && t < r->times[i].tokens.end)
             return true; /* "an agreement on Monday" */
@@ -89,7 +92,8 @@ static bool title_stops(const room *r, uint32_t t)
     return false;
 }
 
-/* Behind the noun the title takes in "on ..." and "for ...": "agreement on mutual visa exemptions for ordinary passport holders". */
+/* Behind the noun the title takes in "on ..." and "for ...": "agreement on mutual visa exemptions for ordinary passport
+ * holders". */
 static uint32_t title_end(const room *r, const paper *p)
 {
     const ch_doc *doc = r->doc;
@@ -122,12 +126,14 @@ static const char *term_of(const room *r, const paper *p)
         bool hyphen = found[i].flags & CH__NUMBER_HYPHEN;
         if (!time || (found[i].bytes.start >= np_end && hyphen))
             continue;
-        if (found[i].bytes.start >= np_end && !ch__sv_starts(ch__doc_sv(r->doc, (ch_span){np_end, found[i].bytes.start}), CH__SV(" for ")))
+        if (found[i].bytes.start >= np_end &&
+            !ch__sv_starts(ch__doc_sv(r->doc, (ch_span){np_end, found[i].bytes.start}), CH__SV(" for ")))
             continue; /* "signed two years ago" is no term */
         ch_span unit = {found[i].digits.end + 1, found[i].bytes.end};
         ch__sv word = ch__doc_sv(r->doc, unit);
         bool plural = found[i].value > 1 && word.n && word.p[word.n - 1] != 's';
-        return ch__format(ch__doc_arena(r->doc), "%ld %.*s%s", (long)found[i].value, (int)word.n, word.p, plural ? "s" : "");
+        return ch__format(ch__doc_arena(r->doc), "%ld %.*s%s", (long)found[i].value, (int)word.n, word.p,
+                          plural ? "s" : "");
     }
     return NULL;
 }
@@ -142,11 +148,14 @@ static const char *count_of(const room *r, const paper *p)
     for (uint32_t i = p->np.start; i < p->np.end; i++)
         if (ch__upos_is(doc, i, CH_UPOS_NUM) && !(i + 1 < p->np.end && ch__form_is(doc, i + 1, "-")))
             return words(r, (ch_span){i, p->np.end});
-    if (t > first + 2 && ch__lemma_is(doc, t - 1, "of") && ch__is_noun(doc, t - 2) && ch__upos_is(doc, t - 3, CH_UPOS_DET))
+    if (t > first + 2 && ch__lemma_is(doc, t - 1, "of") && ch__is_noun(doc, t - 2) &&
+        ch__upos_is(doc, t - 3, CH_UPOS_DET))
         return words(r, (ch_span){t - 3, p->np.end});
-    if (t > first + 1 && ch__lemma_is(doc, t - 1, "of") && (ch__is_noun(doc, t - 2) || ch__upos_is(doc, t - 2, CH_UPOS_NUM)))
+    if (t > first + 1 && ch__lemma_is(doc, t - 1, "of") &&
+        (ch__is_noun(doc, t - 2) || ch__upos_is(doc, t - 2, CH_UPOS_NUM)))
         return words(r, (ch_span){t - 2, p->np.end});
-    bool several = t < p->np.end && (ch__lemma_is(doc, t, "several") || ch__lemma_is(doc, t, "many") || ch__lemma_is(doc, t, "numerous"));
+    bool several = t < p->np.end && (ch__lemma_is(doc, t, "several") || ch__lemma_is(doc, t, "many") ||
+                                     ch__lemma_is(doc, t, "numerous"));
     return several ? words(r, p->np) : NULL;
 }
 
@@ -224,7 +233,22 @@ static void record(room *r, const paper *p, const ch__act *act, ch_agreement *a,
     ch__doc_add_candidate(r->doc, r->sentence, p->noun, rec->rule, "agreement")->record = index;
 }
 
-static void weigh(room *r, const paper *p, uint32_t first)
+/* "even if no agreement has been reached". */
+static bool negated(const room *r, const paper *p)
+{
+    for (uint32_t t = p->np.start; t > r->s->tokens.start && p->np.start - t < 2; t--)
+        if (ch__lemma_is(r->doc, t - 1, "no") || ch__lemma_is(r->doc, t - 1, "without"))
+            return true;
+    return false;
+}
+
+/* Acts that say little of an everyday word: "proposed a settlement", "the deal sets". */
+static bool idle(const char *action)
+{
+    return strcmp(action, "proposed") == 0 || strcmp(action, "expected") == 0 || strcmp(action, "in force") == 0;
+}
+
+static void weigh(room *r, paper *p, uint32_t first)
 {
     ch__act act;
     ch_agreement a = {.form = ch__table_cell(r->forms, p->row, FORM), .term = term_of(r, p)};
@@ -233,8 +257,14 @@ static void weigh(room *r, const paper *p, uint32_t first)
         reject(r, p, "no agreement: nothing is done to the paper");
         return;
     }
+    if (negated(r, p)) {
+        reject(r, p, "no agreement: there is none");
+        return;
+    }
     bool paper_act = strcmp(ch__table_cell(r->acts, act.row, STRENGTH), "paper") == 0;
-    if ((loose && !paper_act && !p->definite) || (!act.near && !paper_act && loose)) {
+    bool weak = !paper_act && (!act.near || idle(act.action) || !(p->definite || count_of(r, p)));
+    bool resolution = strcmp(a.form, "resolution") == 0 && !act.near; /* named as a ground, not passed */
+    if ((loose && weak) || resolution) {
         reject(r, p, "no agreement: an everyday word without an act on paper");
         return;
     }
@@ -243,6 +273,8 @@ static void weigh(room *r, const paper *p, uint32_t first)
         reject(r, p, "no agreement: not done");
         return;
     }
+    if (act.token >= p->np.start && act.token < p->phrase.start && strcmp(r->doc->words[act.token].xpos, "VBN") != 0)
+        p->np.start = act.token + 1; /* headlines: "Peru, Chile sign treaty" */
     a.count = count_of(r, p);
     int sure = ch__sides_of(r->k, r->doc, r->s, p->np, p->noun, act.token, true, &a.parties);
     if (p->definite && sure < 3 && from_last(r, p, &a))
@@ -259,8 +291,12 @@ static void weigh(room *r, const paper *p, uint32_t first)
 
 void ch__agreements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
-    room r = {.k = k, .forms = ch__knowledge_table(k, "ledger/agreements"), .acts = ch__knowledge_table(k, "ledger/agreement-actions"),
-              .scratch = scratch, .doc = doc, .last = CH_NONE};
+    room r = {.k = k,
+              .forms = ch__knowledge_table(k, "ledger/agreements"),
+              .acts = ch__knowledge_table(k, "ledger/agreement-actions"),
+              .scratch = scratch,
+              .doc = doc,
+              .last = CH_NONE};
     if (!r.forms || !r.acts)
         return;
     for (r.sentence = 0; r.sentence < doc->n_sentences; r.sentence++) {

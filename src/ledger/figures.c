@@ -25,7 +25,9 @@ static bool measure_at(const ch__tally *y, uint32_t t, uint32_t end, const char 
     size_t n = ch__phrases_at_token(y->doc, y->k, ch__table_bit(y->measures), t, end, hits, tokens, 8);
     for (size_t i = 0; i < n; i++)
         if (is(ch__table_cell(y->measures, hits[i].row, KIND), kind)) {
-            *out = (ch__measure){hits[i].row, {t, t + tokens[i]}, ch__table_cell(y->measures, hits[i].row, MEASURE),
+            *out = (ch__measure){hits[i].row,
+                                 {t, t + tokens[i]},
+                                 ch__table_cell(y->measures, hits[i].row, MEASURE),
                                  ch__table_cell(y->measures, hits[i].row, WAY)};
             return true;
         }
@@ -44,8 +46,15 @@ static bool measure_in(const ch__tally *y, ch_span tokens, const char *kind, ch_
 static bool measure_before(const ch__tally *y, uint32_t from, uint32_t token, const char *kind, ch__measure *out)
 {
     bool found = false;
-    for (uint32_t t = token; t > from && !(found && out->tokens.end <= t); t--)
-        found = measure_at(y, t - 1, token, kind, out) || found;
+    for (uint32_t t = token; t > from; t--) {
+        ch__measure m;
+        bool here = measure_at(y, t - 1, token, kind, &m);
+        if (here && (!found || m.tokens.end == out->tokens.end))
+            *out = m;
+        found = found || here;
+        if (found && out->tokens.end > t + 4)
+            break;
+    }
     return found;
 }
 
@@ -54,7 +63,7 @@ static bool measure_near(const ch__tally *y, const char *kind, ch__measure *out)
 {
     uint32_t end = y->clause.end, close = y->tokens.end + NEAR < end ? y->tokens.end + NEAR : end;
     for (uint32_t t = y->tokens.end; t < close; t++)
-        if (ch__is_finite(y->doc, t) || ch__upos_is(y->doc, t, CH_UPOS_PUNCT))
+        if (ch__is_finite(y->doc, t) || ch__upos_is(y->doc, t, CH_UPOS_PUNCT) || ch__upos_is(y->doc, t, CH_UPOS_CCONJ))
             close = t;
     return measure_in(y, (ch_span){y->tokens.end, close}, kind, out) ||
            measure_before(y, y->clause.start, y->tokens.start, kind, out) ||
@@ -69,9 +78,9 @@ static bool counted(const ch__tally *y, ch__measure *out)
     uint32_t end = y->sentence_tokens.end;
     for (uint32_t t = y->tokens.end; t < end && t < y->tokens.end + NOUN_REACH; t++) {
         uint8_t upos = doc->words[t].upos;
-        bool inside = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN || ch__form_is(doc, t, "-") ||
-                      (t == y->tokens.end && ch__lemma_is(doc, t, "of")) || upos == CH_UPOS_NUM || upos == CH_UPOS_ADV ||
-                      strcmp(doc->words[t].xpos, "VBN") == 0;
+        bool inside = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN ||
+                      ch__form_is(doc, t, "-") || (t == y->tokens.end && ch__lemma_is(doc, t, "of")) ||
+                      upos == CH_UPOS_NUM || upos == CH_UPOS_ADV || strcmp(doc->words[t].xpos, "VBN") == 0;
         if (!inside)
             break;
         ch__measure m;
@@ -88,8 +97,7 @@ static bool counted(const ch__tally *y, ch__measure *out)
 static bool counted_before(const ch__tally *y, ch__measure *out)
 {
     uint32_t next = y->tokens.end;
-    bool alone = next >= y->sentence_tokens.end || ch__upos_is(y->doc, next, CH_UPOS_PUNCT) || ch__upos_is(y->doc, next, CH_UPOS_CCONJ) ||
-                 ch__upos_is(y->doc, next, CH_UPOS_ADP);
+    bool alone = next >= y->sentence_tokens.end || ch__upos_is(y->doc, next, CH_UPOS_PUNCT) || ch__upos_is(y->doc, next, CH_UPOS_ADP);
     if (!alone || !measure_before(y, y->clause.start, y->tokens.start, "count", out))
         return false;
     for (uint32_t t = out->tokens.end; t < y->tokens.start; t++)
@@ -172,8 +180,9 @@ static ch_span clause_of(const ch_doc *doc, ch_span s, ch_span number)
 {
     ch_span c = s;
     for (uint32_t t = number.start; t > s.start; t--)
-        if (ch__form_is(doc, t - 1, ";") || (joint(doc, t - 1) && t - 1 > s.start && ch__has_finite(doc, (ch_span){s.start, t - 1}) &&
-                                             clause_begins(doc, t - 1, number.start))) {
+        if (ch__form_is(doc, t - 1, ";") ||
+            (joint(doc, t - 1) && t - 1 > s.start && ch__has_finite(doc, (ch_span){s.start, t - 1}) &&
+             clause_begins(doc, t - 1, number.start))) {
             c.start = t;
             break;
         }
@@ -197,10 +206,12 @@ static const char *of_what(const ch__tally *y)
         words = y->measure.tokens;
     if (words.start == words.end && t + 1 < end && t >= y->tokens.end && ch__lemma_is(doc, t, "of")) {
         words = (ch_span){t + 1, t + 1};
-        while (words.end < end && words.end < t + 6 && (ch__is_noun(doc, words.end) || ch__upos_is(doc, words.end, CH_UPOS_ADJ)))
+        while (words.end < end && words.end < t + 6 &&
+               (ch__is_noun(doc, words.end) || ch__upos_is(doc, words.end, CH_UPOS_ADJ)))
             words.end++;
     }
-    return words.start < words.end ? ch__copy(ch__doc_arena(y->doc), ch__doc_sv(doc, ch__tokens_bytes(doc, words))) : NULL;
+    return words.start < words.end ? ch__copy(ch__doc_arena(y->doc), ch__doc_sv(doc, ch__tokens_bytes(doc, words)))
+                                   : NULL;
 }
 
 static const char *unit_of(const ch__tally *y)
@@ -282,12 +293,29 @@ static bool is_date(const ch__tally *y)
     return (y->number->flags & CH__NUMBER_YEAR) && !y->number->unit;
 }
 
+/* "the two missions": those told of before, not a number that is news. */
+static bool definite(const ch__tally *y)
+{
+    uint32_t t = y->tokens.start;
+    bool word = !(y->number->flags & CH__NUMBER_DIGITS) && y->number->has_value && y->number->value <= 10;
+    return word && !y->number->unit && t > y->sentence_tokens.start && ch__upos_is(y->doc, t - 1, CH_UPOS_DET);
+}
+
+/* "a Boeing 707 cargo plane": the number belongs to a name. An actor in front ("In Ukraine 300 soldiers") is no such name. */
+static bool of_name(const ch__tally *y)
+{
+    uint32_t t = y->tokens.start;
+    return t > y->sentence_tokens.start && !y->number->unit && ch__upos_is(y->doc, t - 1, CH_UPOS_PROPN) &&
+           ch__mention_over(y->doc, t - 1) == CH_NONE;
+}
+
 static void weigh(ch__tally *y)
 {
     ch_figure f = {0};
-    if (!tokens_of(y->doc, y->sentence_tokens, y->number->bytes, &y->tokens) || is_date(y) || is(y->number->unit_kind, "time"))
+    if (!tokens_of(y->doc, y->sentence_tokens, y->number->bytes, &y->tokens) || is_date(y) ||
+        is(y->number->unit_kind, "time"))
         return;
-    if (y->number->flags & CH__NUMBER_LABEL)
+    if ((y->number->flags & CH__NUMBER_LABEL) || definite(y) || of_name(y))
         return;
     y->clause = clause_of(y->doc, y->sentence_tokens, y->tokens);
     y->of = (ch_span){0, 0};

@@ -28,7 +28,8 @@ typedef struct ch__tally {
     bool counts; /* the measure is the counted noun */
 } ch__tally;
 
-/* From whom to whom. Returns how sure: 3 by a verb or prepositions, 2 by order, 1 one side only; 0: not between states. */
+/* From whom to whom. Returns how sure: 3 by a verb or prepositions, 2 by order, 1 one side only; 0: not between states.
+ */
 int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to);
 
 #endif

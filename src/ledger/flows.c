@@ -25,14 +25,16 @@ static bool is(const char *a, const char *b)
     return a && strcmp(a, b) == 0;
 }
 
-/* The preposition in front of a mention, over determiners, adjectives and nouns of its phrase ("on many US imports from China"). */
+/* The preposition in front of a mention, over determiners, adjectives and nouns of its phrase ("on many US imports from
+ * China"). */
 static stand stand_of(const ch_doc *doc, const ch_mention *m, uint32_t first)
 {
     static const struct {
         const char *lemma;
         stand is;
-    } cases[] = {{"to", TO}, {"toward", TO}, {"towards", TO}, {"from", FROM}, {"with", WITH}, {"in", IN}, {"into", IN}, {"at", IN},
-                 {"on", ON}, {"against", ON}, {"by", BY}, {"for", FOR}, {"of", OF}, {"between", PLAIN}};
+    } cases[] = {{"to", TO}, {"toward", TO}, {"towards", TO}, {"from", FROM},    {"with", WITH},
+                 {"in", IN}, {"into", IN},   {"at", IN},      {"on", ON},        {"against", ON},
+                 {"by", BY}, {"for", FOR},   {"of", OF},      {"between", PLAIN}};
     uint32_t t = m->tokens.start;
     if (m->tokens.end < doc->n_tokens && strcmp(doc->words[m->tokens.end].xpos, "POS") == 0)
         return OWNER;
@@ -60,7 +62,8 @@ static int side_of(const flow *f, const char *code)
 static void gather(flow *f, ch_span tokens)
 {
     const ch_doc *doc = f->y->doc;
-    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions && doc->mentions[m].tokens.start < tokens.end; m++) {
+    for (uint32_t m = ch__mention_from(doc, tokens.start);
+         m < doc->n_mentions && doc->mentions[m].tokens.start < tokens.end; m++) {
         const ch_mention *x = &doc->mentions[m];
         stand stands = stand_of(doc, x, tokens.start);
         for (uint32_t a = x->actors.start; a < x->actors.end; a++) {
@@ -69,7 +72,10 @@ static void gather(flow *f, ch_span tokens)
             side s = {{m, a}, code, x->tokens.start, x->tokens.end, stands};
             if (!code)
                 continue;
-            if (old >= 0 && f->at[old].stand == PLAIN && (stands == TO || stands == FROM) && f->at[old].start > f->y->tokens.start)
+            bool nested = old >= 0 && x->tokens.start >= f->at[old].start && x->tokens.end <= f->at[old].end;
+            bool directed = old >= 0 && f->at[old].stand == PLAIN && (stands == TO || stands == FROM) &&
+                            f->at[old].start > f->y->tokens.start;
+            if (nested || directed) /* "soldiers in Niger" as a whole, then Niger with its "in" */
                 f->at[old] = s;
             else if (old < 0 && f->n < MOST)
                 f->at[f->n++] = s;
@@ -88,13 +94,14 @@ static int standing(const flow *f, stand s, uint32_t after)
     return -1;
 }
 
-/* The first other than `not`, behind the number if there is one, else anywhere; those that are merely where come last. */
-static int other(const flow *f, int not)
+/* The first other than `not`, behind the number if there is one, else anywhere; those that are merely where come last.
+ */
+static int other(const flow *f, int not )
 {
     int best = -1;
     for (uint32_t i = 0; i < f->n; i++) {
         bool behind = f->at[i].start >= f->y->tokens.end;
-        if ((int)i == not)
+        if ((int)i == not )
             continue;
         if (best < 0 || (behind && f->at[best].start < f->y->tokens.end))
             best = (int)i;
@@ -105,7 +112,8 @@ static int other(const flow *f, int not)
 static int first_before(const flow *f, uint32_t token)
 {
     for (uint32_t i = 0; i < f->n; i++)
-        if (f->at[i].start < token && f->at[i].stand != TO && f->at[i].stand != FROM && f->at[i].stand != IN && f->at[i].stand != ON)
+        if (f->at[i].start < token && f->at[i].stand != TO && f->at[i].stand != FROM && f->at[i].stand != IN &&
+            f->at[i].stand != ON)
             return (int)i;
     return -1;
 }
@@ -130,14 +138,16 @@ static uint32_t verb_of(const ch__tally *y, const char **way)
 {
     ch__hit hit;
     for (int pass = 0; pass < 2; pass++) {
-        uint32_t from = pass ? y->tokens.end : y->clause.start, to = pass ? y->clause.end : y->tokens.start, found = CH_NONE;
+        uint32_t from = pass ? y->tokens.end : y->clause.start, to = pass ? y->clause.end : y->tokens.start,
+                 found = CH_NONE;
         for (uint32_t t = from; t < to && (found == CH_NONE || !pass); t++) {
             ch__hit hits[8];
             uint32_t lengths[8];
             size_t n = ch__phrases_at_token(y->doc, y->k, ch__table_bit(y->measures), t, to, hits, lengths, 8);
             for (size_t i = 0; i < n; i++) {
                 hit = hits[i];
-                if (!is(ch__table_cell(y->measures, hit.row, KIND_COLUMN), "verb") || !ch__upos_is(y->doc, t, CH_UPOS_VERB))
+                if (!is(ch__table_cell(y->measures, hit.row, KIND_COLUMN), "verb") ||
+                    !ch__upos_is(y->doc, t, CH_UPOS_VERB))
                     continue;
                 found = t;
                 *way = ch__table_cell(y->measures, hit.row, WAY_COLUMN);
@@ -147,6 +157,29 @@ static uint32_t verb_of(const ch__tally *y, const char **way)
             return found;
     }
     return CH_NONE;
+}
+
+/* The side that the counted people belong to: "30 Russian diplomats"; -1: none is named at the noun. */
+static int home(const flow *f)
+{
+    uint32_t noun = f->y->measure.tokens.start;
+    for (uint32_t i = 0; f->y->counts && i < f->n; i++)
+        if (f->at[i].start >= f->y->tokens.start && f->at[i].start <= noun && f->at[i].end <= f->y->measure.tokens.end)
+            return (int)i;
+    return -1;
+}
+
+/* "Italy expelled 30 Russian diplomats", "Poland ordered 45 Russian diplomats to leave": who acts, and whose people they are. Where they
+ * stay or go is not said ("11,000 Nigerian students in Ukraine" is another matter). */
+static bool done_to(flow *f)
+{
+    int h = home(f), who = first_before(f, f->y->tokens.start);
+    bool moved = standing(f, IN, f->y->tokens.end) >= 0 || standing(f, TO, f->y->tokens.end) >= 0;
+    if (h < 0 || who < 0 || who == h || moved)
+        return false;
+    f->from = who;
+    f->to = h;
+    return true;
 }
 
 /* "X donated N to Y", "Y received N from X". */
@@ -172,12 +205,15 @@ static void by_home(flow *f)
 {
     uint32_t noun = f->y->measure.tokens.start;
     for (uint32_t i = 0; i < f->n; i++) {
-        bool at_noun = f->at[i].end <= noun + 1 && noun - f->at[i].end <= 2 && f->at[i].stand == OWNER;
+        bool at_noun = f->at[i].start <= noun && noun - f->at[i].start <= 3 &&
+                       (f->at[i].stand <= OWNER || f->at[i].stand == OF) &&
+                       f->at[i].end <= f->y->measure.tokens.end;
         if (at_noun || f->at[i].stand == FROM)
             f->from = (int)i;
     }
-    int in = standing(f, IN, noun);
-    f->to = in >= 0 ? in : standing(f, TO, noun);
+    f->to = standing(f, IN, noun);
+    f->to = f->to >= 0 ? f->to : standing(f, TO, noun);
+    f->to = f->to >= 0 ? f->to : standing(f, FOR, noun);
 }
 
 static void by_way(flow *f)
@@ -205,7 +241,8 @@ static void by_way(flow *f)
         by_home(f);
 }
 
-/* What is still open goes by order: the first in front of the measure is the one it comes from (for imports: goes to). */
+/* What is still open goes by order: the first in front of the measure is the one it comes from (for imports: goes to).
+ */
 static void by_order(flow *f)
 {
     bool in = is(f->y->measure.way, "in");
@@ -230,7 +267,8 @@ static void set(const flow *f, int index, ch_roles *out)
     out->n = 1;
 }
 
-/* Measures that cross a border by their nature may have one side only: "exports to Iran", "tariffs on Chinese goods". */
+/* Measures that cross a border by their nature may have one side only: "exports to Iran", "tariffs on Chinese goods".
+ */
 static bool foreign(const ch__tally *y)
 {
     return !y->counts && (is(y->measure.way, "out") || is(y->measure.way, "in") || is(y->measure.way, "on"));
@@ -247,11 +285,16 @@ int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to)
     if (!f.n || (f.n < 2 && !foreign(y)))
         return 0;
     bool part = is(y->measure.way, "part") || is(y->measure.way, "both");
-    bool sure = !part && f.n >= 2 && by_verb(&f);
+    bool sure = !part && f.n >= 2 && (done_to(&f) || by_verb(&f));
     if (!sure) {
         f.from = f.to = -1;
         by_way(&f);
-        sure = f.from >= 0 || f.to >= 0;
+        if (f.from < 0 && f.to >= 0) /* "France has 1,500 soldiers in Niger" */
+            f.from = first_before(&f, y->tokens.start);
+        sure = f.from >= 0 && f.to >= 0 && f.from != f.to;
+        if (y->counts && !sure)
+            return 0; /* people and things counted near two states need not pass between them */
+        sure = sure || f.from >= 0 || f.to >= 0;
         by_order(&f);
     }
     if (f.from == f.to)

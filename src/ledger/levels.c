@@ -65,7 +65,8 @@ static ch_record *same_pair(const room *r, const ch_roles *parties)
     for (uint32_t i = r->first; i < r->doc->n_records; i++) {
         ch_record *old = &r->doc->records[i];
         const ch_roles *other = &old->as.level.parties;
-        if (old->sentence == r->sentence && ch__roles_have_code(r->doc, other, r->doc->actors[parties->at[0].actor].code) &&
+        if (old->sentence == r->sentence &&
+            ch__roles_have_code(r->doc, other, r->doc->actors[parties->at[0].actor].code) &&
             ch__roles_have_code(r->doc, other, r->doc->actors[parties->at[1].actor].code))
             return old;
     }
@@ -127,6 +128,20 @@ static void record(room *r, const title *t, const ch_level *l, uint32_t act, uin
     ch__doc_add_candidate(r->doc, r->sentence, t->noun, rec->rule, "level")->record = index;
 }
 
+/* "the partnership", "their alliance": the sides may stand in an earlier sentence, unless one is named here ("with 13 states"). */
+static bool points_back(const room *r, const title *t)
+{
+    uint32_t i = t->phrase.start, end = t->phrase.end;
+    if (end < r->s->tokens.end && (ch__lemma_is(r->doc, end, "with") || ch__lemma_is(r->doc, end, "between")))
+        return false;
+    while (i > r->s->tokens.start && ch__upos_is(r->doc, i - 1, CH_UPOS_ADJ))
+        i--;
+    if (i == r->s->tokens.start)
+        return false;
+    bool article = ch__lemma_is(r->doc, i - 1, "a") || ch__lemma_is(r->doc, i - 1, "an");
+    return !article && (ch__upos_is(r->doc, i - 1, CH_UPOS_DET) || ch__upos_is(r->doc, i - 1, CH_UPOS_PRON));
+}
+
 static void weigh(room *r, const title *t)
 {
     ch__act act = {.token = CH_NONE};
@@ -144,9 +159,11 @@ static void weigh(room *r, const title *t)
         reject(r, t, "no level: relations without a title, and nothing done to them");
         return;
     }
-    int sure = ch__sides_of(r->k, r->doc, r->s, t->phrase, t->noun, found ? act.token : CH_NONE, true, &l.parties);
+    int sure = ch__sides_of(r->k, r->doc, r->s, t->phrase, t->noun, found ? act.token : CH_NONE, points_back(r, t), &l.parties);
     if (l.parties.n != 2 || sure == 0) {
-        reject(r, t, l.parties.n < 2 ? "no level: fewer than two sides are named" : "no level: more than two sides are named");
+        reject(r, t,
+               l.parties.n < 2 ? "no level: fewer than two sides are named"
+                               : "no level: more than two sides are named");
         return;
     }
     if (is(t->needs, "tie") && !changes(l.action) && sure < 3) {
@@ -163,8 +180,11 @@ static void weigh(room *r, const title *t)
 
 void ch__levels(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
-    room r = {.k = k, .titles = ch__knowledge_table(k, "ledger/levels"), .acts = ch__knowledge_table(k, "ledger/level-actions"),
-              .scratch = scratch, .doc = doc};
+    room r = {.k = k,
+              .titles = ch__knowledge_table(k, "ledger/levels"),
+              .acts = ch__knowledge_table(k, "ledger/level-actions"),
+              .scratch = scratch,
+              .doc = doc};
     if (!r.titles || !r.acts)
         return;
     for (r.sentence = 0; r.sentence < doc->n_sentences; r.sentence++) {

@@ -1,8 +1,16 @@
-/* numbers.c - numbers, qualifiers, currencies and ranges over the units of a text (knowledge/ledger/numbers.tsv, units.tsv,
- * qualifiers.tsv). One pass: a qualifier waits for the number that follows it. */
+/* numbers.c - numbers, qualifiers, currencies and ranges over the units of a text (knowledge/ledger/numbers.tsv,
+ * units.tsv, qualifiers.tsv). One pass: a qualifier waits for the number that follows it. */
 #include "ledger/numbers.h"
 
-enum { WORD_KIND = 1, WORD_VALUE = 2, UNIT_CODE = 2, UNIT_KIND = 3, UNIT_PLACE = 4, QUALIFIER_KIND = 1, WORD_MOST = 16 };
+enum {
+    WORD_KIND = 1,
+    WORD_VALUE = 2,
+    UNIT_CODE = 2,
+    UNIT_KIND = 3,
+    UNIT_PLACE = 4,
+    QUALIFIER_KIND = 1,
+    WORD_MOST = 16
+};
 
 typedef struct reader {
     const ch__knowledge *k;
@@ -21,9 +29,10 @@ static unsigned char byte_at(const reader *r, uint32_t i)
     return i >= r->from && i < r->end ? (unsigned char)r->text[i] : 0;
 }
 
+/* By the first byte: U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 upward count as signs. */
 static bool is_letter(unsigned char c)
 {
-    return ch__is_alpha(c) || c >= 0x80;
+    return ch__is_alpha(c) || (c >= 0xC3 && c != 0xE2 && c != 0xEF);
 }
 
 /* Bytes of a dash at i: hyphen, or U+2010 to U+2015 in UTF-8; 0: none. */
@@ -65,7 +74,7 @@ static const char *word_kind(const reader *r, uint32_t i, uint32_t *end, double 
         n++;
     }
     *end = i + n;
-    if (!n || n == WORD_MOST || byte_at(r, i + n) >= 0x80)
+    if (!n || n == WORD_MOST || is_letter(byte_at(r, i + n)))
         return NULL;
     uint32_t row = ch__table_find(r->words, (ch__sv){word, n});
     if (row == CH_NONE)
@@ -125,7 +134,8 @@ static bool digit_at(const reader *r, uint32_t i)
     return ch__is_digit(byte_at(r, i));
 }
 
-/* Whether a group mark at i ("1,500", "1 500" with a no-break space) joins three (or, as in 1,00,000, two) more digits. */
+/* Whether a group mark at i ("1,500", "1 500" with a no-break space) joins three (or, as in 1,00,000, two) more digits.
+ */
 static uint32_t group_mark(const reader *r, uint32_t i)
 {
     unsigned char c = byte_at(r, i);
@@ -170,7 +180,8 @@ static uint32_t scales(const reader *r, uint32_t i, double *value, bool suffixes
         at = dash(r, i) ? i + dash(r, i) : at; /* "two-hundred" */
         const char *kind = word_kind(r, at, &end, &v);
         bool takes = is(kind, "scale") || is(kind, "hundred") || is(kind, "dozen") ||
-                     (suffixes && at == i && is(kind, "suffix")) || (suffixes && is(kind, "suffix") && end - at > 1 && at == i + 1);
+                     (suffixes && at == i && is(kind, "suffix")) ||
+                     (suffixes && is(kind, "suffix") && end - at > 1 && at == i + 1);
         if (!takes || is_letter(byte_at(r, end)) || digit_at(r, end))
             return i;
         *value *= v;
@@ -193,7 +204,8 @@ static bool broken(const reader *r, uint32_t start, uint32_t end)
     return false;
 }
 
-/* Letters or a dash after letters in front: "F-16", "COVID-19", "COP29". A currency may stand there ("RMB30m"): seen before. */
+/* Letters or a dash after letters in front: "F-16", "COVID-19", "COP29". A currency may stand there ("RMB30m"): seen
+ * before. */
 static bool inside_name(const reader *r, uint32_t i)
 {
     unsigned char before = byte_at(r, i - 1);
@@ -359,7 +371,8 @@ static void set_unit(const reader *r, uint32_t row, ch__number *n)
     n->unit_kind = ch__table_cell(r->units_table, row, UNIT_KIND);
 }
 
-/* A currency in front: "$4.3", "US$ 4", "RMB 30", "RMB30m" (one unit of letters and digits). Returns where the number starts. */
+/* A currency in front: "$4.3", "US$ 4", "RMB 30", "RMB30m" (one unit of letters and digits). Returns where the number
+ * starts. */
 static uint32_t currency_before(const reader *r, uint32_t i, ch__number *n)
 {
     uint32_t row, end;
@@ -382,8 +395,8 @@ static uint32_t currency_before(const reader *r, uint32_t i, ch__number *n)
     return letters;
 }
 
-/* The unit behind: "4.3 billion USD", "30%", "25 per cent", "1,000 tonnes", "5-year". A name of a currency that follows one in front
- * is a repetition ("$4 billion dollars"). */
+/* The unit behind: "4.3 billion USD", "30%", "25 per cent", "1,000 tonnes", "5-year". A name of a currency that follows
+ * one in front is a repetition ("$4 billion dollars"). */
 static uint32_t unit_behind(const reader *r, uint32_t i, ch__number *n)
 {
     uint32_t row, end, hyphen = dash(r, i), at = hyphen ? i + hyphen : skip_spaces(r, i);
@@ -449,7 +462,8 @@ static uint32_t word_is(const reader *r, uint32_t i, const char *word)
     return is_letter(byte_at(r, i + n)) ? 0 : n;
 }
 
-/* What joins the ends of a range after the first number: "to", a dash, or "and" after "between". Returns where the second starts. */
+/* What joins the ends of a range after the first number: "to", a dash, or "and" after "between". Returns where the
+ * second starts. */
 static uint32_t joint(const reader *r, uint32_t i, const char *kind)
 {
     uint32_t at = skip_spaces(r, i), n = word_is(r, at, "to");
@@ -554,8 +568,13 @@ static void take_qualifier(const reader *r, uint32_t row, uint32_t start, uint32
 
 uint32_t ch__numbers(const ch__knowledge *k, ch__arena *arena, const char *text, ch_span bytes, ch__number **out)
 {
-    reader r = {.k = k, .words = ch__knowledge_table(k, "ledger/numbers"), .units_table = ch__knowledge_table(k, "ledger/units"),
-                .qualifiers = ch__knowledge_table(k, "ledger/qualifiers"), .text = text, .end = bytes.end, .from = bytes.start};
+    reader r = {.k = k,
+                .words = ch__knowledge_table(k, "ledger/numbers"),
+                .units_table = ch__knowledge_table(k, "ledger/units"),
+                .qualifiers = ch__knowledge_table(k, "ledger/qualifiers"),
+                .text = text,
+                .end = bytes.end,
+                .from = bytes.start};
     ch__unit *units;
     uint32_t n = 0, cap = 0;
     pending q = {0};

@@ -8,8 +8,9 @@ static mark mark_of(const ch_doc *doc, uint32_t t)
     static const struct {
         const char *form;
         mark is;
-    } marks[] = {{"\"", EITHER}, {"\u201C", OPEN}, {"\u201D", CLOSE}, {"\u201E", OPEN}, {"\u201F", OPEN}, {"\u00AB", OPEN},
-                 {"\u00BB", CLOSE}, {"``", OPEN}, {"''", CLOSE}, {"\uFF02", EITHER}, {"\u300C", OPEN}, {"\u300D", CLOSE},
+    } marks[] = {{"\"", EITHER},          {"\u201C", OPEN},         {"\u201D", CLOSE},    {"\u201E", OPEN},
+                 {"\u201F", OPEN},        {"\u00AB", OPEN},         {"\u00BB", CLOSE},    {"``", OPEN},
+                 {"''", CLOSE},           {"\uFF02", EITHER},       {"\u300C", OPEN},     {"\u300D", CLOSE},
                  {"\u2018", SINGLE_OPEN}, {"\u2019", SINGLE_CLOSE}, {"'", SINGLE_EITHER}, {"`", SINGLE_OPEN}};
     ch__sv s = ch__token_sv(doc, t);
     if (s.n > 3)

@@ -17,8 +17,9 @@ typedef struct ch__quotes {
     uint32_t *of; /* per token: the quotation it stands in (marks included), or CH_NONE */
 } ch__quotes;
 
-/* Pairs the marks of all coded paragraphs. Arrays live in `scratch`. Quotations are in order and do not nest: marks inside a quotation
- * belong to it. A single mark counts only where it is no apostrophe and is closed in its paragraph. */
+/* Pairs the marks of all coded paragraphs. Arrays live in `scratch`. Quotations are in order and do not nest: marks
+ * inside a quotation belong to it. A single mark counts only where it is no apostrophe and is closed in its paragraph.
+ */
 void ch__quotes_find(ch__arena *scratch, const ch_doc *doc, ch__quotes *out);
 
 /* The words inside the marks. */

@@ -52,7 +52,8 @@ uint32_t ch__mention_from(const ch_doc *doc, uint32_t token)
 
 bool ch__is_where(const ch_doc *doc, uint32_t mention)
 {
-    static const char *const cases[] = {"in", "at", "near", "inside", "outside", "across", "around", "throughout", "off"};
+    static const char *const cases[] = {"in",     "at",     "near",       "inside", "outside",
+                                        "across", "around", "throughout", "off"};
     const ch_mention *m = &doc->mentions[mention];
     uint32_t first = doc->sentences[m->sentence].tokens.start, t = m->tokens.start;
     while (t > first && (ch__upos_is(doc, t - 1, CH_UPOS_DET) || ch__upos_is(doc, t - 1, CH_UPOS_ADJ)))
@@ -114,8 +115,8 @@ static void from_slots(const ch__knowledge *k, ch_doc *doc, uint32_t token, cons
     }
 }
 
-/* Words that belong to the noun: modifiers in front ("the China-Iran ...", "its"), "between X and Y", "with X" behind, up to the end of
- * the clause. */
+/* Words that belong to the noun: modifiers in front ("the China-Iran ...", "its"), "between X and Y", "with X" behind,
+ * up to the end of the clause. */
 static ch_span around(const ch_doc *doc, const ch_sentence *s, ch_span phrase)
 {
     uint32_t from = phrase.start, to = phrase.end;
@@ -160,13 +161,15 @@ static bool last_pair(ch_doc *doc, const ch_sentence *s, ch_roles *out)
 /* Actors named in the sentence by name, title or adjective, not by "the two countries" or "they". */
 static void named(ch_doc *doc, const ch_sentence *s, ch_roles *out)
 {
-    for (uint32_t m = ch__mention_from(doc, s->tokens.start); m < doc->n_mentions && doc->mentions[m].tokens.start < s->tokens.end; m++)
-        if (doc->mentions[m].kind != CH_MENTION_GROUP && doc->mentions[m].kind != CH_MENTION_PRONOUN && !ch__is_where(doc, m) &&
-            out->n < 8)
+    for (uint32_t m = ch__mention_from(doc, s->tokens.start);
+         m < doc->n_mentions && doc->mentions[m].tokens.start < s->tokens.end; m++)
+        if (doc->mentions[m].kind != CH_MENTION_GROUP && doc->mentions[m].kind != CH_MENTION_PRONOUN &&
+            !ch__is_where(doc, m) && out->n < 8)
             add_mention(doc, out, m);
 }
 
-/* "Xi told Duda ... the partnership between the two countries": when the sentence itself names exactly two, the group is they. */
+/* "Xi told Duda ... the partnership between the two countries": when the sentence itself names exactly two, the group
+ * is they. */
 static bool by_name(ch_doc *doc, const ch_sentence *s, ch_roles *out)
 {
     ch_roles names = {0};
@@ -182,8 +185,8 @@ static bool by_name(ch_doc *doc, const ch_sentence *s, ch_roles *out)
     return true;
 }
 
-static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
-                  ch_roles *out)
+static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
+                  uint32_t act, bool bilateral, ch_roles *out)
 {
     static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
     static const char *const at_act[] = {"subj", "with", "between", NULL};
@@ -229,8 +232,8 @@ static void in_order(const ch_doc *doc, ch_roles *roles)
         }
 }
 
-int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
-                 ch_roles *out)
+int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act,
+                 bool bilateral, ch_roles *out)
 {
     uint32_t head = doc->words[noun].head;
     if (act == CH_NONE && head != CH_NONE && ch__upos_is(doc, head, CH_UPOS_VERB))

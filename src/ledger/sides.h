@@ -4,13 +4,15 @@
 
 #include "events/events.h"
 
-/* Whether the ledger reads a sentence: coded, and no longer than a thousand tokens (a longer one is a list or a broken text). */
+/* Whether the ledger reads a sentence: coded, and no longer than a thousand tokens (a longer one is a list or a broken
+ * text). */
 bool ch__ledger_reads(const ch_doc *doc, uint32_t sentence);
 
 /* Index of the first mention that starts at or after a token (doc->n_mentions: none). */
 uint32_t ch__mention_from(const ch_doc *doc, uint32_t token);
 
-/* Adds every actor with a code that is mentioned in `tokens`. `places` false: names of where something happens ("in Geneva") are left out. */
+/* Adds every actor with a code that is mentioned in `tokens`. `places` false: names of where something happens ("in
+ * Geneva") are left out. */
 void ch__sides_in(ch_doc *doc, ch_span tokens, bool places, ch_roles *roles);
 
 /* Adds those of `from` that have a code and are not there yet. */
@@ -19,11 +21,12 @@ void ch__sides_add(ch_doc *doc, ch_roles *roles, const ch_roles *from);
 /* Whether the mention stands behind "in", "at" and the like: where, not who. */
 bool ch__is_where(const ch_doc *doc, uint32_t mention);
 
-/* The two sides of a noun ("agreement", "partnership") whose phrase covers `phrase`, with the verb or noun that governs it (`act`, or
- * CH_NONE): named at the noun, as subject and "with", in the clause, by a group phrase, or (when `bilateral`) as the last pair before the
- * sentence. Returns how sure: 3 at the noun or by slots, 2 in the sentence, 1 from an earlier sentence, 0 fewer than two. */
-int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act, bool bilateral,
-                 ch_roles *out);
+/* The two sides of a noun ("agreement", "partnership") whose phrase covers `phrase`, with the verb or noun that governs
+ * it (`act`, or CH_NONE): named at the noun, as subject and "with", in the clause, by a group phrase, or (when
+ * `bilateral`) as the last pair before the sentence. Returns how sure: 3 at the noun or by slots, 2 in the sentence, 1
+ * from an earlier sentence, 0 fewer than two. */
+int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act,
+                 bool bilateral, ch_roles *out);
 
 /* Whether tokens hold a verb with tense. */
 bool ch__has_finite(const ch_doc *doc, ch_span tokens);

@@ -84,7 +84,8 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, ch__said *a)
     return true;
 }
 
-/* Where the phrase in front of a closing comma begins: "Zhu, head of the centre, said" gives the token before the first comma. */
+/* Where the phrase in front of a closing comma begins: "Zhu, head of the centre, said" gives the token before the first
+ * comma. */
 static uint32_t before_apposition(const ch_doc *doc, const ch_sentence *s, uint32_t comma)
 {
     for (uint32_t t = comma; t > s->tokens.start && comma - t < REACH; t--)
@@ -97,8 +98,9 @@ static uint32_t before_apposition(const ch_doc *doc, const ch_sentence *s, uint3
 static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
 {
     uint32_t t = a->trigger;
-    while (t > s->tokens.start && (ch__upos_is(sp->doc, t - 1, CH_UPOS_AUX) || ch__upos_is(sp->doc, t - 1, CH_UPOS_ADV) ||
-                                   ch__upos_is(sp->doc, t - 1, CH_UPOS_PART)))
+    while (t > s->tokens.start &&
+           (ch__upos_is(sp->doc, t - 1, CH_UPOS_AUX) || ch__upos_is(sp->doc, t - 1, CH_UPOS_ADV) ||
+            ch__upos_is(sp->doc, t - 1, CH_UPOS_PART)))
         t--;
     if (t == s->tokens.start)
         return false;
@@ -120,12 +122,14 @@ static void find_speaker(const ch__speech *sp, const ch_sentence *s, ch__said *a
     }
     for (uint32_t i = 0; i < a->speaker.n; i++) {
         uint32_t start = sp->doc->mentions[a->speaker.at[i].mention].tokens.start;
-        if (start >= s->tokens.start && start < s->tokens.end && (a->speaker_start == CH_NONE || start < a->speaker_start))
+        if (start >= s->tokens.start && start < s->tokens.end &&
+            (a->speaker_start == CH_NONE || start < a->speaker_start))
             a->speaker_start = start;
     }
 }
 
-/* "Xi's visit underscores ...": the subject is a thing that belongs to somebody; things emphasise, but they do not speak. */
+/* "Xi's visit underscores ...": the subject is a thing that belongs to somebody; things emphasise, but they do not
+ * speak. */
 static bool thing_speaks(const ch__speech *sp, const ch__said *a)
 {
     uint32_t head = ch__slot_head(sp->doc, a->trigger, "subj");
@@ -149,10 +153,12 @@ static bool is_that(const ch_doc *doc, uint32_t t)
 static bool is_relative(const ch_doc *doc, uint32_t t)
 {
     const char *x = doc->words[t].xpos;
-    return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0 || strcmp(x, "WP$") == 0 || strcmp(x, "WRB") == 0 || is_that(doc, t);
+    return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0 || strcmp(x, "WP$") == 0 || strcmp(x, "WRB") == 0 ||
+           is_that(doc, t);
 }
 
-/* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause follows. */
+/* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause
+ * follows. */
 static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
 {
     ch_doc *doc = sp->doc;
@@ -196,7 +202,8 @@ static uint32_t take_addressee(ch__speech *sp, const ch_sentence *s, uint32_t p,
     return sp->doc->mentions[m].tokens.end;
 }
 
-/* A quotation or "that" behind the verb, over adverbials: "said on Wednesday that", "told X, head of Y, in Beijing that". */
+/* A quotation or "that" behind the verb, over adverbials: "said on Wednesday that", "told X, head of Y, in Beijing
+ * that". */
 static char far_content(ch__speech *sp, uint32_t p, uint32_t end, bool naming, ch__said *a)
 {
     for (uint32_t t = p; t < end && t < p + REACH; t++) {

@@ -1,4 +1,5 @@
-/* speech.h - one act of saying inside a sentence: the verb, who speaks, what is said. statements.c makes records of them. */
+/* speech.h - one act of saying inside a sentence: the verb, who speaks, what is said. statements.c makes records of
+ * them. */
 #ifndef CH_LEDGER_SPEECH_H
 #define CH_LEDGER_SPEECH_H
 

@@ -1,5 +1,5 @@
-/* statements.c - acts of saying (speech.c) to records: one statement a speaker and sentence, quotations over several sentences and
- * paragraphs joined, what the words are about. */
+/* statements.c - acts of saying (speech.c) to records: one statement a speaker and sentence, quotations over several
+ * sentences and paragraphs joined, what the words are about. */
 #include "ledger/parts.h"
 #include "ledger/speech.h"
 
@@ -25,7 +25,8 @@ static bool same_speaker(const ch__speech *sp, const ch__said *a, const ch__said
 {
     if (!a->speaker.n || !b->speaker.n)
         return a->participle || b->participle;
-    return a->speaker.at[0].mention == b->speaker.at[0].mention || ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
+    return a->speaker.at[0].mention == b->speaker.at[0].mention ||
+           ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
 }
 
 /* What b says is added to a: "...," he noted, saying, "..." is one statement. */
@@ -141,7 +142,8 @@ static ch__said *statement_before(ch__speech *sp, uint32_t n, uint32_t token, ui
     return NULL;
 }
 
-/* '"A," he said. "B."' goes on in the same paragraph; a paragraph of its own is a statement of its own by the same speaker. */
+/* '"A," he said. "B."' goes on in the same paragraph; a paragraph of its own is a statement of its own by the same
+ * speaker. */
 static void adopt(ch__speech *sp, uint32_t n, const ch__quote *q, ch__said *more)
 {
     ch_doc *doc = sp->doc;
@@ -156,8 +158,14 @@ static void adopt(ch__speech *sp, uint32_t n, const ch__quote *q, ch__said *more
         a->pieces[a->n_pieces++] = ch__quote_inside(q);
         return;
     }
-    *more = (ch__said){.sentence = s, .trigger = q->open, .speaker = a->speaker, .speaker_start = CH_NONE, .class = "say",
-                       .rule = "quotation: goes on with the last speaker", .confidence = 500, .n_pieces = 1};
+    *more = (ch__said){.sentence = s,
+                       .trigger = q->open,
+                       .speaker = a->speaker,
+                       .speaker_start = CH_NONE,
+                       .class = "say",
+                       .rule = "quotation: goes on with the last speaker",
+                       .confidence = 500,
+                       .n_pieces = 1};
     more->pieces[0] = ch__quote_inside(q);
 }
 
@@ -252,8 +260,12 @@ static void record(ch__speech *sp, const ch__said *a)
     r->rule = a->rule;
     bool known = a->speaker.n && a->speaker.at[0].actor != CH_NONE && doc->actors[a->speaker.at[0].actor].code;
     r->confidence = (uint16_t)(known ? a->confidence : a->confidence * 2 / 3);
-    r->as.statement = (ch_statement){.speaker = a->speaker, .addressee = a->addressee, .about = mentioned, .form = form_of(sp, a),
-                                     .content_bytes = ch__tokens_bytes(doc, content), .verb = a->verb};
+    r->as.statement = (ch_statement){.speaker = a->speaker,
+                                     .addressee = a->addressee,
+                                     .about = mentioned,
+                                     .form = form_of(sp, a),
+                                     .content_bytes = ch__tokens_bytes(doc, content),
+                                     .verb = a->verb};
     ch__doc_add_candidate(doc, a->sentence, a->trigger, a->rule, "statement")->record = index;
 }
 

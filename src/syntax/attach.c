@@ -1,27 +1,12 @@
-/* attach.c - where noun groups, prepositional phrases, adverbs and predicates go, given the stack. */
+/* attach.c - where noun groups without a preposition, adverbs and predicates go, given the stack. */
 #include "syntax/inside.h"
 
-static bool is_clause(const ch__item *x)
-{
-    return x->kind == CH__VG || x->kind == CH__COP;
-}
-
-static bool is_noun(const ch__item *x)
-{
-    return x->kind == CH__NG;
-}
-
-static uint32_t top(const ch__parse *p)
-{
-    return p->depth ? p->stack[p->depth - 1] : CH_NONE;
-}
-
-/* The nearest clause on the frontier of the top tree. Stops at what waits for a head. */
-static uint32_t frontier_clause(const ch__parse *p)
+/* Stops at what waits for a head. */
+uint32_t ch__frontier_clause(const ch__parse *p)
 {
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++) {
         uint32_t x = p->stack[d];
-        if (is_clause(&p->at[x]))
+        if (ch__is_clause(&p->at[x]))
             return x;
         if (p->at[x].head == CH_NONE)
             return CH_NONE;
@@ -29,25 +14,21 @@ static uint32_t frontier_clause(const ch__parse *p)
     return CH_NONE;
 }
 
-static uint32_t frontier_noun(const ch__parse *p)
-{
-    uint32_t x = top(p);
-    return x != CH_NONE && is_noun(&p->at[x]) && !(p->at[x].flags & CH__I_PRON) ? x : CH_NONE;
-}
-
 static bool finite_clause(const ch__item *x)
 {
-    return is_clause(x) && x->flags & CH__I_FINITE;
+    return ch__is_clause(x) && x->flags & CH__I_FINITE;
 }
 
-/* The next content item is a finite verb: item i is a subject. Prepositional phrases and adverbs between do not count. */
+/* The next content item is a finite verb: item i is a subject. Prepositional phrases and adverbs between do not count.
+ */
 static bool verb_follows(const ch__parse *p, uint32_t i)
 {
     for (uint32_t k = i + 1; k < p->n && k < i + 16; k++) {
         const ch__item *x = &p->at[k];
-        if (is_clause(x))
-            return finite_clause(x) && !(x->flags & CH__I_AMBIGUOUS && k + 1 < p->n && p->at[k + 1].kind == CH__PREP && k > i + 1);
-        if (x->kind == CH__PREP && k + 1 < p->n && is_noun(&p->at[k + 1]))
+        if (ch__is_clause(x))
+            return finite_clause(x) &&
+                   !(x->flags & CH__I_AMBIGUOUS && k + 1 < p->n && p->at[k + 1].kind == CH__PREP && k > i + 1);
+        if (x->kind == CH__PREP && k + 1 < p->n && ch__is_noun(&p->at[k + 1]))
             k++;
         else if (x->kind != CH__RG)
             return false;
@@ -63,7 +44,7 @@ static bool list_goes_on(const ch__parse *p, uint32_t i)
         switch (p->at[k].kind) {
         case CH__CONJ:
             if (!phrase)
-                return k + 1 < p->n && is_noun(&p->at[k + 1]);
+                return k + 1 < p->n && ch__is_noun(&p->at[k + 1]);
             break;
         case CH__NG: break;
         case CH__PREP: phrase = true; break;
@@ -77,7 +58,7 @@ static bool list_goes_on(const ch__parse *p, uint32_t i)
 /* "According to the ministry, Mexico and Brazil signed": the coordinated nouns from i are a subject. */
 static bool pair_of_subjects(const ch__parse *p, uint32_t i)
 {
-    return i + 2 < p->n && p->at[i + 1].kind == CH__CONJ && is_noun(&p->at[i + 2]) && verb_follows(p, i + 2);
+    return i + 2 < p->n && p->at[i + 1].kind == CH__CONJ && ch__is_noun(&p->at[i + 2]) && verb_follows(p, i + 2);
 }
 
 /* ---- predicates ---- */
@@ -101,7 +82,7 @@ void ch__make_predicate(ch__parse *p, uint32_t i, uint32_t copula)
 
 void ch__take_predicate(ch__parse *p, uint32_t i)
 {
-    uint32_t verb = frontier_clause(p), last = top(p), copula = ch__open_copula(p);
+    uint32_t verb = ch__frontier_clause(p), last = ch__top(p), copula = ch__open_copula(p);
     if (p->conj != CH_NONE && ch__coordinate(p, i))
         return;
     if (copula != CH_NONE) {
@@ -120,7 +101,7 @@ void ch__take_predicate(ch__parse *p, uint32_t i)
     bool near = verb != CH_NONE && !p->comma;
     if (near)
         ch__attach(p, i, verb, CH_DEP_XCOMP);
-    else if (last != CH_NONE && is_noun(&p->at[last]))
+    else if (last != CH_NONE && ch__is_noun(&p->at[last]))
         ch__attach(p, i, last, p->comma ? CH_DEP_ACL : CH_DEP_AMOD);
     else
         ch__attach(p, i, verb, CH_DEP_ADVCL);
@@ -133,7 +114,7 @@ static bool verb_next(const ch__parse *p, uint32_t i)
     uint32_t k = i + 1;
     while (k < p->n && k < i + 4 && p->at[k].kind == CH__RG)
         k++;
-    return k < p->n && (is_clause(&p->at[k]) || p->at[k].kind == CH__AG);
+    return k < p->n && (ch__is_clause(&p->at[k]) || p->at[k].kind == CH__AG);
 }
 
 /* Nothing that could be a predicate follows the adverb. */
@@ -141,7 +122,8 @@ static bool closes(const ch__parse *p, uint32_t i)
 {
     for (uint32_t k = i + 1; k < p->n && k < i + 4; k++) {
         unsigned kind = p->at[k].kind;
-        if (kind == CH__PUNCT_ITEM || kind == CH__CONJ || kind == CH__MARK || (kind == CH__VG && p->at[k].flags & CH__I_TO))
+        if (kind == CH__PUNCT_ITEM || kind == CH__CONJ || kind == CH__MARK ||
+            (kind == CH__VG && p->at[k].flags & CH__I_TO))
             return true;
         if (kind != CH__RG && kind != CH__COMMA_ITEM)
             return false;
@@ -151,10 +133,13 @@ static bool closes(const ch__parse *p, uint32_t i)
 
 void ch__take_adverb(ch__parse *p, uint32_t i)
 {
-    uint32_t verb = frontier_clause(p), last = top(p);
+    uint32_t verb = ch__frontier_clause(p), last = ch__top(p);
     const ch__item *x = &p->at[i];
     bool particle = p->s->t[x->word].tag == CH__RP;
-    ch_deprel rel = particle ? CH_DEP_COMPOUND_PRT : x->kind == CH__RG ? CH_DEP_ADVMOD : x->kind == CH__PREP ? CH_DEP_OBL : CH_DEP_DEP;
+    ch_deprel rel = particle              ? CH_DEP_COMPOUND_PRT
+                    : x->kind == CH__RG   ? CH_DEP_ADVMOD
+                    : x->kind == CH__PREP ? CH_DEP_OBL
+                                          : CH_DEP_DEP;
     if (p->s->t[x->word].upos == CH_UPOS_INTJ)
         rel = CH_DEP_DISCOURSE;
     uint32_t copula = ch__open_copula(p);
@@ -169,7 +154,8 @@ void ch__take_adverb(ch__parse *p, uint32_t i)
     if (p->prep != CH_NONE || p->conj != CH_NONE)
         waits = true; /* "and then said": the coordinator is for the verb */
     if (waits || verb == CH_NONE) {
-        if (last != CH_NONE && !waits && p->at[last].kind != CH__MARK && p->at[last].kind != CH__REL && !verb_follows(p, i)) {
+        if (last != CH_NONE && !waits && p->at[last].kind != CH__MARK && p->at[last].kind != CH__REL &&
+            !verb_follows(p, i)) {
             ch__attach(p, i, last, rel);
             return;
         }
@@ -184,7 +170,8 @@ void ch__take_adverb(ch__parse *p, uint32_t i)
 
 static bool reflexive(const ch__parse *p, uint32_t i)
 {
-    return ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("sel")) || ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("self")) ||
+    return ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("sel")) ||
+           ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("self")) ||
            ch__sv_ends(ch__sv_of(ch__item_entry(p, i)->lower), CH__SV("selves"));
 }
 
@@ -198,12 +185,14 @@ static void wait(ch__parse *p, uint32_t i)
 /* "met Putin and Li met Lavrov": the noun behind the coordinator opens a clause. */
 static bool opens_clause(const ch__parse *p, uint32_t i)
 {
-    uint32_t verb = frontier_clause(p), last = top(p);
+    uint32_t verb = ch__frontier_clause(p), last = ch__top(p);
     if (p->at[i].flags & CH__I_EXPL || (p->at[i].flags & CH__I_PRON && verb != CH_NONE && verb_follows(p, i)))
         return true;
-    if (verb == CH_NONE || !(p->at[verb].flags & CH__I_FINITE) || !(p->at[verb].flags & CH__I_HAS_SUBJ) || !verb_follows(p, i))
+    if (verb == CH_NONE || !(p->at[verb].flags & CH__I_FINITE) || !(p->at[verb].flags & CH__I_HAS_SUBJ) ||
+        !verb_follows(p, i))
         return false;
-    bool said = last != CH_NONE && p->at[last].rel == CH_DEP_OBJ && p->at[last].head == verb && ch__item_entry(p, verb)->frames & (CH__THAT | CH__SPEECH);
+    bool said = last != CH_NONE && p->at[last].rel == CH_DEP_OBJ && p->at[last].head == verb &&
+                ch__item_entry(p, verb)->frames & (CH__THAT | CH__SPEECH);
     return !said;
 }
 
@@ -212,7 +201,7 @@ static bool predicate_follows(const ch__parse *p, uint32_t i)
     uint32_t k = i + 1;
     while (k < p->n && p->at[k].kind == CH__RG)
         k++;
-    return k < p->n && (is_noun(&p->at[k]) || p->at[k].kind == CH__AG);
+    return k < p->n && (ch__is_noun(&p->at[k]) || p->at[k].kind == CH__AG);
 }
 
 /* The noun after a verb, nothing between. */
@@ -220,12 +209,12 @@ static void object(ch__parse *p, uint32_t i, uint32_t verb)
 {
     ch__item *v = &p->at[verb], *x = &p->at[i];
     const ch__entry *e = ch__item_entry(p, verb);
-    if (v->kind == CH__COP && v->pred == CH_NONE) {
-        if (v->flags & CH__I_EXPL) {
-            v->flags |= CH__I_HAS_OBJ; /* "there is hope" */
-            v->pred = verb;
-            ch__attach(p, i, verb, CH_DEP_NSUBJ);
-        } else if (!(v->flags & CH__I_HAS_SUBJ) && v->flags & CH__I_FINITE && predicate_follows(p, i)) {
+    if (v->flags & CH__I_EXPL && !(v->flags & CH__I_HAS_OBJ)) { /* "there is hope" */
+        v->flags |= CH__I_HAS_OBJ;
+        v->pred = verb;
+        ch__attach(p, i, verb, CH_DEP_NSUBJ);
+    } else if (v->kind == CH__COP && v->pred == CH_NONE) {
+        if (!(v->flags & CH__I_HAS_SUBJ) && v->flags & CH__I_FINITE && predicate_follows(p, i)) {
             v->flags |= CH__I_HAS_SUBJ; /* "Is this a waiver?" */
             ch__attach(p, i, verb, CH_DEP_NSUBJ);
         } else {
@@ -249,7 +238,7 @@ static void object(ch__parse *p, uint32_t i, uint32_t verb)
 /* A noun right after a noun, no comma: "gave China vaccines", "told reporters Monday", "the deal China signed". */
 static void noun_after_noun(ch__parse *p, uint32_t i, uint32_t last)
 {
-    uint32_t verb = frontier_clause(p);
+    uint32_t verb = ch__frontier_clause(p);
     ch__item *x = &p->at[i];
     bool subject = verb_follows(p, i);
     if (subject && !(x->flags & CH__I_TIME)) {
@@ -263,7 +252,8 @@ static void noun_after_noun(ch__parse *p, uint32_t i, uint32_t last)
             wait(p, i); /* "Xi Monday said" */
         return;
     }
-    if (verb != CH_NONE && p->at[last].head == verb && p->at[last].rel == CH_DEP_OBJ && ch__item_entry(p, verb)->frames & CH__DOUBLE) {
+    if (verb != CH_NONE && p->at[last].head == verb && p->at[last].rel == CH_DEP_OBJ &&
+        ch__item_entry(p, verb)->frames & CH__DOUBLE) {
         p->at[last].rel = CH_DEP_IOBJ;
         ch__attach(p, i, verb, CH_DEP_OBJ);
         return;
@@ -276,8 +266,8 @@ static void noun_after_noun(ch__parse *p, uint32_t i, uint32_t last)
         ch__attach(p, i, last, CH_DEP_APPOS);
 }
 
-/* The noun that a noun after a comma explains: "Cong Peiwu, the ambassador to Iran": the nearest, but a person goes back to a title and
- * a title to a person. */
+/* The noun that a noun after a comma explains: "Cong Peiwu, the ambassador to Iran": the nearest, but a person goes
+ * back to a title and a title to a person. */
 static uint32_t explained(const ch__parse *p, uint32_t i)
 {
     bool proper = (p->at[i].flags & CH__I_PROPER) != 0;
@@ -285,7 +275,7 @@ static uint32_t explained(const ch__parse *p, uint32_t i)
     uint32_t nearest = CH_NONE;
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 8; steps++) {
         uint32_t x = p->stack[d];
-        if (!is_noun(&p->at[x]))
+        if (!ch__is_noun(&p->at[x]))
             break;
         if (nearest == CH_NONE)
             nearest = x;
@@ -316,14 +306,15 @@ static bool wants_object(const ch__parse *p, uint32_t verb)
 {
     const ch__item *v = &p->at[verb];
     return v->kind == CH__VG && !(v->flags & (CH__I_HAS_OBJ | CH__I_PASSIVE)) &&
-           !(ch__item_entry(p, verb)->frames & (CH__INTRANSITIVE | CH__SPEECH | CH__THAT)) && ch__item_entry(p, verb)->verb != CH_NONE;
+           !(ch__item_entry(p, verb)->frames & (CH__INTRANSITIVE | CH__SPEECH | CH__THAT)) &&
+           ch__item_entry(p, verb)->verb != CH_NONE;
 }
 
 static void noun_after_comma(ch__parse *p, uint32_t i)
 {
-    uint32_t last = top(p), verb = frontier_clause(p);
+    uint32_t last = ch__top(p), verb = ch__frontier_clause(p);
     ch__item *x = &p->at[i];
-    bool noun = last != CH_NONE && is_noun(&p->at[last]) && !(p->at[last].flags & CH__I_PRON);
+    bool noun = last != CH_NONE && ch__is_noun(&p->at[last]) && !(p->at[last].flags & CH__I_PRON);
     bool office = ch__item_entry(p, i)->kinds & CH__TITLE && noun && !(ch__item_entry(p, last)->kinds & CH__TITLE);
     bool subjects = pair_of_subjects(p, i) && (phrase_in_front(p) || verb != CH_NONE);
     if (noun && !office && !subjects && list_goes_on(p, i) && ch__coordinate(p, i))
@@ -334,7 +325,8 @@ static void noun_after_comma(ch__parse *p, uint32_t i)
         wait(p, i);
         return;
     }
-    if (clause_done && wants_object(p, verb) && p->at[last].flags & CH__I_CASED && !(x->flags & (CH__I_PROPER | CH__I_TIME))) {
+    if (clause_done && wants_object(p, verb) && p->at[last].flags & CH__I_CASED &&
+        !(x->flags & (CH__I_PROPER | CH__I_TIME))) {
         object(p, i, verb); /* "extended, on behalf of the president, an invitation" */
         return;
     }
@@ -358,189 +350,25 @@ static void noun_after_comma(ch__parse *p, uint32_t i)
 
 void ch__take_noun(ch__parse *p, uint32_t i)
 {
-    uint32_t last = top(p);
+    uint32_t last = ch__top(p);
     if (p->conj != CH_NONE && !opens_clause(p, i) && ch__coordinate(p, i))
         return;
     if (p->conj != CH_NONE || last == CH_NONE || p->stop) {
-        if (p->stop && last != CH_NONE && is_clause(&p->at[last]) && !verb_follows(p, i))
+        if (p->stop && last != CH_NONE && ch__is_clause(&p->at[last]) && !verb_follows(p, i))
             object(p, i, last);
         else
             wait(p, i);
-    } else if (p->comma && !(is_clause(&p->at[last]) && p->at[last].flags & CH__I_INVERT))
+    } else if (p->comma && !(ch__is_clause(&p->at[last]) && p->at[last].flags & CH__I_INVERT))
         noun_after_comma(p, i);
-    else if (is_clause(&p->at[last]))
+    else if (ch__is_clause(&p->at[last]))
         object(p, i, last);
-    else if (is_noun(&p->at[last]))
+    else if (ch__is_noun(&p->at[last]))
         noun_after_noun(p, i, last);
     else if (ch__open_copula(p) != CH_NONE && p->at[last].kind == CH__RG)
         object(p, i, ch__open_copula(p));
-    else if ((p->at[last].kind == CH__RG || p->at[last].kind == CH__AG) && frontier_clause(p) != CH_NONE && !verb_follows(p, i))
-        object(p, i, frontier_clause(p));
+    else if ((p->at[last].kind == CH__RG || p->at[last].kind == CH__AG) && ch__frontier_clause(p) != CH_NONE &&
+             !verb_follows(p, i))
+        object(p, i, ch__frontier_clause(p));
     else
         wait(p, i);
-}
-
-/* ---- prepositional phrases ---- */
-
-static bool noun_governs(const ch__parse *p, uint32_t noun, const char *prep)
-{
-    const ch__entry *e = ch__item_entry(p, noun);
-    return e->noun != CH_NONE && ch__list_has(ch__table_cell(p->s->lexicon->nouns, e->noun, 2), prep);
-}
-
-static bool verb_governs(const ch__parse *p, uint32_t verb, const char *prep)
-{
-    const ch__entry *e = ch__item_entry(p, verb);
-    return e->verb != CH_NONE && ch__list_has(ch__table_cell(p->s->lexicon->verbs, e->verb, 2), prep);
-}
-
-static bool prefers_noun(const ch__parse *p, const char *prep)
-{
-    const ch__table *t = p->s->lexicon->prepositions;
-    uint32_t row = t ? ch__table_find(t, ch__sv_of(prep)) : CH_NONE;
-    const char *prefer = row == CH_NONE ? NULL : ch__table_cell(t, row, 1);
-    return prefer && strcmp(prefer, "noun") == 0;
-}
-
-/* Nearest noun of the frontier that governs the preposition, not looking past a verb: "a meeting in Beijing with Putin". */
-static uint32_t governing_noun(const ch__parse *p, const char *prep)
-{
-    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 6; steps++) {
-        uint32_t x = p->stack[d];
-        if (!is_noun(&p->at[x]))
-            return CH_NONE;
-        if (noun_governs(p, x, prep))
-            return x;
-        if (p->at[x].head == CH_NONE)
-            return CH_NONE;
-    }
-    return CH_NONE;
-}
-
-static ch_deprel phrase_rel(const ch__parse *p, uint32_t i, uint32_t verb, const char *prep)
-{
-    bool agent = p->at[verb].flags & CH__I_PASSIVE && strcmp(prep, "by") == 0 && !(p->at[i].flags & CH__I_TIME);
-    return agent ? CH_DEP_OBL_AGENT : CH_DEP_OBL;
-}
-
-/* The nearest passive of the frontier: "was accused of violating airspace by officials". */
-static uint32_t passive_clause(const ch__parse *p)
-{
-    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++) {
-        const ch__item *x = &p->at[p->stack[d]];
-        if (is_clause(x) && x->flags & CH__I_PASSIVE)
-            return p->stack[d];
-        if (x->head == CH_NONE || (is_clause(x) && x->flags & CH__I_HAS_SUBJ))
-            break;
-    }
-    return CH_NONE;
-}
-
-/* Whether "verb noun PREP item" belongs to the noun (Hindle and Rooth 1993 decide by lexical association; here by what verbs and nouns are listed
- * to govern, then by the preposition). */
-static uint32_t phrase_head(const ch__parse *p, uint32_t i, const char *prep, uint32_t verb)
-{
-    uint32_t noun = frontier_noun(p);
-    if (verb == CH_NONE) {
-        uint32_t holder = strcmp(prep, "of") == 0 ? CH_NONE : governing_noun(p, prep);
-        return holder != CH_NONE ? holder : noun;
-    }
-    if (noun == CH_NONE || p->comma)
-        return verb;
-    if (strcmp(prep, "of") == 0)
-        return noun;
-    if (strcmp(prep, "by") == 0 && !(p->at[i].flags & CH__I_TIME) && passive_clause(p) != CH_NONE)
-        return passive_clause(p);
-    if (p->at[i].flags & CH__I_TIME)
-        return verb;
-    uint32_t governor = governing_noun(p, prep);
-    if (governor == noun || (governor != CH_NONE && !verb_governs(p, verb, prep) && !(p->at[i].flags & CH__I_TIME)))
-        return governor;
-    if (p->at[i].flags & CH__I_TIME || verb_governs(p, verb, prep) || p->at[noun].flags & CH__I_TIME)
-        return verb;
-    if (p->at[noun].flags & CH__I_PROPER && strcmp(prep, "in") != 0)
-        return verb;
-    return prefers_noun(p, prep) ? noun : verb;
-}
-
-/* "In March", "On Friday" before the subject, or between it and the verb: it waits for the verb. */
-static bool phrase_waits(const ch__parse *p, uint32_t i, const char *prep)
-{
-    uint32_t noun = frontier_noun(p);
-    if (noun == CH_NONE)
-        return true;
-    if (strcmp(prep, "of") == 0)
-        return false;
-    bool time = (p->at[i].flags & CH__I_TIME) != 0, named = (p->at[noun].flags & (CH__I_PROPER | CH__I_PRON)) != 0;
-    return (p->comma && !noun_governs(p, noun, prep)) || (time && named && i + 1 < p->n && is_clause(&p->at[i + 1])) ||
-           (p->at[noun].flags & CH__I_TIME && p->at[noun].flags & CH__I_CASED && p->comma);
-}
-
-void ch__take_phrase(ch__parse *p, uint32_t i, uint32_t prep)
-{
-    const char *word = ch__item_entry(p, prep)->lower;
-    uint32_t last = top(p), verb = frontier_clause(p), copula = ch__open_copula(p);
-    p->at[i].flags |= CH__I_CASED;
-    if (copula != CH_NONE && !(p->at[copula].flags & CH__I_EXPL) && !p->comma) {
-        ch__make_predicate(p, i, copula);
-        return;
-    }
-    if (p->conj != CH_NONE && ch__coordinate(p, i))
-        return;
-    if (verb == CH_NONE && (last == CH_NONE || phrase_waits(p, i, word))) {
-        if (last != CH_NONE && p->at[last].kind == CH__AG)
-            ch__attach(p, i, last, CH_DEP_OBL);
-        else
-            ch__attach(p, i, CH_NONE, CH_DEP_OBL);
-        return;
-    }
-    if (last != CH_NONE && p->at[last].kind == CH__AG && !p->comma) { /* "ready for talks" */
-        ch__attach(p, i, last, CH_DEP_OBL);
-        return;
-    }
-    uint32_t head = phrase_head(p, i, word, verb);
-    ch__attach(p, i, head, head == CH_NONE ? CH_DEP_OBL : is_noun(&p->at[head]) ? CH_DEP_NMOD : phrase_rel(p, i, head, word));
-}
-
-/* ---- coordination ---- */
-
-/* How alike two items are as conjuncts; 0: not at all. */
-static unsigned likeness(const ch__parse *p, uint32_t a, uint32_t b)
-{
-    const ch__item *x = &p->at[a], *y = &p->at[b];
-    const unsigned form = CH__I_TO | CH__I_ING | CH__I_PART | CH__I_BARE | CH__I_FINITE;
-    bool xc = is_clause(x), yc = is_clause(y);
-    if (xc && yc) {
-        bool infinitive = x->flags & CH__I_TO && y->flags & CH__I_BARE;
-        return (x->flags & form) == (y->flags & form) || infinitive ? 4 : x->flags & CH__I_PASSIVE && y->flags & CH__I_PART ? 3 : 1;
-    }
-    if (is_noun(x) && is_noun(y)) {
-        if (p->prep != CH_NONE)
-            return x->flags & CH__I_CASED ? 3 : 0;
-        bool proper = (x->flags & CH__I_PROPER) == (y->flags & CH__I_PROPER), time = (x->flags & CH__I_TIME) == (y->flags & CH__I_TIME);
-        bool plural = p->s->t[x->word].tag == p->s->t[y->word].tag;
-        return time ? 2 + proper + (plural && proper) : 1;
-    }
-    return x->kind == CH__AG && y->kind == CH__AG ? 4 : x->kind == CH__RG && y->kind == CH__RG ? 4 : 0;
-}
-
-bool ch__coordinate(ch__parse *p, uint32_t i)
-{
-    uint32_t best = CH_NONE;
-    unsigned score = 0;
-    for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 12; steps++) {
-        uint32_t x = p->stack[d];
-        unsigned like = likeness(p, x, i);
-        if (like > score) {
-            score = like;
-            best = x;
-        }
-        if (p->at[x].head == CH_NONE || (is_clause(&p->at[x]) && !is_clause(&p->at[i])))
-            break;
-    }
-    if (best == CH_NONE)
-        return false;
-    uint32_t first = p->at[best].rel == CH_DEP_CONJ && p->at[best].head != CH_NONE ? p->at[best].head : best;
-    ch__attach(p, i, first, CH_DEP_CONJ);
-    return true;
 }

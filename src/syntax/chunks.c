@@ -1,11 +1,6 @@
-/* chunks.c - tokens to items: noun groups, verb groups and the words between them (after Abney 1991, "Parsing by Chunks"); words inside
- * a group get their heads here. */
+/* chunks.c - tokens to items: noun groups, verb groups and the words between them (after Abney 1991, "Parsing by
+ * Chunks"); words inside a group get their heads here. */
 #include "syntax/inside.h"
-
-static bool tag_in(const ch__sent *s, uint32_t i, uint64_t set)
-{
-    return i < s->n && (set >> s->t[i].tag & 1);
-}
 
 static void arc(ch__sent *s, uint32_t i, uint32_t head, ch_deprel rel)
 {
@@ -18,7 +13,7 @@ static void arc(ch__sent *s, uint32_t i, uint32_t head, ch_deprel rel)
 /* "four-member": the token at i hangs on the one before by a hyphen. */
 static bool hyphened(const ch__sent *s, uint32_t i)
 {
-    return i > 1 && i < s->n && s->t[i].joined && tag_in(s, i - 1, CH__T(HYPH)) && s->t[i - 1].joined;
+    return i > 1 && i < s->n && s->t[i].joined && ch__tag_in(s, i - 1, CH__T(HYPH)) && s->t[i - 1].joined;
 }
 
 static bool hyphen_follows(const ch__sent *s, uint32_t i)
@@ -32,9 +27,11 @@ static bool hyphen_follows(const ch__sent *s, uint32_t i)
 static bool noun_ahead(const ch__sent *s, uint32_t i)
 {
     for (uint32_t k = i + 1; k < s->n && k < i + 10; k++) {
-        if (tag_in(s, k, CH__NOMINAL))
+        if (ch__tag_in(s, k, CH__NOMINAL))
             return true;
-        if (!tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG) | CH__T(CD) | CH__T(HYPH) | CH__T(RBR) | CH__T(RBS)) && !hyphened(s, k))
+        if (!ch__tag_in(s, k,
+                        CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG) | CH__T(CD) | CH__T(HYPH) | CH__T(RBR) | CH__T(RBS)) &&
+            !hyphened(s, k))
             return false;
     }
     return false;
@@ -47,35 +44,40 @@ static bool starts_group(const ch__sent *s, uint32_t i)
         return false;
     if (t->role != CH__ROLE_NONE)
         return t->role == CH__ROLE_NOUN || t->role == CH__ROLE_QUANT;
-    if (tag_in(s, i, CH__NOMINAL | CH__T(DT) | CH__T(PDT) | CH__T(PRP) | CH__T(PRPS) | CH__T(WPS) | CH__T(EX) | CH__T(CD) | CH__ADJECTIVAL |
-                         CH__T(DOLLAR) | CH__T(ADD) | CH__T(FW)))
+    if (ch__tag_in(s, i,
+                   CH__NOMINAL | CH__T(DT) | CH__T(PDT) | CH__T(PRP) | CH__T(PRPS) | CH__T(WPS) | CH__T(EX) |
+                       CH__T(CD) | CH__ADJECTIVAL | CH__T(DOLLAR) | CH__T(ADD) | CH__T(FW)))
         return true;
-    if (tag_in(s, i, CH__T(SYM)))
+    if (ch__tag_in(s, i, CH__T(SYM)))
         return true;
     if (t->upos == CH_UPOS_DET)
         return true; /* "which countries" */
-    if (tag_in(s, i, CH__T(VBN)) && t->upos == CH_UPOS_VERB)
+    if (ch__tag_in(s, i, CH__T(VBN)) && t->upos == CH_UPOS_VERB)
         return hyphen_follows(s, i) ||
-               (tag_in(s, i + 1, CH__NOMINAL | CH__ADJECTIVAL) && (i == 0 || tag_in(s, i - 1, CH__T(IN) | CH__T(VBG) | CH__T(VB) | CH__T(CC))) &&
-                noun_ahead(s, i) && !(s->t[i].e->frames & CH__SPEECH) && i > 0);
-    if (tag_in(s, i, CH__ADVERBIAL))
-        return (tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN)) && noun_ahead(s, i + 1) && !tag_in(s, i + 1, CH__T(VBN))) ||
-               tag_in(s, i + 1, CH__T(CD)) || hyphen_follows(s, i);
-    return tag_in(s, i, CH__T(VBG) | CH__T(VB) | CH__T(IN) | CH__T(RP)) && hyphen_follows(s, i) && noun_ahead(s, i + 1);
+               (ch__tag_in(s, i + 1, CH__NOMINAL | CH__ADJECTIVAL) &&
+                (i == 0 || ch__tag_in(s, i - 1, CH__T(IN) | CH__T(VBG) | CH__T(VB) | CH__T(CC))) && noun_ahead(s, i) &&
+                !(s->t[i].e->frames & CH__SPEECH) && i > 0);
+    if (ch__tag_in(s, i, CH__ADVERBIAL))
+        return (ch__tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN)) && noun_ahead(s, i + 1) &&
+                !ch__tag_in(s, i + 1, CH__T(VBN))) ||
+               ch__tag_in(s, i + 1, CH__T(CD)) || hyphen_follows(s, i);
+    return ch__tag_in(s, i, CH__T(VBG) | CH__T(VB) | CH__T(IN) | CH__T(RP)) && hyphen_follows(s, i) &&
+           noun_ahead(s, i + 1);
 }
 
-/* "economic and political ties", "regional, and international": i is the coordinator or comma between modifiers. Returns the next
- * modifier, or CH_NONE. */
+/* "economic and political ties", "regional, and international": i is the coordinator or comma between modifiers.
+ * Returns the next modifier, or CH_NONE. */
 static uint32_t next_modifier(const ch__sent *s, uint32_t i)
 {
-    uint32_t k = i + (tag_in(s, i, CH__T(COMMA)) && tag_in(s, i + 1, CH__T(CC)) ? 2 : 1);
-    bool modifier = tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN)) && (noun_ahead(s, k) || tag_in(s, k + 1, CH__T(CC) | CH__T(COMMA)));
-    if (!modifier || !tag_in(s, i - 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG)))
+    uint32_t k = i + (ch__tag_in(s, i, CH__T(COMMA)) && ch__tag_in(s, i + 1, CH__T(CC)) ? 2 : 1);
+    bool modifier = ch__tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN)) &&
+                    (noun_ahead(s, k) || ch__tag_in(s, k + 1, CH__T(CC) | CH__T(COMMA)));
+    if (!modifier || !ch__tag_in(s, i - 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG)))
         return CH_NONE;
     for (uint32_t j = k; j < s->n && j < k + 12; j++) {
-        if (tag_in(s, j, CH__NOMINAL))
+        if (ch__tag_in(s, j, CH__NOMINAL))
             return k;
-        if (!tag_in(s, j, CH__ADJECTIVAL | CH__T(CC) | CH__T(COMMA) | CH__T(VBN) | CH__T(HYPH)))
+        if (!ch__tag_in(s, j, CH__ADJECTIVAL | CH__T(CC) | CH__T(COMMA) | CH__T(VBN) | CH__T(HYPH)))
             return CH_NONE;
     }
     return CH_NONE;
@@ -92,36 +94,41 @@ static bool extends(const ch__sent *s, group *g, uint32_t k)
     bool start = k == g->first;
     if (s->t[k].fixed || s->t[k].role != CH__ROLE_NONE)
         return s->t[k].fixed ? true : s->t[k].role == CH__ROLE_QUANT;
-    if (hyphened(s, k) || (tag_in(s, k, CH__T(HYPH)) && hyphened(s, k + 1))) {
-        if (tag_in(s, k, CH__NOMINAL))
+    if (hyphened(s, k) || (ch__tag_in(s, k, CH__T(HYPH)) && hyphened(s, k + 1))) {
+        if (ch__tag_in(s, k, CH__NOMINAL))
             g->head = k;
-        else if (tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG)) && noun_ahead(s, k))
+        else if (ch__tag_in(s, k, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG)) && noun_ahead(s, k))
             g->head = CH_NONE; /* "adult-learned languages", "U.S.-led" */
         return true;
     }
-    if (tag_in(s, k, CH__NOMINAL | CH__T(DOLLAR) | CH__T(SYM) | CH__T(ADD) | CH__T(FW))) {
-        bool time_after_other = g->head != CH_NONE && s->t[k].e->kinds & CH__TIME && s->t[k].e->upper && !(s->t[g->head].e->kinds & CH__TIME);
-        if (time_after_other && !tag_in(s, k + 1, CH__NOMINAL))
+    if (ch__tag_in(s, k, CH__NOMINAL | CH__T(DOLLAR) | CH__T(SYM) | CH__T(ADD) | CH__T(FW))) {
+        bool time_after_other = g->head != CH_NONE && s->t[k].e->kinds & CH__TIME && s->t[k].e->upper &&
+                                !(s->t[g->head].e->kinds & CH__TIME);
+        if (time_after_other && !ch__tag_in(s, k + 1, CH__NOMINAL))
             return false; /* "told reporters Monday" */
         g->head = k;
         return true;
     }
-    if (tag_in(s, k, CH__T(CD)))
+    if (ch__tag_in(s, k, CH__T(CD)))
         return true;
-    if (tag_in(s, k, CH__T(DT) | CH__T(PDT) | CH__T(PRPS) | CH__T(WPS)) || s->t[k].upos == CH_UPOS_DET) {
-        bool free = start || (k == g->first + 1 && tag_in(s, g->first, CH__T(PDT) | CH__ADVERBIAL));
+    if (ch__tag_in(s, k, CH__T(DT) | CH__T(PDT) | CH__T(PRPS) | CH__T(WPS)) || s->t[k].upos == CH_UPOS_DET) {
+        bool free = start || (k == g->first + 1 && ch__tag_in(s, g->first, CH__T(PDT) | CH__ADVERBIAL));
         g->det |= free;
         return free;
     }
-    if (tag_in(s, k, CH__ADJECTIVAL))
-        return g->head == CH_NONE || (tag_in(s, g->head, CH__T(NNP)) && k == g->head + 1 && tag_in(s, k + 1, CH__NOMINAL) &&
-                                      !(s->t[k + 1].e->kinds & CH__TIME)); /* "Iran nuclear deal", not "China next year" */
-    if (tag_in(s, k, CH__T(VBN) | CH__T(VBG)) && s->t[k].upos == CH_UPOS_VERB)
-        return g->head == CH_NONE && (start || tag_in(s, k - 1, CH__T(DT) | CH__T(PRPS) | CH__T(JJ) | CH__T(CD) | CH__T(POS) | CH__T(CC) |
-                                                                    CH__T(COMMA) | CH__ADVERBIAL)) &&
+    if (ch__tag_in(s, k, CH__ADJECTIVAL))
+        return g->head == CH_NONE ||
+               (ch__tag_in(s, g->head, CH__T(NNP)) && k == g->head + 1 && ch__tag_in(s, k + 1, CH__NOMINAL) &&
+                !(s->t[k + 1].e->kinds & CH__TIME)); /* "Iran nuclear deal", not "China next year" */
+    if (ch__tag_in(s, k, CH__T(VBN) | CH__T(VBG)) && s->t[k].upos == CH_UPOS_VERB)
+        return g->head == CH_NONE &&
+               (start || ch__tag_in(s, k - 1,
+                                    CH__T(DT) | CH__T(PRPS) | CH__T(JJ) | CH__T(CD) | CH__T(POS) | CH__T(CC) |
+                                        CH__T(COMMA) | CH__ADVERBIAL)) &&
                (noun_ahead(s, k) || hyphen_follows(s, k));
-    if (tag_in(s, k, CH__ADVERBIAL))
-        return g->head == CH_NONE && (tag_in(s, k + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD))) && (noun_ahead(s, k + 1) || tag_in(s, k + 1, CH__T(CD)));
+    if (ch__tag_in(s, k, CH__ADVERBIAL))
+        return g->head == CH_NONE && (ch__tag_in(s, k + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD))) &&
+               (noun_ahead(s, k + 1) || ch__tag_in(s, k + 1, CH__T(CD)));
     return start;
 }
 
@@ -131,7 +138,7 @@ static group scan_group(const ch__sent *s, uint32_t i)
     uint32_t k = i;
     while (k < s->n && extends(s, &g, k)) {
         k++;
-        if (g.head == CH_NONE && k > i && tag_in(s, k, CH__T(CC) | CH__T(COMMA))) {
+        if (g.head == CH_NONE && k > i && ch__tag_in(s, k, CH__T(CC) | CH__T(COMMA))) {
             uint32_t next = next_modifier(s, k);
             k = next == CH_NONE ? k : next;
         }
@@ -148,7 +155,7 @@ static bool person_run(const ch__sent *s, uint32_t from, uint32_t to)
         const ch__entry *e = s->t[k].e;
         if (e->kinds & (CH__ORG | CH__LOC | CH__MISC) && !(e->kinds & CH__TITLE))
             return false;
-        if (!tag_in(s, k, CH__T(NNP) | CH__T(HYPH)) || s->t[k].upos == CH_UPOS_ADJ || e->adjective != CH_NONE)
+        if (!ch__tag_in(s, k, CH__T(NNP) | CH__T(HYPH)) || s->t[k].upos == CH_UPOS_ADJ || e->adjective != CH_NONE)
             return false;
         if (e->name && e->name != 1 + CH_NAME_PER)
             return false;
@@ -156,14 +163,15 @@ static bool person_run(const ch__sent *s, uint32_t from, uint32_t to)
     return true;
 }
 
-/* First token of the proper name that ends the group, behind its titles: "Iranian [Foreign Minister] Abbas Araghchi". */
+/* First token of the proper name that ends the group, behind its titles: "Iranian [Foreign Minister] Abbas Araghchi".
+ */
 static uint32_t name_start(const ch__sent *s, uint32_t first, uint32_t head)
 {
     uint32_t k = head;
-    while (k > first && tag_in(s, k - 1, CH__T(NNP) | CH__T(HYPH)) && !(s->t[k - 1].e->kinds & CH__TITLE && tag_in(s, k, CH__T(NNP))) &&
-           s->t[k - 1].upos != CH_UPOS_ADJ)
+    while (k > first && ch__tag_in(s, k - 1, CH__T(NNP) | CH__T(HYPH)) &&
+           !(s->t[k - 1].e->kinds & CH__TITLE && ch__tag_in(s, k, CH__T(NNP))) && s->t[k - 1].upos != CH_UPOS_ADJ)
         k--;
-    while (k < head && tag_in(s, k, CH__T(HYPH)))
+    while (k < head && ch__tag_in(s, k, CH__T(HYPH)))
         k++;
     return k;
 }
@@ -189,7 +197,8 @@ static ch_deprel modifier_rel(const ch__sent *s, uint32_t i)
     case CH__JJS:
     case CH__VBN:
     case CH__VBG: return CH_DEP_AMOD;
-    default: return s->t[i].upos == CH_UPOS_DET ? CH_DEP_DET : s->t[i].upos == CH_UPOS_ADJ ? CH_DEP_AMOD : CH_DEP_COMPOUND;
+    default:
+        return s->t[i].upos == CH_UPOS_DET ? CH_DEP_DET : s->t[i].upos == CH_UPOS_ADJ ? CH_DEP_AMOD : CH_DEP_COMPOUND;
     }
 }
 
@@ -197,7 +206,7 @@ static ch_deprel modifier_rel(const ch__sent *s, uint32_t i)
 static bool modifier_series(ch__sent *s, uint32_t first, uint32_t i, uint32_t end)
 {
     uint32_t k = i;
-    while (k > first && tag_in(s, k - 1, CH__T(CC) | CH__T(COMMA)))
+    while (k > first && ch__tag_in(s, k - 1, CH__T(CC) | CH__T(COMMA)))
         k--;
     if (k == i || k == first)
         return false;
@@ -205,7 +214,7 @@ static bool modifier_series(ch__sent *s, uint32_t first, uint32_t i, uint32_t en
     while (head > first && s->rel[head] == CH_DEP_CONJ && s->head[head] < head)
         head = s->head[head];
     for (uint32_t c = k; c < i; c++)
-        arc(s, c, i, tag_in(s, c, CH__T(CC)) ? CH_DEP_CC : CH_DEP_PUNCT);
+        arc(s, c, i, ch__tag_in(s, c, CH__T(CC)) ? CH_DEP_CC : CH_DEP_PUNCT);
     arc(s, i, head, CH_DEP_CONJ);
     return i < end;
 }
@@ -213,17 +222,18 @@ static bool modifier_series(ch__sent *s, uint32_t first, uint32_t i, uint32_t en
 /* The currency sign that the number belongs to: "a [$] 44 billion loan". */
 static uint32_t dollar_before(const ch__sent *s, uint32_t first, uint32_t i)
 {
-    while (i > first && tag_in(s, i - 1, CH__T(CD)))
+    while (i > first && ch__tag_in(s, i - 1, CH__T(CD)))
         i--;
-    return i > first && tag_in(s, i - 1, CH__T(DOLLAR)) ? i - 1 : CH_NONE;
+    return i > first && ch__tag_in(s, i - 1, CH__T(DOLLAR)) ? i - 1 : CH_NONE;
 }
 
 /* Words before the head. A hyphened word hangs on the next one, an adverb on its adjective. */
 static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t title)
 {
     for (uint32_t i = first; i < head; i++) {
-        uint32_t to = title != CH_NONE && i < title && !tag_in(s, i, CH__T(DT) | CH__T(PRPS) | CH__T(PDT)) ? title : head;
-        if (s->head[i] != CH_NONE || tag_in(s, i, CH__T(CC) | CH__T(COMMA) | CH__T(HYPH)))
+        uint32_t to =
+            title != CH_NONE && i < title && !ch__tag_in(s, i, CH__T(DT) | CH__T(PRPS) | CH__T(PDT)) ? title : head;
+        if (s->head[i] != CH_NONE || ch__tag_in(s, i, CH__T(CC) | CH__T(COMMA) | CH__T(HYPH)))
             continue;
         if (s->t[i].fixed) {
             uint32_t f = i;
@@ -232,19 +242,20 @@ static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t tit
             arc(s, i, f, CH_DEP_FIXED);
         } else if (s->t[i].role == CH__ROLE_QUANT) {
             uint32_t n = i + 1;
-            while (n < head && !tag_in(s, n, CH__T(CD) | CH__T(DOLLAR)))
+            while (n < head && !ch__tag_in(s, n, CH__T(CD) | CH__T(DOLLAR)))
                 n++;
             arc(s, i, n, CH_DEP_ADVMOD);
         } else if (hyphen_follows(s, i) && i + 2 <= head) {
             arc(s, i, i + 2, modifier_rel(s, i));
-            arc(s, i + 1, i + 2, CH_DEP_PUNCT);
-        } else if (tag_in(s, i, CH__ADVERBIAL) && i + 1 < head && tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD) | CH__ADVERBIAL)) {
+            arc(s, i + 1, i, CH_DEP_PUNCT);
+        } else if (ch__tag_in(s, i, CH__ADVERBIAL) && i + 1 < head &&
+                   ch__tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD) | CH__ADVERBIAL)) {
             arc(s, i, i + 1, CH_DEP_ADVMOD);
-        } else if (tag_in(s, i, CH__T(CD)) && i + 1 < head && tag_in(s, i + 1, CH__T(CD))) {
+        } else if (ch__tag_in(s, i, CH__T(CD)) && i + 1 < head && ch__tag_in(s, i + 1, CH__T(CD))) {
             arc(s, i, i + 1, CH_DEP_COMPOUND);
-        } else if (tag_in(s, i, CH__T(CD)) && i > first && dollar_before(s, first, i) != CH_NONE) {
+        } else if (ch__tag_in(s, i, CH__T(CD)) && i > first && dollar_before(s, first, i) != CH_NONE) {
             arc(s, i, dollar_before(s, first, i), CH_DEP_NUMMOD);
-        } else if (!(tag_in(s, i, CH__ADJECTIVAL | CH__T(VBN)) && modifier_series(s, first, i, head))) {
+        } else if (!(ch__tag_in(s, i, CH__ADJECTIVAL | CH__T(VBN)) && modifier_series(s, first, i, head))) {
             arc(s, i, to, i == title ? CH_DEP_NMOD_DESC : modifier_rel(s, i));
         }
     }
@@ -253,12 +264,14 @@ static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t tit
 static void after_head(ch__sent *s, uint32_t head, uint32_t end)
 {
     for (uint32_t i = head + 1; i < end; i++) {
-        ch_deprel rel = tag_in(s, i, CH__T(CD)) ? CH_DEP_NUMMOD : tag_in(s, i, CH__T(HYPH)) ? CH_DEP_PUNCT
-                        : s->t[i].fixed                                                     ? CH_DEP_FIXED
-                        : tag_in(s, i, CH__T(NNP) | CH__T(NNPS))                            ? CH_DEP_FLAT
-                                                                                            : CH_DEP_DEP;
-        bool factor = rel == CH_DEP_NUMMOD && i + 1 < end && tag_in(s, i + 1, CH__T(CD)); /* "$5 billion" */
-        arc(s, i, factor ? i + 1 : head, factor ? CH_DEP_COMPOUND : rel);
+        ch_deprel rel = ch__tag_in(s, i, CH__T(CD))                  ? CH_DEP_NUMMOD
+                        : ch__tag_in(s, i, CH__T(HYPH))              ? CH_DEP_PUNCT
+                        : s->t[i].fixed                              ? CH_DEP_FIXED
+                        : ch__tag_in(s, i, CH__T(NNP) | CH__T(NNPS)) ? CH_DEP_FLAT
+                                                                     : CH_DEP_DEP;
+        bool factor = rel == CH_DEP_NUMMOD && i + 1 < end && ch__tag_in(s, i + 1, CH__T(CD)); /* "$5 billion" */
+        uint32_t to = factor ? i + 1 : rel == CH_DEP_PUNCT ? i - 1 : head;
+        arc(s, i, to, factor ? CH_DEP_COMPOUND : rel);
     }
 }
 
@@ -268,15 +281,15 @@ static uint32_t settle_group(ch__sent *s, group *g)
     uint32_t head = g->head, title = CH_NONE;
     if (head == CH_NONE) { /* "the latter", "30", "those" */
         head = g->end - 1;
-        while (head > g->first && tag_in(s, head, CH__T(CC) | CH__T(COMMA) | CH__T(HYPH)))
+        while (head > g->first && ch__tag_in(s, head, CH__T(CC) | CH__T(COMMA) | CH__T(HYPH)))
             head--;
     }
     if (s->t[head].fixed)
         while (head > g->first && s->t[head].fixed)
             head--;
-    if (tag_in(s, head, CH__T(NNP)) && g->head != CH_NONE) {
+    if (ch__tag_in(s, head, CH__T(NNP)) && g->head != CH_NONE) {
         uint32_t from = name_start(s, g->first, head);
-        bool titled = from > g->first && s->t[from - 1].e->kinds & CH__TITLE && tag_in(s, from - 1, CH__NOMINAL);
+        bool titled = from > g->first && s->t[from - 1].e->kinds & CH__TITLE && ch__tag_in(s, from - 1, CH__NOMINAL);
         bool known = s->t[from].e->name == 1 + CH_NAME_PER;
         if (titled)
             title = from - 1;
@@ -296,12 +309,13 @@ static uint32_t noun_flags(const ch__sent *s, const group *g, uint32_t head)
     uint32_t flags = 0;
     const ch__entry *e = s->t[head].e;
     flags |= e->kinds & CH__TIME && !(e->kinds & CH__TITLE) ? CH__I_TIME : 0;
-    flags |= tag_in(s, head, CH__T(CD)) && e->form.n == 4 && ch__is_digit((unsigned char)e->form.p[0]) ? CH__I_TIME : 0;
+    flags |=
+        ch__tag_in(s, head, CH__T(CD)) && e->form.n == 4 && ch__is_digit((unsigned char)e->form.p[0]) ? CH__I_TIME : 0;
     flags |= s->t[head].upos == CH_UPOS_PRON ? CH__I_PRON : 0;
-    flags |= tag_in(s, head, CH__T(NNP) | CH__T(NNPS)) ? CH__I_PROPER : 0;
-    flags |= tag_in(s, head, CH__T(EX)) ? CH__I_EXPL : 0;
+    flags |= ch__tag_in(s, head, CH__T(NNP) | CH__T(NNPS)) ? CH__I_PROPER : 0;
+    flags |= ch__tag_in(s, head, CH__T(EX)) ? CH__I_EXPL : 0;
     for (uint32_t i = g->first; i < g->end; i++)
-        flags |= tag_in(s, i, CH__T(WPS)) ? CH__I_HAS_REL : 0;
+        flags |= ch__tag_in(s, i, CH__T(WPS)) ? CH__I_HAS_REL : 0;
     return flags;
 }
 
@@ -310,47 +324,66 @@ static ch__item noun_group(ch__sent *s, uint32_t i)
     group g = scan_group(s, i);
     /* "China 's exports": possessors chain */
     uint32_t first = g.first, owner = CH_NONE;
-    bool single = tag_in(s, i, CH__T(PRP) | CH__T(EX));
+    bool single = ch__tag_in(s, i, CH__T(PRP) | CH__T(EX));
     if (single)
         g.end = i + 1, g.head = i;
-    while (!single && g.end < s->n && tag_in(s, g.end, CH__T(POS)) && g.head != CH_NONE) {
+    while (!single && g.end < s->n && ch__tag_in(s, g.end, CH__T(POS)) && g.head != CH_NONE) {
         uint32_t pos = g.end, head = settle_group(s, &g);
         arc(s, pos, head, CH_DEP_CASE);
         if (owner != CH_NONE)
             arc(s, owner, head, CH_DEP_NMOD_POSS);
         owner = head;
-        bool more = pos + 1 < s->n && starts_group(s, pos + 1) && !tag_in(s, pos + 1, CH__T(DT) | CH__T(PRPS) | CH__T(PRP));
+        bool more =
+            pos + 1 < s->n && starts_group(s, pos + 1) && !ch__tag_in(s, pos + 1, CH__T(DT) | CH__T(PRPS) | CH__T(PRP));
         if (!more)
-            return (ch__item){.first = first, .end = pos + 1, .word = head, .flags = noun_flags(s, &g, head) | CH__I_POSS,
-                              .head = CH_NONE, .pred = CH_NONE, .kind = CH__NG};
+            return (ch__item){.first = first,
+                              .end = pos + 1,
+                              .word = head,
+                              .flags = noun_flags(s, &g, head) | CH__I_POSS,
+                              .head = CH_NONE,
+                              .pred = CH_NONE,
+                              .kind = CH__NG};
         g = scan_group(s, pos + 1);
     }
     uint32_t head = single ? i : settle_group(s, &g);
     if (owner != CH_NONE)
         arc(s, owner, head, CH_DEP_NMOD_POSS);
-    bool adjective = g.head == CH_NONE && !g.det && owner == CH_NONE && tag_in(s, head, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG));
-    bool adverb = g.head == CH_NONE && !g.det && owner == CH_NONE && tag_in(s, head, CH__ADVERBIAL | CH__T(IN) | CH__T(RP));
-    return (ch__item){.first = first, .end = g.end, .word = head, .flags = noun_flags(s, &g, head), .head = CH_NONE, .pred = CH_NONE,
-                      .kind = adjective ? CH__AG : adverb ? CH__RG : CH__NG};
+    bool adjective = g.head == CH_NONE && !g.det && owner == CH_NONE &&
+                     ch__tag_in(s, head, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG));
+    bool adverb =
+        g.head == CH_NONE && !g.det && owner == CH_NONE && ch__tag_in(s, head, CH__ADVERBIAL | CH__T(IN) | CH__T(RP));
+    return (ch__item){.first = first,
+                      .end = g.end,
+                      .word = head,
+                      .flags = noun_flags(s, &g, head),
+                      .head = CH_NONE,
+                      .pred = CH_NONE,
+                      .kind = adjective ? CH__AG
+                              : adverb  ? CH__RG
+                                        : CH__NG};
 }
 
 /* ---- verb groups ---- */
 
 static bool is_be(const ch__sent *s, uint32_t i)
 {
-    return (s->t[i].e->flags & CH__BE) != 0 || (s->t[i].e->lower[0] == '\'' && tag_in(s, i, CH__T(VBZ)));
+    return (s->t[i].e->flags & CH__BE) != 0 || (s->t[i].e->lower[0] == '\'' && ch__tag_in(s, i, CH__T(VBZ)));
 }
 
 static bool verbal(const ch__sent *s, uint32_t i)
 {
-    return i < s->n && !s->t[i].fixed && s->t[i].role == CH__ROLE_NONE && tag_in(s, i, CH__VERBAL | CH__T(MD) | CH__T(TO));
+    return i < s->n && !s->t[i].fixed && s->t[i].role == CH__ROLE_NONE &&
+           ch__tag_in(s, i, CH__VERBAL | CH__T(MD) | CH__T(TO));
 }
 
 static uint32_t form_flags(const ch__sent *s, uint32_t i)
 {
-    if (tag_in(s, i, CH__FINITE))
+    if (ch__tag_in(s, i, CH__FINITE))
         return CH__I_FINITE;
-    return tag_in(s, i, CH__T(TO)) ? CH__I_TO : tag_in(s, i, CH__T(VBG)) ? CH__I_ING : tag_in(s, i, CH__T(VBN)) ? CH__I_PART : CH__I_BARE;
+    return ch__tag_in(s, i, CH__T(TO))    ? CH__I_TO
+           : ch__tag_in(s, i, CH__T(VBG)) ? CH__I_ING
+           : ch__tag_in(s, i, CH__T(VBN)) ? CH__I_PART
+                                          : CH__I_BARE;
 }
 
 /* Whether the auxiliaries before k let it be the next word of the group: "has been", "to be", "is holding". */
@@ -358,10 +391,10 @@ static bool continues(const ch__sent *s, uint32_t last, uint32_t k)
 {
     const ch__tok *t = &s->t[last];
     if (t->tag == CH__TO || t->tag == CH__MD)
-        return tag_in(s, k, CH__T(VB) | CH__T(VBP));
+        return ch__tag_in(s, k, CH__T(VB) | CH__T(VBP));
     if (t->upos != CH_UPOS_AUX)
         return false;
-    return t->e->flags & CH__DO ? tag_in(s, k, CH__T(VB)) : tag_in(s, k, CH__T(VBN) | CH__T(VBG));
+    return t->e->flags & CH__DO ? ch__tag_in(s, k, CH__T(VB)) : ch__tag_in(s, k, CH__T(VBN) | CH__T(VBG));
 }
 
 /* Attaches auxiliaries and adverbs of the group to its head. */
@@ -372,7 +405,9 @@ static void settle_verb(ch__sent *s, uint32_t first, uint32_t head, uint32_t end
         if (is_be(s, i) || s->t[i].upos == CH_UPOS_AUX)
             last_be = i;
     for (uint32_t i = first; i < end; i++) {
-        ch_deprel rel = tag_in(s, i, CH__T(TO)) ? CH_DEP_MARK : tag_in(s, i, CH__ADVERBIAL) ? CH_DEP_ADVMOD : CH_DEP_AUX;
+        ch_deprel rel = ch__tag_in(s, i, CH__T(TO))       ? CH_DEP_MARK
+                        : ch__tag_in(s, i, CH__ADVERBIAL) ? CH_DEP_ADVMOD
+                                                          : CH_DEP_AUX;
         if (rel == CH_DEP_AUX && passive && i == last_be && is_be(s, i))
             rel = CH_DEP_AUX_PASS;
         arc(s, i, head, rel);
@@ -384,18 +419,25 @@ static ch__item verb_group(ch__sent *s, uint32_t i)
     uint32_t last = i, k = i + 1;
     for (;;) {
         uint32_t j = k;
-        while (j < s->n && j < k + 4 && tag_in(s, j, CH__ADVERBIAL) && !s->t[j].fixed && s->t[j].role == CH__ROLE_NONE)
+        while (j < s->n && j < k + 4 && ch__tag_in(s, j, CH__ADVERBIAL) && !s->t[j].fixed &&
+               s->t[j].role == CH__ROLE_NONE)
             j++;
         if (!verbal(s, j) || !continues(s, last, j))
             break;
         last = j;
         k = j + 1;
     }
-    ch__item item = {.first = i, .end = last + 1, .word = last, .flags = form_flags(s, i), .head = CH_NONE, .pred = CH_NONE, .kind = CH__VG};
-    bool passive = last > i && tag_in(s, last, CH__T(VBN));
+    ch__item item = {.first = i,
+                     .end = last + 1,
+                     .word = last,
+                     .flags = form_flags(s, i),
+                     .head = CH_NONE,
+                     .pred = CH_NONE,
+                     .kind = CH__VG};
+    bool passive = last > i && ch__tag_in(s, last, CH__T(VBN));
     uint32_t aux = last;
     while (passive && aux-- > i)
-        if (!tag_in(s, aux, CH__ADVERBIAL)) {
+        if (!ch__tag_in(s, aux, CH__ADVERBIAL)) {
             passive = is_be(s, aux);
             break;
         }
@@ -403,12 +445,12 @@ static ch__item verb_group(ch__sent *s, uint32_t i)
         while (item.end < s->n && s->t[item.end].e->flags & CH__NOT)
             item.end++;
         item.kind = CH__COP;
-    } else if (s->t[last].upos == CH_UPOS_AUX || tag_in(s, last, CH__T(TO))) {
+    } else if (s->t[last].upos == CH_UPOS_AUX || ch__tag_in(s, last, CH__T(TO))) {
         item.kind = CH__OTHER;
     }
-    if (passive || (last == i && tag_in(s, last, CH__T(VBN))))
+    if (passive || (last == i && ch__tag_in(s, last, CH__T(VBN))))
         item.flags |= CH__I_PASSIVE;
-    if (last == i && tag_in(s, last, CH__T(VBD)) && s->t[last].e->tags & CH__T(VBN))
+    if (last == i && ch__tag_in(s, last, CH__T(VBD)) && s->t[last].e->tags & CH__T(VBN))
         item.flags |= CH__I_AMBIGUOUS;
     settle_verb(s, i, last, item.end, passive);
     return item;
@@ -437,7 +479,9 @@ static ch__kind single_kind(const ch__sent *s, uint32_t i)
     case CH__RBS:
     case CH__RP: return CH__RG;
     case CH__IN:
-        return t->upos == CH_UPOS_SCONJ && !(tag_in(s, i + 1, CH__T(VBG)) && t->e->upos & (1u << CH_UPOS_ADP)) ? CH__MARK : CH__PREP;
+        return t->upos == CH_UPOS_SCONJ && !(ch__tag_in(s, i + 1, CH__T(VBG)) && t->e->upos & (1u << CH_UPOS_ADP))
+                   ? CH__MARK
+                   : CH__PREP;
     default: return t->upos == CH_UPOS_PUNCT ? CH__PUNCT_ITEM : CH__OTHER;
     }
 }
@@ -449,8 +493,14 @@ static ch__item single(ch__sent *s, uint32_t i)
         arc(s, end, i, CH_DEP_FIXED);
         end++;
     }
-    uint32_t flags = tag_in(s, i, CH__T(WRB)) ? CH__I_WH : 0;
-    return (ch__item){.first = i, .end = end, .word = i, .flags = flags, .head = CH_NONE, .pred = CH_NONE, .kind = (uint8_t)single_kind(s, i)};
+    uint32_t flags = ch__tag_in(s, i, CH__T(WRB)) ? CH__I_WH : 0;
+    return (ch__item){.first = i,
+                      .end = end,
+                      .word = i,
+                      .flags = flags,
+                      .head = CH_NONE,
+                      .pred = CH_NONE,
+                      .kind = (uint8_t)single_kind(s, i)};
 }
 
 uint32_t ch__chunk(ch__sent *s, ch__item *at)

@@ -1,15 +1,6 @@
-/* clauses.c - where verbs go: what a verb takes from its left (subject, adverbials, conjunction), and what the clause hangs on. */
+/* clauses.c - where verbs go: what a verb takes from its left (subject, adverbials, conjunction), and what the clause
+ * hangs on. */
 #include "syntax/inside.h"
-
-static bool is_clause(const ch__item *x)
-{
-    return x->kind == CH__VG || x->kind == CH__COP;
-}
-
-static bool is_noun(const ch__item *x)
-{
-    return x->kind == CH__NG;
-}
 
 /* Position on the stack of the topmost item that waits for a head, or CH_NONE. */
 static uint32_t topmost_waiting(const ch__parse *p)
@@ -30,7 +21,7 @@ static void drop_to(ch__parse *p, uint32_t position, uint32_t verb, ch_deprel re
 
 static bool subordinate(const ch__item *x)
 {
-    return is_clause(x) && (x->flags & CH__I_HAS_MARK || !(x->flags & (CH__I_FINITE | CH__I_BARE)));
+    return ch__is_clause(x) && (x->flags & CH__I_HAS_MARK || !(x->flags & (CH__I_FINITE | CH__I_BARE)));
 }
 
 /* Relation of a waiting item to the verb that takes it; CH_N_DEPRELS: it is not for this verb. */
@@ -41,13 +32,16 @@ static ch_deprel left_rel(const ch__parse *p, uint32_t x, const ch__item *v)
     switch (y->kind) {
     case CH__MARK: return CH_DEP_MARK;
     case CH__REL:
-        return y->flags & CH__I_WH ? CH_DEP_ADVMOD
-               : y->flags & CH__I_CASED ? CH_DEP_OBL
+        return y->flags & CH__I_WH                    ? CH_DEP_ADVMOD
+               : y->flags & CH__I_CASED               ? CH_DEP_OBL
                : v->flags & CH__I_HAS_SUBJ || !finite ? CH_DEP_OBJ
                : v->flags & CH__I_PASSIVE             ? CH_DEP_NSUBJ_PASS
                                                       : CH_DEP_NSUBJ;
     case CH__RG: return (ch_deprel)y->rel == CH_DEP_OBL ? CH_DEP_OBL : CH_DEP_ADVMOD;
-    case CH__OTHER: return p->s->t[y->word].tag == CH__TO ? CH_DEP_MARK : p->s->t[y->word].upos == CH_UPOS_AUX ? CH_DEP_AUX : CH_DEP_DISCOURSE;
+    case CH__OTHER:
+        return p->s->t[y->word].tag == CH__TO         ? CH_DEP_MARK
+               : p->s->t[y->word].upos == CH_UPOS_AUX ? CH_DEP_AUX
+                                                      : CH_DEP_DISCOURSE;
     case CH__NG:
         if (!finite)
             return CH_N_DEPRELS;
@@ -59,7 +53,9 @@ static ch_deprel left_rel(const ch__parse *p, uint32_t x, const ch__item *v)
     case CH__VG:
     case CH__COP:
         if (finite && subordinate(y))
-            return y->flags & (CH__I_ING | CH__I_TO) && !(v->flags & CH__I_HAS_SUBJ) && !(y->flags & CH__I_HAS_MARK) ? CH_DEP_CSUBJ : CH_DEP_ADVCL;
+            return y->flags & (CH__I_ING | CH__I_TO) && !(v->flags & CH__I_HAS_SUBJ) && !(y->flags & CH__I_HAS_MARK)
+                       ? CH_DEP_CSUBJ
+                       : CH_DEP_ADVCL;
         return CH_N_DEPRELS;
     case CH__AG: return finite ? (y->flags & CH__I_CASED ? CH_DEP_OBL : CH_DEP_ADVCL) : CH_N_DEPRELS;
     default: return CH_DEP_DEP;
@@ -70,17 +66,18 @@ static ch_deprel left_rel(const ch__parse *p, uint32_t x, const ch__item *v)
 static bool time_before_subject(const ch__parse *p, uint32_t position)
 {
     const ch__item *y = &p->at[p->stack[position]];
-    if (!is_noun(y) || !(y->flags & CH__I_TIME))
+    if (!ch__is_noun(y) || !(y->flags & CH__I_TIME))
         return false;
     for (uint32_t d = position, steps = 0; d-- > 0 && steps < 6; steps++) {
         const ch__item *z = &p->at[p->stack[d]];
         if (z->head == CH_NONE)
-            return is_noun(z) && !(z->flags & (CH__I_TIME | CH__I_CASED));
+            return ch__is_noun(z) && !(z->flags & (CH__I_TIME | CH__I_CASED));
     }
     return false;
 }
 
-/* Takes what waits on the left; returns the conjunction or relative word taken, or CH_NONE. *edge gets the first item taken. */
+/* Takes what waits on the left; returns the conjunction or relative word taken, or CH_NONE. *edge gets the first item
+ * taken. */
 static uint32_t take_left(ch__parse *p, uint32_t i, uint32_t *edge)
 {
     ch__item *v = &p->at[i];
@@ -118,7 +115,7 @@ static uint32_t clause_with(const ch__parse *p, unsigned frames, uint32_t flags)
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++) {
         uint32_t x = p->stack[d];
         const ch__item *y = &p->at[x];
-        if (is_clause(y) && (!frames || ch__item_entry(p, x)->frames & frames) && (y->flags & flags) == flags)
+        if (ch__is_clause(y) && (!frames || ch__item_entry(p, x)->frames & frames) && (y->flags & flags) == flags)
             return x;
     }
     return CH_NONE;
@@ -127,9 +124,9 @@ static uint32_t clause_with(const ch__parse *p, unsigned frames, uint32_t flags)
 static uint32_t last_noun(const ch__parse *p)
 {
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 4; steps++) {
-        if (is_noun(&p->at[p->stack[d]]))
+        if (ch__is_noun(&p->at[p->stack[d]]))
             return p->stack[d];
-        if (is_clause(&p->at[p->stack[d]]))
+        if (ch__is_clause(&p->at[p->stack[d]]))
             return CH_NONE;
     }
     return CH_NONE;
@@ -144,7 +141,7 @@ static bool is_that(const ch__parse *p, uint32_t mark)
 static uint32_t complement_clause(const ch__parse *p)
 {
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++)
-        if (is_clause(&p->at[p->stack[d]]) && p->at[p->stack[d]].rel == CH_DEP_CCOMP)
+        if (ch__is_clause(&p->at[p->stack[d]]) && p->at[p->stack[d]].rel == CH_DEP_CCOMP)
             return p->stack[d];
     return CH_NONE;
 }
@@ -187,7 +184,9 @@ static void attach_relative(ch__parse *p, uint32_t i, uint32_t word)
     if (p->depth && p->stack[p->depth - 1] == noun && noun != CH_NONE && !what)
         ch__attach(p, i, noun, CH_DEP_ACL_RELCL);
     else if (question)
-        ch__attach(p, i, any, p->at[word].flags & CH__I_WH && !(ch__item_entry(p, any)->frames & CH__THAT) ? CH_DEP_ADVCL : CH_DEP_CCOMP);
+        ch__attach(p, i, any,
+                   p->at[word].flags & CH__I_WH && !(ch__item_entry(p, any)->frames & CH__THAT) ? CH_DEP_ADVCL
+                                                                                                : CH_DEP_CCOMP);
     else if (any != CH_NONE)
         ch__attach(p, i, any, CH_DEP_ADVCL);
     else
@@ -199,7 +198,7 @@ static uint32_t main_clause(const ch__parse *p)
 {
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < CH__WINDOW; steps++) {
         const ch__item *y = &p->at[p->stack[d]];
-        if (is_clause(y) && y->head == CH_NONE && !subordinate(y))
+        if (ch__is_clause(y) && y->head == CH_NONE && !subordinate(y))
             return p->stack[d];
     }
     return CH_NONE;
@@ -232,12 +231,12 @@ static bool steal_subject(ch__parse *p, uint32_t i)
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 12; steps++) {
         uint32_t x = p->stack[d];
         ch__item *y = &p->at[x];
-        if (y->head == CH_NONE || is_clause(y))
+        if (y->head == CH_NONE || ch__is_clause(y))
             return false;
         bool of_sayer = y->rel == CH_DEP_OBJ && ch__item_entry(p, y->head)->frames & (CH__THAT | CH__SPEECH);
-        bool conjunct = y->rel == CH_DEP_CONJ && is_noun(y) && clause_with(p, 0, CH__I_FINITE) != CH_NONE && d > 0 && x != 0 &&
-                        p->at[x - 1].kind == CH__CONJ && p->at[x - 1].head == x;
-        if (!is_noun(y) || !(of_sayer || conjunct))
+        bool conjunct = y->rel == CH_DEP_CONJ && ch__is_noun(y) && clause_with(p, 0, CH__I_FINITE) != CH_NONE &&
+                        d > 0 && x != 0 && p->at[x - 1].kind == CH__CONJ && p->at[x - 1].head == x;
+        if (!ch__is_noun(y) || !(of_sayer || conjunct))
             continue;
         if (of_sayer)
             p->at[y->head].flags &= ~(uint32_t)CH__I_HAS_OBJ;
@@ -280,7 +279,7 @@ static uint32_t noun_with_infinitive(const ch__parse *p)
 {
     for (uint32_t d = p->depth, steps = 0; d-- > 0 && steps < 3; steps++) {
         uint32_t x = p->stack[d];
-        if (!is_noun(&p->at[x]))
+        if (!ch__is_noun(&p->at[x]))
             break;
         if (ch__item_entry(p, x)->kinds & CH__TAKES_INF)
             return x;
@@ -305,10 +304,11 @@ static void attach_infinitive(ch__parse *p, uint32_t i, uint32_t left)
     uint32_t holder = purpose ? CH_NONE : noun_with_infinitive(p);
     if (t->kind == CH__AG && !purpose)
         ch__attach(p, i, top, CH_DEP_XCOMP);
-    else if (holder != CH_NONE && !(frames & CH__OBJ_INF && p->at[holder].head == verb && p->at[holder].rel == CH_DEP_OBJ))
+    else if (holder != CH_NONE &&
+             !(frames & CH__OBJ_INF && p->at[holder].head == verb && p->at[holder].rel == CH_DEP_OBJ))
         ch__attach(p, i, holder, CH_DEP_ACL);
     else if (verb == CH_NONE)
-        ch__attach(p, i, is_noun(t) && !purpose ? top : CH_NONE, CH_DEP_ACL);
+        ch__attach(p, i, ch__is_noun(t) && !purpose ? top : CH_NONE, CH_DEP_ACL);
     else if (left != CH_NONE && strcmp(ch__item_entry(p, left)->lower, "whether") == 0)
         ch__attach(p, i, verb, CH_DEP_CCOMP);
     else if (!purpose && (frames & (CH__OBJ_INF | CH__INF)))
@@ -330,16 +330,19 @@ static void attach_gerund(ch__parse *p, uint32_t i)
     }
     const ch__item *t = &p->at[top];
     if (p->comma && verb == CH_NONE)
-        ch__attach(p, i, is_noun(t) && !(t->flags & CH__I_CASED) ? top : CH_NONE, CH_DEP_ACL);
+        ch__attach(p, i, ch__is_noun(t) && !(t->flags & CH__I_CASED) ? top : CH_NONE, CH_DEP_ACL);
     else if (p->comma)
-        ch__attach(p, i, clause_with(p, 0, CH__I_FINITE) != CH_NONE ? clause_with(p, 0, CH__I_FINITE) : verb, CH_DEP_ADVCL);
-    else if (is_noun(t) && prepositional)
+        ch__attach(p, i, clause_with(p, 0, CH__I_FINITE) != CH_NONE ? clause_with(p, 0, CH__I_FINITE) : verb,
+                   CH_DEP_ADVCL);
+    else if (ch__is_noun(t) && prepositional)
         ch__attach(p, i, verb == CH_NONE || strcmp(prep, "of") == 0 || strcmp(prep, "for") == 0 ? top : verb,
                    verb == CH_NONE || strcmp(prep, "of") == 0 || strcmp(prep, "for") == 0 ? CH_DEP_ACL : CH_DEP_ADVCL);
-    else if (is_noun(t))
+    else if (ch__is_noun(t))
         ch__attach(p, i, top, CH_DEP_ACL);
     else if (verb != CH_NONE)
-        ch__attach(p, i, verb, !prepositional && verb == top && ch__item_entry(p, verb)->frames & CH__ING ? CH_DEP_XCOMP : CH_DEP_ADVCL);
+        ch__attach(p, i, verb,
+                   !prepositional && verb == top && ch__item_entry(p, verb)->frames & CH__ING ? CH_DEP_XCOMP
+                                                                                              : CH_DEP_ADVCL);
     else
         ch__attach(p, i, top, CH_DEP_ADVCL);
 }
@@ -351,7 +354,7 @@ static void attach_participle(ch__parse *p, uint32_t i)
         ch__attach(p, i, CH_NONE, CH_DEP_ADVCL);
     else if (ch__open_copula(p) != CH_NONE)
         ch__make_predicate(p, i, ch__open_copula(p));
-    else if (is_noun(&p->at[top]))
+    else if (ch__is_noun(&p->at[top]))
         ch__attach(p, i, top, CH_DEP_ACL);
     else
         ch__attach(p, i, verb, CH_DEP_ADVCL);
@@ -379,14 +382,15 @@ static void attach_nonfinite(ch__parse *p, uint32_t i, uint32_t left)
 
 /* ---- */
 
-/* Past tense or participle? A finite verb right after in the same clause makes it a participle: "the agreement signed in March sets". */
+/* Past tense or participle? A finite verb right after in the same clause makes it a participle: "the agreement signed
+ * in March sets". */
 static bool reads_as_participle(const ch__parse *p, uint32_t i)
 {
     if (!(p->at[i].flags & CH__I_AMBIGUOUS))
         return false;
     for (uint32_t k = i + 1; k < p->n && k < i + 12; k++) {
         const ch__item *x = &p->at[k];
-        if (is_clause(x))
+        if (ch__is_clause(x))
             return x->flags & CH__I_FINITE && p->at[i + 1].kind != CH__NG;
         if (x->kind != CH__PREP && x->kind != CH__NG && x->kind != CH__RG)
             return false;
@@ -415,7 +419,7 @@ void ch__take_verb(ch__parse *p, uint32_t i)
 {
     ch__item *v = &p->at[i];
     uint32_t noun = last_noun(p);
-    bool subject_waits = topmost_waiting(p) != CH_NONE && is_noun(&p->at[p->stack[topmost_waiting(p)]]);
+    bool subject_waits = topmost_waiting(p) != CH_NONE && ch__is_noun(&p->at[p->stack[topmost_waiting(p)]]);
     if (subject_waits && noun == p->stack[p->depth - 1] && reads_as_participle(p, i))
         make_participle(p, i);
     if (p->prep != CH_NONE && v->flags & CH__I_FINITE) { /* "the man they talked to said" */
@@ -430,7 +434,8 @@ void ch__take_verb(ch__parse *p, uint32_t i)
     if (v->flags & CH__I_BARE && p->conj != CH_NONE && ch__coordinate(p, i))
         return;
     uint32_t edge, left = take_left(p, i, &edge);
-    while (edge > 0 && (p->at[edge - 1].head == edge || p->at[edge - 1].kind == CH__CONJ)) /* its preposition, the coordinator */
+    while (edge > 0 &&
+           (p->at[edge - 1].head == edge || p->at[edge - 1].kind == CH__CONJ)) /* its preposition, the coordinator */
         edge--;
     if (edge > 0 && (p->at[edge - 1].kind == CH__COMMA_ITEM || p->at[edge - 1].kind == CH__PUNCT_ITEM))
         p->comma = true;
@@ -438,7 +443,7 @@ void ch__take_verb(ch__parse *p, uint32_t i)
         attach_nonfinite(p, i, left);
         return;
     }
-    uint32_t top_noun = p->depth && is_noun(&p->at[p->stack[p->depth - 1]]) ? p->stack[p->depth - 1] : CH_NONE;
+    uint32_t top_noun = p->depth && ch__is_noun(&p->at[p->stack[p->depth - 1]]) ? p->stack[p->depth - 1] : CH_NONE;
     if (left != CH_NONE && p->at[left].kind == CH__MARK)
         attach_marked(p, i, left);
     else if (left != CH_NONE)

@@ -34,12 +34,14 @@ static const char *singular(ch__sent *s, const char *w)
         return w;
     if (n > 4 && strcmp(w + n - 3, "ies") == 0)
         return ch__format(arena, "%.*sy", (int)(n - 3), w);
-    bool sibilant = strcmp(w + n - 2, "es") == 0 && (strchr("xzs", w[n - 3]) || (w[n - 3] == 'h' && strchr("cs", w[n - 4])));
+    bool sibilant =
+        strcmp(w + n - 2, "es") == 0 && (strchr("xzs", w[n - 3]) || (w[n - 3] == 'h' && strchr("cs", w[n - 4])));
     bool silent = sibilant && w[n - 3] == 's' && w[n - 4] != 's'; /* "houses", not "classes" */
     return ch__copy(arena, (ch__sv){w, n - (sibilant && !silent ? 2 : 1)});
 }
 
-/* An unknown verb form: doubled consonants halve ("blogged"), a single consonant after a single vowel takes its e back ("invited"). */
+/* An unknown verb form: doubled consonants halve ("blogged"), a single consonant after a single vowel takes its e back
+ * ("invited"). */
 static const char *base_of_verb(ch__sent *s, const char *w, size_t ending)
 {
     size_t n = strlen(w);
@@ -51,7 +53,8 @@ static const char *base_of_verb(ch__sent *s, const char *w, size_t ending)
         return ch__format(arena, "%.*sy", (int)(stem - 1), w);
     if (w[stem - 1] == w[stem - 2] && !is_vowel(w[stem - 1]) && !strchr("sl", w[stem - 1]))
         stem--;
-    else if (strchr("vucsz", w[stem - 1]) || (strchr("tg", w[stem - 1]) && is_vowel(w[stem - 2]) && !is_vowel(w[stem - 3])))
+    else if (strchr("vucsz", w[stem - 1]) ||
+             (strchr("tg", w[stem - 1]) && is_vowel(w[stem - 2]) && !is_vowel(w[stem - 3])))
         return ch__format(arena, "%.*se", (int)stem, w);
     return ch__copy(arena, (ch__sv){w, stem});
 }
@@ -89,10 +92,12 @@ static const char *noun_lemma(ch__sent *s, const ch__entry *e)
 
 static const char *listed_lemma(const ch__lexicon *l, const ch__entry *e, const ch__tok *t)
 {
-    for (uint32_t r = ch__table_find(l->words, ch__sv_of(e->lower)); r != CH_NONE; r = ch__table_find_next(l->words, r)) {
+    for (uint32_t r = ch__table_find(l->words, ch__sv_of(e->lower)); r != CH_NONE;
+         r = ch__table_find_next(l->words, r)) {
         const char *upos = ch__table_cell(l->words, r, 2), *xpos = ch__table_cell(l->words, r, 3);
         const char *lemma = ch__table_cell(l->words, r, 4);
-        if (upos && xpos && strcmp(xpos, ch__tag_name((ch__tag)t->tag)) == 0 && strcmp(upos, ch_upos_name((ch_upos)t->upos)) == 0)
+        if (upos && xpos && strcmp(xpos, ch__tag_name((ch__tag)t->tag)) == 0 &&
+            strcmp(upos, ch_upos_name((ch_upos)t->upos)) == 0)
             return lemma ? lemma : ch__table_cell(l->words, r, 0);
     }
     return NULL;

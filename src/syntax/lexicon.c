@@ -75,7 +75,10 @@ static uint32_t upos_bit(const char *name)
 /* Which auxiliary a form is, by its listed lemma. */
 static uint16_t auxiliary(const char *lemma)
 {
-    return strcmp(lemma, "be") == 0 ? CH__BE : strcmp(lemma, "have") == 0 ? CH__HAVE : strcmp(lemma, "do") == 0 ? CH__DO : 0;
+    return strcmp(lemma, "be") == 0     ? CH__BE
+           : strcmp(lemma, "have") == 0 ? CH__HAVE
+           : strcmp(lemma, "do") == 0   ? CH__DO
+                                        : 0;
 }
 
 static void add_listed(const ch__lexicon *l, ch__entry *e)
@@ -135,7 +138,8 @@ static void add_verbs(const ch__lexicon *l, ch__entry *e)
     uint32_t row = find(l->verbs, e->lower);
     if (row != CH_NONE)
         add_verb(l, e, row, CH__T(VB) | CH__T(VBP), CH__NN);
-    for (uint32_t r = find(l->irregular_verbs, e->lower); r != CH_NONE; r = ch__table_find_next(l->irregular_verbs, r)) {
+    for (uint32_t r = find(l->irregular_verbs, e->lower); r != CH_NONE;
+         r = ch__table_find_next(l->irregular_verbs, r)) {
         const char *lemma = ch__table_cell(l->irregular_verbs, r, 1), *tags = ch__table_cell(l->irregular_verbs, r, 2);
         uint64_t bits = (ch__list_has(tags, "VBD") ? CH__T(VBD) : 0) | (ch__list_has(tags, "VBN") ? CH__T(VBN) : 0);
         uint32_t base = lemma ? find(l->verbs, lemma) : CH_NONE;
@@ -205,7 +209,8 @@ static void add_nouns(const ch__lexicon *l, ch__entry *e)
 /* "reopened", "unhelpful", "non-nuclear": the rest decides. */
 static void add_prefixed(const ch__lexicon *l, ch__entry *e)
 {
-    static const char *const prefixes[] = {"re", "un", "mis", "over", "dis", "pre", "in", "under", "non", "inter", "co"};
+    static const char *const prefixes[] = {"re", "un",    "mis", "over",  "dis", "pre",
+                                           "in", "under", "non", "inter", "co"};
     const char *whole = e->lower;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes && !e->tags; i++) {
         size_t n = strlen(prefixes[i]);
@@ -241,9 +246,10 @@ static const char *lower_copy(ch__arena *arena, ch__sv form)
     char *p = ch__copy(arena, form);
     for (char *q = p; *q; q++)
         *q = ch__lower(*q);
-    if (strncmp(p, "\xE2\x80\x99", 3) == 0) /* curly apostrophe in front of clitics */
-        memmove(p + 2, p + 3, strlen(p + 3) + 1), p += 2, p[0] = '\'';
-    else if (strlen(p) == 5 && memcmp(p + 1, "\xE2\x80\x99t", 4) == 0)
+    if (strncmp(p, "\xE2\x80\x99", 3) == 0) { /* curly apostrophe in front of clitics */
+        p += 2;
+        p[0] = '\'';
+    } else if (strlen(p) == 5 && memcmp(p + 1, "\xE2\x80\x99t", 4) == 0)
         memcpy(p + 1, "'t", 3);
     return p;
 }

@@ -1,27 +1,25 @@
 /* names.c - names: runs of proper nouns, and their types by titles, heads and the words around them. */
 #include "syntax/inside.h"
 
-static bool tag_in(const ch__sent *s, uint32_t i, uint64_t set)
-{
-    return i < s->n && (set >> s->t[i].tag & 1);
-}
-
 static bool name_word(const ch__sent *s, uint32_t i)
 {
-    return tag_in(s, i, CH__T(NNP) | CH__T(NNPS)) || (tag_in(s, i, CH__T(JJ)) && s->t[i].e->flags & CH__PROPER_ADJ);
+    return ch__tag_in(s, i, CH__T(NNP) | CH__T(NNPS)) ||
+           (ch__tag_in(s, i, CH__T(JJ)) && s->t[i].e->flags & CH__PROPER_ADJ);
 }
 
-/* "of", "of the", "for", "and" inside "Ministry of Foreign Affairs and Trade": tokens to skip to the next name word, or 0. */
+/* "of", "of the", "for", "and" inside "Ministry of Foreign Affairs and Trade": tokens to skip to the next name word, or
+ * 0. */
 static uint32_t link_length(const ch__sent *s, uint32_t from, uint32_t i, bool organisation)
 {
     const char *w = i < s->n ? s->t[i].e->lower : "";
-    if (tag_in(s, i, CH__T(HYPH)) && s->t[i].joined && i + 1 < s->n && s->t[i + 1].joined && tag_in(s, i + 1, CH__T(NNP)))
+    if (ch__tag_in(s, i, CH__T(HYPH)) && s->t[i].joined && i + 1 < s->n && s->t[i + 1].joined &&
+        ch__tag_in(s, i + 1, CH__T(NNP)))
         return 1;
-    if (!organisation || i == from || !tag_in(s, i, CH__T(IN)) || (strcmp(w, "of") != 0 && strcmp(w, "for") != 0))
+    if (!organisation || i == from || !ch__tag_in(s, i, CH__T(IN)) || (strcmp(w, "of") != 0 && strcmp(w, "for") != 0))
         return 0;
     if (name_word(s, i + 1))
         return 1;
-    return tag_in(s, i + 1, CH__T(DT)) && name_word(s, i + 2) ? 2 : 0;
+    return ch__tag_in(s, i + 1, CH__T(DT)) && name_word(s, i + 2) ? 2 : 0;
 }
 
 static bool kind_in(const ch__sent *s, uint32_t from, uint32_t to, unsigned kind)
@@ -57,7 +55,7 @@ static unsigned type_by_context(const ch__sent *s, uint32_t from, uint32_t to)
         return e->form.p[e->form.n - 1] == '.' ? CH_NAME_LOC : CH_NAME_ORG;
     if (to - from >= 2 && !(from > 0 && strcmp(s->t[from - 1].e->lower, "the") == 0))
         return CH_NAME_PER;
-    if (from > 0 && tag_in(s, from - 1, CH__T(IN)) && strcmp(s->t[from - 1].e->lower, "by") != 0)
+    if (from > 0 && ch__tag_in(s, from - 1, CH__T(IN)) && strcmp(s->t[from - 1].e->lower, "by") != 0)
         return CH_NAME_LOC;
     if (to < s->n && s->t[to].e->frames & CH__SPEECH)
         return CH_NAME_PER;
@@ -104,10 +102,12 @@ void ch__find_names(ch__sent *s, uint32_t *cap)
         uint32_t end = run_end(s, i), from = i;
         while (from + 1 < end && s->t[from].e->kinds & CH__TITLE && !(s->t[end - 1].e->kinds & (CH__ORG | CH__LOC)))
             from++; /* "Foreign Minister [Abbas Araghchi]": the title is not part of the name */
-        while (from + 1 < end && tag_in(s, from, CH__T(JJ)) && !tag_in(s, end - 1, CH__T(NNPS)) && !kind_in(s, from, end, CH__ORG | CH__LOC | CH__MISC))
+        while (from + 1 < end && ch__tag_in(s, from, CH__T(JJ)) && !ch__tag_in(s, end - 1, CH__T(NNPS)) &&
+               !kind_in(s, from, end, CH__ORG | CH__LOC | CH__MISC))
             from++;
         bool lone = from + 1 == end;
-        if (!(lone && (tag_in(s, from, CH__T(JJ)) || s->t[from].e->flags & CH__PROPER_ADJ || s->t[from].e->kinds & CH__TITLE)))
+        if (!(lone && (ch__tag_in(s, from, CH__T(JJ)) || s->t[from].e->flags & CH__PROPER_ADJ ||
+                       s->t[from].e->kinds & CH__TITLE)))
             add(s, from, end, cap);
         i = end;
     }

@@ -1,7 +1,7 @@
-/* parser.c - items to a tree. Items come left to right; the stack holds the right frontier of the tree so far and, below, what waits for a
- * head to its right (the stack of Covington 2001, "A Fundamental Algorithm for Dependency Parsing", projective variant, with rules for the
- * choice). Whatever the rules choose, the result is one projective tree: an item is attached only to an item on the stack, and
- * what is popped without a head is given one. */
+/* parser.c - items to a tree. Items come left to right; the stack holds the right frontier of the tree so far and,
+ * below, what waits for a head to its right (the stack of Covington 2001, "A Fundamental Algorithm for Dependency
+ * Parsing", projective variant, with rules for the choice). Whatever the rules choose, the result is one projective
+ * tree: an item is attached only to an item on the stack, and what is popped without a head is given one. */
 #include "syntax/inside.h"
 
 const ch__entry *ch__item_entry(const ch__parse *p, uint32_t item)
@@ -20,8 +20,10 @@ static ch_deprel leftover_rel(const ch__parse *p, uint32_t item)
     case CH__CONJ: return CH_DEP_CC;
     case CH__PREP: return CH_DEP_CASE;
     case CH__VG:
-    case CH__COP: return x->flags & (CH__I_FINITE | CH__I_BARE) && !(x->flags & CH__I_HAS_MARK) ? CH_DEP_PARATAXIS : CH_DEP_ADVCL;
-    case CH__NG: return x->flags & CH__I_CASED ? CH_DEP_OBL : x->flags & CH__I_TIME ? CH_DEP_OBL_UNMARKED : CH_DEP_PARATAXIS;
+    case CH__COP:
+        return x->flags & (CH__I_FINITE | CH__I_BARE) && !(x->flags & CH__I_HAS_MARK) ? CH_DEP_PARATAXIS : CH_DEP_ADVCL;
+    case CH__NG:
+        return x->flags & CH__I_CASED ? CH_DEP_OBL : x->flags & CH__I_TIME ? CH_DEP_OBL_UNMARKED : CH_DEP_PARATAXIS;
     default: return CH_DEP_DEP;
     }
 }
@@ -42,7 +44,8 @@ static void pop_to(ch__parse *p, uint32_t to, uint32_t head)
     }
 }
 
-/* A waiting preposition or coordinator goes to the item; what waits on the stack behind it goes along, or arcs would cross. */
+/* A waiting preposition or coordinator goes to the item; what waits on the stack behind it goes along, or arcs would
+ * cross. */
 static void claim(ch__parse *p, uint32_t from, uint32_t item)
 {
     uint32_t to = p->depth;

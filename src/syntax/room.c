@@ -45,8 +45,7 @@ static void read_tokens(ch__sent *s)
 static const char *feats_of(const ch__tok *t)
 {
     switch (t->tag) {
-    case CH__NN:
-        return t->upos == CH_UPOS_NOUN ? "Number=Sing" : NULL;
+    case CH__NN: return t->upos == CH_UPOS_NOUN ? "Number=Sing" : NULL;
     case CH__NNP: return t->upos == CH_UPOS_PROPN ? "Number=Sing" : NULL;
     case CH__NNS:
     case CH__NNPS: return "Number=Plur";
@@ -91,7 +90,13 @@ void ch__syntax_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         ch_span span = doc->sentences[i].tokens;
         if (span.start == span.end)
             continue;
-        ch__sent s = {.lexicon = &lexicon, .doc = doc, .first = span.start, .n = span.end - span.start, .t = room.t, .head = room.head, .rel = room.rel};
+        ch__sent s = {.lexicon = &lexicon,
+                      .doc = doc,
+                      .first = span.start,
+                      .n = span.end - span.start,
+                      .t = room.t,
+                      .head = room.head,
+                      .rel = room.rel};
         read_tokens(&s);
         ch__tag_sentence(&s);
         ch__parse parse = {.s = &s, .at = room.items, .stack = room.stack};

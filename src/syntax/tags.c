@@ -149,8 +149,8 @@ void ch__entry_guess(const ch__lexicon *l, ch__entry *e)
     e->tags |= (uint64_t)1 << e->best;
 }
 
-/* Regular English inflection undone (Quirk et al. 1985, 3.5-3.10, 5.80): plans plan, carries carry, pushes push; planned plan, agreed agree,
- * called call; making make, dying die. */
+/* Regular English inflection undone (Quirk et al. 1985, 3.5-3.10, 5.80): plans plan, carries carry, pushes push;
+ * planned plan, agreed agree, called call; making make, dying die. */
 static size_t put(char bases[CH__BASES][CH__LONGEST + 4], size_t n, const char *stem, size_t length, const char *more)
 {
     if (n < CH__BASES && length >= 2 && length <= CH__LONGEST)

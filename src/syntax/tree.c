@@ -1,5 +1,5 @@
-/* tree.c - the item tree becomes the token tree: copulas give their place to their predicates, punctuation finds its heads; and walking
- * the finished tree. */
+/* tree.c - the item tree becomes the token tree: copulas give their place to their predicates, punctuation finds its
+ * heads; and walking the finished tree. */
 #include "syntax/inside.h"
 
 static void arc(ch__sent *s, uint32_t i, uint32_t head, unsigned rel)
@@ -78,7 +78,8 @@ static void spans(const ch__sent *s, uint32_t *first, uint32_t *last, uint32_t *
 enum { CLIMB = 512 }; /* deeper trees give their marks to the root */
 
 /* The ancestor of word `from` that covers position i; *child is left at its child on the path. */
-static uint32_t cover(const ch__sent *s, const uint32_t *first, const uint32_t *last, uint32_t from, uint32_t i, uint32_t *child)
+static uint32_t cover(const ch__sent *s, const uint32_t *first, const uint32_t *last, uint32_t from, uint32_t i,
+                      uint32_t *child)
 {
     uint32_t a = from, steps = 0;
     *child = CH_NONE;
@@ -107,9 +108,10 @@ static bool attracts(const ch__sent *s, uint32_t i)
     }
 }
 
-/* Head of a punctuation mark between words l and r (either may be CH_NONE): the smallest constituent around it, or the clause or conjunct that it
- * sets off (UD: "punct"). */
-static uint32_t mark_head(const ch__sent *s, const uint32_t *first, const uint32_t *last, uint32_t l, uint32_t r, uint32_t i, uint32_t root)
+/* Head of a punctuation mark between words l and r (either may be CH_NONE): the smallest constituent around it, or the
+ * clause or conjunct that it sets off (UD: "punct"). */
+static uint32_t mark_head(const ch__sent *s, const uint32_t *first, const uint32_t *last, uint32_t l, uint32_t r,
+                          uint32_t i, uint32_t root)
 {
     uint32_t from_left = CH_NONE, from_right = CH_NONE;
     if (l == CH_NONE || r == CH_NONE)
@@ -154,7 +156,8 @@ static void attach_punctuation(ch__sent *s, uint32_t root, uint32_t *work)
 /* A tree is projective when every subtree has as many words as its span is wide. */
 static bool sound(const ch__sent *s, uint32_t *work)
 {
-    uint32_t *first = work, *last = work + s->n, *left = work + 2 * (size_t)s->n, *order = work + 3 * (size_t)s->n, roots = 0;
+    uint32_t *first = work, *last = work + s->n, *left = work + 2 * (size_t)s->n, *order = work + 3 * (size_t)s->n,
+             roots = 0;
     spans(s, first, last, left, order);
     uint32_t *size = order; /* the order is not needed again: sizes by the same counting */
     for (uint32_t i = 0; i < s->n; i++) {
@@ -190,7 +193,10 @@ static bool sound(const ch__sent *s, uint32_t *work)
 static void flatten(ch__sent *s, uint32_t root)
 {
     for (uint32_t i = 0; i < s->n; i++)
-        arc(s, i, i == root ? CH_NONE : root, i == root ? CH_DEP_ROOT : s->rel[i] == CH_DEP_ROOT ? CH_DEP_DEP : s->rel[i]);
+        arc(s, i, i == root ? CH_NONE : root,
+            i == root                  ? CH_DEP_ROOT
+            : s->rel[i] == CH_DEP_ROOT ? CH_DEP_DEP
+                                       : s->rel[i]);
 }
 
 void ch__finish_tree(ch__parse *p)
@@ -237,7 +243,8 @@ uint32_t ch__child_next(const ch_doc *doc, const ch_sentence *s, uint32_t head, 
 {
     const ch__tree_node *nodes = doc->inside->tree;
     (void)s;
-    uint32_t child = after != CH_NONE && doc->words[after].head == head ? nodes[after].next_sibling : nodes[head].first_child;
+    uint32_t child =
+        after != CH_NONE && doc->words[after].head == head ? nodes[after].next_sibling : nodes[head].first_child;
     while (child != CH_NONE && after != CH_NONE && child <= after)
         child = nodes[child].next_sibling;
     return child;

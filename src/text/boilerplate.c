@@ -3,6 +3,7 @@
  * The words that give them away are in knowledge/text/cues.tsv, with where in a block they must stand and what shape the block
  * must have. Rules on shape alone (bars of links, crumbs, initials of a desk, headings) are here. */
 #include "base/utf8.h"
+#include "text/dateline.h"
 #include "text/layout.h"
 #include "text/words.h"
 
@@ -16,9 +17,10 @@ typedef struct marker {
     ch__arena *scratch;
     ch_doc *doc;
     const ch__table *cues, *links;
+    ch__dateline_tables tables;
     uint32_t kind_column, where_column, shape_column, run_column, why_column;
-    ch__unit *units; /* of the whole text */
-    uint32_t n_units, at;
+    ch__unit *units; /* of a window of the text */
+    uint32_t n_units, at, window_end;
     ch__block_list out;
     uint32_t paragraphs; /* of the story so far */
     const char *run;     /* "list", "rest" or NULL: what the last cue says of the blocks behind it */
@@ -64,6 +66,9 @@ static bool is_number(const marker *m, const ch__unit *u)
 /* Whether the text ends like a sentence: a stop, behind which quotation marks and brackets may close. */
 static bool finished(ch__sv s)
 {
+    char last = s.n ? s.p[s.n - 1] : 0; /* the common cases first */
+    if (last == '.' || ch__is_alpha((unsigned char)last) || ch__is_digit((unsigned char)last))
+        return last == '.';
     static const char *const closers[] = {"\"", "'", ")", "]", "\xE2\x80\x9D", "\xE2\x80\x99", "\xC2\xBB"};
     for (bool again = true; again;) {
         again = false;
@@ -80,9 +85,39 @@ static bool finished(ch__sv s)
     return false;
 }
 
-static look look_at(marker *m, const ch_block *b)
+/* Units are found for windows: of a long paragraph only the head is looked at, short blocks are taken many at a time. */
+enum { LONG_BLOCK = 240, HEAD = 80, WINDOW = 1 << 15 };
+
+static bool is_long(const ch_block *b)
 {
+    return b->bytes.end - b->bytes.start > LONG_BLOCK;
+}
+
+static void open_window(marker *m, uint32_t block)
+{
+    const ch_block *b = &m->doc->blocks[block];
+    uint32_t from = b->bytes.start, to = b->bytes.end;
+    if (is_long(b)) {
+        to = from + HEAD;
+        while (!ch__is_space((unsigned char)m->doc->text[to]) && to < b->bytes.end)
+            to++;
+    } else {
+        while (++block < m->doc->n_blocks && to - from < WINDOW && !is_long(&m->doc->blocks[block]))
+            to = m->doc->blocks[block].bytes.end;
+    }
+    m->n_units = ch__units(m->k, m->scratch, m->doc->text, from, to, &m->units);
+    m->at = 0;
+    m->window_end = to;
+}
+
+/* The head of a long block or all of a short one. The words of what is not looked at are estimated. */
+static look look_at(marker *m, uint32_t block)
+{
+    enum { BYTES_A_WORD = 6 };
+    const ch_block *b = &m->doc->blocks[block];
     look l = {.bytes = b->bytes, .finished = finished(ch__doc_sv(m->doc, b->bytes))};
+    if (b->bytes.start >= m->window_end)
+        open_window(m, block);
     while (m->at < m->n_units && m->units[m->at].start < b->bytes.start)
         m->at++;
     l.units = m->units + m->at;
@@ -93,7 +128,31 @@ static look look_at(marker *m, const ch_block *b)
         if (!l.words)
             l.head = l.n;
     }
+    if (is_long(b))
+        l.words += (b->bytes.end - m->window_end) / BYTES_A_WORD;
     return l;
+}
+
+/* Whether the end of a long block may hold a credit or an end mark: it does not end as sentences end. */
+static bool odd_end(const marker *m, const look *l)
+{
+    char last = m->doc->text[l->bytes.end - 1];
+    return !l->finished || last == ')' || last == ']' || m->doc->text[l->bytes.end - 2] == ')';
+}
+
+/* The last words of a long block. */
+static look look_at_end(marker *m, const look *l)
+{
+    enum { TAIL = 240 };
+    look end = *l;
+    uint32_t from = l->bytes.end - TAIL;
+    while (!ch__is_space((unsigned char)m->doc->text[from]) && from < l->bytes.end)
+        from++;
+    ch__unit *units;
+    end.n = ch__units(m->k, m->scratch, m->doc->text, from, l->bytes.end, &units);
+    end.units = units;
+    end.head = 0;
+    return end;
 }
 
 /* ---- cues ---- */
@@ -146,8 +205,8 @@ static bool has_shape(const marker *m, const look *l, const char *shape, uint32_
     return true;
 }
 
-/* The longest cue of that place whose phrase begins at unit i and that fits the block. `last`: it must end there; 0: anywhere. */
-static bool cue_at(const marker *m, const look *l, uint32_t i, const char *where, uint32_t last, cue *out, uint32_t *units)
+/* The longest cue of that place (first letter of "where") whose phrase begins at unit i and that fits the block. `last`: it must end there; 0: anywhere. */
+static bool cue_at(const marker *m, const look *l, uint32_t i, char where, uint32_t last, cue *out, uint32_t *units)
 {
     enum { MOST = 8 };
     ch__hit hits[MOST];
@@ -157,7 +216,7 @@ static bool cue_at(const marker *m, const look *l, uint32_t i, const char *where
     while (n-- > 0) {
         *out = read_cue(m, hits[n].row);
         *units = hits[n].units;
-        if (strcmp(out->where, where) == 0 && (!last || i + hits[n].units == last) &&
+        if (out->where[0] == where && (!last || i + hits[n].units == last) &&
             has_shape(m, l, out->shape, i + hits[n].units))
             return true;
     }
@@ -179,9 +238,9 @@ static bool by_start(const marker *m, const look *l, verdict *v)
     uint32_t n, head = l->head, end = core_end(m, l);
     while (head < l->n && (!is_word(m, &l->units[head]) || is_number(m, &l->units[head])))
         head++; /* 12 Comments */
-    bool hit = (head < end && cue_at(m, l, head, "whole", end, &c, &n)) ||
-               (l->head < l->n && cue_at(m, l, l->head, "start", 0, &c, &n)) ||
-               (l->n && cue_at(m, l, 0, "start", 0, &c, &n));
+    bool hit = (head < end && cue_at(m, l, head, 'w', end, &c, &n)) ||
+               (l->head < l->n && cue_at(m, l, l->head, 's', 0, &c, &n)) ||
+               (l->n && cue_at(m, l, 0, 's', 0, &c, &n));
     if (hit)
         *v = (verdict){c.kind, c.why, 0, c.run};
     return hit;
@@ -192,7 +251,7 @@ static bool by_inside(const marker *m, const look *l, verdict *v)
     cue c;
     uint32_t n;
     for (uint32_t i = 0; l->words <= 40 && i < l->n; i++)
-        if (cue_at(m, l, i, "inside", 0, &c, &n)) {
+        if (cue_at(m, l, i, 'i', 0, &c, &n)) {
             *v = (verdict){c.kind, c.why, 0, c.run};
             return true;
         }
@@ -231,7 +290,7 @@ static bool by_bracket(const marker *m, const look *l, verdict *v)
     if (open == l->n)
         return false;
     for (uint32_t i = open + 1; i < l->n; i++)
-        if (cue_at(m, l, i, "bracket", 0, &c, &n)) {
+        if (cue_at(m, l, i, 'b', 0, &c, &n)) {
             bool tail = c.kind != CH_BLOCK_CAPTION && open > l->head;
             *v = (verdict){c.kind, c.why, tail ? l->units[open].start : 0, c.run};
             return c.kind != CH_BLOCK_CAPTION || l->words <= 90;
@@ -249,7 +308,7 @@ static bool by_tail(const marker *m, const look *l, verdict *v)
     cue c;
     uint32_t n, end = l->n;
     for (uint32_t i = end > LONGEST ? end - LONGEST : 0; i < end; i++) {
-        if (!cue_at(m, l, i, "tail", 0, &c, &n) || i + n < core_end(m, l))
+        if (!cue_at(m, l, i, 't', 0, &c, &n) || i + n < core_end(m, l))
             continue;
         while (i > 0 && strchr("(-[/#*", unit_byte(m, &l->units[i - 1])))
             i--;
@@ -269,7 +328,7 @@ static bool share_bar(const marker *m, const look *l)
     cue c;
     uint32_t n, hits = 0;
     for (uint32_t i = 0; l->words <= 30 && i < l->n; i++)
-        if (cue_at(m, l, i, "bar", 0, &c, &n))
+        if (cue_at(m, l, i, 'a', 0, &c, &n))
             hits += n, i += n - 1;
     return hits >= 1 && hits * 10 >= l->words * 7;
 }
@@ -328,12 +387,15 @@ static bool by_shape(const marker *m, const look *l, verdict *v)
 
 /* ---- the pass ---- */
 
-/* What "list" or "rest" of the last cue says of this block; a paragraph ends a list. */
+/* What "list" or "rest" of the last cue says of this block. A paragraph ends a list, another story's dateline ends a rest. */
 static bool by_run(marker *m, const look *l, verdict *v)
 {
     if (!m->run)
         return false;
-    if (m->run[0] == 'l' && (l->finished || l->words > 20)) {
+    ch__dateline_parts d;
+    bool story = m->run[0] == 'l' ? l->finished || l->words > 20
+                                  : l->words > 20 && ch__dateline(&m->tables, ch__doc_sv(m->doc, l->bytes), false, &d);
+    if (story) {
         m->run = NULL;
         return false;
     }
@@ -352,16 +414,23 @@ static void start_run(marker *m, const verdict *v)
 
 static bool judge(marker *m, const look *l, verdict *v)
 {
-    bool found = by_start(m, l, v) || by_shape(m, l, v) || by_bracket(m, l, v) || by_inside(m, l, v) || by_tail(m, l, v);
+    bool found = by_start(m, l, v);
+    if (!found && l->bytes.end - l->bytes.start <= LONG_BLOCK)
+        found = by_shape(m, l, v) || by_bracket(m, l, v) || by_inside(m, l, v) || by_tail(m, l, v);
+    else if (!found && odd_end(m, l)) {
+        look end = look_at_end(m, l);
+        found = by_bracket(m, &end, v) || by_tail(m, &end, v);
+    }
     if (!found)
         return by_run(m, l, v);
     start_run(m, v);
     return true;
 }
 
-static void mark(marker *m, const ch_block *b)
+static void mark(marker *m, uint32_t block)
 {
-    look l = look_at(m, b);
+    const ch_block *b = &m->doc->blocks[block];
+    look l = look_at(m, block);
     verdict v;
     bool open = b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING;
     ch_span whole = b->bytes;
@@ -481,6 +550,7 @@ void ch__boilerplate(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
     marker m = {.k = k, .scratch = scratch, .doc = doc, .cues = ch__knowledge_table(k, "text/cues"),
                 .links = ch__knowledge_table(k, "text/links")};
+    m.tables = ch__dateline_tables_of(k);
     if (m.cues) {
         m.kind_column = ch__table_column(m.cues, "kind");
         m.where_column = ch__table_column(m.cues, "where");
@@ -488,9 +558,8 @@ void ch__boilerplate(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         m.run_column = ch__table_column(m.cues, "run");
         m.why_column = ch__table_column(m.cues, "why");
     }
-    m.n_units = ch__units(k, scratch, doc->text, 0, doc->len, &m.units);
     for (uint32_t i = 0; i < doc->n_blocks; i++)
-        mark(&m, &doc->blocks[i]);
+        mark(&m, i);
     ch__blocks_settle(doc, &m.out);
     mark_repeated(scratch, doc);
     mark_headings(doc);

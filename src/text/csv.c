@@ -6,7 +6,8 @@
 
 enum { MOST_COLUMNS = 2000, PIECE = 64 << 10 };
 
-/* CSV and TSV through libcsv (RFC 4180, forgiving), fed up to a line end at a time: so at most one row comes out of a call. */
+/* CSV and TSV through libcsv (RFC 4180, forgiving), fed up to a line end at a time: so at most one row comes out of a
+ * call. */
 struct csv {
     struct csv_parser parser;
     bool made;
@@ -80,7 +81,8 @@ static bool make_parser(struct csv *c, char separator)
 static int give_up_row(ch__source *s, char separator, bool at_line_end, ch_err *err)
 {
     struct csv *c = s->state;
-    int rc = ch__source_fail(s, err, CH_ELIMIT, c->row_line, c->row_offset, "row of more than %zu bytes, the limit", s->max_document);
+    int rc = ch__source_fail(s, err, CH_ELIMIT, c->row_line, c->row_offset, "row of more than %zu bytes, the limit",
+                             s->max_document);
     uint64_t length;
     ch__buf_clear(&s->scratch);
     if (!at_line_end && !ch__stream_line(&s->stream, 0, &s->scratch, &length, NULL))
@@ -104,9 +106,11 @@ static int finish(ch__source *s, ch_err *err)
 {
     struct csv *c = s->state;
     s->done = true;
-    /* libcsv tells only in strict mode, where a stray quote inside a cell is an error too; so its state is asked: inside a field, quoted */
+    /* libcsv tells only in strict mode, where a stray quote inside a cell is an error too; so its state is asked:
+     * inside a field, quoted */
     if (c->parser.pstate == 2 && c->parser.quoted)
-        return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset, "the quoted field that begins in this row does not end");
+        return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset,
+                               "the quoted field that begins in this row does not end");
     if (csv_fini(&c->parser, on_field, on_row, c) || c->cells.failed)
         return ch__fail(err, CH_ENOMEM, "out of memory");
     return c->row ? 1 : 0;
@@ -193,8 +197,6 @@ static int read_header(ch__source *s, ch_err *err)
     int rc = next_row(s, err);
     if (rc <= 0)
         return rc ? rc : ch__source_fail(s, err, CH_EEMPTY, 0, -1, "the file holds no rows");
-    if (s->done) /* the header was all */
-        return ch__source_fail(s, err, CH_EEMPTY, 1, -1, "the file holds a header and no rows");
     note_header(c);
     for (int r = 0; r < CH__N_ROLES; r++)
         c->column[r] = find_column(s, c, (ch__role)r);
@@ -224,14 +226,19 @@ static int next(ch__source *s, ch_input *in, ch_err *err)
         return rc;
     struct csv *c = s->state;
     rc = next_row(s, err);
-    if (rc <= 0)
+    if (rc == 0 && s->record == 0)
+        rc = ch__source_fail(s, err, CH_EEMPTY, 1, -1, "the file holds a header and no rows");
+    if (rc <= 0) {
+        s->done |= rc == CH_EEMPTY;
         return rc;
+    }
     s->record++;
     if (c->too_many)
-        return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset, "row of more than %d cells", MOST_COLUMNS);
+        return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset, "row of more than %d cells",
+                               MOST_COLUMNS);
     if (c->n <= (size_t)c->column[CH__ROLE_TEXT])
-        return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset, "row of %zu cells has none for the text (columns: %s)",
-                               c->n, c->have);
+        return ch__source_fail(s, err, CH_EFORMAT, c->row_line, c->row_offset,
+                               "row of %zu cells has none for the text (columns: %s)", c->n, c->have);
     ch__parts p = {.line = c->row_line, .offset = c->row_offset};
     for (int r = 0; r < CH__N_ROLES; r++)
         p.role[r] = cell(c, c->column[r]);

@@ -240,6 +240,11 @@ size_t ch__dateline(const ch__dateline_tables *t, ch__sv text, bool first, ch__d
     parser d = {.t = t, .p = text.p, .n = text.n < LONGEST ? text.n : LONGEST};
     if (!ch__cp_is_upper(code_point(&d, 0)) || !place(&d, &d.place, &d.words, &d.capitals))
         return 0;
+    size_t next = d.i;
+    while (at(&d, next) == ' ')
+        next++;
+    if (!at(&d, next) || (!strchr(",./([-:", at(&d, next)) && (unsigned char)at(&d, next) < 0x80))
+        return 0; /* a sentence that begins with a name */
     d.capitals = d.capitals && d.place.n >= 3;
     d.places = 1;
     parts(&d);

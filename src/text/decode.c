@@ -9,26 +9,32 @@
 
 enum { DETECT = 256 << 10, DECLARATION = 4096 };
 
-/* Labels as browsers read them (WHATWG Encoding Standard, section 4.2), with the name for the record and iconv's name for the decoder.
- * What they call iso-8859-1, -9, -11 are the larger windows-1252, -1254, -874; gb2312 and gbk are decoded as gb18030. */
+/* Labels as browsers read them (WHATWG Encoding Standard, section 4.2), with the name for the record and iconv's name
+ * for the decoder. What they call iso-8859-1, -9, -11 are the larger windows-1252, -1254, -874; gb2312 and gbk are
+ * decoded as gb18030. */
 static const struct {
     const char *labels; /* blank before and behind each */
     const char *name, *iconv;
 } ENCODINGS[] = {
     {" utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 ", "UTF-8", "UTF-8"},
-    {" windows-1252 ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 "
+    {" windows-1252 ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 "
+     "iso_8859-1 "
      "iso_8859-1:1987 l1 latin1 us-ascii x-cp1252 latin-1 ansi ",
      "WINDOWS-1252", "CP1252"},
-    {" iso-8859-2 csisolatin2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2 ", "ISO-8859-2", "ISO-8859-2"},
+    {" iso-8859-2 csisolatin2 iso-ir-101 iso8859-2 iso88592 iso_8859-2 iso_8859-2:1987 l2 latin2 ", "ISO-8859-2",
+     "ISO-8859-2"},
     {" iso-8859-3 csisolatin3 iso-ir-109 iso8859-3 iso88593 iso_8859-3 l3 latin3 ", "ISO-8859-3", "ISO-8859-3"},
     {" iso-8859-4 csisolatin4 iso-ir-110 iso8859-4 iso88594 iso_8859-4 l4 latin4 ", "ISO-8859-4", "ISO-8859-4"},
     {" iso-8859-5 csisolatincyrillic cyrillic iso-ir-144 iso8859-5 iso88595 iso_8859-5 ", "ISO-8859-5", "ISO-8859-5"},
-    {" iso-8859-6 arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i iso-ir-127 iso8859-6 "
+    {" iso-8859-6 arabic asmo-708 csiso88596e csiso88596i csisolatinarabic ecma-114 iso-8859-6-e iso-8859-6-i "
+     "iso-ir-127 iso8859-6 "
      "iso88596 iso_8859-6 ",
      "ISO-8859-6", "ISO-8859-6"},
-    {" iso-8859-7 csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 sun_eu_greek ", "ISO-8859-7",
-     "ISO-8859-7"},
-    {" iso-8859-8 csiso88598e csisolatinhebrew hebrew iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 visual iso-8859-8-i "
+    {" iso-8859-7 csisolatingreek ecma-118 elot_928 greek greek8 iso-ir-126 iso8859-7 iso88597 iso_8859-7 "
+     "sun_eu_greek ",
+     "ISO-8859-7", "ISO-8859-7"},
+    {" iso-8859-8 csiso88598e csisolatinhebrew hebrew iso-8859-8-e iso-ir-138 iso8859-8 iso88598 iso_8859-8 visual "
+     "iso-8859-8-i "
      "csiso88598i logical ",
      "ISO-8859-8", "ISO-8859-8"},
     {" iso-8859-10 csisolatin6 iso-ir-157 iso8859-10 iso885910 l6 latin6 ", "ISO-8859-10", "ISO-8859-10"},
@@ -36,8 +42,8 @@ static const struct {
     {" iso-8859-14 iso8859-14 iso885914 ", "ISO-8859-14", "ISO-8859-14"},
     {" iso-8859-15 csisolatin9 iso8859-15 iso885915 iso_8859-15 l9 ", "ISO-8859-15", "ISO-8859-15"},
     {" iso-8859-16 ", "ISO-8859-16", "ISO-8859-16"},
-    {" windows-1254 cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 l5 latin5 x-cp1254 ", "WINDOWS-1254",
-     "CP1254"},
+    {" windows-1254 cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 l5 latin5 x-cp1254 ",
+     "WINDOWS-1254", "CP1254"},
     {" windows-874 dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 ", "WINDOWS-874", "CP874"},
     {" windows-1250 cp1250 x-cp1250 ", "WINDOWS-1250", "CP1250"},
     {" windows-1251 cp1251 x-cp1251 ", "WINDOWS-1251", "CP1251"},
@@ -57,7 +63,8 @@ static const struct {
     {" euc-jp cseucpkdfmtjapanese x-euc-jp ", "EUC-JP", "EUC-JP-MS"},
     {" iso-2022-jp csiso2022jp ", "ISO-2022-JP", "ISO-2022-JP"},
     {" shift_jis csshiftjis ms932 ms_kanji shift-jis sjis windows-31j x-sjis cp932 ", "SHIFT_JIS", "CP932"},
-    {" euc-kr cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cp949 uhc ",
+    {" euc-kr cseuckr csksc56011987 iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949 cp949 "
+     "uhc ",
      "EUC-KR", "CP949"},
     {" utf-16le utf-16 csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff ", "UTF-16LE", "UTF-16LE"},
     {" utf-16be unicodefffe ", "UTF-16BE", "UTF-16BE"},
@@ -95,8 +102,11 @@ const char *ch__bom(ch__sv in, size_t *length)
     static const struct {
         ch__sv mark;
         const char *name;
-    } MARKS[] = {{{"\xEF\xBB\xBF", 3}, "UTF-8"}, {{"\xFF\xFE\0\0", 4}, "UTF-32LE"}, {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
-                 {{"\xFF\xFE", 2}, "UTF-16LE"}, {{"\xFE\xFF", 2}, "UTF-16BE"}};
+    } MARKS[] = {{{"\xEF\xBB\xBF", 3}, "UTF-8"},
+                 {{"\xFF\xFE\0\0", 4}, "UTF-32LE"},
+                 {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
+                 {{"\xFF\xFE", 2}, "UTF-16LE"},
+                 {{"\xFE\xFF", 2}, "UTF-16BE"}};
     for (size_t i = 0; i < sizeof MARKS / sizeof *MARKS; i++)
         if (ch__sv_starts(in, MARKS[i].mark)) {
             *length = MARKS[i].mark.n;
@@ -146,7 +156,8 @@ static ch__sv value_behind(ch__sv s, size_t at)
     return (ch__sv){s.p + at, end - at};
 }
 
-/* <?xml ... encoding="..."?>, then <meta charset=...> and <meta http-equiv content="...; charset=..."> outside comments. */
+/* <?xml ... encoding="..."?>, then <meta charset=...> and <meta http-equiv content="...; charset=..."> outside
+ * comments. */
 static ch__sv declared(ch__sv in)
 {
     ch__sv s = {in.p, in.n < DECLARATION ? in.n : DECLARATION};
@@ -257,7 +268,8 @@ static int found(ch__sv in, const char **step)
     if (wide)
         return is(wide);
     count_utf8(in, &good, &bad);
-    if (bad && good / 8 >= bad) { /* UTF-8 with a few damaged bytes: by chance sequences do not come out valid so often */
+    if (bad &&
+        good / 8 >= bad) { /* UTF-8 with a few damaged bytes: by chance sequences do not come out valid so often */
         *step = "utf-8";
         return is("utf-8");
     }
@@ -337,7 +349,7 @@ static int convert(const char *from, ch__sv in, ch__buf *out, ch__decoded *how, 
 /* Composes out->p[from, n). */
 static void compose(ch__buf *out, size_t from)
 {
-    if (out->failed || ch__nfc_quick(out->p + from, out->n - from))
+    if (out->failed || out->n == from || ch__nfc_quick(out->p + from, out->n - from))
         return;
     ch__buf nfc = {0};
     if (ch__nfc(out->p + from, out->n - from, &nfc)) {
@@ -348,8 +360,8 @@ static void compose(ch__buf *out, size_t from)
     ch__buf_release(&nfc);
 }
 
-int ch__decode(ch__arena *arena, ch__sv in, const char *forced, const char *charset, bool markup, ch__buf *out, ch__decoded *how,
-               ch_err *err)
+int ch__decode(ch__arena *arena, ch__sv in, const char *forced, const char *charset, bool markup, ch__buf *out,
+               ch__decoded *how, ch_err *err)
 {
     (void)arena; /* names are static here */
     size_t mark = 0, from = out->n;
@@ -372,7 +384,7 @@ int ch__decode(ch__arena *arena, ch__sv in, const char *forced, const char *char
         rc = convert(ENCODINGS[e].iconv, rest, out, how, err);
     if (rc)
         return rc;
-    if (wide && !out->failed && memchr(out->p + from, 0, out->n - from))
+    if (wide && !out->failed && out->n > from && memchr(out->p + from, 0, out->n - from))
         return ch__fail_at(err, CH_EBINARY, NULL, 0, -1, "not text: holds U+0000");
     how->first_bad += how->replaced ? mark : 0;
     compose(out, from);

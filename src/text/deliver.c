@@ -54,8 +54,8 @@ static int check_text(const ch__source *s, const ch__parts *p, ch_err *err)
     if (!text.p || blank(text))
         return ch__source_fail(s, err, CH_EEMPTY, p->line, p->offset, "no text");
     if (text.n > s->max_document)
-        return ch__source_fail(s, err, CH_ELIMIT, p->line, p->offset, "text is larger than %zu bytes, the limit for one document",
-                               s->max_document);
+        return ch__source_fail(s, err, CH_ELIMIT, p->line, p->offset,
+                               "text is larger than %zu bytes, the limit for one document", s->max_document);
     size_t at = 0;
     const char *kind = ch__sniff_binary(text, ch__wide_label(s->encoding) || ch__wide_label(p->charset), &at);
     if (kind)
@@ -72,7 +72,8 @@ static int published(ch__source *s, const ch__parts *p, const char *label, ch_in
     char date[12];
     int known = ch__stamp(ch__sv_of(stated), date);
     if (known < 0)
-        return ch__source_fail(s, err, CH_EFORMAT, p->line, p->offset, "publication date \"%.40s\" does not exist", stated);
+        return ch__source_fail(s, err, CH_EFORMAT, p->line, p->offset, "publication date \"%.40s\" does not exist",
+                               stated);
     in->published = known ? ch__copyz(&s->arena, date) : stated;
     return 0;
 }

@@ -6,16 +6,17 @@
 
 enum { CHUNK = 64 << 10, MOST_PREFIX = 32 };
 
-/* What an item's element is for. Of several for one thing the highest rank wins (content:encoded before description). */
+/* What an item's element is for. Of several for one thing the highest rank wins (content:encoded before description).
+ */
 enum { TITLE, LINK, ID, DATE, AUTHOR, TEXT, N_OF_ITEM, CHANNEL = N_OF_ITEM, LANGUAGE, N_SLOTS };
 static const struct {
     const char *name;
     unsigned char slot, rank;
 } ELEMENTS[] = {
-    {"title", TITLE, 1}, {"link", LINK, 1}, {"guid", ID, 2}, {"id", ID, 2},
-    {"pubDate", DATE, 5}, {"published", DATE, 4}, {"dc:date", DATE, 3}, {"dcterms:issued", DATE, 2}, {"issued", DATE, 2},
-    {"updated", DATE, 1}, {"author", AUTHOR, 1}, {"dc:creator", AUTHOR, 2},
-    {"content:encoded", TEXT, 3}, {"content", TEXT, 2}, {"description", TEXT, 1}, {"summary", TEXT, 1},
+    {"title", TITLE, 1},          {"link", LINK, 1},      {"guid", ID, 2},          {"id", ID, 2},
+    {"pubDate", DATE, 5},         {"published", DATE, 4}, {"dc:date", DATE, 3},     {"dcterms:issued", DATE, 2},
+    {"issued", DATE, 2},          {"updated", DATE, 1},   {"author", AUTHOR, 1},    {"dc:creator", AUTHOR, 2},
+    {"content:encoded", TEXT, 3}, {"content", TEXT, 2},   {"description", TEXT, 1}, {"summary", TEXT, 1},
 };
 
 struct slot {
@@ -136,8 +137,8 @@ static void end_field(struct ch__feed *f)
     s->mode = s->fresh_mode;
 }
 
-/* Children of a field: XHTML, or HTML that the feed's writer forgot to escape, is written out again; the <name> of an author is its text,
- * his <uri> and <email> are not. */
+/* Children of a field: XHTML, or HTML that the feed's writer forgot to escape, is written out again; the <name> of an
+ * author is its text, his <uri> and <email> are not. */
 static void start_inside(struct ch__feed *f, const char *name)
 {
     if (f->capture == &f->slots[TEXT])
@@ -198,9 +199,11 @@ static void XMLCALL on_skipped_entity(void *ctx, const XML_Char *name, int param
         ch__buf_printf(&f->capture->fresh, "&%s;", name);
 }
 
-/* An entity that is short and refers to nothing ("nbsp", "&#160;") is harmless, any other may be a bomb or a way out of the file. */
-static void XMLCALL on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *value, int n, const XML_Char *base,
-                              const XML_Char *system, const XML_Char *public, const XML_Char *notation)
+/* An entity that is short and refers to nothing ("nbsp", "&#160;") is harmless, any other may be a bomb or a way out of
+ * the file. */
+static void XMLCALL on_entity(void *ctx, const XML_Char *name, int parameter, const XML_Char *value, int n,
+                              const XML_Char *base, const XML_Char *system, const XML_Char *public,
+                              const XML_Char *notation)
 {
     struct ch__feed *f = ctx;
     (void)name, (void)base, (void)system, (void)public, (void)notation;
@@ -281,7 +284,8 @@ void ch__feed_free(ch__feed *f)
 static const struct {
     const char *name;
     char c;
-} BASIC[] = {{"amp;", '&'}, {"lt;", '<'}, {"gt;", '>'}, {"quot;", '"'}, {"apos;", '\''}, {"#39;", '\''}, {"#34;", '"'}, {"nbsp;", ' '}};
+} BASIC[] = {{"amp;", '&'},   {"lt;", '<'},   {"gt;", '>'},  {"quot;", '"'},
+             {"apos;", '\''}, {"#39;", '\''}, {"#34;", '"'}, {"nbsp;", ' '}};
 
 /* Titles are escaped twice in many feeds: the commonest entities are taken back once, in place. */
 static void unescape(ch__buf *b)
@@ -357,7 +361,8 @@ static int malformed(struct ch__feed *f, const ch__source *s, ch_err *err)
     int64_t line = (int64_t)XML_GetCurrentLineNumber(f->parser), offset = (int64_t)XML_GetCurrentByteIndex(f->parser);
     enum XML_Error why = XML_GetErrorCode(f->parser);
     if (f->refused)
-        return ch__source_fail(s, err, CH_ELIMIT, line, offset, "the feed declares entities that expand to more; refused");
+        return ch__source_fail(s, err, CH_ELIMIT, line, offset,
+                               "the feed declares entities that expand to more; refused");
     if (why == XML_ERROR_NO_MEMORY)
         return ch__fail(err, CH_ENOMEM, "out of memory");
     return ch__source_fail(s, err, CH_EFORMAT, line, offset, "malformed feed: %s", XML_ErrorString(why));

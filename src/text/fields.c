@@ -3,13 +3,14 @@
 
 #include "text/source.h"
 
-/* Names under which corpora, crawlers and APIs keep these things, best first: newspaper3k and trafilatura (maintext, date_publish), GDELT
- * and Media Cloud exports (url, publish_date), schema.org (headline, articleBody, datePublished), RSS (guid, pubDate). */
+/* Names under which corpora, crawlers and APIs keep these things, best first: newspaper3k and trafilatura (maintext,
+ * date_publish), GDELT and Media Cloud exports (url, publish_date), schema.org (headline, articleBody, datePublished),
+ * RSS (guid, pubDate). */
 static const char *const USUAL[CH__N_ROLES][12] = {
-    [CH__ROLE_TEXT] = {"text", "body", "content", "article", "full_text", "fulltext", "maintext", "article_text", "articleBody",
-                       "content_text", "story"},
-    [CH__ROLE_PUBLISHED] = {"published", "date", "pub_date", "publication_date", "date_published", "publish_date", "date_publish",
-                            "datePublished", "pubDate", "published_at", "datetime"},
+    [CH__ROLE_TEXT] = {"text", "body", "content", "article", "full_text", "fulltext", "maintext", "article_text",
+                       "articleBody", "content_text", "story"},
+    [CH__ROLE_PUBLISHED] = {"published", "date", "pub_date", "publication_date", "date_published", "publish_date",
+                            "date_publish", "datePublished", "pubDate", "published_at", "datetime"},
     [CH__ROLE_TITLE] = {"title", "headline", "heading"},
     [CH__ROLE_ID] = {"id", "guid", "doc_id", "docid", "document_id", "article_id", "url"},
     [CH__ROLE_URI] = {"uri", "url", "link", "href", "permalink"},
@@ -21,9 +22,9 @@ static const char *const USUAL[CH__N_ROLES][12] = {
 static const struct {
     const char *key;
     ch__role role;
-} KEYS[] = {{"text", CH__ROLE_TEXT}, {"date", CH__ROLE_PUBLISHED}, {"published", CH__ROLE_PUBLISHED}, {"title", CH__ROLE_TITLE},
-            {"id", CH__ROLE_ID}, {"uri", CH__ROLE_URI}, {"language", CH__ROLE_LANGUAGE}, {"source", CH__ROLE_SOURCE},
-            {"author", CH__ROLE_AUTHOR}};
+} KEYS[] = {{"text", CH__ROLE_TEXT},         {"date", CH__ROLE_PUBLISHED}, {"published", CH__ROLE_PUBLISHED},
+            {"title", CH__ROLE_TITLE},       {"id", CH__ROLE_ID},          {"uri", CH__ROLE_URI},
+            {"language", CH__ROLE_LANGUAGE}, {"source", CH__ROLE_SOURCE},  {"author", CH__ROLE_AUTHOR}};
 
 static char *copy(ch__sv s)
 {
@@ -49,7 +50,8 @@ static int parse_pair(ch__fields *f, ch__sv pair, ch_err *err)
         f->given[KEYS[i].role] = copy(name);
         return f->given[KEYS[i].role] ? 0 : ch__fail(err, CH_ENOMEM, "out of memory");
     }
-    return ch__fail(err, CH_EUSAGE, "no meaning \"%.*s\" for a field; there are text, date, title, id, uri, language, source, author",
+    return ch__fail(err, CH_EUSAGE,
+                    "no meaning \"%.*s\" for a field; there are text, date, title, id, uri, language, source, author",
                     (int)key.n, key.p);
 }
 

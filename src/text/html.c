@@ -19,8 +19,9 @@ struct work {
 
 enum { OUT_OF_MEMORY = 1, OVER_BUDGET = 2 };
 
-/* ---- gumbo's memory comes from our arena and is limited: unclosed formatting tags make a parser copy them into every block, so a small
- * page can ask for any amount of it (HTML standard, "reconstruct the active formatting elements") ---- */
+/* ---- gumbo's memory comes from our arena and is limited: unclosed formatting tags make a parser copy them into every
+ * block, so a small page can ask for any amount of it (HTML standard, "reconstruct the active formatting elements")
+ * ---- */
 
 static void *allocate(void *ctx, size_t n)
 {
@@ -102,15 +103,21 @@ static void add_block(struct work *w, const ch__html_block *b)
 static bool add_title(struct work *w, const char **title)
 {
     ch__html *h = &w->html;
-    const char *line = h->title != CH_NONE ? ch__html_line(h, h->title, &w->raw) : h->headline ? h->headline : h->page_title;
+    const char *line = h->title != CH_NONE ? ch__html_line(h, h->title, &w->raw)
+                       : h->headline       ? h->headline
+                                           : h->page_title;
     if (!line)
         return false;
     ch__buf_clear(&w->raw);
     ch__buf_str(&w->raw, line);
     size_t from = w->n_hints;
-    add_text(w, CH_BLOCK_TITLE, h->title != CH_NONE ? "html: <h1>" : h->headline ? "html: stated headline" : "html: <title>");
+    add_text(w, CH_BLOCK_TITLE,
+             h->title != CH_NONE ? "html: <h1>"
+             : h->headline       ? "html: stated headline"
+                                 : "html: <title>");
     if (w->n_hints > from)
-        *title = ch__copy(&w->arena, (ch__sv){w->text.p + w->hints[from].bytes.start, w->text.n - w->hints[from].bytes.start});
+        *title = ch__copy(&w->arena,
+                          (ch__sv){w->text.p + w->hints[from].bytes.start, w->text.n - w->hints[from].bytes.start});
     return true;
 }
 
@@ -213,7 +220,9 @@ static int guarded(struct work *w, ch__sv html, ch__arena *arena, ch__extract *o
     int rc;
     switch (setjmp(w->guard)) {
     case 0: rc = extract(w, html, arena, out, err); break;
-    case OVER_BUDGET: rc = ch__fail(err, CH_ELIMIT, "HTML whose unclosed tags need more than %zu bytes of memory", w->budget); break;
+    case OVER_BUDGET:
+        rc = ch__fail(err, CH_ELIMIT, "HTML whose unclosed tags need more than %zu bytes of memory", w->budget);
+        break;
     default: rc = ch__fail(err, CH_ENOMEM, "out of memory"); break;
     }
     arena->guard = outer;

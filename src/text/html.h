@@ -13,18 +13,21 @@
 
 enum { CH__HTML_MOST_BYTES = 16 << 20, CH__HTML_MOST_DEPTH = 2000, CH__HTML_MOST_ATTRIBUTES = 256 };
 
-/* Refuses with CH_ELIMIT what gumbo would take too long for: its time grows with the square of the nesting, and of the attributes of a tag. */
+/* Refuses with CH_ELIMIT what gumbo would take too long for: its time grows with the square of the nesting, and of the
+ * attributes of a tag. */
 int ch__html_limits(ch__sv html, ch_err *err);
 
-enum { CH__HTML_HIDDEN = 1, /* not shown: script, style, template, hidden */
-       CH__HTML_BLOCK = 2,  /* starts and ends a block */
-       CH__HTML_LINK = 4,   /* inside <a> */
-       CH__HTML_PRE = 8     /* white space counts */ };
+enum {
+    CH__HTML_HIDDEN = 1, /* not shown: script, style, template, hidden */
+    CH__HTML_BLOCK = 2,  /* starts and ends a block */
+    CH__HTML_LINK = 4,   /* inside <a> */
+    CH__HTML_PRE = 8     /* white space counts */
+};
 
 /* Elements and texts in document order; the subtree of node i is [i, nodes[i].end). */
 typedef struct ch__html_node {
     const GumboNode *node;
-    uint32_t parent, end; /* parent CH_NONE: the root */
+    uint32_t parent, end;       /* parent CH_NONE: the root */
     uint32_t words, link_words; /* of shown text in it */
     uint8_t kind;               /* ch_block_kind by tag or cue, handed down; BODY: nothing says anything */
     uint8_t flags;

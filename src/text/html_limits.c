@@ -2,8 +2,9 @@
 
 #include "base/hash.h"
 
-/* A rough tokenizer that follows which elements are open as an HTML parser would. Where HTML's rules are too fine for it, it counts too much,
- * never too little: `<span><div></span>` leaves both open, as it does in a parser, because <div> is special (HTML standard, 13.2.4.2). */
+/* A rough tokenizer that follows which elements are open as an HTML parser would. Where HTML's rules are too fine for
+ * it, it counts too much, never too little: `<span><div></span>` leaves both open, as it does in a parser, because
+ * <div> is special (HTML standard, 13.2.4.2). */
 
 enum { BUCKETS = 4096 };
 static const uint64_t MOST_WORK = 300u * 1000 * 1000; /* sum of the depths at which tags stand */
@@ -27,11 +28,12 @@ struct scan {
 static bool uncounted(GumboTag t)
 {
     static const GumboTag TAGS[] = {
-        GUMBO_TAG_AREA, GUMBO_TAG_BASE, GUMBO_TAG_BR, GUMBO_TAG_COL, GUMBO_TAG_EMBED, GUMBO_TAG_HR, GUMBO_TAG_IMG, GUMBO_TAG_INPUT,
-        GUMBO_TAG_LINK, GUMBO_TAG_META, GUMBO_TAG_PARAM, GUMBO_TAG_SOURCE, GUMBO_TAG_TRACK, GUMBO_TAG_WBR, GUMBO_TAG_KEYGEN,
-        GUMBO_TAG_P, GUMBO_TAG_LI, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_OPTION, GUMBO_TAG_OPTGROUP, GUMBO_TAG_TR, GUMBO_TAG_TD,
-        GUMBO_TAG_TH, GUMBO_TAG_TBODY, GUMBO_TAG_THEAD, GUMBO_TAG_TFOOT, GUMBO_TAG_CAPTION, GUMBO_TAG_COLGROUP, GUMBO_TAG_RT,
-        GUMBO_TAG_RP, GUMBO_TAG_A, GUMBO_TAG_HTML, GUMBO_TAG_HEAD, GUMBO_TAG_BODY, GUMBO_TAG_FORM};
+        GUMBO_TAG_AREA,  GUMBO_TAG_BASE,   GUMBO_TAG_BR,       GUMBO_TAG_COL,     GUMBO_TAG_EMBED,    GUMBO_TAG_HR,
+        GUMBO_TAG_IMG,   GUMBO_TAG_INPUT,  GUMBO_TAG_LINK,     GUMBO_TAG_META,    GUMBO_TAG_PARAM,    GUMBO_TAG_SOURCE,
+        GUMBO_TAG_TRACK, GUMBO_TAG_WBR,    GUMBO_TAG_KEYGEN,   GUMBO_TAG_P,       GUMBO_TAG_LI,       GUMBO_TAG_DT,
+        GUMBO_TAG_DD,    GUMBO_TAG_OPTION, GUMBO_TAG_OPTGROUP, GUMBO_TAG_TR,      GUMBO_TAG_TD,       GUMBO_TAG_TH,
+        GUMBO_TAG_TBODY, GUMBO_TAG_THEAD,  GUMBO_TAG_TFOOT,    GUMBO_TAG_CAPTION, GUMBO_TAG_COLGROUP, GUMBO_TAG_RT,
+        GUMBO_TAG_RP,    GUMBO_TAG_A,      GUMBO_TAG_HTML,     GUMBO_TAG_HEAD,    GUMBO_TAG_BODY,     GUMBO_TAG_FORM};
     for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++)
         if (t == TAGS[i])
             return true;
@@ -42,12 +44,14 @@ static bool uncounted(GumboTag t)
 static bool is_special(GumboTag t)
 {
     static const GumboTag TAGS[] = {
-        GUMBO_TAG_ADDRESS, GUMBO_TAG_APPLET, GUMBO_TAG_ARTICLE, GUMBO_TAG_ASIDE, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_BUTTON,
-        GUMBO_TAG_CENTER, GUMBO_TAG_DETAILS, GUMBO_TAG_DIR, GUMBO_TAG_DIV, GUMBO_TAG_DL, GUMBO_TAG_FIELDSET, GUMBO_TAG_FIGCAPTION,
-        GUMBO_TAG_FIGURE, GUMBO_TAG_FOOTER, GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6,
-        GUMBO_TAG_HEADER, GUMBO_TAG_HGROUP, GUMBO_TAG_LISTING, GUMBO_TAG_MAIN, GUMBO_TAG_MARQUEE, GUMBO_TAG_MENU, GUMBO_TAG_NAV,
-        GUMBO_TAG_NOSCRIPT, GUMBO_TAG_OBJECT, GUMBO_TAG_OL, GUMBO_TAG_PRE, GUMBO_TAG_SECTION, GUMBO_TAG_SELECT, GUMBO_TAG_SUMMARY,
-        GUMBO_TAG_TABLE, GUMBO_TAG_TEMPLATE, GUMBO_TAG_UL, GUMBO_TAG_SVG, GUMBO_TAG_MATH};
+        GUMBO_TAG_ADDRESS, GUMBO_TAG_APPLET,   GUMBO_TAG_ARTICLE,    GUMBO_TAG_ASIDE,    GUMBO_TAG_BLOCKQUOTE,
+        GUMBO_TAG_BUTTON,  GUMBO_TAG_CENTER,   GUMBO_TAG_DETAILS,    GUMBO_TAG_DIR,      GUMBO_TAG_DIV,
+        GUMBO_TAG_DL,      GUMBO_TAG_FIELDSET, GUMBO_TAG_FIGCAPTION, GUMBO_TAG_FIGURE,   GUMBO_TAG_FOOTER,
+        GUMBO_TAG_H1,      GUMBO_TAG_H2,       GUMBO_TAG_H3,         GUMBO_TAG_H4,       GUMBO_TAG_H5,
+        GUMBO_TAG_H6,      GUMBO_TAG_HEADER,   GUMBO_TAG_HGROUP,     GUMBO_TAG_LISTING,  GUMBO_TAG_MAIN,
+        GUMBO_TAG_MARQUEE, GUMBO_TAG_MENU,     GUMBO_TAG_NAV,        GUMBO_TAG_NOSCRIPT, GUMBO_TAG_OBJECT,
+        GUMBO_TAG_OL,      GUMBO_TAG_PRE,      GUMBO_TAG_SECTION,    GUMBO_TAG_SELECT,   GUMBO_TAG_SUMMARY,
+        GUMBO_TAG_TABLE,   GUMBO_TAG_TEMPLATE, GUMBO_TAG_UL,         GUMBO_TAG_SVG,      GUMBO_TAG_MATH};
     for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++)
         if (t == TAGS[i])
             return true;
@@ -64,9 +68,10 @@ static bool is_barrier(GumboTag t)
 /* Start tags that end <svg> and <math> (HTML standard, 13.2.6.5): HTML's own, but for a few. */
 static bool breaks_out(GumboTag t)
 {
-    return t < GUMBO_TAG_UNKNOWN && t != GUMBO_TAG_A && t != GUMBO_TAG_SVG && t != GUMBO_TAG_MATH && t != GUMBO_TAG_TITLE &&
-           t != GUMBO_TAG_STYLE && t != GUMBO_TAG_SCRIPT && (uncounted(t) || is_special(t) || t == GUMBO_TAG_SPAN || t == GUMBO_TAG_B ||
-                                                             t == GUMBO_TAG_I || t == GUMBO_TAG_EM || t == GUMBO_TAG_STRONG);
+    return t < GUMBO_TAG_UNKNOWN && t != GUMBO_TAG_A && t != GUMBO_TAG_SVG && t != GUMBO_TAG_MATH &&
+           t != GUMBO_TAG_TITLE && t != GUMBO_TAG_STYLE && t != GUMBO_TAG_SCRIPT &&
+           (uncounted(t) || is_special(t) || t == GUMBO_TAG_SPAN || t == GUMBO_TAG_B || t == GUMBO_TAG_I ||
+            t == GUMBO_TAG_EM || t == GUMBO_TAG_STRONG);
 }
 
 static uint32_t key_of(ch__sv name, GumboTag tag)
@@ -128,7 +133,8 @@ static bool start_tag(struct scan *s, ch__sv name, bool self_closing)
     return true;
 }
 
-/* Behind the tag at s->p, whose name ends at `p`; counts attributes by their white space. Returns whether it ends in "/>". */
+/* Behind the tag at s->p, whose name ends at `p`; counts attributes by their white space. Returns whether it ends in
+ * "/>". */
 static bool skip_attributes(struct scan *s, const char *p)
 {
     char quote = 0, before = 0;
@@ -163,8 +169,8 @@ static void skip_past(struct scan *s, const char *what)
 /* Content of <script>, <style>, ... is no markup; s->p goes to its end tag. Inside <svg> it is. */
 static void skip_raw_text(struct scan *s, ch__sv name)
 {
-    static const GumboTag RAW[] = {GUMBO_TAG_SCRIPT, GUMBO_TAG_STYLE, GUMBO_TAG_XMP, GUMBO_TAG_IFRAME, GUMBO_TAG_NOEMBED,
-                                   GUMBO_TAG_NOFRAMES, GUMBO_TAG_TEXTAREA, GUMBO_TAG_TITLE};
+    static const GumboTag RAW[] = {GUMBO_TAG_SCRIPT,  GUMBO_TAG_STYLE,    GUMBO_TAG_XMP,      GUMBO_TAG_IFRAME,
+                                   GUMBO_TAG_NOEMBED, GUMBO_TAG_NOFRAMES, GUMBO_TAG_TEXTAREA, GUMBO_TAG_TITLE};
     GumboTag tag = gumbo_tagn_enum(name.p, (unsigned)name.n);
     bool raw = false;
     for (size_t i = 0; i < sizeof RAW / sizeof *RAW; i++)
@@ -230,15 +236,16 @@ static bool step(struct scan *s)
 int ch__html_limits(ch__sv html, ch_err *err)
 {
     if (html.n > CH__HTML_MOST_BYTES)
-        return ch__fail_at(err, CH_ELIMIT, NULL, 0, CH__HTML_MOST_BYTES, "HTML of %zu bytes, more than the limit of %d", html.n,
-                           CH__HTML_MOST_BYTES);
+        return ch__fail_at(err, CH_ELIMIT, NULL, 0, CH__HTML_MOST_BYTES, "HTML of %zu bytes, more than the limit of %d",
+                           html.n, CH__HTML_MOST_BYTES);
     struct scan s = {.p = html.p, .end = html.p + html.n};
     while (s.p < s.end && (s.p = memchr(s.p, '<', (size_t)(s.end - s.p)))) {
         int64_t at = s.p - html.p;
         if (!step(&s))
             return ch__fail_at(err, CH_ELIMIT, NULL, 0, at, "HTML nested more than %d deep", CH__HTML_MOST_DEPTH);
         if (s.attributes > CH__HTML_MOST_ATTRIBUTES)
-            return ch__fail_at(err, CH_ELIMIT, NULL, 0, at, "HTML tag with more than %d attributes", CH__HTML_MOST_ATTRIBUTES);
+            return ch__fail_at(err, CH_ELIMIT, NULL, 0, at, "HTML tag with more than %d attributes",
+                               CH__HTML_MOST_ATTRIBUTES);
         if (s.work > MOST_WORK)
             return ch__fail_at(err, CH_ELIMIT, NULL, 0, at, "HTML nested too deep for its size");
     }

@@ -1,9 +1,10 @@
 #include "text/html.h"
 
-/* Where the story stands on a page. Pages that say so (itemprop=articleBody, <article>, <main>) are believed when enough text stands there;
- * on others blocks are told apart by length and links as in C. Kohlschütter, P. Fankhauser, W. Nejdl, "Boilerplate Detection using Shallow
- * Text Features", WSDM 2010 (the decision tree over words and link density of a block and its neighbours, figure 2), and the story is the
- * smallest element that holds nearly all of it. */
+/* Where the story stands on a page. Pages that say so (itemprop=articleBody, <article>, <main>) are believed when
+ * enough text stands there; on others blocks are told apart by length and links as in C. Kohlschütter, P. Fankhauser,
+ * W. Nejdl, "Boilerplate Detection using Shallow Text Features", WSDM 2010 (the decision tree over words and link
+ * density of a block and its neighbours, figure 2), and the story is the smallest element that holds nearly all of it.
+ */
 
 static double link_density(const ch__html_block *b)
 {
@@ -122,7 +123,8 @@ static uint32_t find_main(const ch__html *h, const struct sums *s)
 {
     uint32_t best = CH_NONE;
     for (uint32_t i = 0; i < h->n_nodes; i++)
-        if (shown_element(&h->nodes[i]) && (ch__html_is(h->nodes[i].node, GUMBO_TAG_MAIN) || has_value(h->nodes[i].node, "role", "main")) &&
+        if (shown_element(&h->nodes[i]) &&
+            (ch__html_is(h->nodes[i].node, GUMBO_TAG_MAIN) || has_value(h->nodes[i].node, "role", "main")) &&
             (best == CH_NONE || content_in(s, i) > content_in(s, best)))
             best = i;
     return best;
@@ -143,7 +145,8 @@ static uint32_t densest(const ch__html *h, const struct sums *s)
     for (bool down = true; down && all;) {
         down = false;
         for (uint32_t i = at + 1; i < h->nodes[at].end; i = h->nodes[i].end)
-            if (shown_element(&h->nodes[i]) && holds_blocks(h->nodes[i].node) && (uint64_t)content_in(s, i) * 5 >= (uint64_t)all * 4) {
+            if (shown_element(&h->nodes[i]) && holds_blocks(h->nodes[i].node) &&
+                (uint64_t)content_in(s, i) * 5 >= (uint64_t)all * 4) {
                 at = i;
                 down = true;
                 break;
@@ -154,25 +157,32 @@ static uint32_t densest(const ch__html *h, const struct sums *s)
 
 /* ---- the title ---- */
 
-/* Whether the page's own titles hold a heading's words. */
-static bool confirms(const char *page, const char *heading)
+/* Whether the page's own titles confirm a heading: the stated headline says about the same, or <title> begins with it
+ * ("Truce holds - The Daily": The Daily is not the title). */
+static bool confirms(const ch__html *h, const char *heading)
 {
-    return page && heading && strstr(page, heading);
+    if (!heading)
+        return false;
+    if (h->headline)
+        return strstr(h->headline, heading) || strstr(heading, h->headline);
+    return h->page_title && !strncmp(h->page_title, heading, strlen(heading));
 }
 
-/* The first <h1> inside the story, else one outside that the page's title confirms (not the paper's name in the masthead). */
+/* The first <h1> inside the story, else one outside that the page's title confirms (not the paper's name in the
+ * masthead). */
 static uint32_t find_title(ch__html *h, ch__buf *scratch)
 {
     uint32_t outside = CH_NONE;
     const ch__html_node *main = &h->nodes[h->main];
     for (uint32_t i = 0; i < h->n_nodes; i++) {
         const ch__html_node *n = &h->nodes[i];
-        if (!ch__html_is(n->node, GUMBO_TAG_H1) || n->flags & CH__HTML_HIDDEN || !n->words || n->kind != CH_BLOCK_HEADING)
+        if (!ch__html_is(n->node, GUMBO_TAG_H1) || n->flags & CH__HTML_HIDDEN || !n->words ||
+            n->kind != CH_BLOCK_HEADING)
             continue;
         if (i >= h->main && i < main->end)
             return i;
         const char *line = outside == CH_NONE ? ch__html_line(h, i, scratch) : NULL;
-        if (confirms(h->headline, line) || confirms(h->page_title, line))
+        if (confirms(h, line))
             outside = i;
     }
     return outside;
@@ -188,7 +198,8 @@ void ch__html_main(ch__html *h)
     for (size_t i = 0; i < 3 && h->main == CH_NONE; i++) {
         h->main = finders[i](h, &s);
         /* a page of teasers in <article> around an unmarked story */
-        if (h->main != CH_NONE && ((uint64_t)content_in(&s, h->main) * 10 < (uint64_t)all * 3 || !h->nodes[h->main].words))
+        if (h->main != CH_NONE &&
+            ((uint64_t)content_in(&s, h->main) * 10 < (uint64_t)all * 3 || !h->nodes[h->main].words))
             h->main = CH_NONE;
     }
     h->marked = h->main != CH_NONE;

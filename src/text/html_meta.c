@@ -2,7 +2,8 @@
 #include "text/html.h"
 #include "text/source.h"
 
-/* What a page says of itself: Open Graph, Dublin Core, schema.org (microdata and JSON-LD), the commonest names of newspapers. */
+/* What a page says of itself: Open Graph, Dublin Core, schema.org (microdata and JSON-LD), the commonest names of
+ * newspapers. */
 
 enum { MOST_JSON = 1 << 20 };
 
@@ -13,15 +14,38 @@ static const struct {
     const char *name;
     unsigned char fact;
 } METAS[] = {
-    {"article:published_time", PUBLISHED}, {"datepublished", PUBLISHED}, {"og:article:published_time", PUBLISHED},
-    {"parsely-pub-date", PUBLISHED}, {"sailthru.date", PUBLISHED}, {"dc.date.issued", PUBLISHED}, {"dcterms.issued", PUBLISHED},
-    {"dc.date", PUBLISHED}, {"dcterms.date", PUBLISHED}, {"dcterms.created", PUBLISHED}, {"dc.date.created", PUBLISHED},
-    {"citation_publication_date", PUBLISHED}, {"pubdate", PUBLISHED}, {"publishdate", PUBLISHED}, {"publish-date", PUBLISHED},
-    {"publish_date", PUBLISHED}, {"publication_date", PUBLISHED}, {"date", PUBLISHED},
-    {"og:title", HEADLINE}, {"twitter:title", HEADLINE}, {"dc.title", HEADLINE},
-    {"og:site_name", SITE}, {"application-name", SITE}, {"dc.publisher", SITE},
-    {"author", AUTHOR}, {"article:author", AUTHOR}, {"dc.creator", AUTHOR}, {"parsely-author", AUTHOR}, {"byl", AUTHOR},
-    {"og:locale", LANGUAGE}, {"dc.language", LANGUAGE}, {"language", LANGUAGE},
+    {"article:published_time", PUBLISHED},
+    {"datepublished", PUBLISHED},
+    {"og:article:published_time", PUBLISHED},
+    {"parsely-pub-date", PUBLISHED},
+    {"sailthru.date", PUBLISHED},
+    {"dc.date.issued", PUBLISHED},
+    {"dcterms.issued", PUBLISHED},
+    {"dc.date", PUBLISHED},
+    {"dcterms.date", PUBLISHED},
+    {"dcterms.created", PUBLISHED},
+    {"dc.date.created", PUBLISHED},
+    {"citation_publication_date", PUBLISHED},
+    {"pubdate", PUBLISHED},
+    {"publishdate", PUBLISHED},
+    {"publish-date", PUBLISHED},
+    {"publish_date", PUBLISHED},
+    {"publication_date", PUBLISHED},
+    {"date", PUBLISHED},
+    {"og:title", HEADLINE},
+    {"twitter:title", HEADLINE},
+    {"dc.title", HEADLINE},
+    {"og:site_name", SITE},
+    {"application-name", SITE},
+    {"dc.publisher", SITE},
+    {"author", AUTHOR},
+    {"article:author", AUTHOR},
+    {"dc.creator", AUTHOR},
+    {"parsely-author", AUTHOR},
+    {"byl", AUTHOR},
+    {"og:locale", LANGUAGE},
+    {"dc.language", LANGUAGE},
+    {"language", LANGUAGE},
 };
 
 struct facts {
@@ -47,7 +71,8 @@ static const char *clean(ch__html *h, ch__sv s)
     return n ? out : NULL;
 }
 
-/* Keeps a value unless a better one is known, or it cannot be used: a date in no known form, an author given as a link. */
+/* Keeps a value unless a better one is known, or it cannot be used: a date in no known form, an author given as a link.
+ */
 static void offer(struct facts *f, int fact, size_t rank, ch__sv raw)
 {
     const char *value = raw.p && raw.n < 2000 ? clean(f->h, raw) : NULL;

@@ -28,14 +28,16 @@ static char *boundaries(ch__html *h)
     return at;
 }
 
-/* One kind for a block whose parts have several: "By A. Writer, <time>4 May</time>" is a byline if the rest is, else body. */
+/* One kind for a block whose parts have several: "By A. Writer, <time>4 May</time>" is a byline if the rest is, else
+ * body. */
 static void merge_kind(ch__html_block *b, const ch__html_node *n, bool first)
 {
     if (first) {
         b->kind = n->kind;
         b->why = n->why;
     } else if (n->kind != b->kind) {
-        bool by = (n->kind == CH_BLOCK_BYLINE || n->kind == CH_BLOCK_DATE) && (b->kind == CH_BLOCK_BYLINE || b->kind == CH_BLOCK_DATE);
+        bool by = (n->kind == CH_BLOCK_BYLINE || n->kind == CH_BLOCK_DATE) &&
+                  (b->kind == CH_BLOCK_BYLINE || b->kind == CH_BLOCK_DATE);
         b->kind = by ? CH_BLOCK_BYLINE : CH_BLOCK_BODY;
         b->why = by ? b->why : NULL;
     }

@@ -48,7 +48,8 @@ static ch__sv string_of(const json_t *v)
     return (ch__sv){json_string_value(v), json_string_length(v)};
 }
 
-/* A member as words: a string, a number, the first string of a list, the "name" of an object. Others count as absent. */
+/* A member as words: a string, a number, the first string of a list, the "name" of an object. Others count as absent.
+ */
 static ch__sv words(ch__source *s, json_t *v)
 {
     if (json_is_array(v))
@@ -88,7 +89,8 @@ static int no_text(ch__source *s, json_t *object, int64_t line, int64_t offset, 
     }
     const char *asked = s->fields->given[CH__ROLE_TEXT];
     if (asked)
-        return ch__source_fail(s, err, CH_EFORMAT, line, offset, "no field \"%.60s\" for the text (have: %s)", asked, have);
+        return ch__source_fail(s, err, CH_EFORMAT, line, offset, "no field \"%.60s\" for the text (have: %s)", asked,
+                               have);
     return ch__source_fail(s, err, CH_EFORMAT, line, offset, "no text field (have: %s)", have);
 }
 
@@ -112,7 +114,8 @@ static int find_text(ch__source *s, json_t *object, int64_t line, int64_t offset
         return no_text(s, object, line, offset, err);
     if (json_is_null(odd))
         return ch__source_fail(s, err, CH_EEMPTY, line, offset, "field \"%.60s\" is null", odd_name);
-    return ch__source_fail(s, err, CH_EFORMAT, line, offset, "field \"%.60s\" is %s, not a string", odd_name, type_name(odd));
+    return ch__source_fail(s, err, CH_EFORMAT, line, offset, "field \"%.60s\" is %s, not a string", odd_name,
+                           type_name(odd));
 }
 
 static int deliver(ch__source *s, int64_t line, int64_t offset, ch_input *in, ch_err *err)
@@ -153,9 +156,10 @@ static int load_whole(ch__source *s, ch_err *err)
     if (rc)
         return rc;
     if (got > s->max_document)
-        return ch__source_fail(s, err, CH_ELIMIT, 0, -1,
-                               "JSON in one piece is larger than %zu bytes, the limit; write one document a line (JSONL)",
-                               s->max_document);
+        return ch__source_fail(
+            s, err, CH_ELIMIT, 0, -1,
+            "JSON in one piece is larger than %zu bytes, the limit; write one document a line (JSONL)",
+            s->max_document);
     size_t mark = ch__sv_starts((ch__sv){s->body.p, s->body.n}, CH__SV("\xEF\xBB\xBF")) ? 3 : 0;
     ch_err why = {.offset = 0};
     j->whole = ch__json_parse(s->body.p + mark, s->body.n - mark, &why);
@@ -224,8 +228,8 @@ static int next_of_lines(ch__source *s, ch_input *in, ch_err *err)
     json_decref(j->object);
     j->object = ch__json_parse(line.p + mark, line.n - mark, &why);
     if (!j->object)
-        return ch__source_fail(s, err, why.code, j->line, start + (int64_t)mark + (why.offset > 0 ? why.offset : 0), "%s",
-                               why.message);
+        return ch__source_fail(s, err, why.code, j->line, start + (int64_t)mark + (why.offset > 0 ? why.offset : 0),
+                               "%s", why.message);
     return deliver(s, j->line, start, in, err);
 }
 

@@ -3,7 +3,7 @@
 #include "text/text.h"
 #include "text/tokens.h"
 
-enum { LOOK_AT = 1000, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
+enum { LOOK_AT = 600, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
 
 /* "en-US", "EN_gb", "eng", "English" to ISO 639-1 by the table; NULL when it names none we know. */
 static const char *declared(const ch__knowledge *k, const char *tag)
@@ -60,7 +60,12 @@ static void count_words(const ch__knowledge *k, const ch_doc *doc, tally *t)
         size_t from = s.start, end = s.end - s.start > LOOK_AT ? s.start + LOOK_AT : s.end;
         for (size_t i = from; i < end;) {
             size_t at = i;
-            bool letter = ch__cp_classify(ch__utf8_next(doc->text, s.end, &i)) == CH__CP_LETTER;
+            uint8_t class = ch__byte_class[(unsigned char)doc->text[i]];
+            bool letter = class == CH__B_LETTER;
+            if (class == CH__B_HIGH)
+                letter = ch__cp_classify(ch__utf8_next(doc->text, s.end, &i)) == CH__CP_LETTER;
+            else
+                i++;
             if (!letter || i >= end) {
                 if (at > from)
                     count_word(t, stopwords, column, (ch__sv){doc->text + from, at - from});

@@ -30,7 +30,7 @@ struct ch_reader {
     ch__buf path; /* of the entry in hand, NUL-terminated */
     /* the file in hand */
     ch__source source;
-    ch__buf base; /* its base name */
+    ch__buf base;      /* its base name */
     bool open, finish; /* finish: close it before the next document */
     /* instead of files */
     const void *memory;
@@ -40,8 +40,9 @@ struct ch_reader {
 static const struct {
     const char *name;
     ch_format format;
-} FORMATS[] = {{"auto", CH_FORMAT_AUTO}, {"plain", CH_FORMAT_PLAIN}, {"html", CH_FORMAT_HTML}, {"feed", CH_FORMAT_FEED},
-               {"jsonl", CH_FORMAT_JSONL}, {"csv", CH_FORMAT_CSV}, {"tsv", CH_FORMAT_TSV}, {"warc", CH_FORMAT_WARC}};
+} FORMATS[] = {{"auto", CH_FORMAT_AUTO}, {"plain", CH_FORMAT_PLAIN}, {"html", CH_FORMAT_HTML},
+               {"feed", CH_FORMAT_FEED}, {"jsonl", CH_FORMAT_JSONL}, {"csv", CH_FORMAT_CSV},
+               {"tsv", CH_FORMAT_TSV},   {"warc", CH_FORMAT_WARC}};
 
 int ch_format_parse(const char *name)
 {
@@ -65,7 +66,8 @@ static const ch__driver *driver_of(ch_format f)
 
 /* ---- life ---- */
 
-int ch_reader_open(ch_reader **out, const char *const *paths, size_t n_paths, const ch_reader_options *options, ch_err *err)
+int ch_reader_open(ch_reader **out, const char *const *paths, size_t n_paths, const ch_reader_options *options,
+                   ch_err *err)
 {
     *out = NULL;
     ch__err_clear(err);
@@ -89,8 +91,8 @@ int ch_reader_open(ch_reader **out, const char *const *paths, size_t n_paths, co
     return 0;
 }
 
-int ch__reader_open_memory(ch_reader **out, const char *name, const void *bytes, size_t n, const ch_reader_options *options,
-                           ch_err *err)
+int ch__reader_open_memory(ch_reader **out, const char *name, const void *bytes, size_t n,
+                           const ch_reader_options *options, ch_err *err)
 {
     int rc = ch_reader_open(out, NULL, 1, options, err);
     if (rc)
@@ -198,8 +200,8 @@ static bool next_name(ch_reader *r)
     return true;
 }
 
-/* Whether an entry of a directory is to be read: regular files, also behind links. Directories behind links are not walked (they
- * could lead back), pipes and devices could block. */
+/* Whether an entry of a directory is to be read: regular files, also behind links. Directories behind links are not
+ * walked (they could lead back), pipes and devices could block. */
 static int entry_kind(const char *path, bool *file, bool *directory)
 {
     struct stat st;

@@ -1,14 +1,14 @@
 /* repeats.c - sentences that say again, in the same or nearly the same words, what an earlier one of the story said.
  *
- * Equal sentences are found by a hash of their folded words. Candidates for nearly equal ones share word 3-grams ("shingles", Broder
- * 1997), looked up in a hash table of the shingles seen so far, every second one; so the time is linear in the text. A candidate is then
- * compared in full. */
+ * Equal sentences are found by a hash of their folded words. Candidates for nearly equal ones share word 3-grams
+ * ("shingles"): of each sentence the six with the smallest hashes are kept (bottom-k sketch, Broder 1997) and looked up in a table of
+ * those seen so far, so the time is linear in the text. A candidate that shares two is compared in full. */
 #include <stdlib.h>
 
 #include "text/text.h"
 #include "text/words.h"
 
-enum { FEWEST_EQUAL = 4, FEWEST_NEAR = 12, LONGEST_NEAR = 400, CANDIDATES = 4 };
+enum { FEWEST_EQUAL = 4, FEWEST_NEAR = 12, LONGEST_NEAR = 400, CANDIDATES = 4, SKETCH = 6, SHARED = 2 };
 
 typedef struct slot {
     uint32_t tag;      /* upper half of the hash; lower half chose the slot */
@@ -193,16 +193,31 @@ static void count_vote(vote votes[CANDIDATES], uint32_t sentence)
         votes[least] = (vote){sentence, 1};
 }
 
-/* The earlier sentence that is nearly the same, or CH_NONE; registers the shingles of this one that nobody owns. */
+/* The smallest hashes of the shingles of the sentence in hand, in order; returns how many. */
+static uint32_t sketch(const finder *f, uint64_t out[SKETCH])
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i + 2 < f->n; i++) {
+        uint64_t h = gram(f, f->words + i);
+        if (n == SKETCH && h >= out[SKETCH - 1])
+            continue;
+        uint32_t at = n < SKETCH ? n++ : SKETCH - 1;
+        for (; at > 0 && out[at - 1] > h; at--)
+            out[at] = out[at - 1];
+        out[at] = h;
+    }
+    return n;
+}
+
+/* The earlier sentence that is nearly the same, or CH_NONE; registers the shingles of this one that nobody owns. The smallest hashes
+ * crowd at one end of the range: mixing spreads them over the table. */
 static uint32_t near_before(finder *f, uint32_t sentence)
 {
     vote votes[CANDIDATES] = {0};
-    uint32_t sampled = 0;
-    for (uint32_t i = 0; i + 2 < f->n; i++) {
-        uint64_t h = gram(f, f->words + i);
-        if (h >> 63)
-            continue;
-        sampled++;
+    uint64_t hashes[SKETCH];
+    uint32_t n = sketch(f, hashes);
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t h = ch__mix(1, hashes[i]);
         slot *s = find(f->shingles, f->shingle_mask, h);
         if (!s->sentence)
             *s = (slot){(uint32_t)(h >> 32), sentence + 1};
@@ -211,7 +226,7 @@ static uint32_t near_before(finder *f, uint32_t sentence)
     }
     bool loaded = false;
     for (uint32_t i = 0; i < CANDIDATES; i++) {
-        if (!votes[i].n || votes[i].n * 2 < sampled)
+        if (votes[i].n < SHARED)
             continue;
         if (!loaded)
             load(f, sentence, &f->b);
@@ -230,7 +245,7 @@ static void prepare(finder *f, ch__arena *scratch)
         if (doc->sentences[i].tokens.end - doc->sentences[i].tokens.start > longest)
             longest = doc->sentences[i].tokens.end - doc->sentences[i].tokens.start;
     f->words = ch__alloc_raw(scratch, ((size_t)longest + 1) * sizeof *f->words);
-    uint64_t n_equal = power_of_two((uint64_t)doc->n_sentences * 2), n_grams = power_of_two(doc->n_tokens);
+    uint64_t n_equal = power_of_two((uint64_t)doc->n_sentences * 2), n_grams = power_of_two((uint64_t)doc->n_sentences * SKETCH * 2);
     f->equal = ch__alloc_array(scratch, n_equal, sizeof *f->equal);
     f->shingles = ch__alloc_array(scratch, n_grams, sizeof *f->shingles);
     f->equal_mask = n_equal - 1;
@@ -243,9 +258,9 @@ static void prepare(finder *f, ch__arena *scratch)
     }
 }
 
-void ch__repeats(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+void ch__repeats(const ch__knowledge *k, ch__arena *scratch, const uint32_t *words, ch_doc *doc)
 {
-    finder f = {.doc = doc, .contrast = ch__knowledge_table(k, "text/contrast"), .hashes = ch__word_hashes(scratch, doc)};
+    finder f = {.doc = doc, .contrast = ch__knowledge_table(k, "text/contrast"), .hashes = words};
     f.contrast_kind = f.contrast ? ch__table_column(f.contrast, "kind") : 0;
     prepare(&f, scratch);
     for (uint32_t i = 0; i < doc->n_sentences; i++) {

@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "text/encoding.h"
 #include "text/text.h"
-#include "text/tokens.h"
+#include "text/words.h"
 
 enum { LOOK_AT = 2048 };
 static const size_t LARGEST = UINT32_MAX / 4; /* offsets are 32 bits; arrays are some times the text */
@@ -145,8 +145,9 @@ int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in
     ch__boilerplate(k, scratch, doc);
     ch__masthead(k, scratch, &extract, in, options, doc);
     ch__sentences(k, scratch, doc);
-    ch__repeats(k, scratch, doc);
-    ch__signature(scratch, doc);
+    const uint32_t *words = ch__word_hashes(scratch, doc);
+    ch__repeats(k, scratch, words, doc);
+    ch__signature(words, doc);
     ch__language(k, scratch, &extract, in, doc);
     return 0;
 }

@@ -32,9 +32,8 @@ static void densify(uint32_t signature[CH_SIGNATURE])
 }
 
 /* Shingles run over sentence ends, so that a changed split does not change them. Repeated sentences are left out. */
-void ch__signature(ch__arena *scratch, ch_doc *doc)
+void ch__signature(const uint32_t *words, ch_doc *doc)
 {
-    const uint32_t *words = ch__word_hashes(scratch, doc);
     uint32_t gram[GRAM] = {0}, n = 0;
     memset(doc->signature, 0xFF, sizeof doc->signature);
     for (uint32_t i = 0; i < doc->n_sentences; i++) {

@@ -26,9 +26,15 @@ static const struct {
     {{"\xD0\xCF\x11\xE0", 4}, "an old office document (convert it to text first)"},
     {{"{\\rtf", 5}, "an RTF document (convert it to text first)"},
     {{"BZh", 3}, "bzip2 data (gzip and zstd are read)"},
-    {{"\xFD" "7zXZ", 5}, "xz data (gzip and zstd are read)"},
+    {{"\xFD"
+      "7zXZ",
+      5},
+     "xz data (gzip and zstd are read)"},
     {{"SQLite format 3", 15}, "an SQLite database"},
-    {{"\x7F" "ELF", 4}, "a program"},
+    {{"\x7F"
+      "ELF",
+      4},
+     "a program"},
     {{"\x89PNG", 4}, "an image"},
     {{"\xFF\xD8\xFF", 3}, "an image"},
     {{"GIF8", 4}, "an image"},
@@ -37,8 +43,8 @@ static const struct {
 bool ch__wide_label(const char *label)
 {
     ch__sv s = ch__sv_of(label);
-    return starts_nocase(s, CH__SV("utf-16")) || starts_nocase(s, CH__SV("utf-32")) || starts_nocase(s, CH__SV("ucs-2")) ||
-           starts_nocase(s, CH__SV("unicode"));
+    return starts_nocase(s, CH__SV("utf-16")) || starts_nocase(s, CH__SV("utf-32")) ||
+           starts_nocase(s, CH__SV("ucs-2")) || starts_nocase(s, CH__SV("unicode"));
 }
 
 /* More than one byte in ten is a control character no text uses. ESC counts as text for ISO-2022-JP. */
@@ -75,9 +81,10 @@ const char *ch__sniff_binary(ch__sv s, bool wide, size_t *offset)
 /* ---- markup ---- */
 
 /* Elements that stand in the markup of a story and hardly in prose about anything else. */
-static const char *const TAGS[] = {"p", "br", "br/", "div", "span", "a", "strong", "em", "b", "i", "ul", "ol", "li", "h1", "h2", "h3",
-                                   "h4", "table", "tr", "td", "img", "figure", "blockquote", "article", "section", "body", "meta",
-                                   "title", "script", "style", "link"};
+static const char *const TAGS[] = {"p",       "br",    "br/",  "div",   "span",   "a",      "strong",     "em",
+                                   "b",       "i",     "ul",   "ol",    "li",     "h1",     "h2",         "h3",
+                                   "h4",      "table", "tr",   "td",    "img",    "figure", "blockquote", "article",
+                                   "section", "body",  "meta", "title", "script", "style",  "link"};
 
 /* s.p points at '<'. */
 static bool story_tag(ch__sv s)
@@ -115,8 +122,8 @@ static ch__sv head_of(ch__sv s)
 
 static bool html_start(ch__sv s)
 {
-    return starts_nocase(s, CH__SV("<!doctype html")) || starts_nocase(s, CH__SV("<html")) || starts_nocase(s, CH__SV("<head")) ||
-           starts_nocase(s, CH__SV("<body"));
+    return starts_nocase(s, CH__SV("<!doctype html")) || starts_nocase(s, CH__SV("<html")) ||
+           starts_nocase(s, CH__SV("<head")) || starts_nocase(s, CH__SV("<body"));
 }
 
 bool ch__sniff_markup(ch__sv text)

@@ -73,7 +73,8 @@ static int protocol_month(ch__sv s)
     return 0;
 }
 
-/* RFC 822 and 5322 ("Mon, 08 Jul 2024 17:45:00 +0800", the weekday and the century may be absent), RFC 850 ("08-Jul-24"). */
+/* RFC 822 and 5322 ("Mon, 08 Jul 2024 17:45:00 +0800", the weekday and the century may be absent), RFC 850
+ * ("08-Jul-24"). */
 static int rfc822(ch__sv s, char out[12])
 {
     const char *comma = memchr(s.p, ',', s.n < 12 ? s.n : 12);

@@ -243,9 +243,11 @@ static int check_expansion(ch__stream *s)
     uint64_t out = s->offset + (s->win.n - s->at), in = compressed_offset(s);
     char what[200];
     if (out > s->max_expand)
-        snprintf(what, sizeof what, "expands to more than %" PRIu64 " bytes, the limit for compressed input", s->max_expand);
+        snprintf(what, sizeof what, "expands to more than %" PRIu64 " bytes, the limit for compressed input",
+                 s->max_expand);
     else if (out > BOMB_BYTES && out / BOMB_RATIO > in)
-        snprintf(what, sizeof what, "%" PRIu64 " compressed bytes expand more than %d-fold; taken for a decompression bomb", in,
+        snprintf(what, sizeof what,
+                 "%" PRIu64 " compressed bytes expand more than %d-fold; taken for a decompression bomb", in,
                  BOMB_RATIO);
     else
         return 0;
@@ -336,7 +338,8 @@ bool ch__stream_resync(ch__stream *s)
     while (!refill(s) && s->in_at < s->in_n) {
         const unsigned char *p = s->in + s->in_at;
         size_t n = s->in_n - s->in_at;
-        if (n < 4 && s->fd >= 0 && !s->source_end) { /* a magic may lie across the buffer's end: move it to the front and read on */
+        if (n < 4 && s->fd >= 0 &&
+            !s->source_end) { /* a magic may lie across the buffer's end: move it to the front and read on */
             memmove(s->in, p, n);
             s->in_offset += s->in_at;
             s->in_at = 0;

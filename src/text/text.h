@@ -42,8 +42,9 @@ void ch__boilerplate(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 void ch__masthead(const ch__knowledge *k, ch__arena *scratch, const ch__extract *in, const ch_input *input,
                   const ch_doc_options *options, ch_doc *doc);
 void ch__sentences(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc); /* and tokens */
-void ch__repeats(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
-void ch__signature(ch__arena *scratch, ch_doc *doc);
+/* words: of all tokens, from ch__word_hashes (words.h). */
+void ch__repeats(const ch__knowledge *k, ch__arena *scratch, const uint32_t *words, ch_doc *doc);
+void ch__signature(const uint32_t *words, ch_doc *doc);
 void ch__language(const ch__knowledge *k, ch__arena *scratch, const ch__extract *in, const ch_input *input, ch_doc *doc);
 
 /* Dates as people print them in mastheads and datelines: "November 11, 2025", "4 May 2025", "2021-08-28", "Nov 25, 2015", "25.04.2025",

@@ -131,7 +131,8 @@ static size_t merged_word(const ch__tokenizer *z, size_t from, size_t to)
 {
     char key[8];
     size_t n = to - from;
-    if (n >= 8 || !(z->merged[n] >> (z->text[from] & 31) & 1))
+    if (n < 2 || n >= 8 || !(z->merged[n] >> (z->text[from] & 31) & z->merged_second[n] >> (z->text[from + 1] & 31) &
+                             z->merged_last[n] >> (z->text[to - 1] & 31) & 1))
         return to;
     const char *split = look_up(z->contractions, key_of(z, from, to, key, sizeof key), z->contraction_split);
     size_t at = split ? (size_t)(split[0] - '0') : n;
@@ -573,14 +574,17 @@ void ch__tokenize(ch__tokenizer *z, ch_span bytes)
         z->doc->tokens[z->doc->n_tokens - 1].flags |= CH_TOKEN_SPACE_AFTER;
 }
 
-/* Notes length and first letter of the words written together, so that other words are not looked up. */
+/* Notes length and first, second and last letter of the words written together, so that other words are not looked up. */
 static void note_merged(ch__tokenizer *z)
 {
     for (uint32_t row = 0; z->contractions && row < ch__table_rows(z->contractions); row++) {
         const char *form = ch__table_cell(z->contractions, row, 0);
         size_t n = form && ch__table_cell(z->contractions, row, z->contraction_split) ? strlen(form) : 0;
-        if (n > 0 && n < 8)
-            z->merged[n] |= 1u << (form[0] & 31);
+        if (n < 2 || n >= 8)
+            continue;
+        z->merged[n] |= 1u << (form[0] & 31);
+        z->merged_second[n] |= 1u << (form[1] & 31);
+        z->merged_last[n] |= 1u << (form[n - 1] & 31);
     }
 }
 

@@ -33,7 +33,8 @@ typedef struct ch__tokenizer {
     size_t cap;      /* of doc->tokens and shapes */
     const ch__table *abbreviations, *contractions, *affixes, *units;
     uint32_t abbreviation_class, contraction_kind, contraction_split, affix_kind;
-    uint32_t merged[8]; /* by length: first letters of words written together without apostrophe ("cannot") */
+    /* by length: first, second and last letters of words written together without apostrophe ("cannot") */
+    uint32_t merged[8], merged_second[8], merged_last[8];
     bool double_open, single_open; /* inside a straight or curly quotation of the block */
     uint32_t first;                /* first token of the block in hand */
     size_t end;                    /* end of the block in hand */

@@ -3,8 +3,9 @@
 
 #include "text/source.h"
 
-/* WARC 1.0 and 1.1 (ISO 28500). Read by our own framing: a record is a version line, named fields, a blank line, Content-Length bytes, two
- * line ends. Tolerated: line ends too many or too few between records and before the payload (Common Crawl's 2018-34 crawl). */
+/* WARC 1.0 and 1.1 (ISO 28500). Read by our own framing: a record is a version line, named fields, a blank line,
+ * Content-Length bytes, two line ends. Tolerated: line ends too many or too few between records and before the payload
+ * (Common Crawl's 2018-34 crawl). */
 
 enum { MOST_HEADER = 64 << 10 };
 
@@ -37,7 +38,8 @@ static int bad(ch__source *s, int code, const char *what, ch_err *err)
     return ch__source_fail(s, err, code, 0, w->offset, "record %lld: %s", (long long)s->record, what);
 }
 
-/* The stream failed in the middle of a record. A damaged gzip member costs that record: the search goes on in the next member. */
+/* The stream failed in the middle of a record. A damaged gzip member costs that record: the search goes on in the next
+ * member. */
 static int broken(ch__source *s, ch_err *err)
 {
     ch_err why = s->stream.why;
@@ -78,7 +80,8 @@ static bool parse_number(ch__sv s, uint64_t *out)
 
 /* ---- records ---- */
 
-/* Takes line ends before a record, or (`lost`) everything up to a line that begins with "WARC/1.". 1: there is one, 0: the end. */
+/* Takes line ends before a record, or (`lost`) everything up to a line that begins with "WARC/1.". 1: there is one, 0:
+ * the end. */
 static int find_record(ch__source *s, ch_err *err)
 {
     struct warc *w = s->state;
@@ -180,8 +183,15 @@ static enum kind kind_of(ch__sv type)
     static const struct {
         const char *name;
         enum kind kind;
-    } TYPES[] = {{"", LOOK}, {"text/html", HTML}, {"application/xhtml+xml", HTML}, {"text/plain", PLAIN}, {"text/xml", XML},
-                 {"application/xml", XML}, {"application/rss+xml", XML}, {"application/atom+xml", XML}, {"application/rdf+xml", XML}};
+    } TYPES[] = {{"", LOOK},
+                 {"text/html", HTML},
+                 {"application/xhtml+xml", HTML},
+                 {"text/plain", PLAIN},
+                 {"text/xml", XML},
+                 {"application/xml", XML},
+                 {"application/rss+xml", XML},
+                 {"application/atom+xml", XML},
+                 {"application/rdf+xml", XML}};
     for (size_t i = 0; i < sizeof TYPES / sizeof *TYPES; i++)
         if (ch__sv_eq_nocase(t, ch__sv_of(TYPES[i].name)))
             return TYPES[i].kind;
@@ -205,11 +215,13 @@ static void note_charset(struct warc *w, ch__sv type)
 
 static int hex(char c)
 {
-    return ch__is_digit((unsigned char)c) ? c - '0' : ch__lower(c) >= 'a' && ch__lower(c) <= 'f' ? ch__lower(c) - 'a' + 10 : -1;
+    return ch__is_digit((unsigned char)c)               ? c - '0'
+           : ch__lower(c) >= 'a' && ch__lower(c) <= 'f' ? ch__lower(c) - 'a' + 10
+                                                        : -1;
 }
 
-/* Joins the chunks of a chunked body in place (RFC 9112, 7.1). 1: done; 0: it does not begin with a chunk (crawlers that join chunks leave the
- * header as it was); -1: it breaks off. */
+/* Joins the chunks of a chunked body in place (RFC 9112, 7.1). 1: done; 0: it does not begin with a chunk (crawlers
+ * that join chunks leave the header as it was); -1: it breaks off. */
 static int join_chunks(ch__buf *b)
 {
     size_t in = 0, out = 0;
@@ -242,8 +254,10 @@ static int join_chunks(ch__buf *b)
 static bool codec_of(ch__sv encoding, ch__sv body, ch__codec *out)
 {
     unsigned char a = body.n > 1 ? (unsigned char)body.p[0] : 0, b = body.n > 1 ? (unsigned char)body.p[1] : 0;
-    *out = CH__RAW; /* gzip and zstd are found by their magic, so that bodies the crawler has decompressed pass through */
-    if (ch__sv_eq_nocase(encoding, CH__SV("deflate"))) /* meant to be zlib, sent as raw deflate by many (RFC 9110, 8.4.1.2) */
+    *out =
+        CH__RAW; /* gzip and zstd are found by their magic, so that bodies the crawler has decompressed pass through */
+    if (ch__sv_eq_nocase(encoding,
+                         CH__SV("deflate"))) /* meant to be zlib, sent as raw deflate by many (RFC 9110, 8.4.1.2) */
         *out = (a & 15) == 8 && (a << 8 | b) % 31 == 0 ? CH__ZLIB : CH__DEFLATE;
     else if (!ch__sv_eq_nocase(encoding, CH__SV("gzip")) && !ch__sv_eq_nocase(encoding, CH__SV("x-gzip")) &&
              !ch__sv_eq_nocase(encoding, CH__SV("zstd")))
@@ -257,9 +271,9 @@ static int decompress(ch__source *s, ch__sv encoding, ch__sv body, ch_err *err)
     ch__codec codec;
     if (!codec_of(encoding, body, &codec)) {
         char what[96];
-        snprintf(what, sizeof what, "Content-Encoding %.40s is not read", encoding.p);
-        char *line_end = strpbrk(what, "\r\n");
-        return bad(s, CH_EFORMAT, line_end ? "unknown Content-Encoding" : what, err);
+        snprintf(what, sizeof what, "Content-Encoding %.*s is not read", (int)(encoding.n < 40 ? encoding.n : 40),
+                 encoding.p);
+        return bad(s, CH_EFORMAT, what, err);
     }
     ch__stream z;
     uint64_t got;
@@ -276,7 +290,8 @@ static int decode_body(ch__source *s, ch_err *err)
 {
     struct warc *w = s->state;
     bool cut = field(&w->head, "WARC-Truncated").n != 0;
-    if (ch__sv_eq_nocase(field(&w->http, "Transfer-Encoding"), CH__SV("chunked")) && join_chunks(&w->payload) < 0 && !cut)
+    if (ch__sv_eq_nocase(field(&w->http, "Transfer-Encoding"), CH__SV("chunked")) && join_chunks(&w->payload) < 0 &&
+        !cut)
         return bad(s, CH_EFORMAT, "chunked body breaks off", err);
     ch__sv body = {w->payload.p, w->payload.n};
     while (ch__sv_starts(body, CH__SV("\r\n")))
@@ -291,7 +306,8 @@ static int decode_body(ch__source *s, ch_err *err)
 
 /* ---- documents ---- */
 
-/* The head of an HTTP response into w->http and its length; `type` gets the payload's content type. False: nothing to read here. */
+/* The head of an HTTP response into w->http and its length; `type` gets the payload's content type. False: nothing to
+ * read here. */
 static bool http_payload(ch__source *s, uint64_t length, size_t *head, ch__sv *type)
 {
     struct warc *w = s->state;

@@ -3,17 +3,25 @@
 #include "base/utf8.h"
 #include "text/tokens.h"
 
+/* Eight bytes as a little-endian number on every machine: signatures are stored. */
+static inline uint64_t load(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+    return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+           (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
 static uint32_t hash_bytes(const char *p, size_t n)
 {
     uint64_t h = n;
-    for (; n >= 8; p += 8, n -= 8) {
-        uint64_t w;
-        memcpy(&w, p, 8);
-        h = ch__mix(h, w);
-    }
-    uint64_t w = 0;
-    memcpy(&w, p, n);
-    h = ch__mix(h, w);
+    do {
+        char part[8] = {0};
+        size_t take = n < 8 ? n : 8;
+        memcpy(part, p, take);
+        h = ch__mix(h, load(part));
+        p += take;
+        n -= take;
+    } while (n);
     return (uint32_t)(h >> 32) | 1; /* 0 is for punctuation */
 }
 
@@ -32,25 +40,27 @@ static uint32_t wide_hash(ch__sv s)
     return n == (size_t)-1 ? hash_bytes(s.p, s.n) : hash_bytes(folded, n);
 }
 
-/* A word of up to eight ASCII characters, which most are, in one step. Setting bit 5 lowers letters and leaves figures; that some marks
- * coincide does no harm. 0 when the token is something else. */
+enum { LOWER = 0x20 }; /* lowers letters and leaves figures; that some marks coincide does no harm */
+
+/* A word of up to eight ASCII characters, which most are, in one step; 0 when the token is something else. */
 static inline uint32_t short_hash(const ch_doc *doc, ch_span bytes)
 {
     size_t n = bytes.end - bytes.start;
-    if (n > 8 || bytes.start + 8 > doc->len)
-        return 0;
-    uint64_t w;
-    memcpy(&w, doc->text + bytes.start, 8);
-    w &= UINT64_MAX >> (64 - 8 * n); /* the byte order of the machine decides which end; both give a hash */
     uint8_t first = ch__byte_class[(unsigned char)doc->text[bytes.start]];
-    if ((w & 0x8080808080808080u) || (first != CH__B_LETTER && first != CH__B_DIGIT))
+    if (n > 8 || bytes.start + 8 > doc->len || (first != CH__B_LETTER && first != CH__B_DIGIT))
         return 0;
-    return (uint32_t)(ch__mix(n, w | (0x2020202020202020u & (UINT64_MAX >> (64 - 8 * n)))) >> 32) | 1;
+    uint64_t mask = UINT64_MAX >> (64 - 8 * n), w = load(doc->text + bytes.start) & mask;
+    if (w & 0x8080808080808080u)
+        return 0;
+    return (uint32_t)(ch__mix(n, w | (0x2020202020202020u & mask)) >> 32) | 1;
 }
 
 uint32_t ch__word_hash(const ch_doc *doc, uint32_t token)
 {
     enum { LONGEST = 64 };
+    uint32_t quick = short_hash(doc, doc->tokens[token].bytes);
+    if (quick)
+        return quick;
     ch__sv s = ch__token_sv(doc, token);
     char lower[LONGEST];
     unsigned all = 0;
@@ -61,7 +71,7 @@ uint32_t ch__word_hash(const ch_doc *doc, uint32_t token)
         unsigned char c = (unsigned char)s.p[i];
         any |= ch__byte_class[c] == CH__B_LETTER || ch__byte_class[c] == CH__B_DIGIT;
         all |= c;
-        lower[i] = ch__lower((char)c);
+        lower[i] = (char)(c | LOWER);
     }
     if (all & 0x80)
         return wide_hash(s);

@@ -3,8 +3,8 @@
  *
  *     words => CODE SECTOR name; CODE SECTOR name
  *
- * "-" stands for what is absent. Unresolved mentions are not listed. In known-wrong.txt stands what should come out and does not: a case
- * that passes there fails the test, so that it is moved. */
+ * "-" stands for what is absent. Unresolved mentions are not listed. In known-wrong.txt stands what should come out and
+ * does not: a case that passes there fails the test, so that it is moved. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -115,7 +115,8 @@ static void known_wrong(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(names),  cmocka_unit_test(places), cmocka_unit_test(people),
-                                       cmocka_unit_test(agents), cmocka_unit_test(coref),  cmocka_unit_test(known_wrong)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(names),  cmocka_unit_test(places),
+                                       cmocka_unit_test(people), cmocka_unit_test(agents),
+                                       cmocka_unit_test(coref),  cmocka_unit_test(known_wrong)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

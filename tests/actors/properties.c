@@ -1,5 +1,5 @@
-/* What always holds of the actors room, whatever the text: spans inside their sentence and in order, actors in range, the same result twice,
- * and the look-ups of actors.h agree with the arrays. */
+/* What always holds of the actors room, whatever the text: spans inside their sentence and in order, actors in range,
+ * the same result twice, and the look-ups of actors.h agree with the arrays. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,15 +12,22 @@
 #include "support/engine.h"
 
 static const char *const TEXTS[] = {
-    "Chinese President Xi Jinping met Emmanuel Macron in Paris. The two leaders signed a statement, and he praised his French counterpart.",
+    "Chinese President Xi Jinping met Emmanuel Macron in Paris. The two leaders signed a statement, and he praised his "
+    "French counterpart.",
     "Sino-Indian, Franco-German and Japan-Australia ties; the Iran-China deal, the EU, the UN and NATO's own.",
     "the the the, of of of 's 's ' \" ( ) [ ] -- \xE2\x80\x93 a an the former former former minister of of of",
     "They he she it them his her its their each other both the two sides the trio the leaders who said it.",
-    "President President President, Minister, Ambassador to to to Iran, Iran, Iran, Iran, the Iranian, the Chinese, the",
+    "President President President, Minister, Ambassador to to to Iran, Iran, Iran, Iran, the Iranian, the Chinese, "
+    "the",
     "US US US US US US US US WHO WHO UN IS HE SHE THEY",
-    "\xF0\x9F\x87\xA8\xF0\x9F\x87\xB3 said \xC3\x89lys\xC3\xA9" "e and C\xC3\xB4te d'Ivoire agreed.",
+    "\xF0\x9F\x87\xA8\xF0\x9F\x87\xB3 said \xC3\x89lys\xC3\xA9"
+    "e and C\xC3\xB4te d'Ivoire agreed.",
     "\"We will,\" said Maria Lopez Garcia, Spain's ambassador to Kenya, Uganda, Tanzania, Rwanda and Burundi, \"win.\"",
-    ".", "A", "Iran", "the", "'s"};
+    ".",
+    "A",
+    "Iran",
+    "the",
+    "'s"};
 
 enum { N_TEXTS = sizeof TEXTS / sizeof *TEXTS };
 
@@ -151,7 +158,8 @@ static void long_texts(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(spans), cmocka_unit_test(same_twice), cmocka_unit_test(look_ups),
-                                       cmocka_unit_test(role_lists), cmocka_unit_test(long_texts)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(spans), cmocka_unit_test(same_twice),
+                                       cmocka_unit_test(look_ups), cmocka_unit_test(role_lists),
+                                       cmocka_unit_test(long_texts)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -67,29 +67,41 @@ count() { sqlite3 "$1" "SELECT count(*) FROM $2"; }
     [ "$(sqlite3 s.db "SELECT count(*) FROM evidence WHERE record NOT IN (SELECT id FROM records)")" -eq 0 ]
 }
 
-@test "an interrupted run exits 130 and keeps what was done; the same command completes it" {
-    mkdir many
-    for i in $(seq 3000); do printf 'Ghana recalled its ambassador from Togo on day %d. Peru signed a treaty with Chile.\n' "$i" >many/$i.txt; done
-    "$CHANCERY" read many --db s.db 2>err &
-    pid=$!
-    for _ in $(seq 200); do [ -e s.db ] && [ "$(count s.db documents 2>/dev/null || echo 0)" -gt 0 ] && break; sleep 0.02; done
-    kill -INT $pid
-    status=0
-    wait $pid || status=$?
-    status_is 130
-    n=$(count s.db documents)
-    [ "$n" -gt 0 ] && [ "$n" -lt 3000 ] || fails "$n documents"
-    chancery read -q many --db s.db
-    chancery read -q many --db whole.db
+# So many short documents, one a line.
+documents() { for i in $(seq "$1"); do printf '{"id":"n%d","text":"Ghana recalled its ambassador from Togo on day %d. Peru signed a treaty with Chile."}\n' "$i" "$i"; done; }
+
+# Whether the store s.db and one made in one go from the file all.jsonl hold the same records.
+complete() {
+    chancery read -q all.jsonl --db whole.db
     for db in s whole; do sqlite3 $db.db "SELECT * FROM records ORDER BY id" >$db; done
+    [ "$(count s.db documents)" -eq "$(wc -l <all.jsonl)" ] || fails "$(count s.db documents) documents"
     same s whole
 }
 
+@test "an interrupted run exits 130 and keeps what was done; the same command completes it" {
+    documents 2000 >all.jsonl
+    mkfifo pipe
+    exec 9<>pipe
+    "$CHANCERY" read - --format jsonl --db s.db <pipe 2>err &
+    pid=$!
+    head -1500 all.jsonl >&9
+    for _ in $(seq 300); do [ -e s.db ] && [ "$(count s.db documents 2>/dev/null || echo 0)" -ge 1408 ] && break; sleep 0.1; done
+    kill -INT $pid
+    status=0
+    wait $pid || status=$?
+    exec 9>&-
+    status_is 130
+    n=$(count s.db documents)
+    [ "$n" -ge 1408 ] && [ "$n" -le 1500 ] || fails "$n documents"
+    [ -n "$(sqlite3 s.db 'SELECT ended FROM runs')" ] || fails "the run was not ended"
+    chancery read -q all.jsonl --db s.db
+    complete
+}
+
 @test "kill -9 at any moment leaves a sound store; the same command completes it" {
-    mkdir many
-    for i in $(seq 1500); do printf 'Ghana recalled its ambassador from Togo on day %d. Peru signed a treaty with Chile.\n' "$i" >many/$i.txt; done
+    documents 1500 >all.jsonl
     for wait in 0.02 0.05 0.1 0.15 0.25; do
-        "$CHANCERY" read many --db s.db 2>/dev/null &
+        "$CHANCERY" read all.jsonl --db s.db 2>/dev/null &
         pid=$!
         sleep $wait
         kill -9 $pid 2>/dev/null || true
@@ -98,10 +110,25 @@ count() { sqlite3 "$1" "SELECT count(*) FROM $2"; }
             [ "$(sqlite3 s.db 'PRAGMA integrity_check')" = ok ] || fails "after $wait s"
         fi
     done
-    chancery read -q many --db s.db
-    chancery read -q many --db whole.db
-    for db in s whole; do sqlite3 $db.db "SELECT * FROM records ORDER BY id" >$db; done
-    same s whole
+    chancery read -q all.jsonl --db s.db
+    complete
+}
+
+@test "kill -9 loses the batch in hand at most" {
+    documents 1500 >all.jsonl
+    mkfifo pipe
+    exec 9<>pipe
+    "$CHANCERY" read - --format jsonl --db s.db <pipe 2>err &
+    pid=$!
+    cat all.jsonl >&9
+    for _ in $(seq 300); do [ -e s.db ] && [ "$(count s.db documents 2>/dev/null || echo 0)" -ge 1436 ] && break; sleep 0.1; done
+    kill -9 $pid
+    wait $pid || true
+    exec 9>&-
+    [ "$(count s.db documents)" -ge 1436 ] || fails "$(count s.db documents) documents"
+    [ -z "$(sqlite3 s.db 'SELECT ended FROM runs')" ] || fails "the run was ended"
+    chancery read -q all.jsonl --db s.db
+    complete
 }
 
 @test "the store is sound and its search index agrees with it" {

@@ -1,4 +1,5 @@
-/* agreements.c - sentences and the agreements that must come of them: agreements.txt; agreements-known-wrong.txt holds those that do not come out yet. */
+/* agreements.c - sentences and the agreements that must come of them: agreements.txt; agreements-known-wrong.txt holds
+ * those that do not come out yet. */
 #include "ledger/lines.h"
 
 static const char *path;

@@ -1,4 +1,5 @@
-/* figures.c - sentences and the figures that must come of them: figures.txt; figures-known-wrong.txt holds those that do not come out yet. */
+/* figures.c - sentences and the figures that must come of them: figures.txt; figures-known-wrong.txt holds those that
+ * do not come out yet. */
 #include "ledger/lines.h"
 
 static const char *path;

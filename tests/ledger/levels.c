@@ -1,4 +1,5 @@
-/* levels.c - sentences and the levels that must come of them: levels.txt; levels-known-wrong.txt holds those that do not come out yet. */
+/* levels.c - sentences and the levels that must come of them: levels.txt; levels-known-wrong.txt holds those that do
+ * not come out yet. */
 #include "ledger/lines.h"
 
 static const char *path;

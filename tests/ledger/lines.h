@@ -1,13 +1,13 @@
 /* lines.h - the ledger's records as lines of text, and corpora of sentences with the lines expected of them.
  *
- * A corpus is blocks separated by empty lines: the text (one or more lines, "|" in a line starts a new paragraph), then the lines
- * expected, each after "> "; "> none" where no record of that kind may come. Lines that begin with "#" are comments. Every text is read as
- * published on 2024-05-15, a Wednesday. */
+ * A corpus is blocks separated by empty lines: the text (one or more lines, "|" in a line starts a new paragraph), then
+ * the lines expected, each after "> "; "> none" where no record of that kind may come. Lines that begin with "#" are
+ * comments. Every text is read as published on 2024-05-15, a Wednesday. */
 #ifndef CH_TESTS_LEDGER_LINES_H
 #define CH_TESTS_LEDGER_LINES_H
 
-#include <stdarg.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -51,8 +51,17 @@ static void corpus(void **state)
 static void hostile(void **state)
 {
     (void)state;
-    static const char *const pieces[] = {"4", "$", "3.5", " billion", "-", " to ", "between ", "and ", "%", "\xE2\x82\xAC", "half a ", "one ",
-                                         "hundred ", ",000", ".", "9999999999999999999999", "dozen", "\xC2\xA0", "2021-", "RMB", "two-"};
+    static const char *const pieces[] = {"4",        "$",
+                                         "3.5",      " billion",
+                                         "-",        " to ",
+                                         "between ", "and ",
+                                         "%",        "\xE2\x82\xAC",
+                                         "half a ",  "one ",
+                                         "hundred ", ",000",
+                                         ".",        "9999999999999999999999",
+                                         "dozen",    "\xC2\xA0",
+                                         "2021-",    "RMB",
+                                         "two-"};
     enum { N = sizeof pieces / sizeof pieces[0] };
     uint32_t seed = 7;
     for (int round = 0; round < 3000; round++) {

@@ -1,4 +1,5 @@
-/* statements.c - sentences and the statements that must come of them: statements.txt; statements-known-wrong.txt holds those that do not come out yet. */
+/* statements.c - sentences and the statements that must come of them: statements.txt; statements-known-wrong.txt holds
+ * those that do not come out yet. */
 #include "ledger/lines.h"
 
 static const char *path;

@@ -13,7 +13,8 @@ enum { PACK_GZIP = 15 + 16, PACK_ZLIB = 15, PACK_DEFLATE = -15 };
 static inline void pack(ch__buf *out, const char *s, size_t n, int bits)
 {
     z_stream z = {0};
-    if (deflateInit2(&z, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK || !ch__buf_reserve(out, n + n / 100 + 200))
+    if (deflateInit2(&z, 6, Z_DEFLATED, bits, 8, Z_DEFAULT_STRATEGY) != Z_OK ||
+        !ch__buf_reserve(out, n + n / 100 + 200))
         abort();
     z.next_in = (Bytef *)(uintptr_t)s;
     z.avail_in = (uInt)n;

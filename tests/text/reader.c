@@ -42,7 +42,8 @@ static void formats(void **state)
 /* ---- compression ---- */
 
 static const char LINES[] = "{\"text\": \"one\"}\n{\"text\": \"two\"}\n";
-static const char DOCUMENTS[] = "doc c#1 uri=c jsonl/plain line=1 charset=utf-8\n  one\ndoc c#2 uri=c jsonl/plain line=2 charset=utf-8\n  two\n";
+static const char DOCUMENTS[] =
+    "doc c#1 uri=c jsonl/plain line=1 charset=utf-8\n  one\ndoc c#2 uri=c jsonl/plain line=2 charset=utf-8\n  two\n";
 
 static void gzip_members(void **state)
 {
@@ -85,7 +86,8 @@ static void walk_order(void **state)
     (void)state;
     mkdir("w", 0777), mkdir("w/b", 0777), mkdir("w/.hidden", 0777), mkdir("w/empty", 0777);
     write_text("w/b/1", "b1"), write_text("w/b/B", "bB"), write_text("w/b/a", "ba");
-    write_text("w/a", "a"), write_text("w/c", "c"), write_text("w/b.x", "b.x"), write_text("w/.dot", "no"), write_text("w/.hidden/x", "no");
+    write_text("w/a", "a"), write_text("w/c", "c"), write_text("w/b.x", "b.x"), write_text("w/.dot", "no"),
+        write_text("w/.hidden/x", "no");
     assert_int_equal(symlink("..", "w/loop"), 0);
     assert_int_equal(symlink("a", "w/link"), 0);
     assert_int_equal(mkfifo("w/pipe", 0666), 0);
@@ -140,7 +142,8 @@ static void encoding_of_tables(void **state)
 {
     (void)state;
     static const char csv[] = "id,title,text\n\xE9,\xE9t\xE9,caf\xE9\n";
-    expect(read_memory("c", csv, sizeof csv - 1, NULL), "doc \xC3\xA9 uri=c csv/plain line=2 title=\xC3\xA9t\xC3\xA9\n  caf\xE9\n");
+    expect(read_memory("c", csv, sizeof csv - 1, NULL),
+           "doc \xC3\xA9 uri=c csv/plain line=2 title=\xC3\xA9t\xC3\xA9\n  caf\xE9\n");
     ch_reader_options o = {.encoding = "windows-1251"};
     expect(read_memory("c", csv, sizeof csv - 1, &o),
            "doc \xD0\xB9 uri=c csv/plain line=2 encoding=windows-1251 title=\xD0\xB9t\xD0\xB9\n  caf\xE9\n");
@@ -168,7 +171,8 @@ static void bad_options(void **state)
 static void out_of_memory(void **state)
 {
     (void)state;
-    static const char feed[] = "<rss><channel><item><guid>1</guid><description>Whole.</description></item></channel></rss>";
+    static const char feed[] =
+        "<rss><channel><item><guid>1</guid><description>Whole.</description></item></channel></rss>";
     static const char csv[] = "id,text\n1,Good.\n2,Better.\n";
     const char *files[] = {LINES, feed, csv, "plain"};
     for (size_t f = 0; f < 4; f++)
@@ -190,10 +194,10 @@ static void out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formats),         cmocka_unit_test(gzip_members),       cmocka_unit_test(zstd_frames),
-        cmocka_unit_test(walk_order),      cmocka_unit_test(standard_input),     cmocka_unit_test(name_keeps_its_ending),
-        cmocka_unit_test(odd_names),       cmocka_unit_test(format_overrides),   cmocka_unit_test(encoding_of_tables),
-        cmocka_unit_test(bad_options),     cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(formats),     cmocka_unit_test(gzip_members),     cmocka_unit_test(zstd_frames),
+        cmocka_unit_test(walk_order),  cmocka_unit_test(standard_input),   cmocka_unit_test(name_keeps_its_ending),
+        cmocka_unit_test(odd_names),   cmocka_unit_test(format_overrides), cmocka_unit_test(encoding_of_tables),
+        cmocka_unit_test(bad_options), cmocka_unit_test(out_of_memory),
     };
     return cmocka_run_group_tests(tests, enter_scratch, leave_scratch);
 }

@@ -25,7 +25,8 @@ static inline void add_field(ch__buf *out, const char *name, const char *value)
 
 static inline void add_document(ch__buf *out, const ch_input *in)
 {
-    ch__buf_printf(out, "doc %s uri=%s %s/%s", in->name, in->uri, FORMAT_NAMES[in->container], FORMAT_NAMES[in->format]);
+    ch__buf_printf(out, "doc %s uri=%s %s/%s", in->name, in->uri, FORMAT_NAMES[in->container],
+                   FORMAT_NAMES[in->format]);
     if (in->line)
         ch__buf_printf(out, " line=%lld", (long long)in->line);
     add_field(out, "charset", in->charset);

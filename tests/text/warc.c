@@ -10,7 +10,9 @@ static const char PAGE[] = "<html><p>The envoy left.</p></html>";
 /* Appends a record. */
 static void record(ch__buf *w, const char *type, const char *uri, const char *extra, const char *body, size_t n)
 {
-    ch__buf_printf(w, "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Date: 2020-01-02T03:04:05Z\r\n%sContent-Length: %zu\r\n\r\n",
+    ch__buf_printf(w,
+                   "WARC/1.0\r\nWARC-Type: %s\r\nWARC-Target-URI: %s\r\nWARC-Date: "
+                   "2020-01-02T03:04:05Z\r\n%sContent-Length: %zu\r\n\r\n",
                    type, uri, extra, n);
     ch__buf_add(w, body, n);
     ch__buf_str(w, "\r\n\r\n");
@@ -51,9 +53,12 @@ static void what_is_read(void **state)
     response(&w, "http://x.example/2", "HTTP/1.1 200 OK\r\ncontent-type:text/plain\r\n", "Plain.", 6);
     record(&w, "resource", "<http://x.example/3>", "Content-Type: text/html\r\n", PAGE, strlen(PAGE));
     record(&w, "conversion", "http://x.example/4", "Content-Type: text/plain\r\n", "Extracted.", 10);
-    expect(read_warc(&w), DOC("http://x.example/1", " charset=windows-1251")
-           "doc http://x.example/2 uri=http://x.example/2 warc/plain\n  Plain.\n" DOC("http://x.example/3", "")
-           "doc http://x.example/4 uri=http://x.example/4 warc/plain\n  Extracted.\n");
+    expect(read_warc(&w),
+           DOC("http://x.example/1", " charset=windows-1251") "doc http://x.example/2 uri=http://x.example/2 "
+                                                              "warc/plain\n  Plain.\n" DOC(
+                                                                  "http://x.example/3",
+                                                                  "") "doc http://x.example/4 uri=http://x.example/4 "
+                                                                      "warc/plain\n  Extracted.\n");
 }
 
 static void chunked(void **state)
@@ -67,7 +72,8 @@ static void chunked(void **state)
     response(&w, "http://x.example/3", http, chunks, 30);         /* breaks off */
     response(&w, "http://x.example/4", http, chunks, strlen(chunks));
     char *got = read_warc(&w);
-    assert_non_null(strstr(got, DOC("http://x.example/1", "") DOC("http://x.example/2", "") "err format c.warc offset "));
+    assert_non_null(
+        strstr(got, DOC("http://x.example/1", "") DOC("http://x.example/2", "") "err format c.warc offset "));
     assert_non_null(strstr(got, ": record 3: chunked body breaks off\n" DOC("http://x.example/4", "")));
     free(got);
 }
@@ -82,7 +88,8 @@ static void compressed_bodies(void **state)
     for (size_t i = 0; i < 4; i++) {
         ch__buf w = {0}, z = {0};
         char http[128];
-        snprintf(http, sizeof http, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: %s\r\n", CODES[i].name);
+        snprintf(http, sizeof http, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: %s\r\n",
+                 CODES[i].name);
         ch__buf_str(&z, i == 1 ? "\r\n" : ""); /* the line end too many of Common Crawl's 2018-34 */
         pack(&z, PAGE, strlen(PAGE), CODES[i].bits);
         response(&w, "http://x.example/1", http, z.p, z.n);
@@ -90,7 +97,8 @@ static void compressed_bodies(void **state)
         ch__buf_release(&z);
     }
     ch__buf w = {0};
-    response(&w, "http://x.example/1", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n", "xxxx", 4);
+    response(&w, "http://x.example/1", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: br\r\n", "xxxx",
+             4);
     expect(read_warc(&w), "err format c.warc offset 0: record 1: Content-Encoding br is not read\n");
 }
 
@@ -106,8 +114,9 @@ static void a_member_a_record(void **state)
         pack(&w, r.p, r.n, PACK_GZIP);
     }
     ch__buf_release(&r);
-    expect(read_warc(&w), DOC("http://x.example/1", " charset=windows-1251") DOC("http://x.example/2", " charset=windows-1251")
-                              DOC("http://x.example/3", " charset=windows-1251"));
+    expect(read_warc(&w),
+           DOC("http://x.example/1", " charset=windows-1251") DOC("http://x.example/2", " charset=windows-1251")
+               DOC("http://x.example/3", " charset=windows-1251"));
 }
 
 static void a_damaged_member_costs_itself(void **state)
@@ -134,13 +143,16 @@ static void line_ends_too_many_or_too_few(void **state)
 {
     (void)state;
     ch__buf w = {0};
-    ch__buf_str(&w, "WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nWARC-Target-URI: http://x.example/1\r\nContent-Length: 35\r\n\r\n");
+    ch__buf_str(&w, "WARC/1.1\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nWARC-Target-URI: "
+                    "http://x.example/1\r\nContent-Length: 35\r\n\r\n");
     ch__buf_str(&w, PAGE); /* nothing behind it */
-    ch__buf_str(&w, "WARC/1.1\nWARC-Type: resource\nContent-Type: text/html\nWARC-Target-URI: http://x.example/2\nContent-Length: 35\n\n");
+    ch__buf_str(&w, "WARC/1.1\nWARC-Type: resource\nContent-Type: text/html\nWARC-Target-URI: "
+                    "http://x.example/2\nContent-Length: 35\n\n");
     ch__buf_str(&w, PAGE);
     ch__buf_str(&w, "\r\n\r\n\r\n\n");
     html_response(&w, "http://x.example/3");
-    expect(read_warc(&w), DOC("http://x.example/1", "") DOC("http://x.example/2", "") DOC("http://x.example/3", " charset=windows-1251"));
+    expect(read_warc(&w), DOC("http://x.example/1", "") DOC("http://x.example/2", "")
+                              DOC("http://x.example/3", " charset=windows-1251"));
 }
 
 static void damage_is_passed_over(void **state)
@@ -157,12 +169,22 @@ static void damage_is_passed_over(void **state)
     size_t last = w.n;
     ch__buf_str(&w, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>cut");
     char expected[2048];
-    snprintf(expected, sizeof expected,
-             DOC("http://x.example/1", " charset=windows-1251") "err format c.warc offset %zu: record 2: does not begin with WARC/1.\n"
-             DOC("http://x.example/2", " charset=windows-1251") "err format c.warc offset %zu: record 4: no valid Content-Length\n"
-             DOC("http://x.example/3", " charset=windows-1251")
-             "err format c.warc offset %zu: record 6: truncated: the file ends before its Content-Length\n",
-             second, third, last);
+    snprintf(
+        expected, sizeof expected,
+        DOC("http://x.example/1", " charset=windows-1251") "err format c.warc offset %zu: record 2: does not begin "
+                                                           "with WARC/1.\n" DOC(
+                                                               "http://x.example/2",
+                                                               " charset=windows-1251") "err format c.warc offset %zu: "
+                                                                                        "record 4: no valid "
+                                                                                        "Content-Length\n" DOC("http://"
+                                                                                                               "x."
+                                                                                                               "example"
+                                                                                                               "/3",
+                                                                                                               " charse"
+                                                                                                               "t="
+                                                                                                               "windows"
+                                                                                                               "-1251") "err format c.warc offset %zu: record 6: truncated: the file ends before its Content-Length\n",
+        second, third, last);
     expect(read_warc(&w), expected);
 }
 
@@ -176,8 +198,8 @@ static void limits(void **state)
     html_response(&w, "http://x.example/2");
     ch_reader_options o = {.max_document = 4000};
     char *got = read_memory("c.warc", w.p, w.n, &o);
-    expect(got, "err limit c.warc offset 0: record 1: its payload is larger than the limit for one document\n"
-                DOC("http://x.example/2", " charset=windows-1251"));
+    expect(got, "err limit c.warc offset 0: record 1: its payload is larger than the limit for one document\n" DOC(
+                    "http://x.example/2", " charset=windows-1251"));
     ch__buf_release(&w);
     free(big);
 }
@@ -192,7 +214,8 @@ static void a_feed_inside(void **state)
     response(&w, "http://x.example/s", "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n", "<sitemap/>", 10);
     html_response(&w, "http://x.example/2");
     expect(read_warc(&w), "doc a uri=c.warc warc/plain line=1 charset=utf-8\n  One.\n"
-                          "doc b uri=c.warc warc/plain line=1 charset=utf-8\n  Two.\n" DOC("http://x.example/2", " charset=windows-1251"));
+                          "doc b uri=c.warc warc/plain line=1 charset=utf-8\n  Two.\n" DOC("http://x.example/2",
+                                                                                           " charset=windows-1251"));
 }
 
 int main(void)
