@@ -73,8 +73,8 @@ int main(int argc, char **argv)
         rates[i] = (double)c.sentences / (now() - start);
     }
     qsort(rates, RUNS, sizeof rates[0], by_value);
-    printf("events: %.0f sentences/s (text to records, median of %d), %lu sentences, %.2f events a sentence\n", rates[RUNS / 2],
-           RUNS, c.sentences, c.sentences ? (double)c.events / (double)c.sentences : 0);
+    printf("events: %.0f sentences/s (text to records, median of %d), %lu sentences, %.2f events a sentence\n",
+           rates[RUNS / 2], RUNS, c.sentences, c.sentences ? (double)c.events / (double)c.sentences : 0);
     ch_work_free(work);
     ch_engine_close(engine);
     return 0;

@@ -1,7 +1,8 @@
-/* text.c - throughput of the text room alone: decoding, blocks, sentences, tokens, repeats, signature, hash, on one core (CPU time).
+/* text.c - throughput of the text room alone: decoding, blocks, sentences, tokens, repeats, signature, hash, on one
+ * core (CPU time).
  *
- * bench-text [FILE...]: every file is one document. Without files the stories of examples/ are told again and again with other
- * words, each as a document of 2 to 4 kB and their paragraphs as one of 8 MB. */
+ * bench-text [FILE...]: every file is one document. Without files the stories of examples/ are told again and again
+ * with other words, each as a document of 2 to 4 kB and their paragraphs as one of 8 MB. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <stdio.h>
@@ -80,8 +81,8 @@ static void read_examples(documents *out)
     free(names);
 }
 
-/* Adds a story once more. Two words in three that begin with a small letter get another one, so that no sentence repeats. `long_lines`: only
- * its paragraphs, so that what stands around a story does not stand inside one. */
+/* Adds a story once more. Two words in three that begin with a small letter get another one, so that no sentence
+ * repeats. `long_lines`: only its paragraphs, so that what stands around a story does not stand inside one. */
 static void tell_again(ch__buf *out, ch__sv story, unsigned round, bool long_lines)
 {
     enum { PARAGRAPH = 100 };
@@ -112,8 +113,12 @@ static double run(const ch__knowledge *k, const documents *d, size_t *tokens, si
         ch_doc *doc = ch__doc_new();
         if (!doc)
             die("no memory");
-        ch_input in = {.name = "bench", .uri = "bench", .bytes = d->text.p + start, .len = d->ends[i] - start,
-                       .format = CH_FORMAT_PLAIN, .container = CH_FORMAT_PLAIN};
+        ch_input in = {.name = "bench",
+                       .uri = "bench",
+                       .bytes = d->text.p + start,
+                       .len = d->ends[i] - start,
+                       .format = CH_FORMAT_PLAIN,
+                       .container = CH_FORMAT_PLAIN};
         ch__arena_clear(&scratch);
         if (ch__text_room(k, &scratch, &in, NULL, doc, &err) < 0)
             die(err.message);
@@ -138,8 +143,8 @@ static void measure(const ch__knowledge *k, const documents *d, const char *name
     for (int i = 0; i < RUNS; i++)
         seconds[i] = run(k, d, &tokens, &repeats);
     qsort(seconds, RUNS, sizeof *seconds, compare);
-    printf("%-24s %8zu documents %10zu bytes %9zu tokens %6zu repeated %8.1f MB/s (best %.1f)\n", name, d->n, d->text.n, tokens,
-           repeats, (double)d->text.n / 1e6 / seconds[RUNS / 2], (double)d->text.n / 1e6 / seconds[0]);
+    printf("%-24s %8zu documents %10zu bytes %9zu tokens %6zu repeated %8.1f MB/s (best %.1f)\n", name, d->n, d->text.n,
+           tokens, repeats, (double)d->text.n / 1e6 / seconds[RUNS / 2], (double)d->text.n / 1e6 / seconds[0]);
 }
 
 /* All stories again and again until there are `total` bytes: each a document, or all of them one. */

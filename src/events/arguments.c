@@ -1,10 +1,12 @@
-/* Slots of a trigger over the tree. A slot names a place in the clause; the frames of the lexicon say which slots hold actor and
- * recipient. What each slot follows is written beside it with an example. */
+/* Slots of a trigger over the tree. A slot names a place in the clause; the frames of the lexicon say which slots hold
+ * actor and recipient. What each slot follows is written beside it with an example. */
 #include "events/arguments.h"
 
-enum { DEPTH = 4, /* of nested nouns searched for an actor */
-       NEAR = 12, /* tokens after a trigger in which a preposition is looked for when the tree has none */
-       GAP = 6    /* tokens from that preposition to its actor */ };
+enum {
+    DEPTH = 4, /* of nested nouns searched for an actor */
+    NEAR = 12, /* tokens after a trigger in which a preposition is looked for when the tree has none */
+    GAP = 6    /* tokens from that preposition to its actor */
+};
 
 static uint32_t kid_rel(const ch_doc *doc, uint32_t t, ch_deprel r)
 {
@@ -37,9 +39,9 @@ static bool is_under(const ch_doc *doc, uint32_t t, ch__sv prep)
 /* The first dependent of `t` under this preposition, or CH_NONE. */
 static uint32_t prep_kid(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
-    CH__EACH_KID (doc, t, kid)
-        if (is_under(doc, kid, prep))
-            return kid;
+    CH__EACH_KID(doc, t, kid)
+    if (is_under(doc, kid, prep))
+        return kid;
     return CH_NONE;
 }
 
@@ -112,11 +114,12 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
 static bool is_finite(const ch_doc *doc, uint32_t t)
 {
     const char *x = doc->words[t].xpos;
-    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 || kid_rel(doc, t, CH_DEP_AUX) != CH_NONE;
+    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 ||
+           kid_rel(doc, t, CH_DEP_AUX) != CH_NONE;
 }
 
-/* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On Wednesday, Iran
- * signed": whatever the comma did to the tree, Iran signed. */
+/* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On
+ * Wednesday, Iran signed": whatever the comma did to the tree, Iran signed. */
 static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
 {
     if (!is_finite(doc, t))
@@ -187,9 +190,9 @@ static uint32_t complement(const ch_doc *doc, uint32_t t)
     uint32_t c = ch__kid(doc, t, CH_DEP_XCOMP, CH_DEP_CCOMP);
     if (c != CH_NONE)
         return c;
-    CH__EACH_KID (doc, t, kid)
-        if ((ch__rel(doc, kid) == CH_DEP_ACL || ch__rel(doc, kid) == CH_DEP_ADVCL) && kid > t && ch__mark_of(doc, kid))
-            return kid;
+    CH__EACH_KID(doc, t, kid)
+    if ((ch__rel(doc, kid) == CH_DEP_ACL || ch__rel(doc, kid) == CH_DEP_ADVCL) && kid > t && ch__mark_of(doc, kid))
+        return kid;
     return CH_NONE;
 }
 
@@ -206,9 +209,9 @@ static bool resolved(const ch_doc *doc, uint32_t mention)
 /* "US sanctions", "Iranian attack": a resolved name or adjective before its noun. */
 static uint32_t premodifier(const ch_doc *doc, uint32_t t)
 {
-    CH__EACH_KID (doc, t, kid)
-        if (kid < t && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
-            return kid;
+    CH__EACH_KID(doc, t, kid)
+    if (kid < t && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
+        return kid;
     return CH_NONE;
 }
 
@@ -222,7 +225,8 @@ static uint32_t particle(const ch_doc *doc, uint32_t t)
     return u == CH_UPOS_ADP || u == CH_UPOS_ADV || u == CH_UPOS_PART ? t + 1 : CH_NONE;
 }
 
-/* When the tree has no such phrase: "imposed, officials say, sanctions on Iran". The preposition and an actor behind it, no verb between. */
+/* When the tree has no such phrase: "imposed, officials say, sanctions on Iran". The preposition and an actor behind
+ * it, no verb between. */
 static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
     uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end;
@@ -240,7 +244,8 @@ static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
     return CH_NONE;
 }
 
-/* Under the trigger, else under its object ("sanctions on Iran" of "imposed"), else, for a noun, under its verb ("held" of "talks"). */
+/* Under the trigger, else under its object ("sanctions on Iran" of "imposed"), else, for a noun, under its verb ("held"
+ * of "talks"). */
 static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
     uint32_t place[3] = {t, ch__kid(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS), CH_NONE}, first = CH_NONE;
@@ -249,7 +254,8 @@ static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
     for (int i = 0; i < 3; i++) {
         if (place[i] == CH_NONE)
             continue;
-        CH__EACH_KID (doc, place[i], kid) {
+        CH__EACH_KID(doc, place[i], kid)
+        {
             if (!is_under(doc, kid, prep))
                 continue;
             if (resolved(doc, ch__mention_at(doc, kid)))
@@ -303,14 +309,16 @@ uint32_t ch__slot_head(const ch_doc *doc, uint32_t trigger, const char *slots)
 
 static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, int depth);
 
-/* "Iran's decision", "the Iranian and Chinese sides", "the foreign minister of Iran": the actor inside a noun phrase. */
+/* "Iran's decision", "the Iranian and Chinese sides", "the foreign minister of Iran": the actor inside a noun phrase.
+ */
 static bool fill_inside(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
 {
     uint32_t poss = kid_rel(doc, token, CH_DEP_NMOD_POSS);
     if (poss != CH_NONE && fill(doc, poss, roles, depth - 1))
         return true;
     bool any = false;
-    CH__EACH_KID (doc, token, kid) {
+    CH__EACH_KID(doc, token, kid)
+    {
         if (kid < token && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
             any |= fill(doc, kid, roles, depth - 1);
     }
@@ -353,9 +361,9 @@ static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
     if (depth <= 0)
         return false;
     bool any = fill_one(doc, token, roles, depth);
-    CH__EACH_KID (doc, token, kid)
-        if (ch__rel(doc, kid) == CH_DEP_CONJ)
-            any |= fill(doc, kid, roles, depth - 1);
+    CH__EACH_KID(doc, token, kid)
+    if (ch__rel(doc, kid) == CH_DEP_CONJ)
+        any |= fill(doc, kid, roles, depth - 1);
     return any;
 }
 
@@ -385,7 +393,8 @@ static void fill_left(ch_doc *doc, uint32_t token, ch_roles *roles)
     uint32_t m = ch__mention_over(doc, token);
     for (int i = 0; i < DEPTH && m != CH_NONE; i++) {
         uint32_t at = doc->mentions[m].tokens.start;
-        if (at < 2 || doc->words[at - 1].upos != CH_UPOS_CCONJ || ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
+        if (at < 2 || doc->words[at - 1].upos != CH_UPOS_CCONJ ||
+            ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
             return;
         m = ch__mention_over(doc, at - 2);
         if (resolved(doc, m))
@@ -399,9 +408,9 @@ static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *role
         return fill_complement(doc, trigger, roles);
     bool any = false;
     if (ch__sv_is(slot, "mod")) { /* "China-Iran talks": every premodifier is a party */
-        CH__EACH_KID (doc, trigger, kid)
-            if (kid < trigger && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
-                any |= fill(doc, kid, roles, DEPTH);
+        CH__EACH_KID(doc, trigger, kid)
+        if (kid < trigger && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
+            any |= fill(doc, kid, roles, DEPTH);
         return any;
     }
     uint32_t t = slot_head(doc, trigger, slot);

@@ -3,10 +3,10 @@
  *   subj obj iobj poss     as in events.h; of a noun, subj is its possessor, "by" or "of" phrase, obj its "of" phrase
  *   mod                    names and adjectives before a noun: "US sanctions", "China-Iran talks"
  *   prt                    the particle: "off" of "called off"
- *   comp                   the complement: "agreed to MEET", "demanded that they LEAVE"; as a role, the first actor inside it
- *   compsubj               the complement's subject: "demanded that IRAN leave"
- *   gov, govsubj           the verb whose argument a noun is: "LAUNCHED an attack"; and that verb's subject
- *   with, on, to, ...      any other word is a preposition
+ *   comp                   the complement: "agreed to MEET", "demanded that they LEAVE"; as a role, the first actor
+ * inside it compsubj               the complement's subject: "demanded that IRAN leave" gov, govsubj           the verb
+ * whose argument a noun is: "LAUNCHED an attack"; and that verb's subject with, on, to, ...      any other word is a
+ * preposition
  */
 #ifndef CH_EVENTS_ARGUMENTS_H
 #define CH_EVENTS_ARGUMENTS_H

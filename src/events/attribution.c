@@ -12,10 +12,10 @@ static uint32_t saying(const ch__knowledge *k, const ch_doc *doc, uint32_t trigg
     uint32_t t = trigger;
     for (int i = 0; i < CH__CLIMB; i++) {
         uint32_t h = ch__head(doc, t);
-        CH__EACH_KID (doc, t, kid)
-            if ((ch__rel(doc, kid) == CH_DEP_PARATAXIS || (ch__rel(doc, kid) == CH_DEP_CCOMP && kid > trigger)) &&
-                kid != trigger && is_speech(k, doc, kid) && !ch__is_below(doc, trigger, kid))
-                return kid; /* "..., the ministry said" */
+        CH__EACH_KID(doc, t, kid)
+        if ((ch__rel(doc, kid) == CH_DEP_PARATAXIS || (ch__rel(doc, kid) == CH_DEP_CCOMP && kid > trigger)) &&
+            kid != trigger && is_speech(k, doc, kid) && !ch__is_below(doc, trigger, kid))
+            return kid; /* "..., the ministry said" */
         if (h == CH_NONE)
             return CH_NONE;
         ch_deprel r = ch__rel(doc, t);
@@ -53,7 +53,8 @@ static void span_of(const ch_doc *doc, uint32_t a, uint32_t b, ch_span *chars)
     *chars = ch__tokens_chars(doc, (ch_span){a, b + 1});
 }
 
-void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uint32_t trigger, ch_roles *roles, ch_span *chars)
+void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uint32_t trigger, ch_roles *roles,
+                     ch_span *chars)
 {
     (void)sentence;
     uint32_t verb = saying(k, doc, trigger);

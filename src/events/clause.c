@@ -2,11 +2,11 @@
 
 uint32_t ch__kid_next(const ch_doc *doc, uint32_t head, uint32_t after)
 {
-    const ch_sentence *s = &doc->sentences[ch__sentence_of(doc, head)];
-    uint32_t from = after == CH_NONE ? s->tokens.start : after + 1;
+    ch_span sub = ch__subtree(doc, &doc->sentences[0], head);
+    uint32_t from = after == CH_NONE ? sub.start : after + 1;
     if (head > CH__REACH && from < head - CH__REACH)
         from = head - CH__REACH;
-    uint32_t to = s->tokens.end - head > CH__REACH ? head + CH__REACH : s->tokens.end;
+    uint32_t to = sub.end - head > CH__REACH ? head + CH__REACH : sub.end;
     for (uint32_t t = from; t < to; t++)
         if (doc->words[t].head == head)
             return t;
@@ -15,9 +15,9 @@ uint32_t ch__kid_next(const ch_doc *doc, uint32_t head, uint32_t after)
 
 uint32_t ch__kid(const ch_doc *doc, uint32_t head, ch_deprel rel, ch_deprel or_rel)
 {
-    CH__EACH_KID (doc, head, kid)
-        if (ch__rel(doc, kid) == rel || ch__rel(doc, kid) == or_rel)
-            return kid;
+    CH__EACH_KID(doc, head, kid)
+    if (ch__rel(doc, kid) == rel || ch__rel(doc, kid) == or_rel)
+        return kid;
     return CH_NONE;
 }
 
@@ -38,7 +38,8 @@ bool ch__is_passive(const ch_doc *doc, uint32_t token)
 {
     if (ch__kid(doc, token, CH_DEP_NSUBJ_PASS, CH_DEP_AUX_PASS) != CH_NONE)
         return true;
-    /* "documents signed by the ministers": a participle after its noun, but not "Iran had signed" or "Iran signed" parsed as one */
+    /* "documents signed by the ministers": a participle after its noun, but not "Iran had signed" or "Iran signed"
+     * parsed as one */
     uint32_t noun = ch__head(doc, token);
     if (ch__rel(doc, token) != CH_DEP_ACL || strcmp(doc->words[token].xpos, "VBN") != 0 ||
         ch__kid(doc, token, CH_DEP_AUX, CH_DEP_AUX) != CH_NONE)

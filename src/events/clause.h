@@ -1,18 +1,20 @@
-/* clause.h - reading clauses off the tree; inside the events room. All walks are bounded, so a sentence of a million tokens costs no more
- * a trigger than one of two hundred. */
+/* clause.h - reading clauses off the tree; inside the events room. All walks are bounded, so a sentence of a million
+ * tokens costs no more a trigger than one of two hundred. */
 #ifndef CH_EVENTS_CLAUSE_H
 #define CH_EVENTS_CLAUSE_H
 
 #include "events/events.h"
 
-enum { CH__REACH = 120, /* tokens on either side that are searched for children */
-       CH__CLIMB = 16 /* heads followed upward */ };
+enum {
+    CH__REACH = 120, /* tokens on either side that are searched for children */
+    CH__CLIMB = 16   /* heads followed upward */
+};
 
 /* Next child of `head` after token `after` (CH_NONE: the first), within reach, or CH_NONE. */
 uint32_t ch__kid_next(const ch_doc *doc, uint32_t head, uint32_t after);
 /* First child with one of two relations (give the same twice for one), or CH_NONE. */
 uint32_t ch__kid(const ch_doc *doc, uint32_t head, ch_deprel rel, ch_deprel or_rel);
-#define CH__EACH_KID(doc, head, kid)                                                                                    \
+#define CH__EACH_KID(doc, head, kid) \
     for (uint32_t kid = ch__kid_next((doc), (head), CH_NONE); kid != CH_NONE; kid = ch__kid_next((doc), (head), kid))
 
 static inline uint32_t ch__head(const ch_doc *doc, uint32_t token)
@@ -41,7 +43,8 @@ static inline const char *ch__cell(const ch__table *t, uint32_t row, uint32_t co
     return c ? c : "";
 }
 
-/* First row of a table keyed by lemmas. A plural that the tagger did not know ("airstrikes") is looked up without its "s" too. */
+/* First row of a table keyed by lemmas. A plural that the tagger did not know ("airstrikes") is looked up without its
+ * "s" too. */
 uint32_t ch__find_lemma(const ch__table *t, const char *lemma);
 
 /* Whether a lemma belongs to a class of table events/classes. */

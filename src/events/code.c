@@ -21,7 +21,8 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-/* Whether two roles are one party: the same code, and no two sectors that keep them apart ("police" and "students" of one country). */
+/* Whether two roles are one party: the same code, and no two sectors that keep them apart ("police" and "students" of
+ * one country). */
 static bool one_party(const ch_doc *doc, const ch_role *a, const ch_role *b)
 {
     const ch_actor *x = &doc->actors[a->actor], *y = &doc->actors[b->actor];
@@ -76,8 +77,10 @@ static bool fill_rest(ch__scene *s, const ch__trigger *t, ch_roles *roles)
     return false;
 }
 
-/* The first alternative of a frame's slots that gives somebody usable. Returns whether any words stood in a slot at all. */
-static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, ch_roles *roles, const ch_roles *not_these)
+/* The first alternative of a frame's slots that gives somebody usable. Returns whether any words stood in a slot at
+ * all. */
+static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, ch_roles *roles,
+                              const ch_roles *not_these)
 {
     bool words = false;
     ch__sv left = ch__sv_of(slots), one;
@@ -181,7 +184,8 @@ static void drop_used(ch__scene *s)
         if (t->why || t->frame.used == CH_NONE || t->frame.used == t->token)
             continue;
         const ch_span *own = &s->doc->sentences[s->sentence].tokens;
-        if (t->frame.used >= own->start && t->frame.used < own->end && (part = trigger_at(s, t->frame.used)) && !part->why)
+        if (t->frame.used >= own->start && t->frame.used < own->end && (part = trigger_at(s, t->frame.used)) &&
+            !part->why)
             part->why = "part of another trigger";
     }
 }
@@ -256,7 +260,8 @@ static bool same_roles(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
     return true;
 }
 
-/* "held talks and discussed trade": one event is told once; the surer trigger keeps it. Only near triggers are compared. */
+/* "held talks and discussed trade": one event is told once; the surer trigger keeps it. Only near triggers are
+ * compared. */
 static void drop_doubles(ch__scene *s)
 {
     enum { NEAR = 12 };
@@ -265,11 +270,12 @@ static void drop_doubles(ch__scene *s)
             ch__trigger *a = &s->triggers[i], *b = &s->triggers[j];
             if (a->why || b->why || a->type != b->type || a->modality != b->modality)
                 continue;
-            bool parties = same_roles(s->doc, &a->actor, &b->actor) && (same_roles(s->doc, &a->recipient, &b->recipient) ||
-                                                                         !a->recipient.n || !b->recipient.n);
+            bool parties = same_roles(s->doc, &a->actor, &b->actor) &&
+                           (same_roles(s->doc, &a->recipient, &b->recipient) || !a->recipient.n || !b->recipient.n);
             if (!parties)
                 continue;
-            bool keep_first = a->recipient.n > b->recipient.n || (a->recipient.n == b->recipient.n && a->confidence >= b->confidence);
+            bool keep_first =
+                a->recipient.n > b->recipient.n || (a->recipient.n == b->recipient.n && a->confidence >= b->confidence);
             (keep_first ? b : a)->why = "the same event as another trigger's";
         }
 }
@@ -304,12 +310,30 @@ static ch_span span_of(const ch__scene *s, const ch__trigger *t)
     return bytes;
 }
 
+/* The neighbourhood of a token in a sentence too long to be one thought. */
+static ch_span around(ch_span all, uint32_t token)
+{
+    uint32_t half = CH__REACH / 2;
+    ch_span near = {token > all.start + half ? token - half : all.start,
+                    all.end - token > half ? token + half : all.end};
+    return near;
+}
+
 static void add_contexts(ch__scene *s, const ch__trigger *t, ch_event *e)
 {
     ch__sv left = ch__sv_of(t->frame.contexts), one;
     while (t->frame.contexts && ch__sv_next(&left, ',', &one))
         ch__context_add(s->doc, ch__copy(ch__doc_arena(s->doc), one), &e->contexts, &e->n_contexts);
-    ch__contexts(s->k, s->doc, s->doc->sentences[s->sentence].tokens, &e->contexts, &e->n_contexts);
+    ch_span all = s->doc->sentences[s->sentence].tokens;
+    if (all.end - all.start > CH__REACH) {
+        ch__contexts(s->k, s->doc, around(all, t->token), &e->contexts, &e->n_contexts);
+        return;
+    }
+    if (!s->has_contexts)
+        ch__contexts(s->k, s->doc, all, &s->contexts, &s->n_contexts);
+    s->has_contexts = true;
+    for (uint32_t i = 0; i < s->n_contexts; i++)
+        ch__context_add(s->doc, s->contexts[i], &e->contexts, &e->n_contexts);
 }
 
 /* A place named in the clause by "in", "at", "near" that is not one of the parties. */
@@ -375,7 +399,8 @@ static void emit(ch__scene *s, ch__trigger *t)
     ch_when when = ch__when_of(s->doc, s->times, s->n_times, t->token);
     if (t->modality == CH_ACTUAL && still_to_come(s->doc, &when))
         ch__decide_coming(t);
-    ch_event e = {.type = t->type, .modality = t->modality, .mode = t->mode, .actor = t->actor, .recipient = t->recipient};
+    ch_event e = {
+        .type = t->type, .modality = t->modality, .mode = t->mode, .actor = t->actor, .recipient = t->recipient};
     if (e.modality == CH_ACTUAL && e.type != CH_EVENT_AGREE && long_past(s->doc, &when))
         e.modality = CH_HISTORICAL;
     add_contexts(s, t, &e);
@@ -384,8 +409,13 @@ static void emit(ch__scene *s, ch__trigger *t)
     find_place(s, t, &e);
     guest_and_host(s->doc, &e);
     ch__magnitudes(s->k, s->doc, t->token, &e);
-    ch_record r = {.kind = CH_EVENT, .sentence = s->sentence, .bytes = span_of(s, t), .when = when, .confidence = t->confidence,
-                   .rule = t->frame.rule, .as.event = e};
+    ch_record r = {.kind = CH_EVENT,
+                   .sentence = s->sentence,
+                   .bytes = span_of(s, t),
+                   .when = when,
+                   .confidence = t->confidence,
+                   .rule = t->frame.rule,
+                   .as.event = e};
     *ch__doc_add_record(s->doc) = r;
 }
 
@@ -394,7 +424,8 @@ static void settle(ch__scene *s)
     uint32_t coded = 0;
     for (uint32_t i = 0; i < s->n_triggers; i++) {
         ch__trigger *t = &s->triggers[i];
-        ch_candidate *c = ch__doc_add_candidate(s->doc, s->sentence, t->token, t->frame.rule, t->why ? t->why : "coded");
+        ch_candidate *c =
+            ch__doc_add_candidate(s->doc, s->sentence, t->token, t->frame.rule, t->why ? t->why : "coded");
         if (t->why)
             continue;
         c->record = s->doc->n_records;
@@ -409,7 +440,9 @@ static void settle(ch__scene *s)
 void ch__code_sentence(ch__scene *s)
 {
     const ch_span tokens = s->doc->sentences[s->sentence].tokens;
-    s->n_triggers = s->cap_triggers = 0;
+    s->n_triggers = s->cap_triggers = s->n_contexts = 0;
+    s->has_contexts = false;
+    s->contexts = NULL;
     s->triggers = NULL;
     s->trigger_of = ch__alloc_raw(s->scratch, (size_t)(tokens.end - tokens.start) * sizeof *s->trigger_of + 1);
     for (uint32_t t = tokens.start; t < tokens.end; t++)

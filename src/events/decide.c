@@ -1,5 +1,5 @@
-/* The order of decisions: done or said to come, words or deeds, one type that names the act whole (docs/events.md; the codebook's
- * "Order of decisions"). */
+/* The order of decisions: done or said to come, words or deeds, one type that names the act whole (docs/events.md; the
+ * codebook's "Order of decisions"). */
 #include "events/code.h"
 
 typedef enum nature { COMING_IS_AGREE, COMING_IS_CONCEDE, STAYS, HOSTILE_DEED, HOSTILE_WORD } nature;
@@ -32,7 +32,8 @@ static void become(ch__trigger *t, ch_event_type type, const char *mode)
     t->confidence = (uint16_t)(t->confidence * 9 / 10);
 }
 
-/* The mode of what is threatened, asked or refused, from what the deed would be (table events/mode-shifts: type, mode, new type, new mode). */
+/* The mode of what is threatened, asked or refused, from what the deed would be (table events/mode-shifts: type, mode,
+ * new type, new mode). */
 static const char *shifted_mode(const ch__knowledge *k, uint8_t from, const char *mode, const char *to)
 {
     const ch__table *t = ch__knowledge_table(k, "events/mode-shifts");
@@ -155,7 +156,8 @@ static bool has_context(const char *want, const char *const *contexts, uint32_t 
     return false;
 }
 
-const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *mode, const char *const *contexts, uint32_t n)
+const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *mode, const char *const *contexts,
+                              uint32_t n)
 {
     const ch__table *t = ch__knowledge_table(k, "events/cameo-default");
     const char *best = NULL;

@@ -21,17 +21,18 @@ typedef struct ch__time {
     ch_when when;
 } ch__time;
 uint32_t ch__times(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, ch__time **out);
-/* The time that holds for a trigger token: in its clause, else its sentence; else the publication date stands in (basis published), else
- * unknown. */
+/* The time that holds for a trigger token: in its clause, else its sentence; else the publication date stands in (basis
+ * published), else unknown. */
 ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32_t trigger);
 
 /* Modality of the clause around a trigger token, from tense, auxiliaries, negation, embedding verbs, conditionals. */
 ch_modality ch__modality_of(const ch__knowledge *k, const ch_doc *doc, uint32_t trigger);
 
-/* Finds the mention that fills a slot of a trigger: `slot` is "subj", "obj", "poss", "between", or a preposition ("with", "to", "on");
- * alternatives are joined by "|" (first that is filled wins). Follows passives (subj is then the by-phrase, obj the passive subject), control
- * ("agreed to cooperate": the subject of agreed), relative clauses and coordination. Fills `roles` with all actors of all coordinated fillers; false when
- * empty. */
+/* Finds the mention that fills a slot of a trigger: `slot` is "subj", "obj", "poss", "between", or a preposition
+ * ("with", "to", "on"); alternatives are joined by "|" (first that is filled wins). Follows passives (subj is then the
+ * by-phrase, obj the passive subject), control
+ * ("agreed to cooperate": the subject of agreed), relative clauses and coordination. Fills `roles` with all actors of
+ * all coordinated fillers; false when empty. */
 bool ch__slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, const char *slots, ch_roles *roles);
 
 /* The token that fills a slot whether or not it is an actor, or CH_NONE. */

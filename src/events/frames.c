@@ -1,6 +1,17 @@
 #include "events/frames.h"
 
-enum { COL_LEMMA, COL_POS, COL_WHEN, COL_EVENT, COL_MODE, COL_ACTOR, COL_RECIPIENT, COL_CONTEXTS, COL_CAMEO, COL_CONFIDENCE };
+enum {
+    COL_LEMMA,
+    COL_POS,
+    COL_WHEN,
+    COL_EVENT,
+    COL_MODE,
+    COL_ACTOR,
+    COL_RECIPIENT,
+    COL_CONTEXTS,
+    COL_CAMEO,
+    COL_CONFIDENCE
+};
 
 enum { NEAR = 16 /* words behind a trigger that a condition on nearness sees */ };
 
@@ -53,7 +64,7 @@ static bool is_one_of(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch_
     ch__lemma_low(doc, t, low);
     ch__sv v;
     while (ch__sv_next(&values, ',', &v)) {
-        if (ch__sv_is(v, "@actor") ? known_actor(doc, t)
+        if (ch__sv_is(v, "@actor")     ? known_actor(doc, t)
             : v.n > 1 && v.p[0] == '@' ? ch__in_class(k, low, (ch__sv){v.p + 1, v.n - 1})
                                        : ch__sv_is(v, low))
             return true;
@@ -80,9 +91,11 @@ static uint32_t slot(const ch_doc *doc, uint32_t token, ch__sv name)
 /* "mod=trade": any word before the noun, known or not. */
 static bool modified_by(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__sv values)
 {
-    CH__EACH_KID (doc, token, kid) {
+    CH__EACH_KID(doc, token, kid)
+    {
         ch_deprel r = ch__rel(doc, kid);
-        bool before = kid < token && (r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD || r == CH_DEP_NMOD_DESC);
+        bool before =
+            kid < token && (r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD || r == CH_DEP_NMOD_DESC);
         if (before && is_one_of(k, doc, kid, values))
             return true;
     }
@@ -132,7 +145,8 @@ static verdict condition(const ch__knowledge *k, const ch_doc *doc, uint32_t tok
         return (verdict){!one, 1, CH_NONE};
     bool content = ch__sv_is(name, "obj") || ch__sv_is(name, "for") || ch__sv_is(name, "in") || ch__sv_is(name, "on") ||
                    ch__sv_is(name, "to") || ch__sv_is(name, "of") || ch__sv_is(name, "subj") || ch__sv_is(name, "into");
-    return (verdict){one, ch__sv_is(values, "@actor") ? 2 : 4, one && content && !ch__sv_is(values, "@actor") ? t : CH_NONE};
+    return (verdict){one, ch__sv_is(values, "@actor") ? 2 : 4,
+                     one && content && !ch__sv_is(values, "@actor") ? t : CH_NONE};
 }
 
 static verdict conditions(const ch__knowledge *k, const ch_doc *doc, uint32_t token, const char *when)

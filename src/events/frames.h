@@ -1,23 +1,26 @@
-/* frames.h - the lexicon of triggers (table events/frames). A row is: lemma, part of speech (v, n, a), conditions, event, mode, slots of actor
- * and recipient, contexts, CAMEO code, confidence in thousandths. Conditions are separated by blanks and must all hold:
+/* frames.h - the lexicon of triggers (table events/frames). A row is: lemma, part of speech (v, n, a), conditions,
+ * event, mode, slots of actor and recipient, contexts, CAMEO code, confidence in thousandths. Conditions are separated
+ * by blanks and must all hold:
  *
- *   obj            the slot is filled                obj=talk,@sign     its word is one of these lemmas or in one of these classes
- *   !obj           it is not                         obj!=@sport        it is none of them (or the slot is empty)
- *   mod=trade      a word before the noun (of a verb: before its object)    near=phone   a word behind the trigger, no verb between
- *   obj=@actor     filled by somebody known          pass, active       the voice
+ *   obj            the slot is filled                obj=talk,@sign     its word is one of these lemmas or in one of
+ * these classes !obj           it is not                         obj!=@sport        it is none of them (or the slot is
+ * empty) mod=trade      a word before the noun (of a verb: before its object)    near=phone   a word behind the
+ * trigger, no verb between obj=@actor     filled by somebody known          pass, active       the voice
  *
- * The row with the weightiest conditions wins; an event "none" says that the words are no event and why (in the mode column). */
+ * The row with the weightiest conditions wins; an event "none" says that the words are no event and why (in the mode
+ * column). */
 #ifndef CH_EVENTS_FRAMES_H
 #define CH_EVENTS_FRAMES_H
 
 #include "events/clause.h"
 
 typedef struct ch__frame {
-    const char *rule; /* where the row stands */
-    int event;        /* ch_event_type, or -1: no event */
+    const char *rule;                                        /* where the row stands */
+    int event;                                               /* ch_event_type, or -1: no event */
     const char *mode, *actor, *recipient, *contexts, *cameo; /* NULL where absent */
     uint16_t confidence;
-    uint32_t used; /* a word that the conditions name and that must not be a trigger of its own ("talks" of "held talks"), or CH_NONE */
+    uint32_t used; /* a word that the conditions name and that must not be a trigger of its own ("talks" of "held
+                      talks"), or CH_NONE */
 } ch__frame;
 
 /* The frame that fits a token. 1: filled; 0: the lexicon has no such word; -1: it has, but no row's conditions hold. */

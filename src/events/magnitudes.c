@@ -1,5 +1,6 @@
-/* How much: the numbers in the clause of a trigger (table events/magnitudes: lemma, role, what). A number counts when its noun is of a
- * counted kind, and what it counts is said by the verb ("killed 12 people") or the noun itself ("12 dead"). */
+/* How much: the numbers in the clause of a trigger (table events/magnitudes: lemma, role, what). A number counts when
+ * its noun is of a counted kind, and what it counts is said by the verb ("killed 12 people") or the noun itself ("12
+ * dead"). */
 #include "events/code.h"
 
 enum { MOST = 4 /* magnitudes of one event */ };
@@ -47,7 +48,8 @@ static bool read_word(const ch__knowledge *k, const ch_doc *doc, uint32_t t, dou
 }
 
 /* The number at t with the multipliers behind it: "2.5 million", "two hundred". *end: one past it. */
-static bool read_number(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint32_t limit, double *out, uint32_t *end)
+static bool read_number(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint32_t limit, double *out,
+                        uint32_t *end)
 {
     if (!read_word(k, doc, t, out))
         return false;
@@ -80,9 +82,9 @@ static const char *fate(const ch__knowledge *k, const ch_doc *doc, uint32_t noun
     uint32_t t = noun == CH_NONE ? number : noun;
     const char *own = counted(k, doc, t, "fate");
     for (int i = 0; i < 3 && !own && t != CH_NONE; i++) {
-        CH__EACH_KID (doc, t, kid)
-            if (!own && kid > number && kid < number + 6 && doc->words[kid].upos != CH_UPOS_NOUN)
-                own = counted(k, doc, kid, "fate");
+        CH__EACH_KID(doc, t, kid)
+        if (!own && kid > number && kid < number + 6 && doc->words[kid].upos != CH_UPOS_NOUN)
+            own = counted(k, doc, kid, "fate");
         t = ch__head(doc, t);
         if (!own && t != CH_NONE && (doc->words[t].upos == CH_UPOS_VERB || doc->words[t].upos == CH_UPOS_ADJ))
             own = counted(k, doc, t, "fate");

@@ -1,9 +1,10 @@
-/* Done or only said: what auxiliaries, negation, conditionals and embedding words make of an act. The words and their effects stand in
- * table events/modality (lemma, kind, effect); here is only how they reach a trigger over the tree. */
+/* Done or only said: what auxiliaries, negation, conditionals and embedding words make of an act. The words and their
+ * effects stand in table events/modality (lemma, kind, effect); here is only how they reach a trigger over the tree. */
 #include "events/clause.h"
 
-static const char *const doing_names[CH__N_DOING] = {"done",     "planned", "intended", "asked",   "threatened", "refused",
-                                                     "denied",   "supposed", "owed",    "alleged", "purpose",    "former"};
+static const char *const doing_names[CH__N_DOING] = {"done",       "planned", "intended", "asked",
+                                                     "threatened", "refused", "denied",   "supposed",
+                                                     "owed",       "alleged", "purpose",  "former"};
 
 const char *ch__doing_name(ch__doing d)
 {
@@ -45,22 +46,24 @@ static bool is_reported(const ch__knowledge *k, const ch_doc *doc, uint32_t t)
 {
     if (ch__rel(doc, t) == CH_DEP_CCOMP)
         return true;
-    CH__EACH_KID (doc, t, kid)
-        if (kid > t && (ch__rel(doc, kid) == CH_DEP_PARATAXIS || ch__rel(doc, kid) == CH_DEP_CCOMP) &&
-            ch__token_in_class(k, doc, kid, "speech"))
-            return true;
+    CH__EACH_KID(doc, t, kid)
+    if (kid > t && (ch__rel(doc, kid) == CH_DEP_PARATAXIS || ch__rel(doc, kid) == CH_DEP_CCOMP) &&
+        ch__token_in_class(k, doc, kid, "speech"))
+        return true;
     return false;
 }
 
-/* "will", "may", "not", "reportedly", "if" right at the word. Negation outranks an auxiliary: "will not meet" is no plan. */
+/* "will", "may", "not", "reportedly", "if" right at the word. Negation outranks an auxiliary: "will not meet" is no
+ * plan. */
 static bool own_marks(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch__status *s)
 {
     ch__doing d = CH__DONE;
     bool found = false;
-    CH__EACH_KID (doc, t, kid) {
+    CH__EACH_KID(doc, t, kid)
+    {
         ch_deprel r = ch__rel(doc, kid);
-        const char *kind = r == CH_DEP_AUX || r == CH_DEP_AUX_PASS || r == CH_DEP_COP ? "auxiliary"
-                           : r == CH_DEP_MARK                                         ? "mark"
+        const char *kind = r == CH_DEP_AUX || r == CH_DEP_AUX_PASS || r == CH_DEP_COP                      ? "auxiliary"
+                           : r == CH_DEP_MARK                                                              ? "mark"
                            : r == CH_DEP_ADVMOD || r == CH_DEP_DET || r == CH_DEP_AMOD || r == CH_DEP_CASE ? "modifier"
                                                                                                            : NULL;
         if (!kind || !effect(k, doc, kid, kind, &d) || d == CH__DONE)
@@ -105,9 +108,7 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         if (is_to(doc, t))
             return set(s, CH__PLANNED, h);
         return effect(k, doc, h, "embeds", &d) && set(s, d, h);
-    case CH_DEP_CCOMP:
-        *stop = true;
-        return effect(k, doc, h, "embeds", &d) && set(s, d, h);
+    case CH_DEP_CCOMP: *stop = true; return effect(k, doc, h, "embeds", &d) && set(s, d, h);
     case CH_DEP_ACL: {
         const char *mark = ch__mark_of(doc, t);
         if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE)
@@ -200,7 +201,8 @@ ch_modality ch__modality_of(const ch__knowledge *k, const ch_doc *doc, uint32_t 
 static int tense_at(const ch__knowledge *k, const ch_doc *doc, uint32_t t)
 {
     bool perfect = false, past = strcmp(doc->words[t].xpos, "VBD") == 0, finite = past;
-    CH__EACH_KID (doc, t, kid) {
+    CH__EACH_KID(doc, t, kid)
+    {
         ch_deprel r = ch__rel(doc, kid);
         if (r != CH_DEP_AUX && r != CH_DEP_AUX_PASS && r != CH_DEP_COP)
             continue;
@@ -233,7 +235,8 @@ int ch__tense_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token)
             ch__status s = {CH__DONE, CH_NONE};
             bool stop = false;
             if (h != CH_NONE && governed(k, doc, t, h, &s, &stop) &&
-                (s.doing == CH__PLANNED || s.doing == CH__INTENDED || s.doing == CH__ASKED || s.doing == CH__THREATENED))
+                (s.doing == CH__PLANNED || s.doing == CH__INTENDED || s.doing == CH__ASKED ||
+                 s.doing == CH__THREATENED))
                 return 1; /* "agreed to meet on Friday" */
         }
         /* "According to a spokesman on Sunday, he will ...": the day belongs to the saying */

@@ -3,7 +3,8 @@
 
 enum { VETO = 2 /* weight of cues that makes a sentence one of sport, obituary, weather, ... */ };
 
-/* The topic that keeps a sentence from being coded, or NULL (table events/vetoes: phrase, topic, weight). Weights of one topic add up. */
+/* The topic that keeps a sentence from being coded, or NULL (table events/vetoes: phrase, topic, weight). Weights of
+ * one topic add up. */
 static const char *vetoed(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
 {
     const ch__table *t = ch__knowledge_table(k, "events/vetoes");
@@ -30,7 +31,8 @@ static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32
 {
     const char *topic = vetoed(k, doc, doc->sentences[sentence].tokens);
     if (topic) {
-        (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL, ch__format(ch__doc_arena(doc), "not politics: %s", topic));
+        (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL,
+                                    ch__format(ch__doc_arena(doc), "not politics: %s", topic));
         return;
     }
     ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence};

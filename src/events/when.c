@@ -1,8 +1,11 @@
 /* Time expressions: tokens to classes, classes to patterns, the longest pattern at a place wins. */
 #include "events/when.h"
 
-enum { ELEMENTS = 10, /* words of a pattern at most */
-       WORD = 24, LOOK_BACK = 6 /* sentences searched for the story's last time */ };
+enum {
+    ELEMENTS = 10, /* words of a pattern at most */
+    WORD = 24,
+    LOOK_BACK = 6 /* sentences searched for the story's last time */
+};
 
 typedef struct matcher {
     const ch__table *words, *patterns;
@@ -16,8 +19,9 @@ typedef struct element {
     bool optional;
 } element;
 
-static const char *const class_names[CH__N_TCLASS] = {"iso",  "weekday", "month",  "day",    "year", "num",    "vague", "unit", "shift",
-                                                      "rel",  "part",    "since",  "season", "nth",  "decade", "to",    "ana",  "prefix"};
+static const char *const class_names[CH__N_TCLASS] = {"iso",    "weekday", "month",  "day", "year", "num",
+                                                      "vague",  "unit",    "shift",  "rel", "part", "since",
+                                                      "season", "nth",     "decade", "to",  "ana",  "prefix"};
 
 static ch__tclass class_of(ch__sv name)
 {
@@ -29,7 +33,8 @@ static ch__tclass class_of(ch__sv name)
 
 /* ---- words ---- */
 
-/* The token in lower case without a final period ("Sept."), or an empty string when it is too long to be a word of time. */
+/* The token in lower case without a final period ("Sept."), or an empty string when it is too long to be a word of
+ * time. */
 static ch__sv low(const ch_doc *doc, uint32_t token, char out[WORD])
 {
     ch__sv s = ch__token_sv(doc, token);
@@ -102,7 +107,9 @@ static int word_as(const matcher *m, uint32_t token, ch__tclass cls, ch__caught 
     if (cls == CH__T_TO && ch__sv_is(s, "-")) /* which no table can hold as a key */
         return 0;
     if (cls == CH__T_ISO)
-        return s.n >= 8 && ch__is_digit((unsigned char)s.p[0]) && ch__date_parse(s, &c->iso) && c->iso.day ? 0 : CH__NO_VALUE;
+        return s.n >= 8 && ch__is_digit((unsigned char)s.p[0]) && ch__date_parse(s, &c->iso) && c->iso.day
+                   ? 0
+                   : CH__NO_VALUE;
     if (ch__is_digit((unsigned char)s.p[0]))
         return digits_as(s, cls);
     if (needs_capital(cls) && !ch__is_upper((unsigned char)m->doc->text[m->doc->tokens[token].bytes.start]))
@@ -164,7 +171,8 @@ static uint32_t match(const matcher *m, const element *e, int n, uint32_t token,
 
 typedef struct best {
     uint32_t tokens;
-    int literals; /* of two patterns of one length the one with more words of its own wins: "the next day" over "the <shift> <unit>" */
+    int literals; /* of two patterns of one length the one with more words of its own wins: "the next day" over "the
+                     <shift> <unit>" */
     const char *rule;
     ch__caught caught;
 } best;
@@ -192,7 +200,8 @@ static bool prefixed(const matcher *m, uint32_t token, ch__sv s, best *b)
     if (!dash || dash == s.p)
         return false;
     ch__sv prefix = ch__sv_between(s.p, dash + 1), rest = ch__sv_between(dash + 1, s.p + s.n);
-    int part = tabled(m, prefix, CH__T_PREFIX), month = tabled(m, rest, CH__T_MONTH), year = digits_as(rest, CH__T_YEAR);
+    int part = tabled(m, prefix, CH__T_PREFIX), month = tabled(m, rest, CH__T_MONTH),
+        year = digits_as(rest, CH__T_YEAR);
     if (part == CH__NO_VALUE || (month == CH__NO_VALUE && year == CH__NO_VALUE))
         return false;
     bool is_month = month != CH__NO_VALUE;
@@ -247,7 +256,8 @@ static uint32_t outer_head(const ch_doc *doc, ch_span tokens)
     return CH_NONE;
 }
 
-static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth, ch_when *out);
+static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth,
+                      ch_when *out);
 
 /* "on Friday, 25 April 2025": "on Friday" ends before what begins at its second word does, so that one is meant. */
 static uint32_t longer_behind(const matcher *m, uint32_t t, best *b)
@@ -304,7 +314,8 @@ static uint32_t times_of(const ch__knowledge *k, ch__arena *arena, const ch_doc 
 }
 
 /* The last resolved time in the sentences before: "On Monday they met. A week later ..." */
-static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth, ch_when *out)
+static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth,
+                      ch_when *out)
 {
     for (uint32_t i = 1; i <= LOOK_BACK && i <= sentence; i++) {
         if (!ch_doc_sentence_coded(doc, sentence - i))
@@ -334,7 +345,8 @@ static bool is_aside(const ch_doc *doc, uint32_t clause)
     return r == CH_DEP_ACL_RELCL || r == CH_DEP_ACL;
 }
 
-/* 0: in a remark that has times of its own; 4: hangs on the trigger; 3: in its clause; 2: in a clause around it or of its own; 1: somewhere in the sentence. */
+/* 0: in a remark that has times of its own; 4: hangs on the trigger; 3: in its clause; 2: in a clause around it or of
+ * its own; 1: somewhere in the sentence. */
 static int closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
 {
     uint32_t h = outer_head(doc, time->tokens);
@@ -356,11 +368,25 @@ static int closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
     return ch__is_below(doc, here, there) || ch__is_below(doc, there, here) ? 2 : 1;
 }
 
+/* The first time that is not out of reach of a trigger; times stand in the order of the text. */
+static uint32_t first_near(const ch__time *times, uint32_t n, uint32_t trigger)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (times[middle].tokens.end + CH__REACH < trigger)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32_t trigger)
 {
     int best_score = 0;
     uint32_t best_far = 0, chosen = CH_NONE;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = first_near(times, n, trigger); i < n && times[i].tokens.start < trigger + CH__REACH; i++) {
         uint32_t at = times[i].tokens.start, far = at > trigger ? at - trigger : trigger - at;
         int close = closeness(doc, &times[i], trigger), score = close * 2 + (times[i].when.start.year != 0);
         if (!close)
@@ -375,6 +401,7 @@ ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32
         return times[chosen].when;
     ch_when none = {.precision = CH_UNKNOWN, .basis = CH_BASIS_NONE};
     if (doc->published.year && doc->published.day)
-        none = (ch_when){.start = doc->published, .end = doc->published, .precision = CH_DAY, .basis = CH_BASIS_PUBLISHED};
+        none =
+            (ch_when){.start = doc->published, .end = doc->published, .precision = CH_DAY, .basis = CH_BASIS_PUBLISHED};
     return none;
 }

@@ -1,5 +1,5 @@
-/* when.h - inside of the time resolver: words to classes (table events/times), classes to expressions (table events/time-patterns), expressions
- * to days (when_rules.c). */
+/* when.h - inside of the time resolver: words to classes (table events/times), classes to expressions (table
+ * events/time-patterns), expressions to days (when_rules.c). */
 #ifndef CH_EVENTS_WHEN_H
 #define CH_EVENTS_WHEN_H
 
@@ -27,8 +27,17 @@ typedef enum ch__tclass {
     CH__N_TCLASS
 } ch__tclass;
 
-typedef enum ch__tunit { CH__U_DAY, CH__U_WEEK, CH__U_MONTH, CH__U_QUARTER, CH__U_YEAR, CH__U_DECADE, CH__U_CENTURY, CH__U_WEEKEND,
-                         CH__U_HOUR } ch__tunit;
+typedef enum ch__tunit {
+    CH__U_DAY,
+    CH__U_WEEK,
+    CH__U_MONTH,
+    CH__U_QUARTER,
+    CH__U_YEAR,
+    CH__U_DECADE,
+    CH__U_CENTURY,
+    CH__U_WEEKEND,
+    CH__U_HOUR
+} ch__tunit;
 
 enum { CH__CAPTURES = 8 };
 
@@ -51,10 +60,11 @@ typedef struct ch__clock {
 int ch__caught_value(const ch__caught *c, ch__tclass cls, int nth);
 #define CH__NO_VALUE (-9999)
 
-/* Resolves one expression by the rule a pattern names. False: the rule does not hold here (no such day), try another pattern. An expression that
- * cannot be resolved is true with precision CH_UNKNOWN. */
+/* Resolves one expression by the rule a pattern names. False: the rule does not hold here (no such day), try another
+ * pattern. An expression that cannot be resolved is true with precision CH_UNKNOWN. */
 bool ch__when_resolve(const char *rule, const ch__caught *c, const ch__clock *clock, ch_when *out);
-/* Whether a rule needs the story's last time, and whether it is a time at all (a duration, a repetition, a clock time is not). */
+/* Whether a rule needs the story's last time, and whether it is a time at all (a duration, a repetition, a clock time
+ * is not). */
 bool ch__when_rule_anchored(const char *rule);
 bool ch__when_rule_kept(const char *rule);
 

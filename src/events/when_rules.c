@@ -1,6 +1,7 @@
-/* Expressions to days. Each rule names how captured values become a stretch of days; which words make which rule stands in table
- * events/time-patterns. Directions: a month, day or weekday without year is the latest at or before publication in a past clause, the next one
- * at or after it in a future clause, and in a present one the nearest (weekdays: the latest). */
+/* Expressions to days. Each rule names how captured values become a stretch of days; which words make which rule stands
+ * in table events/time-patterns. Directions: a month, day or weekday without year is the latest at or before
+ * publication in a past clause, the next one at or after it in a future clause, and in a present one the nearest
+ * (weekdays: the latest). */
 #include "events/when.h"
 
 int ch__caught_value(const ch__caught *c, ch__tclass cls, int nth)
@@ -142,7 +143,8 @@ static bool rule_date(const ch__caught *t, const ch__clock *c, ch_when *out)
     int year = ch__caught_value(t, CH__T_YEAR, 0), month = ch__caught_value(t, CH__T_MONTH, 0),
         day = ch__caught_value(t, CH__T_DAY, 0);
     /* "May 45" is no day of May, and whatever year is meant "30 February" is none */
-    if (day != CH__NO_VALUE && (month == CH__NO_VALUE || day > ch__month_days(year == CH__NO_VALUE ? 2000 : year, month)))
+    if (day != CH__NO_VALUE &&
+        (month == CH__NO_VALUE || day > ch__month_days(year == CH__NO_VALUE ? 2000 : year, month)))
         return false;
     ch_date d;
     ch_basis b;
@@ -157,7 +159,8 @@ static bool rule_iso(const ch__caught *t, const ch__clock *c, ch_when *out)
     return whole(out, t->iso, CH_BASIS_TEXT);
 }
 
-/* "from May 7 to 10", "April to July 2021", "28 May - 3 June", "2014 to 2019": what one end lacks it takes from the other. */
+/* "from May 7 to 10", "April to July 2021", "28 May - 3 June", "2014 to 2019": what one end lacks it takes from the
+ * other. */
 static bool rule_range(const ch__caught *t, const ch__clock *c, ch_when *out)
 {
     int year1 = ch__caught_value(t, CH__T_YEAR, 0), year2 = ch__caught_value(t, CH__T_YEAR, 1);
@@ -237,7 +240,8 @@ static bool rule_unit(const ch__caught *t, const ch__clock *c, ch_when *out)
 {
     if (!known(c->published))
         return unresolved(out);
-    return unit_at(out, c->published, (ch__tunit)ch__caught_value(t, CH__T_UNIT, 0), ch__caught_value(t, CH__T_SHIFT, 0));
+    return unit_at(out, c->published, (ch__tunit)ch__caught_value(t, CH__T_UNIT, 0),
+                   ch__caught_value(t, CH__T_SHIFT, 0));
 }
 
 /* "last July", "next May", "this March" */
@@ -478,13 +482,27 @@ static bool rule_vague(const ch__caught *t, const ch__clock *c, ch_when *out)
 static const struct rule {
     const char *name;
     bool (*resolve)(const ch__caught *, const ch__clock *, ch_when *);
-} rules[] = {{"ago", rule_ago},           {"after", rule_after},           {"ahead", rule_ahead},
-             {"date", rule_date},         {"day", rule_day},               {"decade", rule_decade},
-             {"half", rule_half},         {"iso", rule_iso},               {"month", rule_month},
-             {"part-date", rule_part_date}, {"part-unit", rule_part_unit}, {"quarter", rule_quarter},
-             {"range", rule_range},       {"same", rule_same},             {"season", rule_season},
-             {"since", rule_since},       {"since-unit", rule_since_unit}, {"span", rule_span},
-             {"unit", rule_unit},         {"vague", rule_vague},           {"weekday", rule_weekday},
+} rules[] = {{"ago", rule_ago},
+             {"after", rule_after},
+             {"ahead", rule_ahead},
+             {"date", rule_date},
+             {"day", rule_day},
+             {"decade", rule_decade},
+             {"half", rule_half},
+             {"iso", rule_iso},
+             {"month", rule_month},
+             {"part-date", rule_part_date},
+             {"part-unit", rule_part_unit},
+             {"quarter", rule_quarter},
+             {"range", rule_range},
+             {"same", rule_same},
+             {"season", rule_season},
+             {"since", rule_since},
+             {"since-unit", rule_since_unit},
+             {"span", rule_span},
+             {"unit", rule_unit},
+             {"vague", rule_vague},
+             {"weekday", rule_weekday},
              {"weekdays", rule_weekdays}};
 
 bool ch__when_resolve(const char *rule, const ch__caught *c, const ch__clock *clock, ch_when *out)

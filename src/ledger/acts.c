@@ -148,7 +148,8 @@ static bool fronted(const search *q, uint32_t first, ch__act *out)
 /* "a resolution that would have extended the mandate": the paper does something to another thing. */
 static bool other_object(const search *q, const ch__act *act)
 {
-    if (act->token < q->phrase.end || (q->stands && strcmp(act->action, q->stands) == 0) || !ch__upos_is(q->doc, act->token, CH_UPOS_VERB))
+    if (act->token < q->phrase.end || (q->stands && strcmp(act->action, q->stands) == 0) ||
+        !ch__upos_is(q->doc, act->token, CH_UPOS_VERB))
         return false;
     uint32_t object = ch__child(q->doc, q->s, act->token, CH_DEP_OBJ);
     return object != CH_NONE && object >= q->phrase.end;
@@ -159,7 +160,8 @@ static bool find(const search *q, uint32_t noun, ch__act *out)
     uint32_t first = modifiers(q);
     if (at_noun(q, first, out) || fronted(q, first, out) || (governor(q, noun, out) && !other_object(q, out)))
         return true;
-    /* "Bahrain cut ties", "North Korea sign treaty": without a verb in front the act may look like a noun of the phrase */
+    /* "Bahrain cut ties", "North Korea sign treaty": without a verb in front the act may look like a noun of the phrase
+     */
     if (!ch__has_finite(q->doc, (ch_span){q->s->tokens.start, q->phrase.start}))
         first = q->phrase.start;
     if (!in_front(q, first, out) && !(behind(q, out) && !other_object(q, out)))

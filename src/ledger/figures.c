@@ -97,7 +97,8 @@ static bool counted(const ch__tally *y, ch__measure *out)
 static bool counted_before(const ch__tally *y, ch__measure *out)
 {
     uint32_t next = y->tokens.end;
-    bool alone = next >= y->sentence_tokens.end || ch__upos_is(y->doc, next, CH_UPOS_PUNCT) || ch__upos_is(y->doc, next, CH_UPOS_ADP);
+    bool alone = next >= y->sentence_tokens.end || ch__upos_is(y->doc, next, CH_UPOS_PUNCT) ||
+                 ch__upos_is(y->doc, next, CH_UPOS_ADP);
     if (!alone || !measure_before(y, y->clause.start, y->tokens.start, "count", out))
         return false;
     for (uint32_t t = out->tokens.end; t < y->tokens.start; t++)
@@ -301,7 +302,8 @@ static bool definite(const ch__tally *y)
     return word && !y->number->unit && t > y->sentence_tokens.start && ch__upos_is(y->doc, t - 1, CH_UPOS_DET);
 }
 
-/* "a Boeing 707 cargo plane": the number belongs to a name. An actor in front ("In Ukraine 300 soldiers") is no such name. */
+/* "a Boeing 707 cargo plane": the number belongs to a name. An actor in front ("In Ukraine 300 soldiers") is no such
+ * name. */
 static bool of_name(const ch__tally *y)
 {
     uint32_t t = y->tokens.start;

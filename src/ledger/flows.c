@@ -25,16 +25,24 @@ static bool is(const char *a, const char *b)
     return a && strcmp(a, b) == 0;
 }
 
-/* The preposition in front of a mention, over determiners, adjectives and nouns of its phrase ("on many US imports from
- * China"). */
-static stand stand_of(const ch_doc *doc, const ch_mention *m, uint32_t first)
+/* What a preposition says; PLAIN when it is none of these. */
+static stand case_of(const ch_doc *doc, uint32_t t)
 {
     static const struct {
         const char *lemma;
         stand is;
-    } cases[] = {{"to", TO}, {"toward", TO}, {"towards", TO}, {"from", FROM},    {"with", WITH},
-                 {"in", IN}, {"into", IN},   {"at", IN},      {"on", ON},        {"against", ON},
-                 {"by", BY}, {"for", FOR},   {"of", OF},      {"between", PLAIN}};
+    } cases[] = {{"to", TO}, {"toward", TO}, {"towards", TO}, {"from", FROM}, {"with", WITH}, {"in", IN}, {"into", IN},
+                 {"at", IN}, {"on", ON},     {"against", ON}, {"by", BY},     {"for", FOR},   {"of", OF}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if (ch__lemma_is(doc, t, cases[i].lemma))
+            return cases[i].is;
+    return PLAIN;
+}
+
+/* The preposition in front of a mention, over determiners, adjectives and nouns of its phrase ("on many US imports from
+ * China"). */
+static stand stand_of(const ch_doc *doc, const ch_mention *m, uint32_t first)
+{
     uint32_t t = m->tokens.start;
     if (m->tokens.end < doc->n_tokens && strcmp(doc->words[m->tokens.end].xpos, "POS") == 0)
         return OWNER;
@@ -44,10 +52,21 @@ static stand stand_of(const ch_doc *doc, const ch_mention *m, uint32_t first)
             break;
         t--;
     }
-    for (size_t i = 0; t > first && i < sizeof cases / sizeof cases[0]; i++)
-        if (ch__lemma_is(doc, t - 1, cases[i].lemma))
-            return cases[i].is;
-    return m->kind == CH_MENTION_ADJECTIVE ? OWNER : PLAIN;
+    stand in_front = t > first ? case_of(doc, t - 1) : PLAIN;
+    return in_front == PLAIN && m->kind == CH_MENTION_ADJECTIVE ? OWNER : in_front;
+}
+
+/* "1,500 soldiers in Niger" as one mention of Niger's: what is counted is in Niger, not Niger's. */
+static void inside_counted(const ch__tally *y, side *s)
+{
+    uint32_t behind = y->measure.tokens.end;
+    if (!y->counts || s->start > y->measure.tokens.start || s->end <= behind + 1)
+        return;
+    stand inside = case_of(y->doc, behind);
+    if (inside == PLAIN || inside == OF)
+        return;
+    s->stand = inside;
+    s->start = behind;
 }
 
 static int side_of(const flow *f, const char *code)
@@ -72,6 +91,7 @@ static void gather(flow *f, ch_span tokens)
             side s = {{m, a}, code, x->tokens.start, x->tokens.end, stands};
             if (!code)
                 continue;
+            inside_counted(f->y, &s);
             bool nested = old >= 0 && x->tokens.start >= f->at[old].start && x->tokens.end <= f->at[old].end;
             bool directed = old >= 0 && f->at[old].stand == PLAIN && (stands == TO || stands == FROM) &&
                             f->at[old].start > f->y->tokens.start;
@@ -169,8 +189,8 @@ static int home(const flow *f)
     return -1;
 }
 
-/* "Italy expelled 30 Russian diplomats", "Poland ordered 45 Russian diplomats to leave": who acts, and whose people they are. Where they
- * stay or go is not said ("11,000 Nigerian students in Ukraine" is another matter). */
+/* "Italy expelled 30 Russian diplomats", "Poland ordered 45 Russian diplomats to leave": who acts, and whose people
+ * they are. Where they stay or go is not said ("11,000 Nigerian students in Ukraine" is another matter). */
 static bool done_to(flow *f)
 {
     int h = home(f), who = first_before(f, f->y->tokens.start);
@@ -206,8 +226,7 @@ static void by_home(flow *f)
     uint32_t noun = f->y->measure.tokens.start;
     for (uint32_t i = 0; i < f->n; i++) {
         bool at_noun = f->at[i].start <= noun && noun - f->at[i].start <= 3 &&
-                       (f->at[i].stand <= OWNER || f->at[i].stand == OF) &&
-                       f->at[i].end <= f->y->measure.tokens.end;
+                       (f->at[i].stand <= OWNER || f->at[i].stand == OF) && f->at[i].end <= f->y->measure.tokens.end;
         if (at_noun || f->at[i].stand == FROM)
             f->from = (int)i;
     }

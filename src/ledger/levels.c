@@ -128,7 +128,8 @@ static void record(room *r, const title *t, const ch_level *l, uint32_t act, uin
     ch__doc_add_candidate(r->doc, r->sentence, t->noun, rec->rule, "level")->record = index;
 }
 
-/* "the partnership", "their alliance": the sides may stand in an earlier sentence, unless one is named here ("with 13 states"). */
+/* "the partnership", "their alliance": the sides may stand in an earlier sentence, unless one is named here ("with 13
+ * states"). */
 static bool points_back(const room *r, const title *t)
 {
     uint32_t i = t->phrase.start, end = t->phrase.end;
@@ -159,7 +160,8 @@ static void weigh(room *r, const title *t)
         reject(r, t, "no level: relations without a title, and nothing done to them");
         return;
     }
-    int sure = ch__sides_of(r->k, r->doc, r->s, t->phrase, t->noun, found ? act.token : CH_NONE, points_back(r, t), &l.parties);
+    int sure = ch__sides_of(r->k, r->doc, r->s, t->phrase, t->noun, found ? act.token : CH_NONE, points_back(r, t),
+                            &l.parties);
     if (l.parties.n != 2 || sure == 0) {
         reject(r, t,
                l.parties.n < 2 ? "no level: fewer than two sides are named"

@@ -137,6 +137,16 @@ int ch_store_open(ch_store **out, const char *path, const ch_store_options *opti
     return CH_OK;
 }
 
+/* A file in WAL mode cannot be opened where its folder is read-only. The last writer out turns it back into a plain file; while
+ * somebody else has it open that fails, and is left to them. */
+static void leave_wal(ch_store *store)
+{
+    if (!store->db || sqlite3_db_readonly(store->db, "main") != 0)
+        return;
+    sqlite3_busy_timeout(store->db, 0);
+    sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
 void ch_store_close(ch_store *store)
 {
     if (!store)
@@ -145,6 +155,7 @@ void ch_store_close(ch_store *store)
         sqlite3_finalize(store->sql[i]);
     if (store->in_batch)
         sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    leave_wal(store);
     sqlite3_close_v2(store->db);
     ch__arena_release(&store->scratch);
     free(store->coded_by);

@@ -37,6 +37,13 @@ static bool noun_ahead(const ch__sent *s, uint32_t i)
     return false;
 }
 
+/* "both Iran and China": a coordinator in front that could be a determiner. */
+static bool preconjunction(const ch__sent *s, uint32_t i)
+{
+    return i + 1 < s->n && ch__tag_in(s, i, CH__T(CC)) && s->t[i].e->tags & CH__T(DT) &&
+           !ch__tag_in(s, i + 1, CH__T(CC));
+}
+
 static bool starts_group(const ch__sent *s, uint32_t i)
 {
     const ch__tok *t = &s->t[i];
@@ -52,6 +59,8 @@ static bool starts_group(const ch__sent *s, uint32_t i)
         return true;
     if (t->upos == CH_UPOS_DET)
         return true; /* "which countries" */
+    if (preconjunction(s, i))
+        return starts_group(s, i + 1);
     if (ch__tag_in(s, i, CH__T(VBN)) && t->upos == CH_UPOS_VERB)
         return hyphen_follows(s, i) ||
                (ch__tag_in(s, i + 1, CH__NOMINAL | CH__ADJECTIVAL) &&
@@ -88,12 +97,20 @@ typedef struct group {
     bool det;
 } group;
 
+/* Words of a fixed expression: "each other" heads a group, "more than" stands before a number. */
+static bool fixed_part(const ch__sent *s, group *g, uint32_t k)
+{
+    if (s->t[k].role == CH__ROLE_NOUN && k == g->first)
+        g->head = k;
+    return s->t[k].fixed || s->t[k].role == CH__ROLE_QUANT || (s->t[k].role == CH__ROLE_NOUN && k == g->first);
+}
+
 /* Whether token k still belongs to the group; sets g->head when it is a noun. */
 static bool extends(const ch__sent *s, group *g, uint32_t k)
 {
     bool start = k == g->first;
     if (s->t[k].fixed || s->t[k].role != CH__ROLE_NONE)
-        return s->t[k].fixed ? true : s->t[k].role == CH__ROLE_QUANT;
+        return fixed_part(s, g, k);
     if (hyphened(s, k) || (ch__tag_in(s, k, CH__T(HYPH)) && hyphened(s, k + 1))) {
         if (ch__tag_in(s, k, CH__NOMINAL))
             g->head = k;
@@ -109,13 +126,15 @@ static bool extends(const ch__sent *s, group *g, uint32_t k)
         g->head = k;
         return true;
     }
-    if (ch__tag_in(s, k, CH__T(CD)))
+    if (ch__tag_in(s, k, CH__T(CD)) || (start && preconjunction(s, k)))
         return true;
     if (ch__tag_in(s, k, CH__T(DT) | CH__T(PDT) | CH__T(PRPS) | CH__T(WPS)) || s->t[k].upos == CH_UPOS_DET) {
-        bool free = start || (k == g->first + 1 && ch__tag_in(s, g->first, CH__T(PDT) | CH__ADVERBIAL));
+        bool free = start || (k == g->first + 1 && ch__tag_in(s, g->first, CH__T(CC) | CH__T(PDT) | CH__ADVERBIAL));
         g->det |= free;
         return free;
     }
+    if (ch__tag_in(s, k, CH__ADJECTIVAL) && k > 0 && hyphened(s, k - 1) && noun_ahead(s, k))
+        g->head = CH_NONE; /* "25-year strategic agreement" */
     if (ch__tag_in(s, k, CH__ADJECTIVAL))
         return g->head == CH_NONE ||
                (ch__tag_in(s, g->head, CH__T(NNP)) && k == g->head + 1 && ch__tag_in(s, k + 1, CH__NOMINAL) &&
@@ -188,7 +207,7 @@ static ch_deprel modifier_rel(const ch__sent *s, uint32_t i)
     case CH__RB:
     case CH__RBR:
     case CH__RBS: return CH_DEP_ADVMOD;
-    case CH__CC: return CH_DEP_CC;
+    case CH__CC: return s->t[i].e->tags & CH__T(DT) ? CH_DEP_CC_PRECONJ : CH_DEP_CC;
     case CH__COMMA:
     case CH__HYPH: return CH_DEP_PUNCT;
     case CH__IN: return CH_DEP_CASE;
@@ -348,7 +367,8 @@ static ch__item noun_group(ch__sent *s, uint32_t i)
     uint32_t head = single ? i : settle_group(s, &g);
     if (owner != CH_NONE)
         arc(s, owner, head, CH_DEP_NMOD_POSS);
-    bool adjective = g.head == CH_NONE && !g.det && owner == CH_NONE &&
+    bool part = ch__tag_in(s, g.end, CH__T(IN)) && strcmp(s->t[g.end].e->lower, "of") == 0; /* "many of the problems" */
+    bool adjective = g.head == CH_NONE && !g.det && !part && owner == CH_NONE &&
                      ch__tag_in(s, head, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG));
     bool adverb =
         g.head == CH_NONE && !g.det && owner == CH_NONE && ch__tag_in(s, head, CH__ADVERBIAL | CH__T(IN) | CH__T(RP));

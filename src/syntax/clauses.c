@@ -347,11 +347,30 @@ static void attach_gerund(ch__parse *p, uint32_t i)
         ch__attach(p, i, top, CH_DEP_ADVCL);
 }
 
+/* "have boosted trade, [promoted] peace and safeguarded": after a comma, with a coordinated participle to come, under a
+ * perfect or passive. */
+static bool verb_list(const ch__parse *p, uint32_t i)
+{
+    uint32_t verb = clause_with(p, 0, 0);
+    if (verb == CH_NONE || !ch__tag_in(p->s, p->at[verb].word, CH__T(VBN)))
+        return false;
+    for (uint32_t k = i + 1; k + 1 < p->n && k < i + 20; k++) {
+        const ch__item *x = &p->at[k + 1];
+        if (p->at[k].kind == CH__CONJ && x->kind == CH__VG && ch__tag_in(p->s, x->word, CH__T(VBN)))
+            return true;
+        if (ch__is_clause(&p->at[k]) && !ch__tag_in(p->s, p->at[k].word, CH__T(VBN)))
+            return false;
+    }
+    return false;
+}
+
 static void attach_participle(ch__parse *p, uint32_t i)
 {
     uint32_t top = p->depth ? p->stack[p->depth - 1] : CH_NONE, verb = clause_with(p, 0, 0);
     if (top == CH_NONE)
         ch__attach(p, i, CH_NONE, CH_DEP_ADVCL);
+    else if (p->comma && verb_list(p, i) && ch__coordinate(p, i))
+        return;
     else if (ch__open_copula(p) != CH_NONE)
         ch__make_predicate(p, i, ch__open_copula(p));
     else if (ch__is_noun(&p->at[top]))

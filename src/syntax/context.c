@@ -101,7 +101,9 @@ bool ch__maybe_finite_after(const ch__sent *s, uint32_t i)
     for (uint32_t k = i + 1; k < s->n && k < i + CH__LOOK; k++) {
         if (ch__tag_in(s, k, CH__T(STOP) | CH__T(COLON) | CH__T(WDT) | CH__T(WP)))
             return false;
-        if (ch__can(s, k, CH__FINITE & ~CH__T(VBP)) &&
+        bool auxiliary = (s->t[k].e->upos & 1u << CH_UPOS_AUX) != 0, noun = ch__can(s, k, CH__NOMINAL | CH__ADJECTIVAL);
+        bool verb = ch__can(s, k, auxiliary ? CH__FINITE : CH__FINITE & ~CH__T(VBP));
+        if (verb && (!noun || ch__object_follows(s, k)) &&
             !ch__tag_in(s, k - 1, CH__T(TO) | CH__T(DT) | CH__T(PRPS) | CH__T(IN) | CH__T(JJ)))
             return true;
     }

@@ -14,20 +14,20 @@
 #include "syntax/syntax.h"
 
 /* Penn tags: C name, tag, coarse tag when nothing else is known. */
-#define CH__TAGS(X)                                                                                                  \
-    X(NN, "NN", NOUN)                                                                                                \
-    X(NNS, "NNS", NOUN)                                                                                              \
-    X(NNP, "NNP", PROPN) X(NNPS, "NNPS", PROPN) X(VB, "VB", VERB) X(VBP, "VBP", VERB) X(VBZ, "VBZ", VERB)            \
-        X(VBD, "VBD", VERB) X(VBN, "VBN", VERB) X(VBG, "VBG", VERB) X(MD, "MD", AUX) X(JJ, "JJ", ADJ)                \
-            X(JJR, "JJR", ADJ) X(JJS, "JJS", ADJ) X(RB, "RB", ADV) X(RBR, "RBR", ADV) X(RBS, "RBS", ADV)             \
-                X(IN, "IN", ADP) X(RP, "RP", ADP) X(TO, "TO", PART) X(DT, "DT", DET) X(PDT, "PDT", DET)              \
-                    X(PRP, "PRP", PRON) X(PRPS, "PRP$", PRON) X(WP, "WP", PRON) X(WPS, "WP$", PRON)                  \
-                        X(WDT, "WDT", PRON) X(WRB, "WRB", ADV) X(EX, "EX", PRON) X(CC, "CC", CCONJ) X(CD, "CD", NUM) \
-                            X(UH, "UH", INTJ) X(POS, "POS", PART) X(FW, "FW", X) X(SYM, "SYM", SYM)                  \
-                                X(DOLLAR, "$", SYM) X(HYPH, "HYPH", PUNCT) X(COMMA, ",", PUNCT) X(STOP, ".", PUNCT)  \
-                                    X(COLON, ":", PUNCT) X(OPEN, "``", PUNCT) X(CLOSE, "''", PUNCT)                  \
-                                        X(LRB, "-LRB-", PUNCT) X(RRB, "-RRB-", PUNCT) X(ADD, "ADD", X)               \
-                                            X(NFP, "NFP", PUNCT)
+#define CH__TAGS(T)                                                                                                    \
+    T(NN, "NN", NOUN)                                                                                                  \
+    T(NNS, "NNS", NOUN)                                                                                                \
+    T(NNP, "NNP", PROPN)                                                                                               \
+    T(NNPS, "NNPS", PROPN) T(VB, "VB", VERB) T(VBP, "VBP", VERB) T(VBZ, "VBZ", VERB) T(VBD, "VBD", VERB)               \
+        T(VBN, "VBN", VERB) T(VBG, "VBG", VERB) T(MD, "MD", AUX) T(JJ, "JJ", ADJ) T(JJR, "JJR", ADJ)                   \
+            T(JJS, "JJS", ADJ) T(RB, "RB", ADV) T(RBR, "RBR", ADV) T(RBS, "RBS", ADV) T(IN, "IN", ADP)                 \
+                T(RP, "RP", ADP) T(TO, "TO", PART) T(DT, "DT", DET) T(PDT, "PDT", DET) T(PRP, "PRP", PRON)             \
+                    T(PRPS, "PRP$", PRON) T(WP, "WP", PRON) T(WPS, "WP$", PRON) T(WDT, "WDT", PRON) T(WRB, "WRB", ADV) \
+                        T(EX, "EX", PRON) T(CC, "CC", CCONJ) T(CD, "CD", NUM) T(UH, "UH", INTJ) T(POS, "POS", PART)    \
+                            T(FW, "FW", X) T(SYM, "SYM", SYM) T(DOLLAR, "$", SYM) T(HYPH, "HYPH", PUNCT)               \
+                                T(COMMA, ",", PUNCT) T(STOP, ".", PUNCT) T(COLON, ":", PUNCT) T(OPEN, "``", PUNCT)     \
+                                    T(CLOSE, "''", PUNCT) T(LRB, "-LRB-", PUNCT) T(RRB, "-RRB-", PUNCT)                \
+                                        T(ADD, "ADD", X) T(NFP, "NFP", PUNCT)
 
 #define CH_X(name, text, upos) CH__##name,
 typedef enum ch__tag { CH__TAGS(CH_X) CH__N_TAGS } ch__tag;

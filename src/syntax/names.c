@@ -45,6 +45,29 @@ static unsigned type_by_words(const ch__sent *s, uint32_t from, uint32_t to)
     return last->name ? last->name - 1u : first->name ? first->name - 1u : CH_NAME_MISC + 1u;
 }
 
+static bool place_preposition(const char *w)
+{
+    static const char *const words[] = {"across", "at",      "from",    "in",         "inside", "into",
+                                        "near",   "outside", "through", "throughout", "to"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i], w) == 0)
+            return true;
+    return false;
+}
+
+/* The type of an earlier name that ended in the same word: "Ali Akbar Velayati" tells what "Velayati" is; CH_NAME_MISC
+ * + 1 when none did. */
+static unsigned type_before(const ch__sent *s, uint32_t last)
+{
+    const ch_doc *doc = s->doc;
+    for (uint32_t k = doc->n_names, steps = 0; k-- > 0 && steps < 200; steps++) {
+        ch_span t = doc->names[k].tokens;
+        if (t.end - t.start > 1 && ch__sv_eq(ch__token_sv(doc, t.end - 1), s->t[last].e->form))
+            return doc->names[k].type;
+    }
+    return CH_NAME_MISC + 1u;
+}
+
 /* Type by what stands around: a title, a preposition of place, capitals, a verb of speech. */
 static unsigned type_by_context(const ch__sent *s, uint32_t from, uint32_t to)
 {
@@ -55,7 +78,7 @@ static unsigned type_by_context(const ch__sent *s, uint32_t from, uint32_t to)
         return e->form.p[e->form.n - 1] == '.' ? CH_NAME_LOC : CH_NAME_ORG;
     if (to - from >= 2 && !(from > 0 && strcmp(s->t[from - 1].e->lower, "the") == 0))
         return CH_NAME_PER;
-    if (from > 0 && ch__tag_in(s, from - 1, CH__T(IN)) && strcmp(s->t[from - 1].e->lower, "by") != 0)
+    if (from > 0 && place_preposition(s->t[from - 1].e->lower))
         return CH_NAME_LOC;
     if (to < s->n && s->t[to].e->frames & CH__SPEECH)
         return CH_NAME_PER;
@@ -67,6 +90,8 @@ static void add(ch__sent *s, uint32_t from, uint32_t to, uint32_t *cap)
     unsigned type = type_by_words(s, from, to);
     if (from > 0 && s->t[from - 1].e->kinds & CH__TITLE && type != CH_NAME_ORG && !(s->t[to - 1].e->kinds & CH__LOC))
         type = CH_NAME_PER;
+    if (type > CH_NAME_MISC && to == from + 1)
+        type = type_before(s, from);
     if (type > CH_NAME_MISC)
         type = type_by_context(s, from, to);
     ch_name *name = CH__PUSH(ch__doc_arena(s->doc), s->doc->names, s->doc->n_names, *cap);
@@ -92,6 +117,16 @@ static uint32_t run_end(const ch__sent *s, uint32_t i)
     return end;
 }
 
+/* "Iranian Foreign Minister [Abbas Araghchi]": nationality and title are not part of a person's name. */
+static bool before_name(const ch__sent *s, uint32_t i, uint32_t end)
+{
+    const ch__entry *e = s->t[i].e, *last = s->t[end - 1].e;
+    if (last->kinds & (CH__ORG | CH__LOC) || ch__tag_in(s, end - 1, CH__T(NNPS)))
+        return false;
+    bool titled = (e->kinds & CH__TITLE) || (i + 1 < end && s->t[i + 1].e->kinds & CH__TITLE);
+    return titled || (ch__tag_in(s, i, CH__T(JJ)) && !kind_in(s, i, end, CH__ORG | CH__LOC | CH__MISC));
+}
+
 void ch__find_names(ch__sent *s, uint32_t *cap)
 {
     for (uint32_t i = 0; i < s->n;) {
@@ -100,10 +135,7 @@ void ch__find_names(ch__sent *s, uint32_t *cap)
             continue;
         }
         uint32_t end = run_end(s, i), from = i;
-        while (from + 1 < end && s->t[from].e->kinds & CH__TITLE && !(s->t[end - 1].e->kinds & (CH__ORG | CH__LOC)))
-            from++; /* "Foreign Minister [Abbas Araghchi]": the title is not part of the name */
-        while (from + 1 < end && ch__tag_in(s, from, CH__T(JJ)) && !ch__tag_in(s, end - 1, CH__T(NNPS)) &&
-               !kind_in(s, from, end, CH__ORG | CH__LOC | CH__MISC))
+        while (from + 1 < end && before_name(s, from, end))
             from++;
         bool lone = from + 1 == end;
         if (!(lone && (ch__tag_in(s, from, CH__T(JJ)) || s->t[from].e->flags & CH__PROPER_ADJ ||

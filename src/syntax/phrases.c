@@ -144,9 +144,9 @@ static unsigned likeness(const ch__parse *p, uint32_t a, uint32_t b)
     bool xc = ch__is_clause(x), yc = ch__is_clause(y);
     if (xc && yc) {
         bool infinitive = x->flags & CH__I_TO && y->flags & CH__I_BARE;
-        return (x->flags & form) == (y->flags & form) || infinitive ? 4
-               : x->flags & CH__I_PASSIVE && y->flags & CH__I_PART  ? 3
-                                                                    : 1;
+        return (x->flags & form) == (y->flags & form) || infinitive             ? 4
+               : ch__tag_in(p->s, x->word, CH__T(VBN)) && y->flags & CH__I_PART ? 3
+                                                                                : 1;
     }
     if (ch__is_noun(x) && ch__is_noun(y)) {
         if (p->prep != CH_NONE)

@@ -1,7 +1,8 @@
 /* syntax.h - the syntax room: tags, lemmas, dependency tree, names over the tokens of the text room.
  *
- * The first version decides by rules over tokens and the tables knowledge/syntax/. The interface is final; a trained model replaces
- * what is inside. Always true of the output: one root a sentence, heads inside the sentence, projective, no cycle. */
+ * The first version decides by rules over tokens and the tables knowledge/syntax/. The interface is final; a trained
+ * model replaces what is inside. Always true of the output: one root a sentence, heads inside the sentence, projective,
+ * no cycle. */
 #ifndef CH_SYNTAX_H
 #define CH_SYNTAX_H
 

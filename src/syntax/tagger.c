@@ -39,6 +39,8 @@ static ch__tag adjective_or_adverb(const ch__sent *s, uint32_t i)
     bool degree = adj != CH__JJ;
     if (i + 1 < s->n && degree && ch__can(s, i + 1, CH__T(JJ) | CH__T(RB)) && !ch__can(s, i + 1, CH__T(NN)))
         return adv; /* "more important" */
+    if (i > 0 && ch__tag_in(s, i - 1, CH__T(TO)) && ch__can(s, i + 1, CH__T(VB)))
+        return adv;
     bool prefers_adverb = CH__ADVERBIAL >> e->best & 1;
     if (ch__can(s, i + 1, CH__T(VBN)) && !ch__can(s, i + 1, CH__NOMINAL | CH__T(JJ)) && i > 0 &&
         ch__tag_in(s, i - 1, CH__VERBAL))
@@ -111,7 +113,9 @@ static ch__tag listed(const ch__sent *s, uint32_t i)
     if (e->tags & CH__T(WDT) && e->tags & CH__T(IN))
         return that(s, i);
     if (e->tags & CH__T(TO)) {
-        uint32_t k = ch__after(s, i);
+        uint32_t k = i + 1; /* "to further align" */
+        while (k < i + 4 && ch__can(s, k, CH__ADVERBIAL) && !ch__can(s, k, CH__T(VB)))
+            k++;
         bool verb = ch__can(s, k, CH__T(VB)) && !(s->t[k].e->upper && !s->shouting) &&
                     !ch__tag_in(s, i + 1, CH__T(DT) | CH__T(PRPS));
         return verb ? CH__TO : CH__IN;

@@ -75,29 +75,30 @@ ch__tag ch__s_form(const ch__sent *s, uint32_t i)
 {
     const ch__entry *e = s->t[i].e;
     uint32_t p = ch__before(s, i);
-    if (!(e->tags & CH__T(NNS)))
+    ch__tag noun = e->tags & CH__T(NNS) ? CH__NNS : CH__NN; /* "means" */
+    if (!(e->tags & (CH__T(NNS) | CH__T(NN))))
         return CH__VBZ;
     if (p == CH_NONE)
-        return CH__NNS;
+        return noun;
     if (ch__tag_in(s, p, CH__T(CD)) && p > 0 && ch__tag_in(s, p - 1, CH__T(NNP)))
-        return ch__finite_before(s, i) ? CH__NNS : CH__VBZ; /* "in March 2021 sets" */
+        return ch__finite_before(s, i) ? noun : CH__VBZ; /* "in March 2021 sets" */
     if (ch__tag_in(s, p, CH__T(PRP) | CH__T(WDT) | CH__T(WP) | CH__T(EX)))
         return CH__VBZ;
     if (ch__tag_in(s, p, NOUN_BEFORE | CH__VERBAL | CH__T(MD) | CH__T(TO) | CH__T(NNS)))
-        return CH__NNS;
-    if (ch__finite_before(s, i) || ch__finite_after(s, i))
-        return CH__NNS;
+        return noun;
+    if ((ch__finite_before(s, i) && !ch__finite_missing(s, i)) || ch__finite_after(s, i))
+        return noun;
     ch__tag last = ch__verb_before(s, i, CH__FINITE);
     if (ch__tag_in(s, p, CH__T(CC) | CH__T(COMMA))) /* "This, however, needs to"; "backs and supports the plan" */
-        return (ch__object_follows(s, i) && last == CH__VBZ) ||
+        return ((ch__object_follows(s, i) || ch__can(s, i + 1, CH__NOMINAL | CH__ADJECTIVAL)) && last == CH__VBZ) ||
                        (last == CH__N_TAGS && (ch__object_follows(s, i) || ch__tag_in(s, i + 1, CH__T(TO))))
                    ? CH__VBZ
-                   : CH__NNS;
+                   : noun;
     bool predicate =
         ch__object_follows(s, i) || ch__tag_in(s, i + 1, CH__T(TO) | CH__ADVERBIAL | CH__T(JJ) | CH__T(NNS));
     if (e->flags & CH__NOUN_MOSTLY)
-        return predicate ? CH__VBZ : CH__NNS;
-    return predicate || ch__can(s, i + 1, CH__T(IN) | CH__NOMINAL) || ch__tag_in(s, p, CH__T(NNP)) ? CH__VBZ : CH__NNS;
+        return predicate ? CH__VBZ : noun;
+    return predicate || ch__can(s, i + 1, CH__T(IN) | CH__NOMINAL) || ch__tag_in(s, p, CH__T(NNP)) ? CH__VBZ : noun;
 }
 
 /* ---- -ed: past tense, participle, adjective ---- */
@@ -120,6 +121,11 @@ static ch__tag coordinated_ed(const ch__sent *s, uint32_t i)
     return last == CH__VBD || last == CH__N_TAGS ? CH__VBD : CH__VBN;
 }
 
+static bool preposition(const ch__sent *s, uint32_t i)
+{
+    return ch__tag_in(s, i, CH__T(IN)) && s->t[i].e->upos & (1u << CH_UPOS_ADP);
+}
+
 static ch__tag after_noun_ed(const ch__sent *s, uint32_t i)
 {
     const ch__entry *e = s->t[i].e;
@@ -130,8 +136,7 @@ static ch__tag after_noun_ed(const ch__sent *s, uint32_t i)
     if (ch__finite_before(s, i) &&
         !(ch__finite_missing(s, i) && (ch__object_follows(s, i) || e->frames & CH__INTRANSITIVE)))
         return CH__VBN;
-    if (ch__tag_in(s, next, CH__T(IN)) && !(e->frames & (CH__INTRANSITIVE | CH__SPEECH)) &&
-        ch__maybe_finite_after(s, next))
+    if (preposition(s, next) && !(e->frames & (CH__INTRANSITIVE | CH__SPEECH)) && ch__maybe_finite_after(s, next))
         return CH__VBN; /* "the agreement signed in March sets" */
     if (ch__finite_after(s, i) && !ch__object_follows(s, i))
         return CH__VBN;
@@ -165,7 +170,7 @@ ch__tag ch__ed_form(const ch__sent *s, uint32_t i)
         return CH__VBD;
     if (ch__tag_in(s, p, CH__T(CC)))
         return coordinated_ed(s, i);
-    if (ch__tag_in(s, p, CH__T(COMMA)) && ch__tag_in(s, i + 1, CH__T(IN)) && !(e->frames & CH__INTRANSITIVE) &&
+    if (ch__tag_in(s, p, CH__T(COMMA)) && preposition(s, i + 1) && !(e->frames & CH__INTRANSITIVE) &&
         ch__finite_missing(s, i) && ch__maybe_finite_after(s, i))
         return CH__VBN; /* "The Houthis, backed by Iran, have" */
     if (ch__tag_in(s, p, CH__T(COMMA) | CH__T(CLOSE) | CH__T(RRB)))

@@ -1,7 +1,7 @@
 /* boilerplate.c - what each block is: story, heading, or one of the things that stand around stories.
  *
- * The words that give them away are in knowledge/text/cues.tsv, with where in a block they must stand and what shape the block
- * must have. Rules on shape alone (bars of links, crumbs, initials of a desk, headings) are here. */
+ * The words that give them away are in knowledge/text/cues.tsv, with where in a block they must stand and what shape
+ * the block must have. Rules on shape alone (bars of links, crumbs, initials of a desk, headings) are here. */
 #include "base/utf8.h"
 #include "text/dateline.h"
 #include "text/layout.h"
@@ -85,7 +85,8 @@ static bool finished(ch__sv s)
     return false;
 }
 
-/* Units are found for windows: of a long paragraph only the head is looked at, short blocks are taken many at a time. */
+/* Units are found for windows: of a long paragraph only the head is looked at, short blocks are taken many at a time.
+ */
 enum { LONG_BLOCK = 240, HEAD = 80, WINDOW = 1 << 15 };
 
 static bool is_long(const ch_block *b)
@@ -167,7 +168,8 @@ static uint8_t kind_of(const char *name)
 
 static cue read_cue(const marker *m, uint32_t row)
 {
-    const char *where = ch__table_cell(m->cues, row, m->where_column), *shape = ch__table_cell(m->cues, row, m->shape_column);
+    const char *where = ch__table_cell(m->cues, row, m->where_column),
+               *shape = ch__table_cell(m->cues, row, m->shape_column);
     return (cue){kind_of(ch__table_cell(m->cues, row, m->kind_column)), where ? where : "", shape ? shape : "",
                  ch__table_cell(m->cues, row, m->run_column), ch__table_cell(m->cues, row, m->why_column)};
 }
@@ -197,15 +199,16 @@ static bool all_names(const marker *m, const look *l, uint32_t from)
 static bool has_shape(const marker *m, const look *l, const char *shape, uint32_t end)
 {
     switch (shape[0]) {
-    case 'l': return !l->finished || l->words <= 8;               /* line */
-    case 's': return l->words <= 30;                               /* short */
-    case 'n': return l->words <= 14 && all_names(m, l, end);      /* names */
+    case 'l': return !l->finished || l->words <= 8;                     /* line */
+    case 's': return l->words <= 30;                                    /* short */
+    case 'n': return l->words <= 14 && all_names(m, l, end);            /* names */
     case 'c': return end < l->n && unit_byte(m, &l->units[end]) == ':'; /* colon */
     }
     return true;
 }
 
-/* The longest cue of that place (first letter of "where") whose phrase begins at unit i and that fits the block. `last`: it must end there; 0: anywhere. */
+/* The longest cue of that place (first letter of "where") whose phrase begins at unit i and that fits the block.
+ * `last`: it must end there; 0: anywhere. */
 static bool cue_at(const marker *m, const look *l, uint32_t i, char where, uint32_t last, cue *out, uint32_t *units)
 {
     enum { MOST = 8 };
@@ -239,8 +242,7 @@ static bool by_start(const marker *m, const look *l, verdict *v)
     while (head < l->n && (!is_word(m, &l->units[head]) || is_number(m, &l->units[head])))
         head++; /* 12 Comments */
     bool hit = (head < end && cue_at(m, l, head, 'w', end, &c, &n)) ||
-               (l->head < l->n && cue_at(m, l, l->head, 's', 0, &c, &n)) ||
-               (l->n && cue_at(m, l, 0, 's', 0, &c, &n));
+               (l->head < l->n && cue_at(m, l, l->head, 's', 0, &c, &n)) || (l->n && cue_at(m, l, 0, 's', 0, &c, &n));
     if (hit)
         *v = (verdict){c.kind, c.why, 0, c.run};
     return hit;
@@ -341,7 +343,8 @@ static bool crumbs(const marker *m, const look *l)
         unsigned char c = unit_byte(m, &l->units[i]);
         bool spaced = i && l->units[i].start > l->units[i - 1].end;
         ch__sv s = ch__doc_sv(m->doc, (ch_span){l->units[i].start, l->units[i].end});
-        marks += c == '>' || c == '|' || (c == '/' && spaced) || ch__sv_is(s, "\xC2\xBB") || ch__sv_is(s, "\xE2\x80\xBA");
+        marks +=
+            c == '>' || c == '|' || (c == '/' && spaced) || ch__sv_is(s, "\xC2\xBB") || ch__sv_is(s, "\xE2\x80\xBA");
     }
     return marks >= 2 && !l->finished && l->words <= 24 && l->words <= (marks + 1) * 5;
 }
@@ -365,8 +368,8 @@ static bool address_only(const marker *m, const look *l)
     ch__sv s = ch__doc_sv(m->doc, l->bytes);
     if (s.n > 300 || memchr(s.p, ' ', s.n))
         return false;
-    return ch__sv_starts(s, CH__SV("http://")) || ch__sv_starts(s, CH__SV("https://")) || ch__sv_starts(s, CH__SV("www.")) ||
-           (memchr(s.p, '@', s.n) && memchr(s.p, '.', s.n));
+    return ch__sv_starts(s, CH__SV("http://")) || ch__sv_starts(s, CH__SV("https://")) ||
+           ch__sv_starts(s, CH__SV("www.")) || (memchr(s.p, '@', s.n) && memchr(s.p, '.', s.n));
 }
 
 static bool by_shape(const marker *m, const look *l, verdict *v)
@@ -387,7 +390,8 @@ static bool by_shape(const marker *m, const look *l, verdict *v)
 
 /* ---- the pass ---- */
 
-/* What "list" or "rest" of the last cue says of this block. A paragraph ends a list, another story's dateline ends a rest. */
+/* What "list" or "rest" of the last cue says of this block. A paragraph ends a list, another story's dateline ends a
+ * rest. */
 static bool by_run(marker *m, const look *l, verdict *v)
 {
     if (!m->run)
@@ -460,7 +464,8 @@ static bool short_line(const ch_doc *doc, const ch_block *b)
     return b->kind == CH_BLOCK_BODY && b->bytes.end - b->bytes.start <= 80 && !finished(ch__doc_sv(doc, b->bytes));
 }
 
-/* A short line without a stop that comes again is furniture ("Story continues below"); the first of only two may be the title. */
+/* A short line without a stop that comes again is furniture ("Story continues below"); the first of only two may be the
+ * title. */
 static void mark_repeated(ch__arena *scratch, ch_doc *doc)
 {
     uint64_t size = 16;
@@ -499,7 +504,8 @@ static uint32_t count_words(ch__sv s)
     return n;
 }
 
-/* Reads like a heading: short, begins with a capital, a figure or a quotation, and does not end as a sentence does; a short question may. */
+/* Reads like a heading: short, begins with a capital, a figure or a quotation, and does not end as a sentence does; a
+ * short question may. */
 static bool heading_like(const ch_doc *doc, const ch_block *b)
 {
     enum { LONGEST = 100, MOST_WORDS = 12, QUESTION = 8, LABEL = 4 };
@@ -548,7 +554,10 @@ static void mark_headings(ch_doc *doc)
 
 void ch__boilerplate(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
-    marker m = {.k = k, .scratch = scratch, .doc = doc, .cues = ch__knowledge_table(k, "text/cues"),
+    marker m = {.k = k,
+                .scratch = scratch,
+                .doc = doc,
+                .cues = ch__knowledge_table(k, "text/cues"),
                 .links = ch__knowledge_table(k, "text/links")};
     m.tables = ch__dateline_tables_of(k);
     if (m.cues) {

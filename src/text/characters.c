@@ -11,15 +11,20 @@
 
 /* Control characters separate words as white space does. */
 const uint8_t ch__byte_class[256] = {
-    SIXTEEN(S), SIXTEEN(S),                          /* controls */
-    S, O, O, O, O, O, O, O, O, O, O, O, O, O, O, O,  /* space to / */
-    D, D, D, D, D, D, D, D, D, D, O, O, O, O, O, O,  /* 0 to ? */
-    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,  /* @ to O */
-    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, O,  /* P to _ */
-    O, L, L, L, L, L, L, L, L, L, L, L, L, L, L, L,  /* ` to o */
-    L, L, L, L, L, L, L, L, L, L, L, O, O, O, O, S,  /* p to DEL */
-    SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H),
-    SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H),
+    SIXTEEN(S), SIXTEEN(S), /* controls */
+    S,          O,          O,          O,          O,          O,          O,          O,
+    O,          O,          O,          O,          O,          O,          O,          O, /* space to / */
+    D,          D,          D,          D,          D,          D,          D,          D,
+    D,          D,          O,          O,          O,          O,          O,          O, /* 0 to ? */
+    O,          L,          L,          L,          L,          L,          L,          L,
+    L,          L,          L,          L,          L,          L,          L,          L, /* @ to O */
+    L,          L,          L,          L,          L,          L,          L,          L,
+    L,          L,          L,          O,          O,          O,          O,          O, /* P to _ */
+    O,          L,          L,          L,          L,          L,          L,          L,
+    L,          L,          L,          L,          L,          L,          L,          L, /* ` to o */
+    L,          L,          L,          L,          L,          L,          L,          L,
+    L,          L,          L,          O,          O,          O,          O,          S, /* p to DEL */
+    SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H), SIXTEEN(H),
 };
 
 #undef S

@@ -1,4 +1,5 @@
-/* dateline.c - "BEIJING, May 4 (Agency) --" before the first words of a story: place, date, agency and a mark that ends it. */
+/* dateline.c - "BEIJING, May 4 (Agency) --" before the first words of a story: place, date, agency and a mark that ends
+ * it. */
 #include "text/dateline.h"
 
 #include "base/utf8.h"
@@ -8,7 +9,7 @@ typedef struct parser {
     const char *p;
     size_t n, i;
     /* what was found */
-    ch__sv place;  /* the first one */
+    ch__sv place;           /* the first one */
     uint32_t places, words; /* words of the first place */
     bool capitals;          /* the first place is all capitals, three letters and more */
     ch_date date;
@@ -44,8 +45,8 @@ static size_t dash_at(const parser *d, size_t i)
     return (c >= 0x2013 && c <= 0x2015) || c == 0x2212 ? 3 : 0;
 }
 
-/* One word of a place name from i: letters, apostrophes, inner hyphens and the stops of "St." and "D.C.". A hyphen between a word of capitals
- * and another word is the dash of "BEIJING-China's president". Returns its end. */
+/* One word of a place name from i: letters, apostrophes, inner hyphens and the stops of "St." and "D.C.". A hyphen
+ * between a word of capitals and another word is the dash of "BEIJING-China's president". Returns its end. */
 static size_t place_word(const parser *d, size_t i, bool *capitals)
 {
     size_t from = i;
@@ -59,7 +60,8 @@ static size_t place_word(const parser *d, size_t i, bool *capitals)
         bool hyphen = c == '-' && i > from && ch__cp_is_upper(code_point(d, next)) &&
                       (!*capitals || ch__is_upper((unsigned char)at(d, next + 1)));
         bool apostrophe = (c == '\'' || c == 0x2019) && ch__cp_is_letter(code_point(d, next));
-        bool stop = c == '.' && i > from && (i - from <= 2 || at(d, i - 2) == '.') && ch__is_alpha((unsigned char)at(d, i - 1));
+        bool stop =
+            c == '.' && i > from && (i - from <= 2 || at(d, i - 2) == '.') && ch__is_alpha((unsigned char)at(d, i - 1));
         if (!letter && !hyphen && !apostrophe && !stop)
             break;
         i = next;
@@ -201,8 +203,8 @@ static bool story_begins(const parser *d, size_t i)
            (ch__cp_is_letter(c) && !ch__cp_is_lower(c));
 }
 
-/* Whether what was parsed is a dateline. A date or an agency proves it; without them the place must be in capitals before a dash, or
- * the paragraph be the first of the story. */
+/* Whether what was parsed is a dateline. A date or an agency proves it; without them the place must be in capitals
+ * before a dash, or the paragraph be the first of the story. */
 static bool convincing(const parser *d, bool first)
 {
     size_t next = d->i;

@@ -28,8 +28,8 @@ typedef struct ch__dateline_parts {
     ch_date date;         /* month 0: none; year 0 beside a month: not stated */
 } ch__dateline_parts;
 
-/* Parses a dateline at the start of a paragraph; returns its bytes with the mark that ends it, 0: none. `first`: the paragraph may be
- * the first of the story, where weaker signs are enough. */
+/* Parses a dateline at the start of a paragraph; returns its bytes with the mark that ends it, 0: none. `first`: the
+ * paragraph may be the first of the story, where weaker signs are enough. */
 size_t ch__dateline(const ch__dateline_tables *t, ch__sv text, bool first, ch__dateline_parts *out);
 
 #endif

@@ -91,7 +91,8 @@ static int day(scanner *s)
     return value;
 }
 
-/* "2021-08-28", "2021/8/28", "25.04.2025", "28-08-2021". Two small figures around slashes are left alone when both could be the month. */
+/* "2021-08-28", "2021/8/28", "25.04.2025", "28-08-2021". Two small figures around slashes are left alone when both
+ * could be the month. */
 static bool in_figures(scanner *s, ch_date *d)
 {
     int v[3];

@@ -346,18 +346,44 @@ static int convert(const char *from, ch__sv in, ch__buf *out, ch__decoded *how, 
     return 0;
 }
 
-/* Composes out->p[from, n). */
+static size_t skip_ascii(const char *p, size_t i, size_t n)
+{
+    while (i + 8 <= n && ch__is_ascii(p + i, 8))
+        i += 8;
+    while (i < n && (unsigned char)p[i] < 0x80)
+        i++;
+    return i;
+}
+
+/* Composes out->p[from, n). An ASCII character never composes with what stands before it, so that the text falls into
+ * stretches (one ASCII character and the others behind it) that can be composed one by one; nearly all of them are
+ * composed already. */
 static void compose(ch__buf *out, size_t from)
 {
-    if (out->failed || out->n == from || ch__nfc_quick(out->p + from, out->n - from))
-        return;
-    ch__buf nfc = {0};
-    if (ch__nfc(out->p + from, out->n - from, &nfc)) {
+    ch__buf whole = {0}, part = {0};
+    size_t copied = from, n = out->failed ? from : out->n;
+    for (size_t i = from; i < n && (i = skip_ascii(out->p, i, n)) < n;) {
+        size_t start = i > from ? i - 1 : i;
+        while (i < n && (unsigned char)out->p[i] >= 0x80)
+            i++;
+        ch__buf_clear(&part);
+        if (ch__nfc_quick(out->p + start, i - start) || !ch__nfc(out->p + start, i - start, &part) ||
+            ch__sv_eq((ch__sv){part.p, part.n}, (ch__sv){out->p + start, i - start})) {
+            out->failed |= part.failed;
+            continue;
+        }
+        ch__buf_add(&whole, out->p + copied, start - copied);
+        ch__buf_add(&whole, part.p, part.n);
+        copied = i;
+    }
+    if (copied > from) {
+        ch__buf_add(&whole, out->p + copied, n - copied);
         out->n = from;
-        ch__buf_add(out, nfc.p, nfc.n);
-    } else
-        out->failed = true;
-    ch__buf_release(&nfc);
+        ch__buf_add(out, whole.p, whole.n);
+    }
+    out->failed |= whole.failed;
+    ch__buf_release(&whole);
+    ch__buf_release(&part);
 }
 
 int ch__decode(ch__arena *arena, ch__sv in, const char *forced, const char *charset, bool markup, ch__buf *out,

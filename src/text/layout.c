@@ -1,5 +1,6 @@
-/* layout.c - text to blocks. Plain text has its structure in its line ends: paragraphs between blank lines, one paragraph
- * a line, lines wrapped at a column, lists. Markup says where the blocks are. What a block is, boilerplate.c decides. */
+/* layout.c - text to blocks. Plain text has its structure in its line ends: paragraphs between blank lines, one
+ * paragraph a line, lines wrapped at a column, lists. Markup says where the blocks are. What a block is, boilerplate.c
+ * decides. */
 #include "text/layout.h"
 
 #include "base/utf8.h"
@@ -51,8 +52,9 @@ static uint32_t skip_back(const char *text, uint32_t start, uint32_t end)
 /* "- item", "* item", "• item", "1) item", "(a) item"; "1. item" too. */
 static bool is_bullet(const char *s, uint32_t n)
 {
-    static const char *const marks[] = {"- ", "* ", "+ ", "\xE2\x80\xA2", "\xE2\x96\xAA", "\xE2\x97\x8F", "\xE2\x97\xA6",
-                                        "\xE2\x96\xBA", "\xE2\x80\xA3", "\xE2\x96\xA0", "\xC2\xB7", "\xE2\x80\x93 "};
+    static const char *const marks[] = {"- ",           "* ",           "+ ",           "\xE2\x80\xA2",
+                                        "\xE2\x96\xAA", "\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xBA",
+                                        "\xE2\x80\xA3", "\xE2\x96\xA0", "\xC2\xB7",     "\xE2\x80\x93 "};
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (ch__sv_starts((ch__sv){s, n}, ch__sv_of(marks[i])))
             return true;
@@ -102,8 +104,8 @@ static uint32_t width(const line *l)
     return l->end - l->start + (l->indent < 12 ? l->indent : 0);
 }
 
-/* Widest line of those that stand in runs of two and more, 0 when one of them is wider than any wrapped text. One line in
- * fifty may be: a web address. */
+/* Widest line of those that stand in runs of two and more, 0 when one of them is wider than any wrapped text. One line
+ * in fifty may be: a web address. */
 static uint32_t wrap_column(const lines *l)
 {
     uint32_t widest = 0, wide = 0, all = 0;
@@ -120,7 +122,8 @@ static uint32_t wrap_column(const lines *l)
     return widest >= NARROWEST && wide <= all / 50 ? widest : 0;
 }
 
-/* Whether the first word of the next line would not have fitted on this one: so the line was broken for want of room. */
+/* Whether the first word of the next line would not have fitted on this one: so the line was broken for want of room.
+ */
 static bool full(const line *l, const line *next, uint32_t column)
 {
     return width(l) + 1 + next->first_word > column;
@@ -166,7 +169,8 @@ static bool goes_on(const lines *l, uint32_t i, uint32_t column, bool item)
     return width(a) >= NARROWEST && starts_small(l->text, b) && !finished;
 }
 
-void ch__block_add(ch__arena *scratch, ch__block_list *list, const char *text, ch_span bytes, uint8_t kind, const char *why)
+void ch__block_add(ch__arena *scratch, ch__block_list *list, const char *text, ch_span bytes, uint8_t kind,
+                   const char *why)
 {
     bytes.start = skip_front(text, bytes.start, bytes.end);
     bytes.end = skip_back(text, bytes.start, bytes.end);

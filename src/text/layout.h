@@ -1,5 +1,5 @@
-/* layout.h - the list of blocks while layout.c, boilerplate.c and masthead.c make it. Each of them writes a new list from the one
- * before, so that cutting a block in two costs nothing on long documents. */
+/* layout.h - the list of blocks while layout.c, boilerplate.c and masthead.c make it. Each of them writes a new list
+ * from the one before, so that cutting a block in two costs nothing on long documents. */
 #ifndef CH_TEXT_LAYOUT_H
 #define CH_TEXT_LAYOUT_H
 
@@ -11,7 +11,8 @@ typedef struct ch__block_list {
 } ch__block_list;
 
 /* Appends a block without the white space at its ends; an empty one is dropped. */
-void ch__block_add(ch__arena *scratch, ch__block_list *list, const char *text, ch_span bytes, uint8_t kind, const char *why);
+void ch__block_add(ch__arena *scratch, ch__block_list *list, const char *text, ch_span bytes, uint8_t kind,
+                   const char *why);
 
 /* Makes the list the document's own. */
 void ch__blocks_settle(ch_doc *doc, const ch__block_list *list);

@@ -11,10 +11,10 @@ typedef struct reader {
     const ch__table *words; /* text/datewords: what may stand around a date */
     uint32_t words_kind;
     ch__block_list out;
-    uint32_t paragraphs;       /* body blocks of some length so far */
-    ch_date line;              /* of a date line; year 0: none yet */
-    bool line_is_update;       /* it says when the story was changed, not when it came out */
-    ch_date dateline;          /* month 0: none */
+    uint32_t paragraphs; /* body blocks of some length so far */
+    ch_date line;        /* of a date line; year 0: none yet */
+    bool line_is_update; /* it says when the story was changed, not when it came out */
+    ch_date dateline;    /* month 0: none */
     ch_span dateline_bytes;
 } reader;
 
@@ -25,7 +25,8 @@ static ch__sv rest_of(const reader *r, size_t from, size_t to)
 
 /* ---- date lines ---- */
 
-/* Kind of a word that may stand in a date line: 'p' published, 'u' updated, 'o' other (a zone, "last", "at"); 0: none. */
+/* Kind of a word that may stand in a date line: 'p' published, 'u' updated, 'o' other (a zone, "last", "at"); 0: none.
+ */
 static char date_word(const reader *r, ch__sv word)
 {
     char key[24];
@@ -112,8 +113,9 @@ static bool take_date_line(reader *r, const ch_block *b)
 {
     enum { LONGEST = 160 };
     ch__sv s = ch__doc_sv(r->doc, b->bytes);
-    if (s.n > LONGEST || !has_digit(s) || !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
-                           b->kind == CH_BLOCK_NAVIGATION))
+    if (s.n > LONGEST || !has_digit(s) ||
+        !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
+          b->kind == CH_BLOCK_NAVIGATION))
         return false;
     date_line l = read_date_line(r, s);
     if (l.strange || !(l.found || l.time))
@@ -129,7 +131,8 @@ static bool take_date_line(reader *r, const ch_block *b)
 
 /* ---- metadata glued to the first paragraph ---- */
 
-/* " date 2021-08-28 Somebody said": the label, the date, then the story. Returns the bytes of the front part, 0: none. */
+/* " date 2021-08-28 Somebody said": the label, the date, then the story. Returns the bytes of the front part, 0: none.
+ */
 static size_t glued_date(reader *r, ch__sv s, ch_date *d)
 {
     size_t i = word_end(s, 0);
@@ -150,7 +153,8 @@ static size_t glued_date(reader *r, ch__sv s, ch_date *d)
     return ch__cp_is_upper(ch__utf8_next(s.p, s.n, &at)) ? i + n : 0;
 }
 
-/* "MENAFN - GlobeNewsWire - Nasdaq) China and": the names of who passed the story on, up to a bracket that nothing opened. */
+/* "MENAFN - GlobeNewsWire - Nasdaq) China and": the names of who passed the story on, up to a bracket that nothing
+ * opened. */
 static size_t glued_wire(ch__sv s)
 {
     enum { LONGEST = 90 };
@@ -242,7 +246,8 @@ static void read_block(reader *r, uint32_t i)
     uint8_t kind = b->kind;
     const char *why = b->why;
     if (take_date_line(r, b)) {
-        ch__block_add(r->scratch, &r->out, r->doc->text, bytes, CH_BLOCK_DATE, kind == CH_BLOCK_DATE ? why : "date line");
+        ch__block_add(r->scratch, &r->out, r->doc->text, bytes, CH_BLOCK_DATE,
+                      kind == CH_BLOCK_DATE ? why : "date line");
         return;
     }
     if (kind == CH_BLOCK_BODY) {
@@ -286,7 +291,8 @@ static bool title_like(const ch_doc *doc, const ch_block *b)
     return words <= MOST_WORDS && words >= 2 && !strchr(".;:,", s.p[s.n - 1]);
 }
 
-/* The block the stated title repeats, else the first line of the story that reads like one, when a paragraph follows. */
+/* The block the stated title repeats, else the first line of the story that reads like one, when a paragraph follows.
+ */
 static uint32_t find_title(const ch_doc *doc, const char *stated)
 {
     uint32_t found = CH_NONE;
@@ -333,7 +339,8 @@ static bool stated_date(const ch__knowledge *k, const char *text, ch_date *out)
         return false;
     char iso[11];
     if (s.n >= 8 && memchr(s.p, '-', s.n) == NULL && strspn(s.p, "0123456789") == 8) {
-        memcpy(iso, s.p, 4), iso[4] = '-', memcpy(iso + 5, s.p + 4, 2), iso[7] = '-', memcpy(iso + 8, s.p + 6, 2), iso[10] = 0;
+        memcpy(iso, s.p, 4), iso[4] = '-', memcpy(iso + 5, s.p + 4, 2), iso[7] = '-', memcpy(iso + 8, s.p + 6, 2),
+                             iso[10] = 0;
         s = (ch__sv){iso, 10};
     }
     ch_date d;
@@ -357,11 +364,13 @@ static int path_figure(const char *p, size_t n)
     return ch__is_digit((unsigned char)p[n]) ? -1 : value;
 }
 
-/* A date in a path: /2025/04/25/, 2025-04-25-name, 20250425. Months and days have two digits; years are those of the web. */
+/* A date in a path: /2025/04/25/, 2025-04-25-name, 20250425. Months and days have two digits; years are those of the
+ * web. */
 static bool path_date(const char *uri, ch_date *out)
 {
     for (const char *p = uri; *p; p++) {
-        if (!ch__is_digit((unsigned char)*p) || (p > uri && (ch__is_digit((unsigned char)p[-1]) || ch__is_alpha((unsigned char)p[-1]))))
+        if (!ch__is_digit((unsigned char)*p) ||
+            (p > uri && (ch__is_digit((unsigned char)p[-1]) || ch__is_alpha((unsigned char)p[-1]))))
             continue;
         int y = path_figure(p, 4), all = y < 0 ? path_figure(p, 8) : -1, m = -1, d = -1;
         bool split = y > 0 && (p[4] == '/' || p[4] == '-' || p[4] == '_');
@@ -411,7 +420,8 @@ static void publish(ch_doc *doc, ch_date d, const char *step)
     doc->published_step = step;
 }
 
-/* The first of the steps that knows. A dateline without year takes it from the date line, the path or the copyright line. */
+/* The first of the steps that knows. A dateline without year takes it from the date line, the path or the copyright
+ * line. */
 static void set_published(reader *r, const ch__extract *in, const ch_input *input, const ch_doc_options *options)
 {
     ch_doc *doc = r->doc;
@@ -450,7 +460,8 @@ void ch__masthead(const ch__knowledge *k, ch__arena *scratch, const ch__extract 
     if (doc->dateline.place) {
         ch_span b = doc->dateline.bytes;
         uint32_t before = (uint32_t)ch__utf8_count(doc->text, b.start);
-        doc->dateline.chars = (ch_span){before, before + (uint32_t)ch__utf8_count(doc->text + b.start, b.end - b.start)};
+        doc->dateline.chars =
+            (ch_span){before, before + (uint32_t)ch__utf8_count(doc->text + b.start, b.end - b.start)};
     }
     set_published(&r, in, input, options);
 }

@@ -1,8 +1,9 @@
 /* repeats.c - sentences that say again, in the same or nearly the same words, what an earlier one of the story said.
  *
  * Equal sentences are found by a hash of their folded words. Candidates for nearly equal ones share word 3-grams
- * ("shingles"): of each sentence the six with the smallest hashes are kept (bottom-k sketch, Broder 1997) and looked up in a table of
- * those seen so far, so the time is linear in the text. A candidate that shares two is compared in full. */
+ * ("shingles"): of each sentence the six with the smallest hashes are kept (bottom-k sketch, Broder 1997) and looked up
+ * in a table of those seen so far, so the time is linear in the text. A candidate that shares two is compared in full.
+ */
 #include <stdlib.h>
 
 #include "text/text.h"
@@ -134,7 +135,8 @@ static difference only_in(const finder *f, const struct list *a, const struct li
     return d;
 }
 
-/* The same statement: most 3-grams shared, the same figures, neither denies it, and where both name somebody it is not somebody else
+/* The same statement: most 3-grams shared, the same figures, neither denies it, and where both name somebody it is not
+ * somebody else
  * ("Exports to France rose ..." is not "Exports to Spain rose ..."). */
 static bool same_statement(finder *f, uint32_t earlier)
 {
@@ -209,8 +211,8 @@ static uint32_t sketch(const finder *f, uint64_t out[SKETCH])
     return n;
 }
 
-/* The earlier sentence that is nearly the same, or CH_NONE; registers the shingles of this one that nobody owns. The smallest hashes
- * crowd at one end of the range: mixing spreads them over the table. */
+/* The earlier sentence that is nearly the same, or CH_NONE; registers the shingles of this one that nobody owns. The
+ * smallest hashes crowd at one end of the range: mixing spreads them over the table. */
 static uint32_t near_before(finder *f, uint32_t sentence)
 {
     vote votes[CANDIDATES] = {0};
@@ -245,7 +247,8 @@ static void prepare(finder *f, ch__arena *scratch)
         if (doc->sentences[i].tokens.end - doc->sentences[i].tokens.start > longest)
             longest = doc->sentences[i].tokens.end - doc->sentences[i].tokens.start;
     f->words = ch__alloc_raw(scratch, ((size_t)longest + 1) * sizeof *f->words);
-    uint64_t n_equal = power_of_two((uint64_t)doc->n_sentences * 2), n_grams = power_of_two((uint64_t)doc->n_sentences * SKETCH * 2);
+    uint64_t n_equal = power_of_two((uint64_t)doc->n_sentences * 2),
+             n_grams = power_of_two((uint64_t)doc->n_sentences * SKETCH * 2);
     f->equal = ch__alloc_array(scratch, n_equal, sizeof *f->equal);
     f->shingles = ch__alloc_array(scratch, n_grams, sizeof *f->shingles);
     f->equal_mask = n_equal - 1;

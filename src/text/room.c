@@ -15,9 +15,11 @@ static const size_t LARGEST = UINT32_MAX / 4; /* offsets are 32 bits; arrays are
 /* Whether content that nobody described is HTML: a tag stands at its head. */
 static bool looks_like_html(ch__sv s)
 {
-    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1"};
+    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<article",
+                                       "<div",           "<p>",   "<p ",   "<h1"};
     size_t i = 0;
-    while (i < s.n && i < LOOK_AT && s.p[i] != '<' && (ch__is_space((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80))
+    while (i < s.n && i < LOOK_AT && s.p[i] != '<' &&
+           (ch__is_space((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80))
         i++; /* a byte order mark may stand first */
     for (size_t t = 0; t < sizeof tags / sizeof *tags; t++)
         if (s.n - i >= strlen(tags[t]) && ch__sv_eq_nocase((ch__sv){s.p + i, strlen(tags[t])}, ch__sv_of(tags[t])))
@@ -25,9 +27,10 @@ static bool looks_like_html(ch__sv s)
     return false;
 }
 
-/* Decodes into `arena`. The decoder's buffer is not arena memory: when the arena has none left, it is freed on the way out. `out` is the
- * caller's so that it outlives the jump. */
-static int decode(ch__arena *arena, const ch_input *in, bool markup, ch__buf *out, ch__decoded *how, ch__sv *text, ch_err *err)
+/* Decodes into `arena`. The decoder's buffer is not arena memory: when the arena has none left, it is freed on the way
+ * out. `out` is the caller's so that it outlives the jump. */
+static int decode(ch__arena *arena, const ch_input *in, bool markup, ch__buf *out, ch__decoded *how, ch__sv *text,
+                  ch_err *err)
 {
     jmp_buf *outer = arena->guard, here;
     if (setjmp(here)) {
@@ -61,7 +64,8 @@ static int check_text(ch__sv s, ch_err *err)
         controls += (c < 0x20 && !ch__is_space(c) && c != 0x1B) || c == 0x7F;
     }
     if (controls * 10 > i)
-        return ch__fail(err, CH_EBINARY, "not text: %zu of the first %zu characters are control characters", controls, i);
+        return ch__fail(err, CH_EBINARY, "not text: %zu of the first %zu characters are control characters", controls,
+                        i);
     if (blank < i)
         return 0;
     while (i < s.n && ch__is_space((unsigned char)s.p[i]))
@@ -127,12 +131,13 @@ static int extract_text(const ch__knowledge *k, ch__arena *scratch, const ch_inp
     return rc < 0 ? rc : check_text(out->text, err);
 }
 
-int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options, ch_doc *doc,
-                  ch_err *err)
+int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
+                  ch_doc *doc, ch_err *err)
 {
     ch__extract extract;
     ch__decoded how = {0};
-    bool html = in->format == CH_FORMAT_HTML || (in->format == CH_FORMAT_AUTO && looks_like_html((ch__sv){in->bytes, in->len}));
+    bool html =
+        in->format == CH_FORMAT_HTML || (in->format == CH_FORMAT_AUTO && looks_like_html((ch__sv){in->bytes, in->len}));
     int rc = check_options(options, err);
     if (rc >= 0 && in->len == 0)
         rc = ch__fail(err, CH_EEMPTY, "no text in it");

@@ -9,10 +9,10 @@ typedef struct splitter {
     uint32_t n, cap;
     uint32_t block;
     /* of the sentence in hand */
-    uint32_t first;         /* token */
-    uint32_t opened;        /* token of the round bracket that is open, or CH_NONE */
-    bool quote;             /* a quotation is open */
-    bool quote_at_start;    /* it was when the sentence began */
+    uint32_t first;      /* token */
+    uint32_t opened;     /* token of the round bracket that is open, or CH_NONE */
+    bool quote;          /* a quotation is open */
+    bool quote_at_start; /* it was when the sentence began */
 } splitter;
 
 static ch__shape shape(const splitter *s, uint32_t token)
@@ -102,7 +102,7 @@ static bool ends(const splitter *s, uint32_t stop, uint32_t next, uint32_t end)
     ch__shape mark = shape(s, stop), n = shape(s, next);
     bool closed = next > stop + 1, spaced = space_after(s, next - 1);
     if (n == CH__COMMA || n == CH__DASH || n == CH__CLOSE || mark == CH__TITLE)
-        return false; /* unilateralism.", he said */
+        return false;   /* unilateralism.", he said */
     if (n == CH__LOWER) /* a writer without capitals began this sentence too */
         return spaced && !closed && (mark == CH__PERIOD || mark == CH__TERMINAL) && shape(s, s->first) == CH__LOWER;
     if (!spaced && n != CH__UPPER && n != CH__OPENQUOTE)
@@ -131,7 +131,8 @@ static void note_open(splitter *s, uint32_t token)
 
 static bool may_end(ch__shape mark)
 {
-    return mark == CH__PERIOD || mark == CH__TERMINAL || mark == CH__ELLIPSIS || mark == CH__ABBREV || mark == CH__INITIAL;
+    return mark == CH__PERIOD || mark == CH__TERMINAL || mark == CH__ELLIPSIS || mark == CH__ABBREV ||
+           mark == CH__INITIAL;
 }
 
 static void split_block(splitter *s, uint32_t from, uint32_t end)

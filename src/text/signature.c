@@ -1,9 +1,10 @@
 /* signature.c - near-duplicate signature of a document.
  *
- * One permutation hashing (Li, Owen, Zhang, "One Permutation Hashing", NIPS 2012): every shingle is hashed once, the upper bits
- * choose a bin, the smallest value of each bin is kept. Empty bins take over the value of another bin found by a universal hash of
- * bin and attempt, the same for all documents (Shrivastava, "Optimal Densification for Fast and Accurate Minwise Hashing", ICML
- * 2017). The share of equal bins estimates the Jaccard similarity of the shingle sets (Broder 1997). */
+ * One permutation hashing (Li, Owen, Zhang, "One Permutation Hashing", NIPS 2012): every shingle is hashed once, the
+ * upper bits choose a bin, the smallest value of each bin is kept. Empty bins take over the value of another bin found
+ * by a universal hash of bin and attempt, the same for all documents (Shrivastava, "Optimal Densification for Fast and
+ * Accurate Minwise Hashing", ICML 2017). The share of equal bins estimates the Jaccard similarity of the shingle sets
+ * (Broder 1997). */
 #include "text/signature.h"
 
 #include "text/text.h"
@@ -46,7 +47,8 @@ void ch__signature(const uint32_t *words, ch_doc *doc)
             memmove(gram, gram + 1, sizeof gram - sizeof *gram);
             gram[GRAM - 1] = words[t];
             if (++n >= GRAM)
-                add(doc->signature, ch__mix(ch__mix(0, (uint64_t)gram[0] << 32 | gram[1]), (uint64_t)gram[2] << 32 | gram[3]));
+                add(doc->signature,
+                    ch__mix(ch__mix(0, (uint64_t)gram[0] << 32 | gram[1]), (uint64_t)gram[2] << 32 | gram[3]));
         }
     }
     doc->has_signature = n >= FEWEST + GRAM - 1;

@@ -81,7 +81,8 @@ static ch__shape word_shape(const ch__tokenizer *z, size_t from, size_t to)
     return ch__cp_is_upper(ch__utf8_next(z->text, to, &i)) ? CH__UPPER : CH__LOWER;
 }
 
-/* A lower-case key of at most `cap` bytes with straight apostrophes, for the small tables; n == 0 when it does not fit. */
+/* A lower-case key of at most `cap` bytes with straight apostrophes, for the small tables; n == 0 when it does not fit.
+ */
 static ch__sv key_of(const ch__tokenizer *z, size_t from, size_t to, char *out, size_t cap)
 {
     size_t n = 0;
@@ -131,8 +132,9 @@ static size_t merged_word(const ch__tokenizer *z, size_t from, size_t to)
 {
     char key[8];
     size_t n = to - from;
-    if (n < 2 || n >= 8 || !(z->merged[n] >> (z->text[from] & 31) & z->merged_second[n] >> (z->text[from + 1] & 31) &
-                             z->merged_last[n] >> (z->text[to - 1] & 31) & 1))
+    if (n < 2 || n >= 8 ||
+        !(z->merged[n] >> (z->text[from] & 31) & z->merged_second[n] >> (z->text[from + 1] & 31) &
+          z->merged_last[n] >> (z->text[to - 1] & 31) & 1))
         return to;
     const char *split = look_up(z->contractions, key_of(z, from, to, key, sizeof key), z->contraction_split);
     size_t at = split ? (size_t)(split[0] - '0') : n;
@@ -154,7 +156,7 @@ static bool bare_possessive(const ch__tokenizer *z, size_t from, size_t to, size
 {
     char last = ch__lower(z->text[to - 1]);
     return mark && to - from > 1 && (last == 's' || last == 'z' || last == 'x') && !z->single_open &&
-           !letter_at(z, to + mark, z->end);
+           !letter_at(z, to + mark, z->end) && !apostrophe_at(z, to + mark, z->end);
 }
 
 /* Emits a word, split where it is a multiword token. Returns where it ended, behind a possessive apostrophe it took. */
@@ -189,7 +191,8 @@ static bool acronym(const ch__tokenizer *z, size_t from, size_t to)
 static ch__shape abbreviation(const ch__tokenizer *z, size_t from, size_t to)
 {
     char key[20];
-    bool digit_follows = digit_at(z, to + 1, z->end) || (to + 2 < z->end && z->text[to + 1] == ' ' && digit_at(z, to + 2, z->end));
+    bool digit_follows =
+        digit_at(z, to + 1, z->end) || (to + 2 < z->end && z->text[to + 1] == ' ' && digit_at(z, to + 2, z->end));
     ch__sv name = key_of(z, from, to, key, sizeof key);
     const char *class = look_up(z->abbreviations, name, z->abbreviation_class);
     if (class && (class[0] != 'n' || digit_follows)) /* number: "No. 10", but "He said no." */
@@ -277,6 +280,8 @@ static size_t word(ch__tokenizer *z, size_t from, size_t i, size_t end)
         if (!n)
             break;
         i += n;
+        if (z->text[i - 1] == '$')
+            break; /* US$ 40 and US$40 */
     }
     if (i < end && z->text[i] == '.' && z->text[i - 1] != '_') {
         ch__shape shape = i + 1 < end && z->text[i + 1] == '.' ? CH__PERIOD : abbreviation(z, from, i);
@@ -314,7 +319,8 @@ static size_t hyphen_number(const ch__tokenizer *z, size_t from, size_t i, size_
         at = to;
     }
     bool telephone = (n == 2 && part[0] == 3 && part[1] == 4) || (n > 2 && part[n - 1] == 4 && part[n - 2] == 3);
-    bool date = n == 3 && part[1] <= 2 && (part[0] == 4 ? part[2] <= 2 : part[0] <= 2 && (part[2] == 4 || part[2] == 2));
+    bool date =
+        n == 3 && part[1] <= 2 && (part[0] == 4 ? part[2] <= 2 : part[0] <= 2 && (part[2] == 4 || part[2] == 2));
     return telephone || date ? at : i;
 }
 
@@ -375,7 +381,8 @@ static size_t quote(ch__tokenizer *z, size_t from, size_t to, bool single)
     return to;
 }
 
-/* An apostrophe that belongs to no word before it: a clitic standing apart ("TIMES" 's), an elision ('90s) or a quote. */
+/* An apostrophe that belongs to no word before it: a clitic standing apart ("TIMES" 's), an elision ('90s) or a quote.
+ */
 static size_t lone_apostrophe(ch__tokenizer *z, size_t from, size_t end)
 {
     char key[4];
@@ -419,10 +426,19 @@ static size_t ascii_punctuation(ch__tokenizer *z, size_t i, size_t end)
     size_t to = i + 1;
     ch__shape shape = CH__OTHER;
     switch (z->text[i]) {
-    case '.': to = run_of(z, i, end, ".?!"); shape = to == i + 1 ? CH__PERIOD : z->text[to - 1] == '.' ? CH__ELLIPSIS : CH__TERMINAL; break;
-    case '?': case '!': to = run_of(z, i, end, ".?!"); shape = CH__TERMINAL; break;
+    case '.':
+        to = run_of(z, i, end, ".?!");
+        shape = to == i + 1 ? CH__PERIOD : z->text[to - 1] == '.' ? CH__ELLIPSIS : CH__TERMINAL;
+        break;
+    case '?':
+    case '!':
+        to = run_of(z, i, end, ".?!");
+        shape = CH__TERMINAL;
+        break;
     case ',': shape = CH__COMMA; break;
-    case ':': case ';': case '=':
+    case ':':
+    case ';':
+    case '=':
         to = emoticon(z, i, end);
         if (to == i)
             to = z->text[i] == '=' ? run_of(z, i, end, "=") : i + 1, shape = CH__COMMA;
@@ -436,10 +452,24 @@ static size_t ascii_punctuation(ch__tokenizer *z, size_t i, size_t end)
         to = run_of(z, i, end, "`");
         shape = CH__OPENQUOTE;
         break;
-    case '(': case '[': case '{': shape = CH__OPEN; break;
-    case ')': case ']': case '}': shape = CH__CLOSE; break;
-    case '-': to = run_of(z, i, end, "-"); shape = CH__DASH; break;
-    case '*': case '+': case '_': case '~': case '<': case '>': case '#': case '$': {
+    case '(':
+    case '[':
+    case '{': shape = CH__OPEN; break;
+    case ')':
+    case ']':
+    case '}': shape = CH__CLOSE; break;
+    case '-':
+        to = run_of(z, i, end, "-");
+        shape = CH__DASH;
+        break;
+    case '*':
+    case '+':
+    case '_':
+    case '~':
+    case '<':
+    case '>':
+    case '#':
+    case '$': {
         const char same[2] = {z->text[i], 0};
         to = run_of(z, i, end, same);
         shape = z->text[i] == '*' && space_at(z, to, end) ? CH__BULLET : CH__OTHER;
@@ -454,16 +484,48 @@ static size_t ascii_punctuation(ch__tokenizer *z, size_t i, size_t end)
 static ch__shape wide_shape(ch__tokenizer *z, uint32_t c)
 {
     switch (c) {
-    case 0x201C: case 0x201E: case 0x00AB: case 0x300C: case 0x300E: z->double_open = true; return CH__OPENQUOTE;
-    case 0x201D: case 0x00BB: case 0x300D: case 0x300F: z->double_open = false; return CH__CLOSEQUOTE;
-    case 0x2018: case 0x201A: case 0x2039: z->single_open = true; return CH__OPENQUOTE;
+    case 0x201C:
+    case 0x201E:
+    case 0x00AB:
+    case 0x300C:
+    case 0x300E: z->double_open = true; return CH__OPENQUOTE;
+    case 0x201D:
+    case 0x00BB:
+    case 0x300D:
+    case 0x300F: z->double_open = false; return CH__CLOSEQUOTE;
+    case 0x2018:
+    case 0x201A:
+    case 0x2039: z->single_open = true; return CH__OPENQUOTE;
     case 0x203A: z->single_open = false; return CH__CLOSEQUOTE;
     case 0x2026: return CH__ELLIPSIS;
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return CH__DASH;
-    case 0x2022: case 0x2023: case 0x25AA: case 0x25CF: case 0x25E6: case 0x25A0: case 0x25BA: case 0x00B7: return CH__BULLET;
-    case 0x3002: case 0xFF0E: case 0x06D4: case 0x0964: return CH__PERIOD;
-    case 0xFF01: case 0xFF1F: case 0x061F: return CH__TERMINAL;
-    case 0x3001: case 0xFF0C: case 0x060C: case 0x061B: case 0xFF1A: case 0xFF1B: return CH__COMMA;
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2015:
+    case 0x2212: return CH__DASH;
+    case 0x2022:
+    case 0x2023:
+    case 0x25AA:
+    case 0x25CF:
+    case 0x25E6:
+    case 0x25A0:
+    case 0x25BA:
+    case 0x00B7: return CH__BULLET;
+    case 0x3002:
+    case 0xFF0E:
+    case 0x06D4:
+    case 0x0964: return CH__PERIOD;
+    case 0xFF01:
+    case 0xFF1F:
+    case 0x061F: return CH__TERMINAL;
+    case 0x3001:
+    case 0xFF0C:
+    case 0x060C:
+    case 0x061B:
+    case 0xFF1A:
+    case 0xFF1B: return CH__COMMA;
     case 0xFF08: return CH__OPEN;
     case 0xFF09: return CH__CLOSE;
     }
@@ -574,7 +636,8 @@ void ch__tokenize(ch__tokenizer *z, ch_span bytes)
         z->doc->tokens[z->doc->n_tokens - 1].flags |= CH_TOKEN_SPACE_AFTER;
 }
 
-/* Notes length and first, second and last letter of the words written together, so that other words are not looked up. */
+/* Notes length and first, second and last letter of the words written together, so that other words are not looked up.
+ */
 static void note_merged(ch__tokenizer *z)
 {
     for (uint32_t row = 0; z->contractions && row < ch__table_rows(z->contractions); row++) {

@@ -17,9 +17,9 @@ typedef enum ch__shape {
     CH__INITIAL,   /* one capital and a stop: "J." */
     CH__OPENQUOTE, /* a quotation mark that opens */
     CH__CLOSEQUOTE,
-    CH__OPEN,      /* ( [ { */
+    CH__OPEN, /* ( [ { */
     CH__CLOSE,
-    CH__COMMA,     /* comma, semicolon, colon: a sentence goes on after it */
+    CH__COMMA, /* comma, semicolon, colon: a sentence goes on after it */
     CH__DASH,
     CH__BULLET,
     CH__OTHER

@@ -1,4 +1,5 @@
-/* words.h - folded words as numbers, for repeats and signatures: punctuation, case, accents and quote style do not count. */
+/* words.h - folded words as numbers, for repeats and signatures: punctuation, case, accents and quote style do not
+ * count. */
 #ifndef CH_TEXT_WORDS_H
 #define CH_TEXT_WORDS_H
 

@@ -1,12 +1,13 @@
-/* events.c - sentences and the events that must come of them: basic.txt; fixed.txt holds what once was wrong, known-wrong.txt what still is.
+/* events.c - sentences and the events that must come of them: basic.txt; fixed.txt holds what once was wrong,
+ * known-wrong.txt what still is.
  *
- * A corpus is blocks separated by empty lines: the text (a line "@ DATE" before it changes the publication date, else it is 2025-05-14, a
- * Wednesday), then the lines expected, each after "> ":
+ * A corpus is blocks separated by empty lines: the text (a line "@ DATE" before it changes the publication date, else
+ * it is 2025-05-14, a Wednesday), then the lines expected, each after "> ":
  *
  *     > TYPE mode actor=CODES recipient=CODES [when=START[..END]] [modality=...] [by=CODE]
  *
- * "-" for no mode; recipient, when, modality and by are left out where empty, the publication date or actual. "> none": no event. Order does
- * not matter. Lines that begin with "#" are comments. */
+ * "-" for no mode; recipient, when, modality and by are left out where empty, the publication date or actual. "> none":
+ * no event. Order does not matter. Lines that begin with "#" are comments. */
 #define _GNU_SOURCE /* strsep */
 #include <setjmp.h>
 #include <stdarg.h>

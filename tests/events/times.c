@@ -1,5 +1,6 @@
 #define _GNU_SOURCE /* strsep */
-/* times.c - time expressions and the days they mean: times.txt; times-known-wrong.txt holds those that do not come out yet. */
+/* times.c - time expressions and the days they mean: times.txt; times-known-wrong.txt holds those that do not come out
+ * yet. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>

@@ -316,6 +316,23 @@ static void test_full_disk(void **state)
     assert_true(ask("SELECT count(*) FROM documents") >= 1);
 }
 
+/* A closed store is one plain file: bytes 18 and 19 of the header are 1 in rollback mode, 2 in WAL mode (SQLite file format, 1.3). */
+static void test_closed_store_is_one_file(void **state)
+{
+    (void)state;
+    char name[80], header[20];
+    ch_store *store = open_store();
+    put(store, STORY, NULL);
+    end_store(store);
+    snprintf(name, sizeof name, "%s-wal", path);
+    assert_int_not_equal(access(name, F_OK), 0);
+    FILE *f = fopen(path, "rb");
+    assert_int_equal(fread(header, 1, sizeof header, f), sizeof header);
+    fclose(f);
+    assert_int_equal(header[18], 1);
+    assert_int_equal(header[19], 1);
+}
+
 static long count(const ch_query *q)
 {
     ch_store *store;
@@ -379,6 +396,6 @@ int main(void)
                                        T(test_same_twice_changes_nothing), T(test_other_date_is_coded_again),
                                        T(test_update_is_linked), T(test_killed_run), T(test_foreign_files),
                                        T(test_newer_schema), T(test_older_schema_is_migrated), T(test_locked),
-                                       T(test_full_disk), T(test_questions), T(test_senseless_questions)};
+                                       T(test_full_disk), T(test_closed_store_is_one_file), T(test_questions), T(test_senseless_questions)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
