@@ -1,4 +1,5 @@
-/* ledger.c - the ledger room alone, and a record as JSON: medians over the documents given (default: examples/*.txt).
+/* ledger.c - the ledger room alone, and a record as JSON: medians over the documents given (default: the texts under
+ * examples/).
  */
 #define _GNU_SOURCE
 #include <dirent.h>

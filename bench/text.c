@@ -81,8 +81,17 @@ static void read_examples(documents *out)
     free(names);
 }
 
-/* Adds a story once more. Two words in three that begin with a small letter get another one, so that no sentence
- * repeats. `long_lines`: only its paragraphs, so that what stands around a story does not stand inside one. */
+/* Whether the word at i is long enough not to be one of the commonest, by which the language is told. */
+static bool long_word(ch__sv line, size_t i)
+{
+    size_t n = 0;
+    while (i + n < line.n && line.p[i + n] >= 'a' && line.p[i + n] <= 'z')
+        n++;
+    return n >= 5;
+}
+
+/* Adds a story once more. Two words in three of five small letters and more begin with another letter, so that no
+ * sentence repeats. `long_lines`: only its paragraphs, so that what stands around a story does not stand inside one. */
 static void tell_again(ch__buf *out, ch__sv story, unsigned round, bool long_lines)
 {
     enum { PARAGRAPH = 100 };
@@ -91,10 +100,10 @@ static void tell_again(ch__buf *out, ch__sv story, unsigned round, bool long_lin
     while (ch__sv_next(&story, '\n', &line)) {
         for (size_t i = 0; i < line.n && (!long_lines || line.n >= PARAGRAPH); i++) {
             char c = line.p[i];
-            bool begins = i > 0 && line.p[i - 1] == ' ';
+            bool begins = i > 0 && line.p[i - 1] == ' ' && long_word(line, i);
             if (begins)
                 state = state * 1664525u + 1013904223u;
-            if (begins && round > 0 && c >= 'a' && c <= 'z' && (state >> 24) % 3 > 0)
+            if (begins && round > 0 && (state >> 24) % 3 > 0)
                 c = (char)('a' + (unsigned)(c - 'a' + (int)(state >> 16 & 15)) % 26);
             ch__buf_char(out, c);
         }

@@ -1,5 +1,5 @@
-/* The order of decisions: done or said to come, words or deeds, one type that names the act whole (docs/events.md; the
- * codebook's "Order of decisions"). */
+/* The order of decisions: done or said to come, words or deeds, one type that names the act whole (the codebook's
+ * "Order of decisions"). */
 #include "events/code.h"
 
 typedef enum nature { COMING_IS_AGREE, COMING_IS_CONCEDE, STAYS, HOSTILE_DEED, HOSTILE_WORD } nature;

@@ -26,9 +26,9 @@ static bool read_digits(ch__sv s, double *out)
     if (s.n == 0 || s.n > 15 || !ch__is_digit((unsigned char)s.p[0]))
         return false;
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ',' && !scale)
+        if (s.p[i] == ',' && scale < 1)
             continue;
-        if (s.p[i] == '.' && !scale) {
+        if (s.p[i] == '.' && scale < 1) {
             scale = 1;
             continue;
         }

@@ -2,14 +2,6 @@
  * Chunks"); words inside a group get their heads here. */
 #include "syntax/inside.h"
 
-static void arc(ch__sent *s, uint32_t i, uint32_t head, ch_deprel rel)
-{
-    if (i == head)
-        return;
-    s->head[i] = head;
-    s->rel[i] = (uint8_t)rel;
-}
-
 /* "four-member": the token at i hangs on the one before by a hyphen. */
 static bool hyphened(const ch__sent *s, uint32_t i)
 {
@@ -233,8 +225,8 @@ static bool modifier_series(ch__sent *s, uint32_t first, uint32_t i, uint32_t en
     while (head > first && s->rel[head] == CH_DEP_CONJ && s->head[head] < head)
         head = s->head[head];
     for (uint32_t c = k; c < i; c++)
-        arc(s, c, i, ch__tag_in(s, c, CH__T(CC)) ? CH_DEP_CC : CH_DEP_PUNCT);
-    arc(s, i, head, CH_DEP_CONJ);
+        ch__arc(s, c, i, ch__tag_in(s, c, CH__T(CC)) ? CH_DEP_CC : CH_DEP_PUNCT);
+    ch__arc(s, i, head, CH_DEP_CONJ);
     return i < end;
 }
 
@@ -258,24 +250,24 @@ static void before_head(ch__sent *s, uint32_t first, uint32_t head, uint32_t tit
             uint32_t f = i;
             while (f > first && s->t[f].fixed)
                 f--;
-            arc(s, i, f, CH_DEP_FIXED);
+            ch__arc(s, i, f, CH_DEP_FIXED);
         } else if (s->t[i].role == CH__ROLE_QUANT) {
             uint32_t n = i + 1;
             while (n < head && !ch__tag_in(s, n, CH__T(CD) | CH__T(DOLLAR)))
                 n++;
-            arc(s, i, n, CH_DEP_ADVMOD);
+            ch__arc(s, i, n, CH_DEP_ADVMOD);
         } else if (hyphen_follows(s, i) && i + 2 <= head) {
-            arc(s, i, i + 2, modifier_rel(s, i));
-            arc(s, i + 1, i, CH_DEP_PUNCT);
+            ch__arc(s, i, i + 2, modifier_rel(s, i));
+            ch__arc(s, i + 1, i, CH_DEP_PUNCT);
         } else if (ch__tag_in(s, i, CH__ADVERBIAL) && i + 1 < head &&
                    ch__tag_in(s, i + 1, CH__ADJECTIVAL | CH__T(VBN) | CH__T(CD) | CH__ADVERBIAL)) {
-            arc(s, i, i + 1, CH_DEP_ADVMOD);
+            ch__arc(s, i, i + 1, CH_DEP_ADVMOD);
         } else if (ch__tag_in(s, i, CH__T(CD)) && i + 1 < head && ch__tag_in(s, i + 1, CH__T(CD))) {
-            arc(s, i, i + 1, CH_DEP_COMPOUND);
+            ch__arc(s, i, i + 1, CH_DEP_COMPOUND);
         } else if (ch__tag_in(s, i, CH__T(CD)) && i > first && dollar_before(s, first, i) != CH_NONE) {
-            arc(s, i, dollar_before(s, first, i), CH_DEP_NUMMOD);
+            ch__arc(s, i, dollar_before(s, first, i), CH_DEP_NUMMOD);
         } else if (!(ch__tag_in(s, i, CH__ADJECTIVAL | CH__T(VBN)) && modifier_series(s, first, i, head))) {
-            arc(s, i, to, i == title ? CH_DEP_NMOD_DESC : modifier_rel(s, i));
+            ch__arc(s, i, to, i == title ? CH_DEP_NMOD_DESC : modifier_rel(s, i));
         }
     }
 }
@@ -290,7 +282,7 @@ static void after_head(ch__sent *s, uint32_t head, uint32_t end)
                                                                      : CH_DEP_DEP;
         bool factor = rel == CH_DEP_NUMMOD && i + 1 < end && ch__tag_in(s, i + 1, CH__T(CD)); /* "$5 billion" */
         uint32_t to = factor ? i + 1 : rel == CH_DEP_PUNCT ? i - 1 : head;
-        arc(s, i, to, factor ? CH_DEP_COMPOUND : rel);
+        ch__arc(s, i, to, factor ? CH_DEP_COMPOUND : rel);
     }
 }
 
@@ -319,7 +311,7 @@ static uint32_t settle_group(ch__sent *s, group *g)
     after_head(s, head, g->end);
     for (uint32_t i = g->first; i < g->end; i++)
         if (i != head && s->head[i] == CH_NONE)
-            arc(s, i, head, modifier_rel(s, i));
+            ch__arc(s, i, head, modifier_rel(s, i));
     return head;
 }
 
@@ -348,9 +340,9 @@ static ch__item noun_group(ch__sent *s, uint32_t i)
         g.end = i + 1, g.head = i;
     while (!single && g.end < s->n && ch__tag_in(s, g.end, CH__T(POS)) && g.head != CH_NONE) {
         uint32_t pos = g.end, head = settle_group(s, &g);
-        arc(s, pos, head, CH_DEP_CASE);
+        ch__arc(s, pos, head, CH_DEP_CASE);
         if (owner != CH_NONE)
-            arc(s, owner, head, CH_DEP_NMOD_POSS);
+            ch__arc(s, owner, head, CH_DEP_NMOD_POSS);
         owner = head;
         bool more =
             pos + 1 < s->n && starts_group(s, pos + 1) && !ch__tag_in(s, pos + 1, CH__T(DT) | CH__T(PRPS) | CH__T(PRP));
@@ -366,7 +358,7 @@ static ch__item noun_group(ch__sent *s, uint32_t i)
     }
     uint32_t head = single ? i : settle_group(s, &g);
     if (owner != CH_NONE)
-        arc(s, owner, head, CH_DEP_NMOD_POSS);
+        ch__arc(s, owner, head, CH_DEP_NMOD_POSS);
     bool part = ch__tag_in(s, g.end, CH__T(IN)) && strcmp(s->t[g.end].e->lower, "of") == 0; /* "many of the problems" */
     bool adjective = g.head == CH_NONE && !g.det && !part && owner == CH_NONE &&
                      ch__tag_in(s, head, CH__ADJECTIVAL | CH__T(VBN) | CH__T(VBG));
@@ -381,99 +373,6 @@ static ch__item noun_group(ch__sent *s, uint32_t i)
                       .kind = adjective ? CH__AG
                               : adverb  ? CH__RG
                                         : CH__NG};
-}
-
-/* ---- verb groups ---- */
-
-static bool is_be(const ch__sent *s, uint32_t i)
-{
-    return (s->t[i].e->flags & CH__BE) != 0 || (s->t[i].e->lower[0] == '\'' && ch__tag_in(s, i, CH__T(VBZ)));
-}
-
-static bool verbal(const ch__sent *s, uint32_t i)
-{
-    return i < s->n && !s->t[i].fixed && s->t[i].role == CH__ROLE_NONE &&
-           ch__tag_in(s, i, CH__VERBAL | CH__T(MD) | CH__T(TO));
-}
-
-static uint32_t form_flags(const ch__sent *s, uint32_t i)
-{
-    if (ch__tag_in(s, i, CH__FINITE))
-        return CH__I_FINITE;
-    return ch__tag_in(s, i, CH__T(TO))    ? CH__I_TO
-           : ch__tag_in(s, i, CH__T(VBG)) ? CH__I_ING
-           : ch__tag_in(s, i, CH__T(VBN)) ? CH__I_PART
-                                          : CH__I_BARE;
-}
-
-/* Whether the auxiliaries before k let it be the next word of the group: "has been", "to be", "is holding". */
-static bool continues(const ch__sent *s, uint32_t last, uint32_t k)
-{
-    const ch__tok *t = &s->t[last];
-    if (t->tag == CH__TO || t->tag == CH__MD)
-        return ch__tag_in(s, k, CH__T(VB) | CH__T(VBP));
-    if (t->upos != CH_UPOS_AUX)
-        return false;
-    return t->e->flags & CH__DO ? ch__tag_in(s, k, CH__T(VB)) : ch__tag_in(s, k, CH__T(VBN) | CH__T(VBG));
-}
-
-/* Attaches auxiliaries and adverbs of the group to its head. */
-static void settle_verb(ch__sent *s, uint32_t first, uint32_t head, uint32_t end, bool passive)
-{
-    uint32_t last_be = CH_NONE;
-    for (uint32_t i = first; i < head; i++)
-        if (is_be(s, i) || s->t[i].upos == CH_UPOS_AUX)
-            last_be = i;
-    for (uint32_t i = first; i < end; i++) {
-        ch_deprel rel = ch__tag_in(s, i, CH__T(TO))       ? CH_DEP_MARK
-                        : ch__tag_in(s, i, CH__ADVERBIAL) ? CH_DEP_ADVMOD
-                                                          : CH_DEP_AUX;
-        if (rel == CH_DEP_AUX && passive && i == last_be && is_be(s, i))
-            rel = CH_DEP_AUX_PASS;
-        arc(s, i, head, rel);
-    }
-}
-
-static ch__item verb_group(ch__sent *s, uint32_t i)
-{
-    uint32_t last = i, k = i + 1;
-    for (;;) {
-        uint32_t j = k;
-        while (j < s->n && j < k + 4 && ch__tag_in(s, j, CH__ADVERBIAL) && !s->t[j].fixed &&
-               s->t[j].role == CH__ROLE_NONE)
-            j++;
-        if (!verbal(s, j) || !continues(s, last, j))
-            break;
-        last = j;
-        k = j + 1;
-    }
-    ch__item item = {.first = i,
-                     .end = last + 1,
-                     .word = last,
-                     .flags = form_flags(s, i),
-                     .head = CH_NONE,
-                     .pred = CH_NONE,
-                     .kind = CH__VG};
-    bool passive = last > i && ch__tag_in(s, last, CH__T(VBN));
-    uint32_t aux = last;
-    while (passive && aux-- > i)
-        if (!ch__tag_in(s, aux, CH__ADVERBIAL)) {
-            passive = is_be(s, aux);
-            break;
-        }
-    if (s->t[last].upos == CH_UPOS_AUX && is_be(s, last)) {
-        while (item.end < s->n && s->t[item.end].e->flags & CH__NOT)
-            item.end++;
-        item.kind = CH__COP;
-    } else if (s->t[last].upos == CH_UPOS_AUX || ch__tag_in(s, last, CH__T(TO))) {
-        item.kind = CH__OTHER;
-    }
-    if (passive || (last == i && ch__tag_in(s, last, CH__T(VBN))))
-        item.flags |= CH__I_PASSIVE;
-    if (last == i && ch__tag_in(s, last, CH__T(VBD)) && s->t[last].e->tags & CH__T(VBN))
-        item.flags |= CH__I_AMBIGUOUS;
-    settle_verb(s, i, last, item.end, passive);
-    return item;
 }
 
 /* ---- other items ---- */
@@ -510,7 +409,7 @@ static ch__item single(ch__sent *s, uint32_t i)
 {
     uint32_t end = i + 1;
     while (end < s->n && s->t[end].fixed) {
-        arc(s, end, i, CH_DEP_FIXED);
+        ch__arc(s, end, i, CH_DEP_FIXED);
         end++;
     }
     uint32_t flags = ch__tag_in(s, i, CH__T(WRB)) ? CH__I_WH : 0;
@@ -529,8 +428,8 @@ uint32_t ch__chunk(ch__sent *s, ch__item *at)
     for (uint32_t i = 0; i < s->n; i = at[n - 1].end) {
         if (starts_group(s, i))
             at[n++] = noun_group(s, i);
-        else if (verbal(s, i))
-            at[n++] = verb_group(s, i);
+        else if (ch__verbal(s, i))
+            at[n++] = ch__verb_group(s, i);
         else
             at[n++] = single(s, i);
     }

@@ -3,7 +3,7 @@
  *   lexicon.c   what the tables say of a form             tags.c     what no table says: suffixes, digits, punctuation
  *   tagger.c    one tag a token; context.c, verbs.c, coarse.c its parts (tagging.h)
  *   lemmas.c    base forms
- *   chunks.c    tokens to items: noun groups, verb groups, function words
+ *   chunks.c    tokens to items: noun groups, function words; verb_groups.c
  *   parser.c    items to a tree over a stack; clauses.c where verbs go, attach.c nouns and adverbs, phrases.c
  * prepositional phrases and coordination tree.c      item tree to token tree, punctuation, walking names.c     names
  * and their types
@@ -14,20 +14,18 @@
 #include "syntax/syntax.h"
 
 /* Penn tags: C name, tag, coarse tag when nothing else is known. */
-#define CH__TAGS(T)                                                                                                    \
-    T(NN, "NN", NOUN)                                                                                                  \
-    T(NNS, "NNS", NOUN)                                                                                                \
-    T(NNP, "NNP", PROPN)                                                                                               \
-    T(NNPS, "NNPS", PROPN) T(VB, "VB", VERB) T(VBP, "VBP", VERB) T(VBZ, "VBZ", VERB) T(VBD, "VBD", VERB)               \
-        T(VBN, "VBN", VERB) T(VBG, "VBG", VERB) T(MD, "MD", AUX) T(JJ, "JJ", ADJ) T(JJR, "JJR", ADJ)                   \
-            T(JJS, "JJS", ADJ) T(RB, "RB", ADV) T(RBR, "RBR", ADV) T(RBS, "RBS", ADV) T(IN, "IN", ADP)                 \
-                T(RP, "RP", ADP) T(TO, "TO", PART) T(DT, "DT", DET) T(PDT, "PDT", DET) T(PRP, "PRP", PRON)             \
-                    T(PRPS, "PRP$", PRON) T(WP, "WP", PRON) T(WPS, "WP$", PRON) T(WDT, "WDT", PRON) T(WRB, "WRB", ADV) \
-                        T(EX, "EX", PRON) T(CC, "CC", CCONJ) T(CD, "CD", NUM) T(UH, "UH", INTJ) T(POS, "POS", PART)    \
-                            T(FW, "FW", X) T(SYM, "SYM", SYM) T(DOLLAR, "$", SYM) T(HYPH, "HYPH", PUNCT)               \
-                                T(COMMA, ",", PUNCT) T(STOP, ".", PUNCT) T(COLON, ":", PUNCT) T(OPEN, "``", PUNCT)     \
-                                    T(CLOSE, "''", PUNCT) T(LRB, "-LRB-", PUNCT) T(RRB, "-RRB-", PUNCT)                \
-                                        T(ADD, "ADD", X) T(NFP, "NFP", PUNCT)
+/* clang-format off */
+#define CH__TAGS(T) \
+    T(NN, "NN", NOUN) T(NNS, "NNS", NOUN) T(NNP, "NNP", PROPN) T(NNPS, "NNPS", PROPN) T(VB, "VB", VERB) \
+    T(VBP, "VBP", VERB) T(VBZ, "VBZ", VERB) T(VBD, "VBD", VERB) T(VBN, "VBN", VERB) T(VBG, "VBG", VERB) \
+    T(MD, "MD", AUX) T(JJ, "JJ", ADJ) T(JJR, "JJR", ADJ) T(JJS, "JJS", ADJ) T(RB, "RB", ADV) T(RBR, "RBR", ADV) \
+    T(RBS, "RBS", ADV) T(IN, "IN", ADP) T(RP, "RP", ADP) T(TO, "TO", PART) T(DT, "DT", DET) T(PDT, "PDT", DET) \
+    T(PRP, "PRP", PRON) T(PRPS, "PRP$", PRON) T(WP, "WP", PRON) T(WPS, "WP$", PRON) T(WDT, "WDT", PRON) \
+    T(WRB, "WRB", ADV) T(EX, "EX", PRON) T(CC, "CC", CCONJ) T(CD, "CD", NUM) T(UH, "UH", INTJ) \
+    T(POS, "POS", PART) T(FW, "FW", X) T(SYM, "SYM", SYM) T(DOLLAR, "$", SYM) T(HYPH, "HYPH", PUNCT) \
+    T(COMMA, ",", PUNCT) T(STOP, ".", PUNCT) T(COLON, ":", PUNCT) T(OPEN, "``", PUNCT) T(CLOSE, "''", PUNCT) \
+    T(LRB, "-LRB-", PUNCT) T(RRB, "-RRB-", PUNCT) T(ADD, "ADD", X) T(NFP, "NFP", PUNCT)
+/* clang-format on */
 
 #define CH_X(name, text, upos) CH__##name,
 typedef enum ch__tag { CH__TAGS(CH_X) CH__N_TAGS } ch__tag;
@@ -217,6 +215,17 @@ typedef struct ch__parse {
     bool stop;     /* stronger punctuation does */
 } ch__parse;
 
+/* Gives a word its head and relation, unless it is the head itself. */
+static inline void ch__arc(ch__sent *s, uint32_t i, uint32_t head, ch_deprel rel)
+{
+    if (i == head)
+        return;
+    s->head[i] = head;
+    s->rel[i] = (uint8_t)rel;
+}
+/* Whether a verb group can start at a token; the group. */
+bool ch__verbal(const ch__sent *s, uint32_t i);
+ch__item ch__verb_group(ch__sent *s, uint32_t i);
 /* Makes the items of a sentence (at most s->n of them) and attaches the words inside groups. */
 uint32_t ch__chunk(ch__sent *s, ch__item *at);
 /* Attaches every item. */

@@ -34,6 +34,9 @@ static bool kind_in(const ch__sent *s, uint32_t from, uint32_t to, unsigned kind
 static unsigned type_by_words(const ch__sent *s, uint32_t from, uint32_t to)
 {
     const ch__entry *first = s->t[from].e, *last = s->t[to - 1].e;
+    for (uint32_t i = from + 1; i + 1 < to; i++)
+        if (ch__tag_in(s, i, CH__T(HYPH)) && to - from == 3)
+            return CH_NAME_MISC; /* "Peru-Chile" */
     if (first->name == 1 + CH_NAME_PER && to - from <= 4 && !(last->kinds & (CH__ORG | CH__LOC)))
         return CH_NAME_PER;
     if (kind_in(s, from, to, CH__ORG))
@@ -55,15 +58,17 @@ static bool place_preposition(const char *w)
     return false;
 }
 
-/* The type of an earlier name that ended in the same word: "Ali Akbar Velayati" tells what "Velayati" is; CH_NAME_MISC
+/* PER when an earlier name of a person ended in the same word: "Ali Akbar Velayati" tells what "Velayati" is;
+ * CH_NAME_MISC
  * + 1 when none did. */
 static unsigned type_before(const ch__sent *s, uint32_t last)
 {
     const ch_doc *doc = s->doc;
     for (uint32_t k = doc->n_names, steps = 0; k-- > 0 && steps < 200; steps++) {
         ch_span t = doc->names[k].tokens;
-        if (t.end - t.start > 1 && ch__sv_eq(ch__token_sv(doc, t.end - 1), s->t[last].e->form))
-            return doc->names[k].type;
+        if (doc->names[k].type == CH_NAME_PER && t.end - t.start > 1 &&
+            ch__sv_eq(ch__token_sv(doc, t.end - 1), s->t[last].e->form))
+            return CH_NAME_PER;
     }
     return CH_NAME_MISC + 1u;
 }

@@ -17,4 +17,10 @@ void ch__block_add(ch__arena *scratch, ch__block_list *list, const char *text, c
 /* Makes the list the document's own. */
 void ch__blocks_settle(ch_doc *doc, const ch__block_list *list);
 
+/* Whether a text ends like a sentence: a stop, behind which quotation marks and brackets may close. */
+bool ch__finished(ch__sv s);
+
+/* Marks headings and lines that come again among the body blocks. */
+void ch__headings(ch__arena *scratch, ch_doc *doc);
+
 #endif

@@ -60,7 +60,7 @@ static uint32_t words_of(const finder *f, uint32_t sentence, uint32_t *out, uint
 
 static uint64_t gram(const finder *f, const uint32_t *words)
 {
-    return ch__mix(ch__mix(0, (uint64_t)f->hashes[words[0]] << 32 | f->hashes[words[1]]), f->hashes[words[2]]);
+    return ch__gram(f->hashes[words[0]], f->hashes[words[1]], f->hashes[words[2]], 0);
 }
 
 /* ---- the full comparison ---- */
@@ -168,7 +168,8 @@ static uint32_t equal_before(finder *f, uint32_t sentence)
 {
     uint64_t h = f->n;
     for (uint32_t i = 0; i < f->n; i++)
-        h = ch__mix(h, f->hashes[f->words[i]]);
+        h = (h + f->hashes[f->words[i]]) * 0x9E3779B97F4A7C15u;
+    h = ch__mix(h, 0);
     slot *s = find(f->equal, f->equal_mask, h);
     if (s->sentence)
         return same_words(f, s->sentence - 1) ? s->sentence - 1 : CH_NONE;

@@ -58,7 +58,7 @@ static int check_text(ch__sv s, ch_err *err)
     const char *nul = s.n ? memchr(s.p, 0, s.n) : NULL;
     if (nul)
         return ch__fail_at(err, CH_EBINARY, NULL, 0, nul - s.p, "U+0000 in the text");
-    for (i = 0; i < s.n && i < 65536; i++) {
+    for (i = 0; i < s.n && i < 4096; i++) {
         unsigned char c = (unsigned char)s.p[i];
         blank += ch__is_space(c);
         controls += (c < 0x20 && !ch__is_space(c) && c != 0x1B) || c == 0x7F;
@@ -67,7 +67,7 @@ static int check_text(ch__sv s, ch_err *err)
         return ch__fail(err, CH_EBINARY, "not text: %zu of the first %zu characters are control characters", controls,
                         i);
     if (blank < i)
-        return 0;
+        return 0; /* the common case */
     while (i < s.n && ch__is_space((unsigned char)s.p[i]))
         i++;
     return i < s.n ? 0 : ch__fail(err, CH_EEMPTY, "no text in it");
@@ -97,7 +97,8 @@ static void describe(ch_doc *doc, const ch_input *in, const ch__extract *extract
     doc->author = ch__copyz(arena, in->author ? in->author : extract->author);
     doc->text = extract->text.p;
     doc->len = (uint32_t)extract->text.n;
-    doc->n_chars = (uint32_t)ch__utf8_count(doc->text, doc->len);
+    bool ascii = ch__is_ascii(doc->text, doc->len);
+    doc->n_chars = ascii ? doc->len : (uint32_t)ch__utf8_count(doc->text, doc->len);
     doc->format = format_name(in->container, html);
     doc->encoding = ch__copy(arena, ch__sv_of(how->encoding));
     doc->encoding_step = how->step;

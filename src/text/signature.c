@@ -35,20 +35,21 @@ static void densify(uint32_t signature[CH_SIGNATURE])
 /* Shingles run over sentence ends, so that a changed split does not change them. Repeated sentences are left out. */
 void ch__signature(const uint32_t *words, ch_doc *doc)
 {
-    uint32_t gram[GRAM] = {0}, n = 0;
+    uint32_t a = 0, b = 0, c = 0, n = 0; /* the words before */
     memset(doc->signature, 0xFF, sizeof doc->signature);
     for (uint32_t i = 0; i < doc->n_sentences; i++) {
         const ch_sentence *s = &doc->sentences[i];
         if (s->repeat_of != CH_NONE || doc->blocks[s->block].kind != CH_BLOCK_BODY)
             continue;
         for (uint32_t t = s->tokens.start; t < s->tokens.end; t++) {
-            if (!words[t])
+            uint32_t d = words[t];
+            if (!d)
                 continue;
-            memmove(gram, gram + 1, sizeof gram - sizeof *gram);
-            gram[GRAM - 1] = words[t];
             if (++n >= GRAM)
-                add(doc->signature,
-                    ch__mix(ch__mix(0, (uint64_t)gram[0] << 32 | gram[1]), (uint64_t)gram[2] << 32 | gram[3]));
+                add(doc->signature, ch__gram(a, b, c, d));
+            a = b;
+            b = c;
+            c = d;
         }
     }
     doc->has_signature = n >= FEWEST + GRAM - 1;

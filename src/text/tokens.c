@@ -2,302 +2,15 @@
  *
  * White space separates; inside a chunk without white space the scanners below take one token after the other. Words of
  * small and capital ASCII letters, which most of news is, take a short way. */
-#include "text/tokens.h"
+#include "text/scanner.h"
 
-#include "base/utf8.h"
-
-/* ------------------------------------------------------------------------------------------- output -- */
-
-static void grow(ch__tokenizer *z)
+void ch__tokens_grow(ch__tokenizer *z)
 {
     ch_doc *doc = z->doc;
     size_t cap = z->cap ? z->cap + z->cap / 2 : (size_t)doc->len / 5 + 64;
     doc->tokens = ch__grow(ch__doc_arena(doc), doc->tokens, doc->n_tokens, sizeof *doc->tokens, cap);
     z->shapes = ch__grow(z->scratch, z->shapes, doc->n_tokens, 1, cap);
     z->cap = cap;
-}
-
-static void emit(ch__tokenizer *z, size_t from, size_t to, ch__shape shape, uint8_t flags)
-{
-    ch_doc *doc = z->doc;
-    if (doc->n_tokens == z->cap)
-        grow(z);
-    doc->tokens[doc->n_tokens] = (ch_token){.bytes = {(uint32_t)from, (uint32_t)to}, .flags = flags};
-    z->shapes[doc->n_tokens++] = (uint8_t)shape;
-}
-
-/* ------------------------------------------------------------------------------------- characters -- */
-
-static uint8_t class_at(const ch__tokenizer *z, size_t i, size_t end)
-{
-    return i < end ? ch__byte_class[(unsigned char)z->text[i]] : CH__B_SPACE;
-}
-
-/* The class of the character at i, and its length in bytes. */
-static ch__cp_class class_of(const ch__tokenizer *z, size_t i, size_t end, size_t *length)
-{
-    unsigned char b = (unsigned char)z->text[i];
-    *length = 1;
-    if (b < 0x80)
-        return ch__cp_classify(b);
-    size_t j = i;
-    uint32_t c = ch__utf8_next(z->text, end, &j);
-    *length = j - i;
-    return ch__cp_classify(c);
-}
-
-/* White space, also above ASCII (no-break space). */
-static bool space_at(const ch__tokenizer *z, size_t i, size_t end)
-{
-    size_t n;
-    return i >= end || class_of(z, i, end, &n) == CH__CP_SPACE;
-}
-
-static bool letter_at(const ch__tokenizer *z, size_t i, size_t end)
-{
-    size_t n;
-    return i < end && class_of(z, i, end, &n) == CH__CP_LETTER;
-}
-
-static bool digit_at(const ch__tokenizer *z, size_t i, size_t end)
-{
-    return class_at(z, i, end) == CH__B_DIGIT;
-}
-
-/* Length of the apostrophe at i (' or U+2019), or 0. */
-static size_t apostrophe_at(const ch__tokenizer *z, size_t i, size_t end)
-{
-    if (i < end && z->text[i] == '\'')
-        return 1;
-    return i + 3 <= end && memcmp(z->text + i, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
-}
-
-static ch__shape word_shape(const ch__tokenizer *z, size_t from, size_t to)
-{
-    unsigned char b = (unsigned char)z->text[from];
-    if (b < 0x80)
-        return ch__is_upper(b) ? CH__UPPER : ch__is_digit(b) ? CH__NUMBER : CH__LOWER;
-    size_t i = from;
-    return ch__cp_is_upper(ch__utf8_next(z->text, to, &i)) ? CH__UPPER : CH__LOWER;
-}
-
-/* A lower-case key of at most `cap` bytes with straight apostrophes, for the small tables; n == 0 when it does not fit.
- */
-static ch__sv key_of(const ch__tokenizer *z, size_t from, size_t to, char *out, size_t cap)
-{
-    size_t n = 0;
-    for (size_t i = from; i < to; i++) {
-        size_t mark = apostrophe_at(z, i, to);
-        if (n == cap)
-            return (ch__sv){out, 0};
-        out[n++] = mark ? '\'' : ch__lower(z->text[i]);
-        i += mark ? mark - 1 : 0;
-    }
-    return (ch__sv){out, n};
-}
-
-static const char *look_up(const ch__table *t, ch__sv key, uint32_t column)
-{
-    uint32_t row = t && key.n ? ch__table_find(t, key) : CH_NONE;
-    return row == CH_NONE ? NULL : ch__table_cell(t, row, column);
-}
-
-/* ------------------------------------------------------------------------------------------- words -- */
-
-/* Emits [from, to) as a multiword token of two: "do" "n't". */
-static void emit_pair(ch__tokenizer *z, size_t from, size_t middle, size_t to)
-{
-    emit(z, from, middle, word_shape(z, from, middle), CH_TOKEN_MWT_FIRST);
-    emit(z, middle, to, CH__LOWER, CH_TOKEN_MWT_INSIDE);
-}
-
-/* Where the clitic of a word begins ("it's": at the apostrophe, "don't": at the n), or `to`. */
-static size_t clitic(const ch__tokenizer *z, size_t from, size_t to)
-{
-    char key[8];
-    for (size_t i = to; i-- > from + 1 && to - i <= 6;) {
-        size_t mark = apostrophe_at(z, i, to);
-        if (!mark)
-            continue;
-        if (i > from + 1 && ch__lower(z->text[i - 1]) == 'n' &&
-            look_up(z->contractions, key_of(z, i - 1, to, key, sizeof key), z->contraction_kind))
-            return i - 1;
-        return look_up(z->contractions, key_of(z, i, to, key, sizeof key), z->contraction_kind) ? i : to;
-    }
-    return to;
-}
-
-/* Where a word that is written together splits ("can|not"), or `to`. The table's split column counts bytes. */
-static size_t merged_word(const ch__tokenizer *z, size_t from, size_t to)
-{
-    char key[8];
-    size_t n = to - from;
-    if (n < 2 || n >= 8 ||
-        !(z->merged[n] >> (z->text[from] & 31) & z->merged_second[n] >> (z->text[from + 1] & 31) &
-          z->merged_last[n] >> (z->text[to - 1] & 31) & 1))
-        return to;
-    const char *split = look_up(z->contractions, key_of(z, from, to, key, sizeof key), z->contraction_split);
-    size_t at = split ? (size_t)(split[0] - '0') : n;
-    return at < n ? from + at : to;
-}
-
-/* A word of ASCII letters only. */
-static inline void plain_word(ch__tokenizer *z, size_t from, size_t to)
-{
-    size_t middle = to - from < 8 ? merged_word(z, from, to) : to;
-    if (middle < to)
-        emit_pair(z, from, middle, to);
-    else
-        emit(z, from, to, ch__is_upper((unsigned char)z->text[from]) ? CH__UPPER : CH__LOWER, 0);
-}
-
-/* "workers' rights", "Zeus' anger": a possessive without s, unless a quotation in single quotes is open. */
-static bool bare_possessive(const ch__tokenizer *z, size_t from, size_t to, size_t mark)
-{
-    char last = ch__lower(z->text[to - 1]);
-    return mark && to - from > 1 && (last == 's' || last == 'z' || last == 'x') && !z->single_open &&
-           !letter_at(z, to + mark, z->end) && !apostrophe_at(z, to + mark, z->end);
-}
-
-/* Emits a word, split where it is a multiword token. Returns where it ended, behind a possessive apostrophe it took. */
-static size_t finish_word(ch__tokenizer *z, size_t from, size_t to)
-{
-    size_t middle = clitic(z, from, to);
-    if (middle == to)
-        middle = merged_word(z, from, to);
-    if (middle < to) {
-        emit_pair(z, from, middle, to);
-        return to;
-    }
-    size_t mark = apostrophe_at(z, to, z->end);
-    if (bare_possessive(z, from, to, mark)) {
-        emit_pair(z, from, to, to + mark);
-        return to + mark;
-    }
-    emit(z, from, to, word_shape(z, from, to), 0);
-    return to;
-}
-
-/* Letters and stops in turn: "U.S", "a.m", "Ph.D" is not one. */
-static bool acronym(const ch__tokenizer *z, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        if ((i - from) % 2 ? z->text[i] != '.' : !ch__is_alpha((unsigned char)z->text[i]))
-            return false;
-    return (to - from) % 2 == 1;
-}
-
-/* What a word before a stop is as an abbreviation; CH__PERIOD: none, the stop is a token of its own. */
-static ch__shape abbreviation(const ch__tokenizer *z, size_t from, size_t to)
-{
-    char key[20];
-    bool digit_follows =
-        digit_at(z, to + 1, z->end) || (to + 2 < z->end && z->text[to + 1] == ' ' && digit_at(z, to + 2, z->end));
-    ch__sv name = key_of(z, from, to, key, sizeof key);
-    const char *class = look_up(z->abbreviations, name, z->abbreviation_class);
-    if (class && (class[0] != 'n' || digit_follows)) /* number: "No. 10", but "He said no." */
-        return class[0] == 't' || class[0] == 'n' ? CH__TITLE : CH__ABBREV;
-    if (to - from == 1 && ch__is_upper((unsigned char)z->text[from]))
-        return CH__INITIAL;
-    return to - from > 1 && acronym(z, from, to) ? CH__ABBREV : CH__PERIOD;
-}
-
-/* "unilateralism.He added": a sentence end without its space. "Ph.D", "example.com", "U.N.Security" are left. */
-static bool glued_sentence(const ch__tokenizer *z, size_t from, size_t stop, size_t end)
-{
-    if (stop - from < 3 || stop + 2 >= end || !ch__is_lower((unsigned char)z->text[stop - 1]) ||
-        !ch__is_lower((unsigned char)z->text[stop - 2]))
-        return false;
-    return ch__is_upper((unsigned char)z->text[stop + 1]) &&
-           (ch__is_lower((unsigned char)z->text[stop + 2]) || z->text[stop + 2] == ' ');
-}
-
-static bool affix(const ch__tokenizer *z, size_t from, size_t to, char kind)
-{
-    char key[12];
-    const char *found = look_up(z->affixes, key_of(z, from, to, key, sizeof key), z->affix_kind);
-    return found && found[0] == kind;
-}
-
-/* End of the run of ASCII letters at i. */
-static size_t letters(const ch__tokenizer *z, size_t i, size_t end)
-{
-    while (class_at(z, i, end) == CH__B_LETTER)
-        i++;
-    return i;
-}
-
-/* "anti-COVID", "co-operate", "president-elect": affixes keep their hyphen, other compounds are three tokens. */
-static bool keeps_hyphen(const ch__tokenizer *z, size_t from, size_t at, size_t end)
-{
-    if (!letter_at(z, at + 1, end))
-        return false;
-    return affix(z, from, at, 'p') || affix(z, at + 1, letters(z, at + 1, end), 's');
-}
-
-/* Bytes of a character inside a word that joins its parts (0: the word ends here). `from` is where the word began. */
-static size_t joiner(const ch__tokenizer *z, size_t from, size_t i, size_t end)
-{
-    size_t mark = apostrophe_at(z, i, end);
-    if (mark)
-        return letter_at(z, i + mark, end) ? mark : 0;
-    bool alnum_follows = letter_at(z, i + 1, end) || digit_at(z, i + 1, end);
-    switch (z->text[i]) {
-    case '.': return alnum_follows && !glued_sentence(z, from, i, end) ? 1 : 0;
-    case '_':
-    case '@': return 1;
-    case '&': return alnum_follows && ch__is_upper((unsigned char)z->text[i - 1]) ? 1 : 0;
-    case '$': return i - from == 2 && ch__is_upper((unsigned char)z->text[i - 1]) ? 1 : 0; /* US$, A$, HK$ */
-    case '-': return keeps_hyphen(z, from, i, end) ? 1 : 0;
-    }
-    return 0;
-}
-
-/* A web address or path that began as a word with a stop inside: "example.com/news?id=1". Returns its end. */
-static size_t address_tail(const ch__tokenizer *z, size_t from, size_t i, size_t end)
-{
-    if (z->text[i] != '/' || !memchr(z->text + from, '.', i - from) || i - from < 4)
-        return i;
-    size_t to = i;
-    while (to < end && class_at(z, to, end) != CH__B_SPACE && !strchr("<>\"", z->text[to]))
-        to++;
-    while (to > i && strchr(".,;:!?)]'", z->text[to - 1]))
-        to--;
-    return to;
-}
-
-/* Takes a word that begins at `from` and is known to reach to i. */
-static size_t word(ch__tokenizer *z, size_t from, size_t i, size_t end)
-{
-    size_t n;
-    while (i < end) {
-        ch__cp_class c = class_of(z, i, end, &n);
-        if (c == CH__CP_LETTER || c == CH__CP_DIGIT) {
-            i += n;
-            continue;
-        }
-        n = i > from ? joiner(z, from, i, end) : 1;
-        if (!n)
-            break;
-        i += n;
-        if (z->text[i - 1] == '$')
-            break; /* US$ 40 and US$40 */
-    }
-    if (i < end && z->text[i] == '.' && z->text[i - 1] != '_') {
-        ch__shape shape = i + 1 < end && z->text[i + 1] == '.' ? CH__PERIOD : abbreviation(z, from, i);
-        if (shape != CH__PERIOD) {
-            emit(z, from, i + 1, shape, 0);
-            return i + 1;
-        }
-    }
-    if (i < end) {
-        size_t to = address_tail(z, from, i, end);
-        if (to > i) {
-            emit(z, from, to, CH__LOWER, 0);
-            return to;
-        }
-    }
-    return finish_word(z, from, i);
 }
 
 /* ----------------------------------------------------------------------------------------- numbers -- */
@@ -344,12 +57,12 @@ static size_t number(ch__tokenizer *z, size_t from, size_t end)
     size_t to = letters(z, i, end);
     if (to > i && look_up(z->units, key_of(z, i, to, key, sizeof key), 0) && class_at(z, to, end) != CH__B_DIGIT) {
         emit(z, from, i, CH__NUMBER, 0);
-        size_t stop = to < end && z->text[to] == '.' && abbreviation(z, i, to) == CH__ABBREV ? to + 1 : to;
+        size_t stop = to < end && z->text[to] == '.' && ch__abbreviation(z, i, to) == CH__ABBREV ? to + 1 : to;
         emit(z, i, stop, stop > to ? CH__ABBREV : CH__LOWER, 0);
         return stop;
     }
     if (to > i && (ch__is_alpha((unsigned char)z->text[i])))
-        return word(z, from, to, end); /* "19th", "1980s", "4x4", "3D" */
+        return ch__word(z, from, to, end); /* "19th", "1980s", "4x4", "3D" */
     emit(z, from, i, CH__NUMBER, 0);
     return i;
 }
@@ -544,6 +257,16 @@ static size_t wide_punctuation(ch__tokenizer *z, size_t i, size_t end)
 
 /* ------------------------------------------------------------------------------------------ chunks -- */
 
+/* A word of ASCII letters only. */
+static inline void plain_word(ch__tokenizer *z, size_t from, size_t to)
+{
+    size_t middle = to - from < 8 ? ch__merged_word(z, from, to) : to;
+    if (middle < to)
+        emit_pair(z, from, middle, to);
+    else
+        emit(z, from, to, ch__is_upper((unsigned char)z->text[from]) ? CH__UPPER : CH__LOWER, 0);
+}
+
 /* End of a web address that begins at i with its scheme or "www.", or i. */
 static size_t address(const ch__tokenizer *z, size_t i, size_t end)
 {
@@ -576,13 +299,13 @@ static size_t token(ch__tokenizer *z, size_t i, size_t end)
     }
     ch__cp_class c = class_of(z, i, end, &n);
     if (c == CH__CP_LETTER)
-        return word(z, i, i, end);
+        return ch__word(z, i, i, end);
     if (b >= 0x80 && c == CH__CP_DIGIT)
-        return word(z, i, i, end);
+        return ch__word(z, i, i, end);
     if (c == CH__CP_DIGIT || (b == '.' && digit_at(z, i + 1, end) && space_at(z, i - (i > 0), i)))
         return number(z, i, end);
     if (b == '@' && letter_at(z, i + 1, end))
-        return word(z, i, i, end);
+        return ch__word(z, i, i, end);
     return b < 0x80 ? ascii_punctuation(z, i, end) : wide_punctuation(z, i, end);
 }
 

@@ -115,7 +115,7 @@ static void test_put_and_ask(void **state)
     assert_int_equal(put(store, STORY, NULL), CH_PUT_NEW);
     end_store(store);
     assert_int_equal(ask("SELECT count(*) FROM documents WHERE published = '2025-05-04'"), 1);
-    assert_true(ask("SELECT count(*) FROM events WHERE event = 'CONSULT' AND actor LIKE '%KEN%'") >= 1);
+    assert_true(ask("SELECT count(*) FROM events WHERE event = 'CONSULT' AND mode = 'visit' AND actor = 'GHA' AND recipient = 'KEN'") >= 1);
     assert_true(ask("SELECT count(*) FROM statements WHERE speaker = 'KEN'") >= 1);
     assert_true(ask("SELECT count(*) FROM figures WHERE value = 120000000 AND unit = 'USD'") >= 1);
     assert_int_equal(ask("SELECT count(*) FROM runs WHERE ended IS NOT NULL AND documents_new = 1"), 1);
