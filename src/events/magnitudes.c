@@ -106,7 +106,10 @@ static void put(ch_event *e, const char *what, double value, const char *unit)
 
 void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_event *event)
 {
-    ch_span sub = ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, trigger)], ch__clause_of(doc, trigger));
+    uint32_t clause = ch__clause_of(doc, trigger);
+    for (int i = 0; i < CH__CLIMB && ch__rel(doc, clause) == CH_DEP_CONJ; i++)
+        clause = ch__head(doc, clause); /* "killed 12 people and injured 30" is one event */
+    ch_span sub = ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, trigger)], clause);
     uint32_t from = trigger > CH__REACH && sub.start < trigger - CH__REACH ? trigger - CH__REACH : sub.start;
     uint32_t to = sub.end - trigger > CH__REACH ? trigger + CH__REACH : sub.end;
     for (uint32_t t = from; t < to && event->n_magnitudes < MOST;) {

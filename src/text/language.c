@@ -3,7 +3,7 @@
 #include "text/text.h"
 #include "text/tokens.h"
 
-enum { LOOK_AT = 600, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
+enum { LOOK_AT = 450, MOST_LANGUAGES = 32, FEWEST_WORDS = 8, FEWEST_LETTERS = 12 };
 
 /* "en-US", "EN_gb", "eng", "English" to ISO 639-1 by the table; NULL when it names none we know. */
 static const char *declared(const ch__knowledge *k, const char *tag)

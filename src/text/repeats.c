@@ -1,15 +1,16 @@
 /* repeats.c - sentences that say again, in the same or nearly the same words, what an earlier one of the story said.
  *
  * Equal sentences are found by a hash of their folded words. Candidates for nearly equal ones share word 3-grams
- * ("shingles"): of each sentence the six with the smallest hashes are kept (bottom-k sketch, Broder 1997) and looked up
- * in a table of those seen so far, so the time is linear in the text. A candidate that shares two is compared in full.
+ * ("shingles"): of each sentence the five with the smallest hashes are kept (bottom-k sketch, Broder 1997) and looked
+ * up in a table of those seen so far, so the time is linear in the text. A candidate that shares one and is about as
+ * long is compared in full.
  */
 #include <stdlib.h>
 
 #include "text/text.h"
 #include "text/words.h"
 
-enum { FEWEST_EQUAL = 4, FEWEST_NEAR = 12, LONGEST_NEAR = 400, CANDIDATES = 4, SKETCH = 6, SHARED = 2 };
+enum { FEWEST_EQUAL = 4, FEWEST_NEAR = 12, LONGEST_NEAR = 400, CANDIDATES = 4, SKETCH = 5, SHARED = 2 };
 
 typedef struct slot {
     uint32_t tag;      /* upper half of the hash; lower half chose the slot */
@@ -135,6 +136,14 @@ static difference only_in(const finder *f, const struct list *a, const struct li
     return d;
 }
 
+/* Sentences that share most 3-grams do not differ much in length. */
+static bool about_as_long(const finder *f, uint32_t a, uint32_t b)
+{
+    ch_span x = f->doc->sentences[a].tokens, y = f->doc->sentences[b].tokens;
+    uint64_t n = x.end - x.start, m = y.end - y.start;
+    return n * 10 >= m * 6 && m * 10 >= n * 6;
+}
+
 /* The same statement: most 3-grams shared, the same figures, neither denies it, and where both name somebody it is not
  * somebody else
  * ("Exports to France rose ..." is not "Exports to Spain rose ..."). */
@@ -219,17 +228,20 @@ static uint32_t near_before(finder *f, uint32_t sentence)
     vote votes[CANDIDATES] = {0};
     uint64_t hashes[SKETCH];
     uint32_t n = sketch(f, hashes);
+    for (uint32_t i = 0; i < n; i++) { /* all on their way from memory before the first is looked at */
+        hashes[i] = ch__mix(1, hashes[i]);
+        __builtin_prefetch(&f->shingles[hashes[i] & f->shingle_mask]);
+    }
     for (uint32_t i = 0; i < n; i++) {
-        uint64_t h = ch__mix(1, hashes[i]);
-        slot *s = find(f->shingles, f->shingle_mask, h);
+        slot *s = find(f->shingles, f->shingle_mask, hashes[i]);
         if (!s->sentence)
-            *s = (slot){(uint32_t)(h >> 32), sentence + 1};
+            *s = (slot){(uint32_t)(hashes[i] >> 32), sentence + 1};
         else if (s->sentence - 1 != sentence)
             count_vote(votes, s->sentence - 1);
     }
     bool loaded = false;
     for (uint32_t i = 0; i < CANDIDATES; i++) {
-        if (votes[i].n < SHARED)
+        if (votes[i].n < SHARED || !about_as_long(f, votes[i].sentence, sentence))
             continue;
         if (!loaded)
             load(f, sentence, &f->b);
@@ -249,7 +261,7 @@ static void prepare(finder *f, ch__arena *scratch)
             longest = doc->sentences[i].tokens.end - doc->sentences[i].tokens.start;
     f->words = ch__alloc_raw(scratch, ((size_t)longest + 1) * sizeof *f->words);
     uint64_t n_equal = power_of_two((uint64_t)doc->n_sentences * 2),
-             n_grams = power_of_two((uint64_t)doc->n_sentences * SKETCH * 2);
+             n_grams = power_of_two((uint64_t)doc->n_sentences * SKETCH * 3 / 2);
     f->equal = ch__alloc_array(scratch, n_equal, sizeof *f->equal);
     f->shingles = ch__alloc_array(scratch, n_grams, sizeof *f->shingles);
     f->equal_mask = n_equal - 1;

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "text/encoding.h"
 #include "text/text.h"
+#include "text/tokens.h"
 #include "text/words.h"
 
 enum { LOOK_AT = 2048 };
@@ -58,10 +59,12 @@ static int check_text(ch__sv s, ch_err *err)
     const char *nul = s.n ? memchr(s.p, 0, s.n) : NULL;
     if (nul)
         return ch__fail_at(err, CH_EBINARY, NULL, 0, nul - s.p, "U+0000 in the text");
-    for (i = 0; i < s.n && i < 4096; i++) {
+    for (i = 0; i < s.n && i < LOOK_AT; i++) {
         unsigned char c = (unsigned char)s.p[i];
+        if (ch__byte_class[c] != CH__B_SPACE)
+            continue;
         blank += ch__is_space(c);
-        controls += (c < 0x20 && !ch__is_space(c) && c != 0x1B) || c == 0x7F;
+        controls += !ch__is_space(c) && c != 0x1B;
     }
     if (controls * 10 > i)
         return ch__fail(err, CH_EBINARY, "not text: %zu of the first %zu characters are control characters", controls,

@@ -159,30 +159,43 @@ static void split_block(splitter *s, uint32_t from, uint32_t end)
 
 /* ---- places ---- */
 
-/* Code points from *byte to `to`, added to *chars. */
-static void advance(const char *text, uint32_t *byte, uint32_t *chars, uint32_t to)
+/* The first byte at or behind i that is not ASCII, or the end. */
+static uint32_t next_wide(const ch_doc *doc, uint32_t i)
 {
-    uint32_t n = 0;
-    for (uint32_t i = *byte; i < to; i++)
-        n += ((unsigned char)text[i] & 0xC0) != 0x80;
-    *chars += n;
-    *byte = to;
+    for (uint64_t w; i + 8 <= doc->len; i += 8) {
+        memcpy(&w, doc->text + i, 8);
+        if (w & 0x8080808080808080u)
+            break;
+    }
+    while (i < doc->len && (unsigned char)doc->text[i] < 0x80)
+        i++;
+    return i;
+}
+
+/* Where the code points are counted: `extra` bytes so far belong to no code point of their own, and `wide` is the next
+ * byte that is not ASCII. */
+typedef struct counter {
+    uint32_t wide, extra;
+} counter;
+
+/* The code-point offset of byte `to`, at or behind the last one asked for. */
+static uint32_t chars_at(const ch_doc *doc, counter *c, uint32_t to)
+{
+    while (to > c->wide) {
+        c->extra += ((unsigned char)doc->text[c->wide] & 0xC0) == 0x80;
+        if (++c->wide < doc->len && (unsigned char)doc->text[c->wide] < 0x80)
+            c->wide = next_wide(doc, c->wide);
+    }
+    return to - c->extra;
 }
 
 static void place_tokens(ch_doc *doc)
 {
-    uint32_t byte = 0, chars = 0;
-    bool ascii = doc->n_chars == doc->len;
+    counter c = {.wide = next_wide(doc, 0)};
     for (uint32_t t = 0; t < doc->n_tokens; t++) {
         ch_token *token = &doc->tokens[t];
-        if (ascii) {
-            token->chars = token->bytes;
-            continue;
-        }
-        advance(doc->text, &byte, &chars, token->bytes.start);
-        token->chars.start = chars;
-        advance(doc->text, &byte, &chars, token->bytes.end);
-        token->chars.end = chars;
+        token->chars.start = chars_at(doc, &c, token->bytes.start);
+        token->chars.end = chars_at(doc, &c, token->bytes.end);
     }
 }
 

@@ -271,6 +271,9 @@ static inline void plain_word(ch__tokenizer *z, size_t from, size_t to)
 static size_t address(const ch__tokenizer *z, size_t i, size_t end)
 {
     static const char *const heads[] = {"http://", "https://", "ftp://", "www."};
+    unsigned char first = (unsigned char)(z->text[i] | 0x20);
+    if (first != 'h' && first != 'f' && first != 'w')
+        return i;
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
         size_t n = strlen(heads[h]);
         if (end - i <= n || !ch__sv_eq_nocase((ch__sv){z->text + i, n}, ch__sv_of(heads[h])))
@@ -290,12 +293,10 @@ static size_t token(ch__tokenizer *z, size_t i, size_t end)
 {
     size_t n;
     unsigned char b = (unsigned char)z->text[i];
-    if (b == 'h' || b == 'w' || b == 'f' || b == 'H' || b == 'W') {
-        size_t to = address(z, i, end);
-        if (to > i) {
-            emit(z, i, to, CH__LOWER, 0);
-            return to;
-        }
+    size_t to = address(z, i, end);
+    if (to > i) {
+        emit(z, i, to, CH__LOWER, 0);
+        return to;
     }
     ch__cp_class c = class_of(z, i, end, &n);
     if (c == CH__CP_LETTER)
@@ -352,7 +353,10 @@ void ch__tokenize(ch__tokenizer *z, ch_span bytes)
             i = to + 1;
             continue;
         }
-        for (size_t end = chunk_end(z, to, bytes.end); i < end;)
+        size_t end = chunk_end(z, to, bytes.end);
+        if (to > i && address(z, i, end) == i)
+            i = ch__word(z, i, to, end);
+        while (i < end)
             i = token(z, i, end);
     }
     if (z->doc->n_tokens > z->first && bytes.end < z->doc->len && space_at(z, bytes.end, z->doc->len))

@@ -70,7 +70,7 @@ static bool acronym(const ch__tokenizer *z, size_t from, size_t to)
 /* What a word before a stop is as an abbreviation; CH__PERIOD: none, the stop is a token of its own. */
 ch__shape ch__abbreviation(const ch__tokenizer *z, size_t from, size_t to)
 {
-    char key[20];
+    char key[12]; /* longer than any abbreviation; a longer word is not looked up */
     bool digit_follows =
         digit_at(z, to + 1, z->end) || (to + 2 < z->end && z->text[to + 1] == ' ' && digit_at(z, to + 2, z->end));
     ch__sv name = key_of(z, from, to, key, sizeof key);
@@ -142,7 +142,7 @@ static size_t address_tail(const ch__tokenizer *z, size_t from, size_t i, size_t
 size_t ch__word(ch__tokenizer *z, size_t from, size_t i, size_t end)
 {
     size_t n;
-    while (i < end) {
+    while ((i = letters(z, i, end)) < end) {
         ch__cp_class c = class_of(z, i, end, &n);
         if (c == CH__CP_LETTER || c == CH__CP_DIGIT) {
             i += n;
