@@ -354,19 +354,16 @@ int run_list(const arguments *args)
     ch_store *store;
     ch_query q;
     char pair[2][16];
-    const char *path = args->value[OPT_DB] ? args->value[OPT_DB] : getenv("CHANCERY_DB");
-    ch_store_options options = {.read_only = true};
     if (!term_set_color(args->value[OPT_COLOR]))
         return usage_error(args->command, "--color %s: auto, always or never", args->value[OPT_COLOR]);
     if (args->n_rest > 1)
         return usage_error(args->command, "one thing to list at a time");
     if (!make_query(args, &q, pair))
         return EXIT_USAGE;
-    if (ch_store_open(&store, path && *path ? path : "chancery.db", &options, &err) < 0) {
-        complain_of(&err);
-        return EXIT_FAILED;
-    }
-    int code = list(args, store, &q, &err);
+    int code = store_open_for_reading(&store, args->value[OPT_DB]);
+    if (code != EXIT_DONE)
+        return code;
+    code = list(args, store, &q, &err);
     ch_store_close(store);
     return code;
 }

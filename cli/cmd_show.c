@@ -338,19 +338,14 @@ static int show_named(ch_store *store, const char *name, bool text_only)
 
 int run_show(const arguments *args)
 {
-    ch_err err;
     ch_store *store;
-    ch_store_options options = {.read_only = true};
-    const char *path = args->value[OPT_DB] ? args->value[OPT_DB] : getenv("CHANCERY_DB");
     if (!term_set_color(args->value[OPT_COLOR]))
         return usage_error(args->command, "--color %s: auto, always or never", args->value[OPT_COLOR]);
     if (args->n_rest == 0)
         return usage_error(args->command, "name a document; 'chancery list documents' shows them");
-    if (ch_store_open(&store, path && *path ? path : "chancery.db", &options, &err) < 0) {
-        complain_of(&err);
-        return EXIT_FAILED;
-    }
-    int code = EXIT_DONE;
+    int code = store_open_for_reading(&store, args->value[OPT_DB]);
+    if (code != EXIT_DONE)
+        return code;
     for (int i = 0; i < args->n_rest && !interrupted; i++) {
         int one = show_named(store, args->rest[i], args->value[OPT_TEXT] != NULL);
         code = one != EXIT_DONE ? one : code;

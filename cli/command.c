@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "command.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <signal.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 volatile int interrupted;
@@ -44,11 +46,20 @@ void complain(const char *fmt, ...)
     va_end(ap);
 }
 
+/* A name may hold anything, also what a terminal would obey. */
+static void print_name(const char *name)
+{
+    for (; *name; name++)
+        fputc((unsigned char)*name < 0x20 || *name == 0x7F ? '?' : *name, stderr);
+}
+
 void complain_of(const ch_err *err)
 {
     fputs("chancery: ", stderr);
-    if (err->file[0])
-        fprintf(stderr, "%s:", err->file);
+    if (err->file[0]) {
+        print_name(err->file);
+        fputc(':', stderr);
+    }
     if (err->line)
         fprintf(stderr, "%lld:", (long long)err->line);
     fprintf(stderr, "%s%s", err->file[0] || err->line ? " " : "",
@@ -251,6 +262,24 @@ void machine_close(machine *m)
     ch_work_free(m->work);
     ch_engine_close(m->engine);
     *m = (machine){NULL, NULL};
+}
+
+int store_open_for_reading(ch_store **store, const char *db)
+{
+    static const ch_store_options options = {.read_only = true};
+    ch_err err;
+    struct stat st;
+    const char *path = db ? db : getenv("CHANCERY_DB");
+    path = path && *path ? path : "chancery.db";
+    if (stat(path, &st) != 0 && errno == ENOENT) {
+        complain("%s: no such file; 'chancery read FILE... --db %s' makes a store", path, path);
+        return EXIT_FAILED;
+    }
+    if (ch_store_open(store, path, &options, &err) < 0) {
+        complain_of(&err);
+        return EXIT_FAILED;
+    }
+    return EXIT_DONE;
 }
 
 int finish_output(int code)

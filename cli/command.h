@@ -76,6 +76,9 @@ typedef struct machine {
 int machine_open(machine *m, const char *knowledge, const char *tables);
 void machine_close(machine *m);
 
+/* Opens the store that --db, else $CHANCERY_DB, names, for reading; complains and returns an exit code on failure. */
+int store_open_for_reading(ch_store **store, const char *db);
+
 /* Closes stdout and reports what could not be written. Returns the exit code to use. */
 int finish_output(int code);
 

@@ -421,6 +421,7 @@ typedef struct ch_input {
     const char *charset;   /* stated by transport or container ("utf-8"), or NULL */
     const char *encoding;  /* forced by the caller, or NULL */
     const char *title, *published, *language, *source, *author; /* as stated by the container, or NULL */
+    const char *path;      /* the file it came from as the caller named it, "-" for standard input, or NULL: errors name it */
     int64_t line;          /* 1-based line in the container, 0 when it has none */
 } ch_input;
 
@@ -444,7 +445,7 @@ typedef struct ch_doc_options {
 } ch_doc_options;
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
- * `options` may be NULL. Errors name the input. */
+ * `options` may be NULL. Errors name the file and line of the input, or the input where it came from no file. */
 int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options,
                 ch_doc **out, ch_err *err);
 

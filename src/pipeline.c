@@ -42,6 +42,22 @@ static int guarded(const ch__knowledge *k, ch__arena *scratch, const ch_input *i
     return rc;
 }
 
+/* Says where the input is: its file and line. A record without a line (of a WARC file) is told by its name, and a place in a
+ * record's text is no place in the file. */
+static void locate(const ch_input *in, ch_err *err)
+{
+    bool part = in->container != CH_FORMAT_AUTO && in->container != CH_FORMAT_PLAIN && in->container != CH_FORMAT_HTML;
+    ch_err told = *err;
+    if (in->path && part && err->offset >= 0)
+        ch__fail(err, told.code, "%s, at byte %lld of the text", told.message, (long long)told.offset);
+    told = *err;
+    if (in->path && part && !in->line)
+        ch__fail_at(err, told.code, NULL, 0, told.offset, "%s: %s", in->name, told.message);
+    ch__err_file(err, in->path ? in->path : in->name);
+    if (!err->line)
+        err->line = in->line;
+}
+
 int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options,
                 ch_doc **out, ch_err *err)
 {
@@ -53,9 +69,8 @@ int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, cons
     ch__arena_clear(&work->scratch);
     int rc = guarded(engine->knowledge, &work->scratch, in, options, doc, err);
     if (rc < 0) {
-        ch__err_file(err, in->name);
-        if (err && !err->line)
-            err->line = in->line;
+        if (err)
+            locate(in, err);
         ch_doc_free(doc);
         return rc;
     }

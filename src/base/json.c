@@ -7,14 +7,26 @@
 
 #include "base/utf8.h"
 
-json_t *ch__json_parse(const char *s, size_t n, ch_err *err)
+static json_t *parse(const char *s, size_t n, size_t flags, size_t *used, ch_err *err)
 {
     json_error_t e;
-    json_t *v = json_loadb(s, n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &e);
+    json_t *v = json_loadb(s, n, flags | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &e);
     if (!v)
         ch__fail_at(err, json_error_code(&e) == json_error_out_of_memory ? CH_ENOMEM : CH_EFORMAT, NULL, 0, e.position,
                     "JSON: %s", e.text);
+    *used = v ? (size_t)e.position : 0;
     return v;
+}
+
+json_t *ch__json_parse(const char *s, size_t n, ch_err *err)
+{
+    size_t used;
+    return parse(s, n, 0, &used, err);
+}
+
+json_t *ch__json_parse_first(const char *s, size_t n, size_t *used, ch_err *err)
+{
+    return parse(s, n, JSON_DISABLE_EOF_CHECK, used, err);
 }
 
 static void before_value(ch__json *j)

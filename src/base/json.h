@@ -10,6 +10,8 @@
 /* Parses one JSON text. Duplicate keys, invalid UTF-8 and depth over 2048 are errors; U+0000 is read and then refused where
  * text is taken. NULL on failure with err->offset set. Free with json_decref. */
 json_t *ch__json_parse(const char *s, size_t n, ch_err *err);
+/* The same for the first of several values; *used: its length. */
+json_t *ch__json_parse_first(const char *s, size_t n, size_t *used, ch_err *err);
 
 /* Writer: commas are its business. Strings must be valid UTF-8. U+2028, U+2029 and U+0085 are always escaped, all of
  * non-ASCII when `ascii`. */

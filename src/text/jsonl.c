@@ -4,19 +4,20 @@
 #include "base/json.h"
 #include "text/source.h"
 
-/* JSON documents: one object a line, or (found by ch__sniff_whole_json) one object or one array for the whole file. */
+/* JSON documents: one object a line, or (found by ch__sniff_whole_json) printed objects or an array, the file being one
+ * piece. */
 struct jsonl {
-    json_t *object; /* of the current document; its strings are handed out */
-    json_t *whole;  /* the array or object of the whole file, or NULL */
-    size_t at;      /* next element of `whole` */
-    int64_t line;
+    json_t *object;     /* of the current document; its strings are handed out */
+    bool whole;         /* the file is one piece, held in the source's body */
+    bool array, comma;  /* whole: inside the array; a value may follow */
+    size_t at;          /* whole: of the next byte */
+    int64_t line;       /* whole: of that byte; else of the last line read */
 };
 
 static void close_jsonl(ch__source *s)
 {
     struct jsonl *j = s->state;
     json_decref(j->object);
-    json_decref(j->whole);
     free(j);
     s->state = NULL;
 }
@@ -138,14 +139,7 @@ static int deliver(ch__source *s, int64_t line, int64_t offset, ch_input *in, ch
 
 /* ---- the whole file ---- */
 
-static int64_t line_at(const char *p, size_t offset)
-{
-    int64_t line = 1;
-    for (size_t i = 0; i < offset; i++)
-        line += p[i] == '\n';
-    return line;
-}
-
+/* Reads the file into s->body and stands behind a byte order mark. */
 static int load_whole(ch__source *s, ch_err *err)
 {
     struct jsonl *j = s->state;
@@ -160,36 +154,114 @@ static int load_whole(ch__source *s, ch_err *err)
             s, err, CH_ELIMIT, 0, -1,
             "JSON in one piece is larger than %zu bytes, the limit; write one document a line (JSONL)",
             s->max_document);
-    size_t mark = ch__sv_starts((ch__sv){s->body.p, s->body.n}, CH__SV("\xEF\xBB\xBF")) ? 3 : 0;
-    ch_err why = {.offset = 0};
-    j->whole = ch__json_parse(s->body.p + mark, s->body.n - mark, &why);
-    if (!j->whole) {
-        size_t at = mark + (size_t)(why.offset > 0 ? why.offset : 0);
-        int64_t line = line_at(s->body.p, at < s->body.n ? at : s->body.n);
-        return ch__source_fail(s, err, why.code, line, (int64_t)at, "%s", why.message);
-    }
+    j->at = ch__sv_starts((ch__sv){s->body.p, s->body.n}, CH__SV("\xEF\xBB\xBF")) ? 3 : 0;
+    j->whole = true;
+    j->line = 1;
     s->done = false;
     return 0;
+}
+
+static void advance(ch__source *s, size_t to)
+{
+    struct jsonl *j = s->state;
+    for (; j->at < to; j->at++)
+        j->line += s->body.p[j->at] == '\n';
+}
+
+/* Over white space; the byte that follows, or -1 at the end. */
+static int upcoming(ch__source *s)
+{
+    struct jsonl *j = s->state;
+    size_t to = j->at;
+    while (to < s->body.n && ch__is_space((unsigned char)s->body.p[to]))
+        to++;
+    advance(s, to);
+    return to < s->body.n ? (unsigned char)s->body.p[to] : -1;
+}
+
+static size_t indentation(ch__sv s, size_t at)
+{
+    size_t from = at;
+    while (from && (s.p[from - 1] == ' ' || s.p[from - 1] == '\t'))
+        from--;
+    return from && s.p[from - 1] != '\n' ? 0 : at - from;
+}
+
+/* Behind an element that is broken, to the next line that begins an object at the same indentation: elements that follow
+ * are not lost with it. */
+static void resume(ch__source *s)
+{
+    struct jsonl *j = s->state;
+    ch__sv body = {s->body.p, s->body.n};
+    size_t indent = indentation(body, j->at), to = j->at;
+    const char *nl;
+    while (to < body.n && (nl = memchr(body.p + to, '\n', body.n - to))) {
+        size_t at = (size_t)(nl + 1 - body.p);
+        for (to = at; to < body.n && to - at < indent && (body.p[to] == ' ' || body.p[to] == '\t');)
+            to++;
+        if (to < body.n && to - at == indent && body.p[to] == '{') {
+            advance(s, to);
+            return;
+        }
+    }
+    advance(s, body.n);
+}
+
+/* To the next element of the array, or the next of some values that follow each other; false at the end. *comma_missing
+ * says that the last element ran into this one. */
+static bool next_element(ch__source *s, bool *comma_missing)
+{
+    struct jsonl *j = s->state;
+    for (int c; (c = upcoming(s)) >= 0; j->at++) {
+        if (!j->array && c == '[' && (j->array = true))
+            j->comma = true;
+        else if (j->array && c == ']')
+            j->array = false;
+        else if (j->array && c == ',' && !j->comma)
+            j->comma = true;
+        else {
+            *comma_missing = j->array && !j->comma;
+            j->comma = false;
+            return true;
+        }
+    }
+    return false;
 }
 
 static int next_of_whole(ch__source *s, ch_input *in, ch_err *err)
 {
     struct jsonl *j = s->state;
-    size_t n = json_is_array(j->whole) ? json_array_size(j->whole) : 1;
-    if (j->at == n)
-        return 0;
-    json_t *v = json_is_array(j->whole) ? json_array_get(j->whole, j->at) : j->whole;
-    j->at++;
+    bool comma_missing;
+    if (!next_element(s, &comma_missing)) {
+        if (!j->array)
+            return 0;
+        j->array = false;
+        s->done = true;
+        return ch__source_fail(s, err, CH_EFORMAT, j->line, (int64_t)j->at, "JSON: the array is not closed");
+    }
+    if (comma_missing) {
+        j->comma = true; /* said once */
+        if (s->body.p[j->at] != '{')
+            resume(s);
+        return ch__source_fail(s, err, CH_EFORMAT, j->line, (int64_t)j->at, "JSON: ',' or ']' expected");
+    }
+    ch_err why = {.offset = 0};
+    size_t used;
     s->record++;
     json_decref(j->object);
-    j->object = json_incref(v);
-    int rc = deliver(s, 0, -1, in, err);
-    if (rc < 0 && n > 1 && err) { /* there is no line to name */
-        char message[sizeof err->message];
-        memcpy(message, err->message, sizeof message);
-        ch__source_fail(s, err, rc, 0, -1, "element %zu: %.200s", j->at, message);
+    j->object = ch__json_parse_first(s->body.p + j->at, s->body.n - j->at, &used, &why);
+    if (!j->object) {
+        size_t at = j->at, wrong = at + (size_t)(why.offset > 0 ? why.offset : 0);
+        int64_t line = j->line;
+        for (; at < wrong && at < s->body.n; at++)
+            line += s->body.p[at] == '\n';
+        j->comma = true;
+        resume(s);
+        return ch__source_fail(s, err, why.code, line, (int64_t)wrong, "%s", why.message);
     }
-    return rc;
+    int64_t line = j->line, offset = (int64_t)j->at;
+    advance(s, j->at + used);
+    return deliver(s, line, offset, in, err);
 }
 
 /* ---- one object a line ---- */

@@ -362,5 +362,7 @@ int ch_reader_next(ch_reader *r, ch_input *in, ch_err *err)
     r->source.arena.guard = NULL;
     if (rc < 0)
         ch__err_file(err, r->path.p);
+    else if (rc > 0)
+        in->path = r->path.p;
     return rc;
 }

@@ -195,16 +195,42 @@ static bool json_start(ch__sv s)
     return open == '{' ? *in.p == '"' || *in.p == '}' : *in.p == '{';
 }
 
+/* A line that is an object: {"id": 1, "text": "..."}. An indented one is part of something larger. */
+static bool object_line(ch__sv line)
+{
+    if (!line.n || *line.p != '{')
+        return false;
+    line = ch__sv_trim(line);
+    ch__sv in = skip_space((ch__sv){line.p + 1, line.n - 1});
+    return in.n > 2 && *in.p == '"' && line.p[line.n - 1] == '}';
+}
+
+/* Whether one of the first lines is an object, so that what stands before it is a broken line and no prose. A line may be
+ * longer than what is seen of the file. */
+static bool json_lines(ch__sv s)
+{
+    enum { LINES = 5 };
+    ch__sv line;
+    for (size_t n = 0; n < LINES && ch__sv_next(&s, '\n', &line); n++)
+        if (object_line(line))
+            return true;
+    return false;
+}
+
 bool ch__sniff_whole_json(ch__sv head)
 {
     ch__sv s = head_of(head);
-    if (!s.n || *s.p == '[')
-        return s.n != 0;
-    const char *nl = memchr(s.p, '\n', s.n);
+    const char *nl = s.n ? memchr(s.p, '\n', s.n) : NULL;
     ch__sv line = ch__sv_trim(nl ? ch__sv_between(s.p, nl) : s);
-    /* the first line of a printed object stops in the middle: {"id": 1, */
-    char last = line.n ? line.p[line.n - 1] : 0;
-    return nl && *s.p == '{' && (last == '{' || last == ',' || last == '[' || last == ':');
+    ch__sv rest = skip_space(nl ? ch__sv_between(nl, s.p + s.n) : (ch__sv){0});
+    if (!line.n || (*s.p != '[' && *s.p != '{'))
+        return false;
+    /* the first line of a printed object or array stops in the middle: {"id": 1, */
+    char last = line.p[line.n - 1];
+    if (nl && (last == '{' || last == ',' || last == '[' || last == ':'))
+        return *s.p == '[' || !json_lines(rest);
+    /* an array that is one bad line among objects is not the whole file */
+    return *s.p == '[' && !json_lines(rest);
 }
 
 /* ---- tables ---- */
@@ -297,7 +323,8 @@ static ch_format sniff_text(ch__sv s, ch__sv extension, const ch__fields *fields
         if (xml != CH_FORMAT_PLAIN)
             return xml;
     }
-    if (json_start(s))
+    bool json = ch__sv_eq_nocase(extension, CH__SV("jsonl")) || ch__sv_eq_nocase(extension, CH__SV("ndjson"));
+    if (json_start(s) || json_lines(s) || (json && s.n && *s.p != '<'))
         return CH_FORMAT_JSONL;
     bool html = starts_nocase(extension, CH__SV("htm")) || ch__sv_eq_nocase(extension, CH__SV("xhtml"));
     size_t enough = html ? 1 : 3;
