@@ -8,8 +8,10 @@
 typedef struct line_in {
     const char *text, *published, *title;
     size_t text_len;
-    char id[64]; /* of a numeric id */
-    const char *id_text;
+    const char *id;    /* as a name, or NULL: absent, or neither a string nor a whole number */
+    bool id_is_number; /* echoed as one */
+    int64_t number;
+    char digits[32];
 } line_in;
 
 static const char *member(const json_t *object, const char *key, ch_err *err, bool *bad)
@@ -30,15 +32,20 @@ static const char *member(const json_t *object, const char *key, ch_err *err, bo
     return json_string_value(v);
 }
 
-static void read_id(const json_t *object, line_in *in)
+static int read_id(const json_t *object, line_in *in, ch_err *err)
 {
     const json_t *id = json_object_get(object, "id");
-    if (json_is_string(id))
-        in->id_text = json_string_value(id);
-    else if (json_is_integer(id)) {
-        snprintf(in->id, sizeof in->id, "%" JSON_INTEGER_FORMAT, json_integer_value(id));
-        in->id_text = in->id;
+    if (json_is_string(id)) {
+        if (strlen(json_string_value(id)) != json_string_length(id))
+            return ch__fail(err, CH_EFORMAT, "\"id\" holds U+0000");
+        in->id = json_string_value(id);
+    } else if (json_is_integer(id)) {
+        in->number = json_integer_value(id);
+        snprintf(in->digits, sizeof in->digits, "%lld", (long long)in->number);
+        in->id = in->digits;
+        in->id_is_number = true;
     }
+    return CH_OK;
 }
 
 static int read_line(const json_t *object, line_in *in, ch_err *err)
@@ -46,7 +53,9 @@ static int read_line(const json_t *object, line_in *in, ch_err *err)
     bool bad = false;
     if (!json_is_object(object))
         return ch__fail(err, CH_EFORMAT, "not a JSON object");
-    read_id(object, in);
+    int rc = read_id(object, in, err);
+    if (rc < 0)
+        return rc;
     in->text = member(object, "text", err, &bad);
     in->published = bad ? NULL : member(object, "published", err, &bad);
     in->title = bad ? NULL : member(object, "title", err, &bad);
@@ -56,6 +65,8 @@ static int read_line(const json_t *object, line_in *in, ch_err *err)
         return ch__fail(err, CH_EFORMAT, "no \"text\"");
     in->text_len = strlen(in->text);
     ch_date date;
+    if (in->published && !*in->published) /* as tools write what is absent */
+        in->published = NULL;
     if (in->published && !ch__date_parse(ch__sv_of(in->published), &date))
         return ch__fail(err, CH_EFORMAT, "\"published\" is not an ISO date that exists: %s", in->published);
     return CH_OK;
@@ -63,13 +74,13 @@ static int read_line(const json_t *object, line_in *in, ch_err *err)
 
 static void write_id(ch__json *j, const line_in *in, int64_t number)
 {
-    if (in->id_text) {
-        ch__json_key(j, "id");
-        ch__json_str(j, in->id_text);
-    } else {
-        ch__json_key(j, "line");
+    ch__json_key(j, in->id ? "id" : "line");
+    if (in->id_is_number)
+        ch__json_int(j, in->number);
+    else if (in->id)
+        ch__json_str(j, in->id);
+    else
         ch__json_int(j, number);
-    }
 }
 
 static void write_error(ch__json *j, const line_in *in, int64_t number, const ch_err *e)
@@ -111,9 +122,8 @@ static int code_line(const ch_engine *engine, ch_work *work, const json_t *objec
         return rc;
     char name[32];
     snprintf(name, sizeof name, "line-%lld", (long long)number);
-    const char *called = in->id_text ? in->id_text : name;
-    ch_input input = {.name = called, .uri = called, .bytes = in->text, .len = in->text_len, .format = CH_FORMAT_PLAIN,
-                      .container = CH_FORMAT_JSONL, .charset = "utf-8", .title = in->title, .line = number};
+    const char *called = in->id ? in->id : name;
+    ch_input input = {.name = called, .uri = called, .bytes = in->text, .len = in->text_len, .container = CH_FORMAT_JSONL, .charset = "utf-8", .title = in->title, .line = number};
     ch_doc_options options = {.published = in->published};
     return ch_doc_code(engine, work, &input, &options, doc, e);
 }
@@ -127,7 +137,10 @@ int ch_stream_line(const ch_engine *engine, ch_work *work, const char *line, siz
     ch__buf text = {0};
     ch__json j = {.out = &text, .ascii = ascii};
     ch__err_clear(&e);
-    json_t *object = ch__json_parse(line, len, &e);
+    size_t mark = number == 1 && len >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    json_t *object = ch__json_parse(line + mark, len - mark, &e);
+    if (!object && e.offset >= 0)
+        e.offset += (int64_t)mark;
     int rc = object ? code_line(engine, work, object, &in, number, &doc, &e) : e.code;
     if (rc < 0)
         write_error(&j, &in, number, &e);

@@ -90,11 +90,26 @@ static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, c
             words |= fill_rest(s, t, roles);
         else
             words |= ch__slot(s->doc, s->k, t->token, ch__copy(s->scratch, one), roles);
+        ch__name_roles(s, roles);
         keep_usable(s->doc, roles, not_these);
         if (roles->n)
             return true;
     }
     return words;
+}
+
+static bool has_code(const ch_doc *doc, const ch_roles *roles)
+{
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (doc->actors[roles->at[i].actor].code)
+            return true;
+    return false;
+}
+
+/* "Gunmen attacked a bus" is an event; "officials agreed", with no country on either side, is none. */
+static bool deed_of_anybody(uint8_t type)
+{
+    return ch_event_type_quad((ch_event_type)type) == 4 || type == CH_EVENT_RETREAT;
 }
 
 /* Fills the slots; false with a reason when the event lacks a party. */
@@ -106,6 +121,10 @@ static bool fill_roles(ch__scene *s, ch__trigger *t)
         return false;
     }
     words = fill_alternatives(s, t, t->frame.recipient, &t->recipient, &t->actor);
+    if (!has_code(s->doc, &t->actor) && !has_code(s->doc, &t->recipient) && !deed_of_anybody(t->type)) {
+        t->why = "words between parties without a country";
+        return false;
+    }
     bool two = t->recipient.n + t->actor.n >= 2;
     if (needs_recipient(t->type) && !two)
         t->why = words ? "actor and recipient are one" : "type needs a recipient";

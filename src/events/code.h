@@ -29,6 +29,7 @@ typedef struct ch__scene {
     const char **contexts; /* of the whole sentence, unless it is very long; found with the first event */
     uint32_t n_contexts;
     bool has_contexts;
+    uint32_t *cap_actors; /* room in doc->actors, for the whole story */
     uint32_t *trigger_of; /* a token of the sentence, from its first: trigger number, or CH_NONE */
 } ch__scene;
 
@@ -42,6 +43,9 @@ void ch__decide_request(const ch__knowledge *k, ch__trigger *t);
 /* The default CAMEO code of (type, mode) in these contexts (table events/cameo-default), or NULL. */
 const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *mode, const char *const *contexts,
                               uint32_t n);
+
+/* Gives unresolved roles that a word of role names ("gunmen") an actor of that sector without a code. */
+void ch__name_roles(ch__scene *s, ch_roles *roles);
 
 /* Whose words report the trigger: fills roles (at most one) and the characters of the attributing words; empty when the
  * text speaks itself. */

@@ -88,22 +88,28 @@ static bool counted(const ch__tally *y, ch__measure *out)
             *out = m;
             found = true;
             t = m.tokens.end - 1;
+            if (y->number->flags & CH__NUMBER_HYPHEN)
+                break; /* "a four-member delegation": four members */
         }
     }
-    return found;
+    /* "hosting 12 Robert Koch Institute staff": a name counts nothing, unless the table has it as a name */
+    return found && (!ch__upos_is(doc, out->tokens.end - 1, CH_UPOS_PROPN) ||
+                     ch__is_upper((unsigned char)ch__table_cell(y->measures, out->row, 0)[0]));
 }
 
 /* "Iranian students ... with the total number reaching 3000": nothing is counted behind; the noun stands in front. */
 static bool counted_before(const ch__tally *y, ch__measure *out)
 {
     uint32_t next = y->tokens.end;
+    bool digits = y->number->flags & CH__NUMBER_DIGITS;
     bool alone = next >= y->sentence_tokens.end || ch__upos_is(y->doc, next, CH_UPOS_PUNCT) ||
                  ch__upos_is(y->doc, next, CH_UPOS_ADP);
-    if (!alone || !measure_before(y, y->clause.start, y->tokens.start, "count", out))
+    if (!alone || !digits || !measure_before(y, y->clause.start, y->tokens.start, "count", out))
         return false;
     for (uint32_t t = out->tokens.end; t < y->tokens.start; t++)
         if (ch__upos_is(y->doc, t, CH_UPOS_VERB))
-            return true;
+            return ch__upos_is(y->doc, y->tokens.start - 1, CH_UPOS_VERB) ||
+                   ch__upos_is(y->doc, y->tokens.start - 1, CH_UPOS_ADP);
     return false;
 }
 
@@ -145,6 +151,7 @@ static bool find_measure(ch__tally *y)
         if (!measure_near(y, "money", &y->measure) && !measure_near(y, "verb", &y->measure))
             return false;
         if (!y->measure.name) { /* "donated 3,000 tonnes of rice" */
+            y->weight = true;
             y->measure.name = "items";
             y->measure.way = "gift";
         }
@@ -152,7 +159,9 @@ static bool find_measure(ch__tally *y)
     }
     if (kind)
         return false;
-    y->counts = counted(y, &y->measure) || counted_before(y, &y->measure);
+    bool behind = counted(y, &y->measure);
+    y->apart = !behind && counted_before(y, &y->measure);
+    y->counts = behind || y->apart;
     return y->counts;
 }
 
@@ -219,7 +228,9 @@ static const char *unit_of(const ch__tally *y)
 {
     if (!y->counts)
         return y->number->unit;
-    return ch__copy(ch__doc_arena(y->doc), ch__doc_sv(y->doc, ch__tokens_bytes(y->doc, y->measure.tokens)));
+    ch__sv noun = ch__doc_sv(y->doc, ch__tokens_bytes(y->doc, y->measure.tokens));
+    bool singular = (y->number->flags & CH__NUMBER_HYPHEN) && y->number->value > 1 && noun.n && noun.p[noun.n - 1] != 's';
+    return ch__format(ch__doc_arena(y->doc), "%.*s%s", (int)noun.n, noun.p, singular ? "s" : "");
 }
 
 static ch_span extent(const ch__tally *y, const ch_figure *f)
@@ -321,7 +332,7 @@ static void weigh(ch__tally *y)
         return;
     y->clause = clause_of(y->doc, y->sentence_tokens, y->tokens);
     y->of = (ch_span){0, 0};
-    y->counts = false;
+    y->counts = y->apart = y->weight = false;
     y->measure = (ch__measure){.row = CH_NONE};
     if (!find_measure(y)) {
         reject(y, "no figure: nothing that is measured between states");
@@ -336,8 +347,9 @@ static void weigh(ch__tally *y)
 
 void ch__figures(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
-    ch__tally y = {.k = k, .doc = doc, .measures = ch__knowledge_table(k, "ledger/measures")};
-    if (!y.measures)
+    ch__tally y = {.k = k, .doc = doc, .measures = ch__knowledge_table(k, "ledger/measures"),
+                   .movers = ch__knowledge_table(k, "ledger/movers")};
+    if (!y.measures || !y.movers)
         return;
     for (y.sentence = 0; y.sentence < doc->n_sentences; y.sentence++) {
         const ch_sentence *s = &doc->sentences[y.sentence];

@@ -12,9 +12,15 @@ typedef struct ch__measure {
     const char *way;  /* out, in, both, part, on, into, gift, go, owe */
 } ch__measure;
 
+/* What carries the counted people or things over a border. */
+typedef struct ch__mover {
+    uint32_t token;
+    const char *way; /* give, get, expel, host, stay */
+} ch__mover;
+
 typedef struct ch__tally {
     const ch__knowledge *k;
-    const ch__table *measures;
+    const ch__table *measures, *movers;
     ch_doc *doc;
     uint32_t sentence;
     ch_span sentence_tokens;
@@ -26,7 +32,13 @@ typedef struct ch__tally {
     ch__measure measure;
     ch_span of;  /* what a growth is of; empty: nothing */
     bool counts; /* the measure is the counted noun */
+    bool apart;  /* counted noun and number stand apart: "students in China, their number reaching 3000" */
+    bool weight; /* a quantity of goods in a physical unit, moved like what is counted */
 } ch__tally;
+
+/* The verb or noun that governs what is counted, when it moves things between states; false when something else is done
+ * to them (they are killed, arrested, seen) or nothing. */
+bool ch__mover_find(const ch__tally *y, ch__mover *out);
 
 /* From whom to whom. Returns how sure: 3 by a verb or prepositions, 2 by order, 1 one side only; 0: not between states.
  */

@@ -138,6 +138,13 @@ static int first_before(const flow *f, uint32_t token)
     return -1;
 }
 
+/* Whether a verb has a subject that is no actor and not the counted thing itself: "the storm sent 200 people ...". */
+static bool thing_acts(const flow *f, uint32_t verb)
+{
+    uint32_t head = ch__slot_head(f->y->doc, verb, "subj");
+    return head != CH_NONE && ch__upos_is(f->y->doc, verb, CH_UPOS_VERB) && ch__mention_over(f->y->doc, head) == CH_NONE;
+}
+
 /* The subject of a verb by the tree, else the first actor in front of it. */
 static int subject(const flow *f, uint32_t verb)
 {
@@ -150,7 +157,7 @@ static int subject(const flow *f, uint32_t verb)
                 return at;
         }
     int by = standing(f, BY, verb);
-    return by >= 0 ? by : first_before(f, verb);
+    return by >= 0 ? by : thing_acts(f, verb) ? -1 : first_before(f, verb);
 }
 
 /* The verb of giving or getting nearest to the number in its clause: in front first. */
@@ -189,17 +196,50 @@ static int home(const flow *f)
     return -1;
 }
 
-/* "Italy expelled 30 Russian diplomats", "Poland ordered 45 Russian diplomats to leave": who acts, and whose people
- * they are. Where they stay or go is not said ("11,000 Nigerian students in Ukraine" is another matter). */
-static bool done_to(flow *f)
+/* "lent Zambia $6 billion", "gave Ukraine 31 tanks": named between the verb and the number; -1: none. */
+static int dative(const flow *f, uint32_t verb)
 {
-    int h = home(f), who = first_before(f, f->y->tokens.start);
-    bool moved = standing(f, IN, f->y->tokens.end) >= 0 || standing(f, TO, f->y->tokens.end) >= 0;
-    if (h < 0 || who < 0 || who == h || moved)
-        return false;
-    f->from = who;
-    f->to = h;
-    return true;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->at[i].start > verb && f->at[i].end <= f->y->tokens.start && f->at[i].stand == PLAIN &&
+            f->at[i].start <= verb + 3)
+            return (int)i;
+    return -1;
+}
+
+/* The first of these prepositions behind the verb that names another than `not`. */
+static int with_case(const flow *f, int not, const stand *cases, size_t n)
+{
+    for (size_t c = 0; c < n; c++)
+        for (uint32_t i = 0; i < f->n; i++)
+            if (f->at[i].stand == cases[c] && (int)i != not &&
+                (cases[c] == TO || cases[c] == FROM || f->at[i].start >= f->y->tokens.start))
+                return (int)i;
+    return -1;
+}
+
+/* Whose goods or people they are: "buys 30 French jets". */
+static int owner_at_number(const flow *f)
+{
+    uint32_t end = f->y->measure.tokens.end > f->y->tokens.end ? f->y->measure.tokens.end : f->y->tokens.end + 2;
+    for (uint32_t i = 0; i < f->n; i++)
+        if (f->at[i].start >= f->y->tokens.start && f->at[i].start < end && f->at[i].stand <= OWNER)
+            return (int)i;
+    return -1;
+}
+
+/* Who gets what `giver` gives, by verb `v`; -1: not said. */
+static int receiver(const flow *f, uint32_t v, int giver)
+{
+    static const stand cases[] = {TO, FOR, IN};
+    int d = dative(f, v);
+    return d >= 0 && d != giver ? d : with_case(f, giver, cases, sizeof cases / sizeof cases[0]);
+}
+
+static int giver(const flow *f, int getter)
+{
+    static const stand cases[] = {FROM};
+    int from = with_case(f, getter, cases, 1);
+    return from >= 0 ? from : owner_at_number(f);
 }
 
 /* "X donated N to Y", "Y received N from X". */
@@ -207,17 +247,14 @@ static bool by_verb(flow *f)
 {
     const char *way = NULL;
     uint32_t verb = verb_of(f->y, &way);
-    if (verb == CH_NONE)
-        return false;
-    int s = subject(f, verb);
+    int s = verb == CH_NONE ? -1 : subject(f, verb);
     if (s < 0)
         return false;
     bool gets = is(way, "get");
-    int o = standing(f, gets ? FROM : TO, 0);
-    o = o >= 0 && o != s ? o : other(f, s);
+    int o = gets ? giver(f, s) : receiver(f, verb, s);
     f->from = gets ? o : s;
     f->to = gets ? s : o;
-    return o >= 0;
+    return o >= 0 && o != s;
 }
 
 /* "Iranian students in China", "U.S. soldiers in Poland": home is at the noun, the other behind "in". */
@@ -233,6 +270,45 @@ static void by_home(flow *f)
     f->to = standing(f, IN, noun);
     f->to = f->to >= 0 ? f->to : standing(f, TO, noun);
     f->to = f->to >= 0 ? f->to : standing(f, FOR, noun);
+}
+
+/* "Italy expelled 30 Russian diplomats": who acts, and whose people they are; "to Pakistan" says where they go. */
+static void expelled(flow *f, uint32_t mover)
+{
+    f->from = subject(f, mover);
+    f->to = home(f);
+    int to = standing(f, TO, f->y->tokens.end);
+    f->to = to >= 0 && to != f->from ? to : f->to;
+}
+
+/* What is counted passes between states when a mover governs it. */
+static bool by_mover(flow *f)
+{
+    ch__mover m = {0};
+    if (f->y->apart) {
+        by_home(f);
+        return f->from >= 0 && f->to >= 0 && f->from != f->to;
+    }
+    if (!ch__mover_find(f->y, &m))
+        return false;
+    if (is(m.way, "expel"))
+        expelled(f, m.token);
+    else if (is(m.way, "give")) {
+        f->from = subject(f, m.token);
+        f->to = receiver(f, m.token, f->from);
+    } else if (is(m.way, "get")) {
+        f->to = subject(f, m.token);
+        f->from = giver(f, f->to);
+    } else if (is(m.way, "host")) {
+        f->to = subject(f, m.token);
+        f->from = giver(f, f->to);
+    } else {
+        by_home(f);
+        int s = subject(f, m.token);
+        f->from = f->from >= 0 ? f->from : s;
+        f->to = f->to >= 0 ? f->to : s; /* "Persian is taught at 14 Chinese universities" */
+    }
+    return f->from >= 0 && f->to >= 0 && f->from != f->to;
 }
 
 static void by_way(flow *f)
@@ -290,37 +366,63 @@ static void set(const flow *f, int index, ch_roles *out)
  */
 static bool foreign(const ch__tally *y)
 {
-    return !y->counts && (is(y->measure.way, "out") || is(y->measure.way, "in") || is(y->measure.way, "on"));
+    bool way = is(y->measure.way, "out") || is(y->measure.way, "in") || is(y->measure.way, "on");
+    bool word = ch__is_noun(y->doc, y->measure.tokens.start) || is(y->measure.way, "on");
+    return !y->counts && !y->weight && way && word && !is(ch__table_cell(y->measures, y->measure.row, 1), "contract");
 }
 
+/* "asked Belarus to double its aid to 100 million dollars": two are named in all, in front, the second one as the object
+ * of what the first does. */
+static bool by_object(flow *f)
+{
+    const side *a = &f->at[0], *b = &f->at[1];
+    if (f->n != 2 || b->end > f->y->tokens.start || a->stand != PLAIN || b->stand != PLAIN ||
+        !ch__upos_is(f->y->doc, b->start - 1, CH_UPOS_VERB))
+        return false;
+    f->from = 0;
+    f->to = 1;
+    return true;
+}
+
+/* People and things counted near two states, or money, need not pass between them: who gives and who gets must be
+ * said. Of trade and shares the order of the names is enough. */
 int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to)
 {
     flow f = {.y = y, .from = -1, .to = -1};
     gather(&f, y->clause);
-    if (f.n < 2) {
+    if (f.n < 2) { /* the subject of a clause in front: "France said it would give ..." */
         f.n = 0;
-        gather(&f, y->sentence_tokens);
+        gather(&f, (ch_span){y->sentence_tokens.start, y->clause.end});
     }
     if (!f.n || (f.n < 2 && !foreign(y)))
         return 0;
-    bool part = is(y->measure.way, "part") || is(y->measure.way, "both");
-    bool sure = !part && f.n >= 2 && (done_to(&f) || by_verb(&f));
+    bool both = is(y->measure.way, "part") || is(y->measure.way, "both"), sure;
+    if (y->counts || y->weight)
+        sure = by_mover(&f);
+    else
+        sure = !both && f.n >= 2 && (by_verb(&f) || by_object(&f));
+    if (!sure && (y->counts || y->weight))
+        return 0;
     if (!sure) {
         f.from = f.to = -1;
         by_way(&f);
-        if (f.from < 0 && f.to >= 0) /* "France has 1,500 soldiers in Niger" */
+        if (f.from < 0 && f.to >= 0) /* "France has investments of 3 billion euros in Niger" */
             f.from = first_before(&f, y->tokens.start);
         sure = f.from >= 0 && f.to >= 0 && f.from != f.to;
-        if (y->counts && !sure)
-            return 0; /* people and things counted near two states need not pass between them */
-        sure = sure || f.from >= 0 || f.to >= 0;
-        by_order(&f);
+        if (!sure && !both && !foreign(y))
+            return 0;
+        if (both)
+            by_order(&f);
+        else if (f.from < 0 && f.to < 0)
+            *(is(y->measure.way, "in") ? &f.to : &f.from) = first_before(&f, y->tokens.start);
     }
     if (f.from == f.to)
         f.to = -1;
     set(&f, f.from, from);
     set(&f, f.to, to);
+    if (both && (!from->n || !to->n))
+        return 0;
     if (!from->n || !to->n)
-        return 1;
+        return from->n || to->n ? 1 : 0;
     return sure ? 3 : 2;
 }

@@ -22,7 +22,8 @@ static void set_unit(const ch__spelling *r, uint32_t row, ch__number *n)
 static uint32_t currency_before(const ch__spelling *r, uint32_t i, ch__number *n)
 {
     uint32_t row, end;
-    if (ch__spell_phrase(r, r->units_table, i, &row, &end) &&
+    bool article = ch__is_alpha(ch__spell_byte(r, i)) && ch__spell_skip(r, i + 1) > i + 1; /* "a $7 billion loan" is not in A$ */
+    if (!article && ch__spell_phrase(r, r->units_table, i, &row, &end) &&
         is(ch__table_cell(r->units_table, row, UNIT_PLACE), "both")) {
         uint32_t at = ch__spell_skip(r, end);
         if (ch__spell_digit(r, at) && at - end <= 3) {
@@ -154,6 +155,10 @@ static uint32_t range(const ch__spelling *r, uint32_t end, const char *kind, ch_
     }
     if (to == at || !second.has_value || !same_unit(n, &second) || (second.flags & CH__NUMBER_HYPHEN))
         return end;
+    if ((n->flags & CH__NUMBER_YEAR) && !n->unit && second.unit)
+        return end; /* "from $337 billion in 1993 to $1.2 trillion" */
+    if (n->value > second.value && ch__spell_dash(r, ch__spell_skip(r, end)))
+        return end; /* "Public Law 107-40", "one-half" */
     double first = scale_first(r, n, &second);
     n->low = first < second.value ? first : second.value;
     n->high = first < second.value ? second.value : first;

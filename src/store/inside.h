@@ -24,7 +24,7 @@
     X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                              \
     X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                           \
     X(ROLE, "INSERT OR IGNORE INTO roles VALUES (?,?,?,?,?,?,?,?,?,?,?)")                                              \
-    X(EVIDENCE, "INSERT OR IGNORE INTO evidence VALUES (?,?,?,?,?,?,?,?,?)")                                           \
+    X(SPAN, "INSERT OR IGNORE INTO spans VALUES (?,?,?,?,?,?,?,?,?)")                                           \
     X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                    \
     X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                             \
     X(FIND_BAND, "SELECT b.document, d._signature FROM _bands b JOIN documents d ON d.id = b.document"                 \

@@ -1,9 +1,9 @@
-/* records.c - writing the records of a document: the row of the kind, then roles and evidence spans. */
+/* records.c - writing the records of a document: the row of the kind, then roles and the words behind its fields. */
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "store/inside.h"
 
-/* Where in a document a put stands: for numbering the roles and evidence of one record. */
+/* Where in a document a put stands: for numbering the roles and spans of one record. */
 typedef struct put {
     ch_store *store;
     const ch_doc *doc;
@@ -93,13 +93,13 @@ static void end_row(put *p, sqlite3_stmt *s)
         p->rc = ch__store_step(p->store, s, p->err);
 }
 
-/* ---- evidence ---- */
+/* ---- the words behind a field ---- */
 
-static void put_evidence(put *p, const char *field, uint32_t n, ch_span bytes, ch_span chars)
+static void put_span(put *p, const char *field, uint32_t n, ch_span bytes, ch_span chars)
 {
     if (p->rc < 0 || !some(bytes))
         return;
-    sqlite3_stmt *s = ch__store_sql(p->store, CH__SQL_EVIDENCE, p->err);
+    sqlite3_stmt *s = ch__store_sql(p->store, CH__SQL_SPAN, p->err);
     if (!s) {
         p->rc = CH_ESTORE;
         return;
@@ -179,7 +179,6 @@ static void put_role(put *p, const char *role, uint32_t n, const ch_role *who)
     sqlite3_bind_int64(s, 10, m->bytes.start);
     sqlite3_bind_int64(s, 11, m->bytes.end);
     p->rc = ch__store_step(p->store, s, p->err);
-    put_evidence(p, role, n, m->bytes, m->chars);
 }
 
 static void put_roles(put *p, const char *role, const ch_roles *roles)
@@ -264,8 +263,8 @@ static void put_event(put *p)
     put_roles(p, "actor", &e->actor);
     put_roles(p, "recipient", &e->recipient);
     put_roles(p, "attribution", &e->attribution);
-    put_evidence(p, "attribution_words", 0, words, e->attribution_chars);
-    put_evidence(p, "place", 0, e->place.bytes, e->place.chars);
+    put_span(p, "attribution_words", 0, words, e->attribution_chars);
+    put_span(p, "place", 0, e->place.bytes, e->place.chars);
     put_magnitudes(p, e);
 }
 
@@ -295,7 +294,7 @@ static void put_statement(put *p)
     put_roles(p, "speaker", &t->speaker);
     put_roles(p, "addressee", &t->addressee);
     put_roles(p, "about", &t->about);
-    put_evidence(p, "content", 0, t->content_bytes, t->content_chars);
+    put_span(p, "content", 0, t->content_bytes, t->content_chars);
 }
 
 static void put_agreement(put *p)
@@ -349,7 +348,7 @@ static void put_figure(put *p)
     end_row(p, s);
     put_roles(p, "from", &f->from);
     put_roles(p, "to", &f->to);
-    put_evidence(p, "period", 0, f->period.bytes, f->period.chars);
+    put_span(p, "period", 0, f->period.bytes, f->period.chars);
 }
 
 int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err)
@@ -359,8 +358,7 @@ int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err)
     for (uint32_t i = 0; i < doc->n_records && p.rc == CH_OK; i++) {
         p.r = &doc->records[i];
         write[p.r->kind](&p);
-        put_evidence(&p, "record", 0, p.r->bytes, p.r->chars);
-        put_evidence(&p, "date", 0, p.r->when.bytes, p.r->when.chars);
+        put_span(&p, "date", 0, p.r->when.bytes, p.r->when.chars);
     }
     return p.rc;
 }

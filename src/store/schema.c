@@ -84,12 +84,12 @@ static const char TABLES[] =
     "CREATE INDEX roles_code ON roles(code, role);"
     "CREATE INDEX roles_document ON roles(document);"
 
-    /* Every stretch of text a record rests on: one row a span. */
-    "CREATE TABLE evidence (record TEXT NOT NULL, field TEXT NOT NULL, n INTEGER NOT NULL,"
+    /* The words behind fields that are no actors: date, place, content, ... The view `evidence` has all words of a record. */
+    "CREATE TABLE spans (record TEXT NOT NULL, field TEXT NOT NULL, n INTEGER NOT NULL,"
     " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, quote TEXT NOT NULL,"
     " char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, byte_start INTEGER NOT NULL,"
     " byte_end INTEGER NOT NULL, PRIMARY KEY (record, field, n)) WITHOUT ROWID;"
-    "CREATE INDEX evidence_document ON evidence(document);"
+    "CREATE INDEX spans_document ON spans(document);"
 
     /* What was weighed: why a trigger became a record, or why not. */
     "CREATE TABLE candidates (document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, n INTEGER NOT NULL,"
@@ -129,6 +129,13 @@ static const char DUPLICATES_AND_VIEWS[] =
     " SELECT 'figure', id, document, sentence, date_start, date_end, date_precision, date_basis, measure,"
     " coalesce(from_actor, '') || coalesce(';' || to_actor, ''), quote, confidence, rule, char_start, char_end,"
     " byte_start, byte_end FROM figures;"
+
+    /* Every stretch of text a record rests on: one row a span. */
+    "CREATE VIEW evidence AS"
+    " SELECT id AS record, 'record' AS field, 0 AS n, document, quote, char_start, char_end, byte_start, byte_end"
+    " FROM records UNION ALL"
+    " SELECT record, role, n, document, quote, char_start, char_end, byte_start, byte_end FROM roles UNION ALL"
+    " SELECT record, field, n, document, quote, char_start, char_end, byte_start, byte_end FROM spans;"
 
     /* Who did what to whom: a row for each ordered pair of an event. Parties of a reciprocal event appear both ways. */
     "CREATE VIEW dyads AS"

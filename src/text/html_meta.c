@@ -121,16 +121,31 @@ static ch__sv name_in(json_t *v)
     return json_is_string(v) ? (ch__sv){json_string_value(v), json_string_length(v)} : (ch__sv){0};
 }
 
+/* What the @type of a thing says: the story, something else on the page, or the site it stands on. */
+static bool of_type(json_t *v, const char *part)
+{
+    json_t *type = member(v, "@type");
+    size_t n = json_is_array(type) ? json_array_size(type) : 1;
+    for (size_t i = 0; i < n; i++) {
+        const char *name = json_string_value(json_is_array(type) ? json_array_get(type, i) : type);
+        if (name && strstr(name, part))
+            return true;
+    }
+    return false;
+}
+
 static void read_thing(struct facts *f, json_t *v)
 {
-    enum { RANK = 1 }; /* below article:published_time, above the rest */
-    if (!member(v, "datePublished") && !member(v, "headline"))
+    /* a story's stand below article:published_time and above the rest, another thing's below all metas */
+    const size_t last = sizeof METAS / sizeof *METAS;
+    const size_t rank = of_type(v, "Article") || of_type(v, "Posting") || of_type(v, "Report") ? 1 : last;
+    if ((!member(v, "datePublished") && !member(v, "headline")) || of_type(v, "WebSite"))
         return;
-    offer(f, PUBLISHED, RANK, name_in(member(v, "datePublished")));
-    offer(f, HEADLINE, RANK + sizeof METAS / sizeof *METAS, name_in(member(v, "headline")));
-    offer(f, AUTHOR, RANK, name_in(member(v, "author")));
-    offer(f, SITE, RANK + sizeof METAS / sizeof *METAS, name_in(member(v, "publisher")));
-    offer(f, LANGUAGE, RANK, name_in(member(v, "inLanguage")));
+    offer(f, PUBLISHED, rank, name_in(member(v, "datePublished")));
+    offer(f, HEADLINE, rank + last, name_in(member(v, "headline")));
+    offer(f, AUTHOR, rank, name_in(member(v, "author")));
+    offer(f, SITE, rank + last, name_in(member(v, "publisher")));
+    offer(f, LANGUAGE, rank, name_in(member(v, "inLanguage")));
 }
 
 /* The object itself, the elements of a list, and what stands under @graph or mainEntity of each. */
