@@ -84,6 +84,37 @@ static uint32_t surface_subject(const ch_doc *doc, uint32_t t, int depth)
     return CH_NONE;
 }
 
+static bool is_finite(const ch_doc *doc, uint32_t t)
+{
+    const char *x = doc->words[t].xpos;
+    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 ||
+           kid_rel(doc, t, CH_DEP_AUX) != CH_NONE;
+}
+
+/* "the attack on the base in Mali that killed six": a place kills nobody; what happened there does. */
+static uint32_t antecedent(const ch_doc *doc, uint32_t t)
+{
+    for (int i = 0; i < DEPTH; i++) {
+        const char *c = ch__rel(doc, t) == CH_DEP_NMOD ? ch__case_of(doc, t) : NULL;
+        bool place = c && (strcmp(c, "in") == 0 || strcmp(c, "on") == 0 || strcmp(c, "at") == 0 || strcmp(c, "near") == 0);
+        if (!place || !ch__is_nominal(doc, ch__head(doc, t)))
+            break;
+        t = ch__head(doc, t);
+    }
+    return t;
+}
+
+/* "looked for the man who opened fire, killing two": the participle belongs to the verb right before it. */
+static uint32_t nearest_verb(const ch_doc *doc, uint32_t t, uint32_t h)
+{
+    if (h > t || strcmp(doc->words[t].xpos, "VBG") != 0 || ch__mark_of(doc, t))
+        return h;
+    for (uint32_t i = t; --i > h && t - i < CH__REACH / 4;)
+        if (is_finite(doc, i) && doc->words[i].upos == CH_UPOS_VERB)
+            return ch__is_below(doc, i, h) ? i : h;
+    return h;
+}
+
 /* Who is understood as subject of a clause without one. */
 static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
 {
@@ -91,7 +122,7 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     if (h == CH_NONE)
         return CH_NONE;
     switch (ch__rel(doc, t)) {
-    case CH_DEP_ACL_RELCL: return h; /* "the troops that attacked" */
+    case CH_DEP_ACL_RELCL: return antecedent(doc, h); /* "the troops that attacked" */
     case CH_DEP_ACL:
         if (!infinitive(doc, t))
             return h; /* "troops attacking the town" */
@@ -104,18 +135,11 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
         if (obj == CH_NONE && infinitive(doc, t))
             obj = prep_kid(doc, h, CH__SV("on"));
         return obj != CH_NONE && obj < t ? obj : subject(doc, h, depth - 1);
+    case CH_DEP_ADVCL: return subject(doc, nearest_verb(doc, t, h), depth - 1);
     case CH_DEP_CONJ:
-    case CH_DEP_ADVCL:
     case CH_DEP_CCOMP: return subject(doc, h, depth - 1);
     default: return CH_NONE;
     }
-}
-
-static bool is_finite(const ch_doc *doc, uint32_t t)
-{
-    const char *x = doc->words[t].xpos;
-    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 ||
-           kid_rel(doc, t, CH_DEP_AUX) != CH_NONE;
 }
 
 /* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On
@@ -307,34 +331,35 @@ uint32_t ch__slot_head(const ch_doc *doc, uint32_t trigger, const char *slots)
 
 /* ---- a token to its actors ---- */
 
-static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, int depth);
+static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, bool agent, int depth);
 
 /* "Iran's decision", "the Iranian and Chinese sides", "the foreign minister of Iran": the actor inside a noun phrase.
- */
-static bool fill_inside(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
+ * Of a deed that acts ("a bombing in Mali killed six") the words of place and target are left aside. */
+static bool fill_inside(ch_doc *doc, uint32_t token, ch_roles *roles, bool agent, int depth)
 {
     uint32_t poss = kid_rel(doc, token, CH_DEP_NMOD_POSS);
-    if (poss != CH_NONE && fill(doc, poss, roles, depth - 1))
+    if (poss != CH_NONE && fill(doc, poss, roles, agent, depth - 1))
         return true;
     bool any = false;
     CH__EACH_KID(doc, token, kid)
     {
         if (kid < token && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
-            any |= fill(doc, kid, roles, depth - 1);
+            any |= fill(doc, kid, roles, agent, depth - 1);
     }
     if (any)
         return true;
     static const char *const inner[] = {"of", "from", "between", "by", "against", "in", "on", "with"};
-    for (size_t i = 0; i < sizeof inner / sizeof *inner; i++) {
+    enum { AGENTIVE = 4 };
+    for (size_t i = 0; i < (agent ? AGENTIVE : sizeof inner / sizeof *inner); i++) {
         uint32_t kid = prep_kid(doc, token, ch__sv_of(inner[i]));
-        if (kid != CH_NONE && ch__rel(doc, kid) == CH_DEP_NMOD && fill(doc, kid, roles, depth - 1))
+        if (kid != CH_NONE && ch__rel(doc, kid) == CH_DEP_NMOD && fill(doc, kid, roles, agent, depth - 1))
             return true;
     }
     uint32_t appos = kid_rel(doc, token, CH_DEP_APPOS);
-    return appos != CH_NONE && fill(doc, appos, roles, depth - 1);
+    return appos != CH_NONE && fill(doc, appos, roles, agent, depth - 1);
 }
 
-static bool fill_one(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
+static bool fill_one(ch_doc *doc, uint32_t token, ch_roles *roles, bool agent, int depth)
 {
     uint32_t m = ch__mention_at(doc, token);
     if (resolved(doc, m)) {
@@ -343,7 +368,7 @@ static bool fill_one(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
     }
     if (m == CH_NONE || doc->mentions[m].kind != CH_MENTION_PRONOUN) {
         uint32_t before = roles->n;
-        if (fill_inside(doc, token, roles, depth) && roles->n > before)
+        if (fill_inside(doc, token, roles, agent, depth) && roles->n > before)
             return true;
         uint32_t over = ch__mention_over(doc, token);
         if (m == CH_NONE && resolved(doc, over)) {
@@ -356,14 +381,14 @@ static bool fill_one(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
     return m != CH_NONE;
 }
 
-static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, int depth)
+static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, bool agent, int depth)
 {
     if (depth <= 0)
         return false;
-    bool any = fill_one(doc, token, roles, depth);
+    bool any = fill_one(doc, token, roles, agent, depth);
     CH__EACH_KID(doc, token, kid)
     if (ch__rel(doc, kid) == CH_DEP_CONJ)
-        any |= fill(doc, kid, roles, depth - 1);
+        any |= fill(doc, kid, roles, agent, depth - 1);
     return any;
 }
 
@@ -381,7 +406,7 @@ static bool fill_complement(ch_doc *doc, uint32_t trigger, ch_roles *roles)
         if (m == CH_NONE)
             return false;
         if (resolved(doc, m))
-            return fill(doc, doc->mentions[m].head, roles, DEPTH);
+            return fill(doc, doc->mentions[m].head, roles, false, DEPTH);
         from = doc->mentions[m].tokens.end > from ? doc->mentions[m].tokens.end : from + 1;
     }
     return false;
@@ -402,7 +427,7 @@ static void fill_left(ch_doc *doc, uint32_t token, ch_roles *roles)
     }
 }
 
-static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *roles)
+static bool fill_slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, ch__sv slot, ch_roles *roles)
 {
     if (ch__sv_is(slot, "comp"))
         return fill_complement(doc, trigger, roles);
@@ -410,11 +435,12 @@ static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *role
     if (ch__sv_is(slot, "mod")) { /* "China-Iran talks": every premodifier is a party */
         CH__EACH_KID(doc, trigger, kid)
         if (kid < trigger && is_premodifier(ch__rel(doc, kid)) && resolved(doc, ch__mention_at(doc, kid)))
-            any |= fill(doc, kid, roles, DEPTH);
+            any |= fill(doc, kid, roles, false, DEPTH);
         return any;
     }
     uint32_t t = slot_head(doc, trigger, slot);
-    if (t == CH_NONE || !fill(doc, t, roles, DEPTH))
+    bool agent = t != CH_NONE && ch__sv_is(slot, "subj") && ch__token_in_class(k, doc, t, "deed");
+    if (t == CH_NONE || !fill(doc, t, roles, agent, DEPTH))
         return false;
     if (ch__sv_is(slot, "subj") && ch__rel(doc, t) == CH_DEP_CONJ)
         fill_left(doc, t, roles);
@@ -423,14 +449,13 @@ static bool fill_slot(ch_doc *doc, uint32_t trigger, ch__sv slot, ch_roles *role
 
 bool ch__slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, const char *slots, ch_roles *roles)
 {
-    (void)k;
     ch__sv left = ch__sv_of(slots), group;
     while (ch__sv_next(&left, '|', &group)) {
         ch__sv one;
         bool first = true, any = false;
         /* "subj+with": the first must be filled, the others may be */
         while (ch__sv_next(&group, '+', &one)) {
-            bool got = fill_slot(doc, trigger, one, roles);
+            bool got = fill_slot(doc, k, trigger, one, roles);
             if (first && !got)
                 break;
             first = false;

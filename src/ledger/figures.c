@@ -122,9 +122,19 @@ static bool part_of(const ch__tally *y, ch__measure *out)
     return measure_in(y, (ch_span){t + 1, end}, "rate", out) && is(out->way, "part");
 }
 
+/* "a 25 percent tariff", "raised duties on cars to 20 percent"; not "welfare grew by 2 percent as a result of tariff
+ * cuts": close behind the number, or in front with no joint between. */
 static bool tariff(const ch__tally *y, ch__measure *out)
 {
-    return measure_near(y, "levy", out);
+    if (!measure_near(y, "levy", out))
+        return false;
+    if (out->tokens.start >= y->tokens.end)
+        return out->tokens.start <= y->tokens.end + NEAR;
+    for (uint32_t t = out->tokens.end; t < y->tokens.start; t++)
+        if (ch__upos_is(y->doc, t, CH_UPOS_PUNCT) || ch__upos_is(y->doc, t, CH_UPOS_CCONJ) ||
+            ch__upos_is(y->doc, t, CH_UPOS_SCONJ))
+            return false;
+    return true;
 }
 
 static bool of_percent(ch__tally *y)
@@ -159,6 +169,8 @@ static bool find_measure(ch__tally *y)
     }
     if (kind)
         return false;
+    if (y->number->has_value && y->number->value == 1 && !(y->number->flags & CH__NUMBER_DIGITS))
+        return false; /* "one of the members", "one official" */
     bool behind = counted(y, &y->measure);
     y->apart = !behind && counted_before(y, &y->measure);
     y->counts = behind || y->apart;

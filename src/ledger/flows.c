@@ -278,7 +278,7 @@ static void expelled(flow *f, uint32_t mover)
     f->from = subject(f, mover);
     f->to = home(f);
     int to = standing(f, TO, f->y->tokens.end);
-    f->to = to >= 0 && to != f->from ? to : f->to;
+    f->to = f->to >= 0 && to >= 0 && to != f->from ? to : f->to;
 }
 
 /* What is counted passes between states when a mover governs it. */

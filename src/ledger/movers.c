@@ -27,6 +27,15 @@ static uint32_t behind(const ch__tally *y, uint32_t noun)
     return t < end && participle(y->doc, t) && y->doc->words[t].deprel == CH_DEP_ACL ? t : CH_NONE;
 }
 
+/* "hundreds of soldiers", "a group of 20 doctors": the noun hangs on the one above by "of", or is part of its name. */
+static bool of_noun(const ch_doc *doc, uint32_t t)
+{
+    for (uint32_t i = t; i > 0 && t - i < 6; i--)
+        if (ch__upos_is(doc, i - 1, CH_UPOS_ADP))
+            return ch__lemma_is(doc, i - 1, "of");
+    return doc->words[t].deprel == CH_DEP_COMPOUND;
+}
+
 bool ch__mover_find(const ch__tally *y, ch__mover *out)
 {
     const ch_doc *doc = y->doc;
@@ -41,6 +50,8 @@ bool ch__mover_find(const ch__tally *y, ch__mover *out)
         uint32_t copula = ch__child(doc, &doc->sentences[y->sentence], head, CH_DEP_COP);
         if (mover_at(y, head, out) || (copula != CH_NONE && ch__is_noun(doc, head) && mover_at(y, copula, out)))
             return true;
+        if (ch__is_noun(doc, head) && !of_noun(doc, t) && doc->words[t].deprel != CH_DEP_CONJ)
+            return false; /* "equipment for a camp for 5,000 people was delivered" */
         bool along = doc->words[head].deprel == CH_DEP_XCOMP || doc->words[head].deprel == CH_DEP_CONJ;
         if (!ch__is_noun(doc, head) && !ch__upos_is(doc, head, CH_UPOS_NUM) &&
             !(ch__upos_is(doc, head, CH_UPOS_VERB) && along))

@@ -121,26 +121,11 @@ static bool add_title(struct work *w, const char **title)
     return true;
 }
 
-/* Whether a block reads as a sentence of a story: "Peru and Chile signed a treaty." */
-static bool reads_as_sentence(struct work *w, const ch__html_block *b)
-{
-    enum { FEWEST = 5 };
-    if (b->kind != CH_BLOCK_BODY || b->words < FEWEST || b->link_words * 3 > b->words)
-        return false;
-    ch__buf_clear(&w->raw);
-    ch__html_run_text(&w->html, b->from, b->to, &w->raw);
-    ch__sv s = {w->raw.p, w->raw.n};
-    while (s.n && ((unsigned char)s.p[s.n - 1] >= 0x80 || strchr("\"')]", s.p[s.n - 1])))
-        s.n--; /* closing quotes */
-    return s.n && strchr(".!?", s.p[s.n - 1]);
-}
-
 /* Blocks in front of the first and behind the last content are furniture where nothing marks the story's bounds. But the
  * tree that finds content by its length misses short paragraphs, so sentences beside it belong to it, and in front also
  * what holds no link: the date, the place. */
-static void bounds(struct work *w, uint32_t *from, uint32_t *to)
+static void bounds(const ch__html *h, uint32_t *from, uint32_t *to)
 {
-    const ch__html *h = &w->html;
     uint32_t first = 0, last = h->n_blocks;
     while (first < last && h->blocks[first].from < h->main)
         first++;
@@ -159,9 +144,9 @@ static void bounds(struct work *w, uint32_t *from, uint32_t *to)
         *to = last;
         return;
     }
-    while (*from > first && (!h->blocks[*from - 1].link_words || reads_as_sentence(w, &h->blocks[*from - 1])))
+    while (*from > first && (!h->blocks[*from - 1].link_words || h->blocks[*from - 1].sentence))
         --*from;
-    while (*to < last && reads_as_sentence(w, &h->blocks[*to]))
+    while (*to < last && h->blocks[*to].sentence)
         ++*to;
 }
 
@@ -174,7 +159,7 @@ static void write_story(struct work *w, const char **title)
 {
     const ch__html *h = &w->html;
     uint32_t from, to;
-    bounds(w, &from, &to);
+    bounds(h, &from, &to);
     bool inside = false;
     for (uint32_t i = from; i < to; i++)
         inside |= in_title(h, &h->blocks[i]);

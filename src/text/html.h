@@ -39,7 +39,8 @@ typedef struct ch__html_block {
     uint32_t from, to;
     uint32_t words, link_words;
     uint8_t kind;
-    bool content; /* by its length and links and those of its neighbours */
+    bool content;  /* by its length and links and those of its neighbours */
+    bool sentence; /* it reads as one */
     const char *why;
 } ch__html_block;
 

@@ -26,29 +26,50 @@ static bool is_content(const ch__html_block *before, const ch__html_block *b, co
     return b->words > 16 || words(after) > 15 || words(before) > 4;
 }
 
+/* Whether a block reads as a sentence of a story: "Peru and Chile signed a treaty." */
+static bool reads_as_sentence(const ch__html *h, const ch__html_block *b)
+{
+    enum { FEWEST = 5 };
+    if (b->kind != CH_BLOCK_BODY || b->words < FEWEST || b->link_words * 3 > b->words)
+        return false;
+    ch__buf_clear(h->scratch);
+    ch__html_run_text(h, b->from, b->to, h->scratch);
+    ch__sv s = {h->scratch->p, h->scratch->n};
+    while (s.n && ((unsigned char)s.p[s.n - 1] >= 0x80 || strchr("\"')]", s.p[s.n - 1])))
+        s.n--; /* closing quotes */
+    return s.n && strchr(".!?", s.p[s.n - 1]);
+}
+
 static void classify(ch__html *h)
 {
     for (uint32_t i = 0; i < h->n_blocks; i++) {
         ch__html_block *b = &h->blocks[i];
         const ch__html_block *before = i ? b - 1 : NULL, *after = i + 1 < h->n_blocks ? b + 1 : NULL;
         b->content = b->kind == CH_BLOCK_BODY && is_content(before, b, after);
+        b->sentence = reads_as_sentence(h, b);
     }
 }
 
 /* ---- content words under a node, by sums over blocks ---- */
+
+/* The tree misses short paragraphs: what reads as a sentence counts where no other mark of the story is. */
+static bool counts(const ch__html_block *b, bool sentences)
+{
+    return b->content || (sentences && b->sentence);
+}
 
 struct sums {
     const ch__html *h;
     uint32_t *before; /* before[i]: content words in blocks that begin before node i */
 };
 
-static struct sums make_sums(ch__html *h)
+static struct sums make_sums(ch__html *h, bool sentences)
 {
     struct sums s = {h, ch__alloc_array(h->arena, (size_t)h->n_nodes + 2, sizeof(uint32_t))};
     uint32_t b = 0, sum = 0;
     for (uint32_t i = 0; i <= h->n_nodes; i++) {
         while (b < h->n_blocks && h->blocks[b].from < i) {
-            sum += h->blocks[b].content ? h->blocks[b].words : 0;
+            sum += counts(&h->blocks[b], sentences) ? h->blocks[b].words : 0;
             b++;
         }
         s.before[i] = sum;
@@ -191,7 +212,7 @@ static uint32_t find_title(ch__html *h, ch__buf *scratch)
 void ch__html_main(ch__html *h)
 {
     classify(h);
-    struct sums s = make_sums(h);
+    struct sums s = make_sums(h, false);
     uint32_t all = content_in(&s, 0);
     uint32_t (*const finders[])(const ch__html *, const struct sums *) = {find_body, find_article, find_main};
     h->main = CH_NONE;
@@ -203,7 +224,9 @@ void ch__html_main(ch__html *h)
             h->main = CH_NONE;
     }
     h->marked = h->main != CH_NONE;
-    if (!h->marked)
+    if (!h->marked) {
+        s = make_sums(h, true);
         h->main = densest(h, &s);
+    }
     h->title = find_title(h, h->scratch);
 }
