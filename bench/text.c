@@ -1,8 +1,8 @@
 /* text.c - throughput of the text room alone: decoding, blocks, sentences, tokens, repeats, signature, hash, on one
- * core (CPU time).
+ * core (CPU time), and what each step of it takes.
  *
  * bench-text [FILE...]: every file is one document. Without files the stories of examples/ are told again and again
- * with other words, each as a document of 2 to 4 kB and their paragraphs as one of 8 MB. */
+ * with other words and figures, each as a document of 2 to 3 kB and their paragraphs as one of 8 MB. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <stdio.h>
@@ -11,9 +11,12 @@
 #include <time.h>
 
 #include "base/buf.h"
+#include "base/hash.h"
+#include "text/encoding.h"
 #include "text/text.h"
+#include "text/words.h"
 
-enum { RUNS = 7, TOTAL = 8 << 20 };
+enum { RUNS = 9, TOTAL = 8 << 20 };
 
 static _Noreturn void die(const char *what)
 {
@@ -81,34 +84,98 @@ static void read_examples(documents *out)
     free(names);
 }
 
-/* Whether the word at i is long enough not to be one of the commonest, by which the language is told. */
-static bool long_word(ch__sv line, size_t i)
+/* ---- other words ---- */
+
+/* The words of the stories that may change places: those of one class are alike in the case of the first letter and in
+ * the last letter. Words of fewer than four letters stay, and with them the language and the shape of sentences. */
+enum { CLASSES = 64, MOST_WORDS = 512, SHORTEST = 4 };
+typedef struct words {
+    ch__sv at[CLASSES][MOST_WORDS];
+    size_t n[CLASSES];
+} words;
+
+static size_t letters(ch__sv line, size_t i)
 {
     size_t n = 0;
-    while (i + n < line.n && line.p[i + n] >= 'a' && line.p[i + n] <= 'z')
+    while (i + n < line.n && ch__is_alpha((unsigned char)line.p[i + n]))
         n++;
-    return n >= 5;
+    return n;
 }
 
-/* Adds a story once more. Two words in three of five small letters and more begin with another letter, so that no
- * sentence repeats. `long_lines`: only its paragraphs, so that what stands around a story does not stand inside one. */
-static void tell_again(ch__buf *out, ch__sv story, unsigned round, bool long_lines)
+static size_t class_of(ch__sv word)
+{
+    return (ch__is_upper((unsigned char)word.p[0]) ? 32u : 0u) + (word.p[word.n - 1] & 31u);
+}
+
+static void collect(words *w, ch__sv story)
+{
+    for (size_t i = 0, n; i < story.n; i += n ? n : 1) {
+        n = letters(story, i);
+        ch__sv word = {story.p + i, n};
+        if (n >= SHORTEST && w->n[class_of(word)] < MOST_WORDS)
+            w->at[class_of(word)][w->n[class_of(word)]++] = word;
+    }
+}
+
+static unsigned next_random(unsigned *state)
+{
+    *state = *state * 1664525u + 1013904223u;
+    return *state >> 16;
+}
+
+/* A line with two words in three changed for another of their class, and every digit that is not the first of its
+ * figure for another digit. */
+static void retell(ch__buf *out, ch__sv line, const words *w, unsigned *state)
+{
+    for (size_t i = 0; i < line.n;) {
+        size_t n = letters(line, i);
+        ch__sv word = {line.p + i, n ? n : 1};
+        i += word.n;
+        bool inner_digit = i > 1 && ch__is_digit((unsigned char)*word.p) && ch__is_digit((unsigned char)word.p[-1]);
+        if (n >= SHORTEST && w->n[class_of(word)] && next_random(state) % 3)
+            word = w->at[class_of(word)][next_random(state) % w->n[class_of(word)]];
+        if (inner_digit)
+            ch__buf_char(out, (char)('0' + next_random(state) % 10));
+        else
+            ch__buf_add(out, word.p, word.n);
+    }
+}
+
+/* Adds a story once more. What is short (title, date lines, furniture) stays as it is; `paragraphs`: is left out, so
+ * that what stands around a story does not stand inside one. */
+static void tell_again(ch__buf *out, ch__sv story, const words *w, unsigned round, bool paragraphs)
 {
     enum { PARAGRAPH = 100 };
-    unsigned state = round * 2654435761u + 1;
+    unsigned state = round * 2654435761u + (unsigned)story.n;
     ch__sv line;
     while (ch__sv_next(&story, '\n', &line)) {
-        for (size_t i = 0; i < line.n && (!long_lines || line.n >= PARAGRAPH); i++) {
-            char c = line.p[i];
-            bool begins = i > 0 && line.p[i - 1] == ' ' && long_word(line, i);
-            if (begins)
-                state = state * 1664525u + 1013904223u;
-            if (begins && round > 0 && (state >> 24) % 3 > 0)
-                c = (char)('a' + (unsigned)(c - 'a' + (int)(state >> 16 & 15)) % 26);
-            ch__buf_char(out, c);
-        }
-        ch__buf_char(out, '\n');
+        if (line.n >= PARAGRAPH)
+            retell(out, line, w, &state);
+        else if (!paragraphs)
+            ch__buf_add(out, line.p, line.n);
+        else
+            continue;
+        ch__buf_add(out, "\n\n", paragraphs ? 2 : 1);
     }
+}
+
+static ch_input input_of(const documents *d, size_t i)
+{
+    size_t start = i ? d->ends[i - 1] : 0;
+    return (ch_input){.name = "bench",
+                      .uri = "bench",
+                      .bytes = d->text.p + start,
+                      .len = d->ends[i] - start,
+                      .format = CH_FORMAT_PLAIN,
+                      .container = CH_FORMAT_PLAIN};
+}
+
+static ch_doc *new_document(void)
+{
+    ch_doc *doc = ch__doc_new();
+    if (!doc)
+        die("no memory");
+    return doc;
 }
 
 /* Runs the text room over all documents; returns the seconds it took and counts tokens. */
@@ -117,17 +184,10 @@ static double run(const ch__knowledge *k, const documents *d, size_t *tokens, si
     static ch__arena scratch;
     double from = now();
     *tokens = *repeats = 0;
-    for (size_t i = 0, start = 0; i < d->n; start = d->ends[i++]) {
+    for (size_t i = 0; i < d->n; i++) {
         ch_err err = {0};
-        ch_doc *doc = ch__doc_new();
-        if (!doc)
-            die("no memory");
-        ch_input in = {.name = "bench",
-                       .uri = "bench",
-                       .bytes = d->text.p + start,
-                       .len = d->ends[i] - start,
-                       .format = CH_FORMAT_PLAIN,
-                       .container = CH_FORMAT_PLAIN};
+        ch_doc *doc = new_document();
+        ch_input in = input_of(d, i);
         ch__arena_clear(&scratch);
         if (ch__text_room(k, &scratch, &in, NULL, doc, &err) < 0)
             die(err.message);
@@ -137,6 +197,95 @@ static double run(const ch__knowledge *k, const documents *d, size_t *tokens, si
         ch_doc_free(doc);
     }
     return now() - from;
+}
+
+/* ---- steps ---- */
+
+#define STEPS(X)              \
+    X(DECODE, "decode")       \
+    X(HASH, "hash")           \
+    X(LAYOUT, "layout")       \
+    X(CUES, "boilerplate")    \
+    X(MASTHEAD, "masthead")   \
+    X(SENTENCES, "sentences") \
+    X(WORDS, "words")         \
+    X(REPEATS, "repeats")     \
+    X(SIGNATURE, "signature") \
+    X(LANGUAGE, "language")
+#define CH_X(id, name) id,
+enum { STEPS(CH_X) N_STEPS };
+#undef CH_X
+#define CH_X(id, name) name,
+static const char *const step_names[] = {STEPS(CH_X)};
+#undef CH_X
+
+/* Wall time: reading it costs less than the shortest step. */
+static double tick(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec * 1e9 + (double)t.tv_nsec;
+}
+
+/* The steps of ch__text_room on plain text, each with the time it ended. */
+static void run_steps(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, double ends[N_STEPS])
+{
+    ch_err err = {0};
+    ch__decoded how;
+    ch__buf text = {0};
+    ch_doc *doc = new_document();
+    ch__sv bytes = {in->bytes, in->len};
+    if (ch__decode(scratch, bytes, NULL, NULL, false, &text, &how, &err) < 0)
+        die(err.message);
+    ch__extract extract = {.text = {text.p, text.n}};
+    doc->text = text.p;
+    doc->len = (uint32_t)text.n;
+    doc->name = doc->uri = in->name;
+    ends[DECODE] = tick();
+    ch__sha256(doc->hash, extract.text);
+    ends[HASH] = tick();
+    ch__layout(k, scratch, &extract, doc);
+    ends[LAYOUT] = tick();
+    ch__boilerplate(k, scratch, doc);
+    ends[CUES] = tick();
+    ch__masthead(k, scratch, &extract, in, NULL, doc);
+    ends[MASTHEAD] = tick();
+    ch__sentences(k, scratch, doc);
+    ends[SENTENCES] = tick();
+    const uint32_t *hashes = ch__word_hashes(scratch, doc);
+    ends[WORDS] = tick();
+    ch__repeats(k, scratch, hashes, doc);
+    ends[REPEATS] = tick();
+    ch__signature(hashes, doc);
+    ends[SIGNATURE] = tick();
+    ch__language(k, scratch, &extract, in, doc);
+    ends[LANGUAGE] = tick();
+    ch_doc_free(doc);
+    ch__buf_release(&text);
+}
+
+/* Prints the nanoseconds a byte that each step takes, the best of the runs. */
+static void measure_steps(const ch__knowledge *k, const documents *d)
+{
+    static ch__arena scratch;
+    double best[N_STEPS] = {0};
+    for (int r = 0; r < RUNS; r++) {
+        double sum[N_STEPS] = {0}, ends[N_STEPS];
+        for (size_t i = 0; i < d->n; i++) {
+            ch_input in = input_of(d, i);
+            ch__arena_clear(&scratch);
+            double from = tick();
+            run_steps(k, &scratch, &in, ends);
+            for (int s = 0; s < N_STEPS; from = ends[s++])
+                sum[s] += ends[s] - from;
+        }
+        for (int s = 0; s < N_STEPS; s++)
+            best[s] = r == 0 || sum[s] < best[s] ? sum[s] : best[s];
+    }
+    printf("  ns a byte:");
+    for (int s = 0; s < N_STEPS; s++)
+        printf(" %s %.2f", step_names[s], best[s] / (double)d->text.n);
+    putchar('\n');
 }
 
 static int compare(const void *a, const void *b)
@@ -154,14 +303,18 @@ static void measure(const ch__knowledge *k, const documents *d, const char *name
     qsort(seconds, RUNS, sizeof *seconds, compare);
     printf("%-24s %8zu documents %10zu bytes %9zu tokens %6zu repeated %8.1f MB/s (best %.1f)\n", name, d->n, d->text.n,
            tokens, repeats, (double)d->text.n / 1e6 / seconds[RUNS / 2], (double)d->text.n / 1e6 / seconds[0]);
+    measure_steps(k, d);
 }
 
 /* All stories again and again until there are `total` bytes: each a document, or all of them one. */
 static void build(documents *d, const documents *stories, size_t total, bool one)
 {
+    static words w;
+    memset(&w, 0, sizeof w);
+    collect(&w, (ch__sv){stories->text.p, stories->text.n});
     for (unsigned round = 0; d->text.n < total; round++)
         for (size_t i = 0, start = 0; i < stories->n; start = stories->ends[i++]) {
-            tell_again(&d->text, (ch__sv){stories->text.p + start, stories->ends[i] - start}, round, one);
+            tell_again(&d->text, (ch__sv){stories->text.p + start, stories->ends[i] - start}, &w, round, one);
             if (!one)
                 add_end(d);
         }

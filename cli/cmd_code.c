@@ -132,6 +132,15 @@ static int next_line(lines *in, char **line, size_t *len, bool *too_long)
     }
 }
 
+/* {"id":...,"records":[]} */
+static bool holds_no_record(const char *answer)
+{
+    static const char end[] = "\"records\":[]}";
+    size_t n = strlen(answer), tail = sizeof end - 1;
+    return n >= tail && strcmp(answer + n - tail, end) == 0;
+}
+
+/* 0: answered with records, 1: with an error, 2: with no record; negative when memory ran out. */
 static int answer_line(const machine *m, lines *in, char *line, size_t len, bool too_long, long number, bool ascii)
 {
     char *out = NULL, *made = NULL;
@@ -148,6 +157,8 @@ static int answer_line(const machine *m, lines *in, char *line, size_t len, bool
         fputs(too_long ? made : out, stdout);
         fputc('\n', stdout);
     }
+    if (rc == 0 && holds_no_record(out))
+        rc = 2;
     free(out);
     free(made);
     return rc;
@@ -160,14 +171,15 @@ static int stream_lines(const arguments *args, const machine *m, error_budget *b
     size_t len;
     bool too_long;
     int got;
-    long number = 0;
+    long number = 0, with_records = 0;
     while ((got = next_line(&in, &line, &len, &too_long)) == 1) {
         int rc = answer_line(m, &in, line, len, too_long, ++number, args->value[OPT_ASCII] != NULL);
         if (rc < 0) {
             got = -1;
             break;
         }
-        rc ? budget->errors++ : budget->good++;
+        rc == 1 ? budget->errors++ : budget->good++;
+        with_records += rc == 0;
         if (args->value[OPT_LINE_BUFFERED])
             fflush(stdout);
         if (ferror(stdout) || error_budget_spent(budget))
@@ -183,7 +195,9 @@ static int stream_lines(const arguments *args, const machine *m, error_budget *b
     if (interrupted)
         return EXIT_INTERRUPTED;
     int code = error_budget_exit(budget);
-    return code == EXIT_FAILED ? EXIT_DONE : code; /* bad lines are answered in place, not a failure of the run */
+    if (code == EXIT_FAILED) /* bad lines are answered in place, not a failure of the run */
+        code = EXIT_DONE;
+    return code == EXIT_DONE && !with_records && args->value[OPT_EXIT_STATUS] ? EXIT_NO_RESULT : code;
 }
 
 static int code_stream(const arguments *args)

@@ -160,7 +160,7 @@ static int print_jsonl(listing *l, ch_err *err)
 {
     int rc;
     while ((rc = ch_cursor_next(l->cursor, err)) == 1) {
-        char *line = ch_cursor_json(l->cursor, false);
+        char *line = ch_cursor_json(l->cursor, l->columns, l->n, false);
         if (!line)
             return CH_ENOMEM;
         puts(line);
@@ -358,6 +358,8 @@ int run_list(const arguments *args)
         return usage_error(args->command, "--color %s: auto, always or never", args->value[OPT_COLOR]);
     if (args->n_rest > 1)
         return usage_error(args->command, "one thing to list at a time");
+    if (!!args->value[OPT_TABLE] + !!args->value[OPT_CSV] + !!args->value[OPT_TSV] + !!args->value[OPT_JSONL] > 1)
+        return usage_error(args->command, "one form at a time: --table, --csv, --tsv or --jsonl");
     if (!make_query(args, &q, pair))
         return EXIT_USAGE;
     int code = store_open_for_reading(&store, args->value[OPT_DB]);

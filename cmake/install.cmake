@@ -1,4 +1,6 @@
 # Install rules, pkg-config file, man pages, Debian package.
+# chancery.pc finds its prefix from where it lies: the package and --prefix need not be what was configured.
+file(RELATIVE_PATH PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(${CMAKE_SOURCE_DIR}/cmake/chancery.pc.in ${CMAKE_BINARY_DIR}/chancery.pc @ONLY)
 install(TARGETS chancery chancery_shared chancery_static
   RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
@@ -8,6 +10,24 @@ install(FILES include/chancery.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${CMAKE_BINARY_DIR}/chancery.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES ${KNOWLEDGE} DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
 install(FILES README.md LICENSE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+# Completions are what the program prints.
+foreach(shell "bash|bash-completion/completions/chancery" "zsh|zsh/site-functions/_chancery"
+              "fish|fish/vendor_completions.d/chancery.fish")
+  string(REPLACE "|" ";" shell ${shell})
+  list(GET shell 0 name)
+  list(GET shell 1 target)
+  get_filename_component(folder ${target} DIRECTORY)
+  get_filename_component(file ${target} NAME)
+  set(made ${CMAKE_BINARY_DIR}/completions/${name}/${file})
+  add_custom_command(OUTPUT ${made}
+    COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/completions/${name}
+    COMMAND chancery completion ${name} > ${made}
+    DEPENDS chancery VERBATIM)
+  list(APPEND COMPLETIONS ${made})
+  install(FILES ${made} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+endforeach()
+add_custom_target(completions ALL DEPENDS ${COMPLETIONS})
 
 find_program(SCDOC scdoc)
 if(SCDOC)

@@ -25,6 +25,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#if defined __GNUC__
+#pragma GCC visibility push(default) /* the library is built with everything else hidden */
+#endif
 
 #define CH_VERSION "0.1.0"
 #define CH_NONE UINT32_MAX /* "no index" wherever an index may be absent */
@@ -65,8 +68,8 @@ typedef struct ch_work ch_work;     /* scratch memory of one thread */
 
 typedef struct ch_engine_options {
     const char *knowledge; /* compiled knowledge file, or NULL to search for the shipped one:
-                              $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it,
-                              the place given at build time */
+                              $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it
+                              or the shared library, /usr/share/chancery, the place given at build time */
     const char *tables;    /* directory of a user's own tables, laid over the shipped ones; may be NULL */
 } ch_engine_options;
 
@@ -513,13 +516,17 @@ const char *ch_cursor_name(const ch_cursor *cursor, size_t column);
 /* The value as text, or NULL for SQL NULL. Valid until the next ch_cursor_next. */
 const char *ch_cursor_text(ch_cursor *cursor, size_t column);
 bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
-/* The row as one JSON object with the columns in order. malloc'ed; the caller frees it. NULL when memory ran out. */
-char *ch_cursor_json(const ch_cursor *cursor, bool ascii);
+/* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed; the
+ * caller frees it. NULL when memory ran out. */
+char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
 void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
 
 const char *ch_version(void);
 int ch_store_schema_version(void); /* the schema this library writes */
 
+#if defined __GNUC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif

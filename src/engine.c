@@ -2,12 +2,21 @@
 #define _GNU_SOURCE
 #include "engine.h"
 
+#include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 static const char *const KNOWLEDGE_FILE = "chancery.knowledge";
+
+static bool cut_to_directory(char *path)
+{
+    char *slash = strrchr(path, '/');
+    if (slash)
+        *slash = 0;
+    return slash != NULL;
+}
 
 /* The directory of the running program in `out`; false when the system does not tell. */
 static bool program_directory(char *out, size_t size)
@@ -16,11 +25,22 @@ static bool program_directory(char *out, size_t size)
     if (n <= 0)
         return false;
     out[n] = 0;
-    char *slash = strrchr(out, '/');
-    if (!slash)
+    return cut_to_directory(out);
+}
+
+/* The directory of the shared library, when another program uses it. */
+static bool library_directory(char *out, size_t size)
+{
+    Dl_info info;
+    if (!dladdr(&KNOWLEDGE_FILE, &info) || !info.dli_fname || info.dli_fname[0] != '/')
         return false;
-    *slash = 0;
-    return true;
+    return snprintf(out, size, "%s", info.dli_fname) < (int)size && cut_to_directory(out);
+}
+
+static bool is_there(char *out, size_t size, const char *directory, const char *below)
+{
+    snprintf(out, size, "%s%s/%s", directory, below, KNOWLEDGE_FILE);
+    return access(out, R_OK) == 0;
 }
 
 /* Looks for the shipped file in the order that chancery.h promises. False when it is nowhere. */
@@ -31,17 +51,15 @@ static bool find_knowledge(char *out, size_t size)
         snprintf(out, size, "%s", set);
         return true;
     }
-    char program[PATH_MAX];
-    if (program_directory(program, sizeof program)) {
-        static const char *const beside[] = {"", "/../share/chancery"};
-        for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
-            snprintf(out, size, "%s%s/%s", program, beside[i], KNOWLEDGE_FILE);
-            if (access(out, R_OK) == 0)
-                return true;
-        }
-    }
-    snprintf(out, size, "%s/%s", CH_DATADIR, KNOWLEDGE_FILE);
-    return access(out, R_OK) == 0;
+    char at[PATH_MAX];
+    if (program_directory(at, sizeof at) &&
+        (is_there(out, size, at, "") || is_there(out, size, at, "/../share/chancery")))
+        return true;
+    if (library_directory(at, sizeof at) &&
+        (is_there(out, size, at, "/../share/chancery") || /* lib, lib/x86_64-linux-gnu */
+         is_there(out, size, at, "/../../share/chancery")))
+        return true;
+    return is_there(out, size, "/usr/share/chancery", "") || is_there(out, size, CH_DATADIR, "");
 }
 
 static int lay_over(ch_engine *engine, const char *tables, ch_err *err)

@@ -42,8 +42,8 @@ static int guarded(const ch__knowledge *k, ch__arena *scratch, const ch_input *i
     return rc;
 }
 
-/* Says where the input is: its file and line. A record without a line (of a WARC file) is told by its name, and a place in a
- * record's text is no place in the file. */
+/* Says where the input is: its file and line. A record without a line (of a WARC file) is told by its name, and a place
+ * in a record's text is no place in the file. */
 static void locate(const ch_input *in, ch_err *err)
 {
     bool part = in->container != CH_FORMAT_AUTO && in->container != CH_FORMAT_PLAIN && in->container != CH_FORMAT_HTML;
@@ -58,8 +58,8 @@ static void locate(const ch_input *in, ch_err *err)
         err->line = in->line;
 }
 
-int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options,
-                ch_doc **out, ch_err *err)
+int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options, ch_doc **out,
+                ch_err *err)
 {
     *out = NULL;
     ch__err_clear(err);

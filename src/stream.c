@@ -123,7 +123,14 @@ static int code_line(const ch_engine *engine, ch_work *work, const json_t *objec
     char name[32];
     snprintf(name, sizeof name, "line-%lld", (long long)number);
     const char *called = in->id ? in->id : name;
-    ch_input input = {.name = called, .uri = called, .bytes = in->text, .len = in->text_len, .container = CH_FORMAT_JSONL, .charset = "utf-8", .title = in->title, .line = number};
+    ch_input input = {.name = called,
+                      .uri = called,
+                      .bytes = in->text,
+                      .len = in->text_len,
+                      .container = CH_FORMAT_JSONL,
+                      .charset = "utf-8",
+                      .title = in->title,
+                      .line = number};
     ch_doc_options options = {.published = in->published};
     return ch_doc_code(engine, work, &input, &options, doc, e);
 }

@@ -89,6 +89,12 @@ static uint32_t with_article(const ch__room *r, const ch__item *item)
     return item->start - article;
 }
 
+/* "in the Knesset", "in the US Army": an organ that is no seat of government is no place. */
+static bool organ(const ch__item *item)
+{
+    return item->entities[0]->class == CH__BODY && !ch__same(item->entities[0]->sector, "GOV");
+}
+
 uint32_t ch__read_name(ch__room *r, uint32_t at)
 {
     ch__item item = *ch__item_at(r, at);
@@ -97,7 +103,8 @@ uint32_t ch__read_name(ch__room *r, uint32_t at)
     bool state = false;
     for (uint8_t i = 0; i < item.n; i++)
         state = state || item.entities[i]->class <= CH__BODY;
-    bool place = item.kind == CH__ITEM_PLACE || (item.kind == CH__ITEM_NAME && state && ch__is_place_use(r, &item));
+    bool place = item.kind == CH__ITEM_PLACE ||
+                 (item.kind == CH__ITEM_NAME && state && !organ(&item) && ch__is_place_use(r, &item));
     ch__draft *d = ch__draft_add(r, with_article(r, &item), item.end, kind_of(&item), item.why);
     d->place = place;
     if (place)
@@ -146,6 +153,36 @@ static const char *plain_words(ch__room *r, const ch__phrase *p)
     return ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, start < p->core_end ? start : p->start, p->core_end));
 }
 
+/* Whether the owner of a role is a country or organisation in its own name: not "Fianna Fail's president", not
+ * "President of Tatarstan", not "president of the Chinese Academy". */
+static bool owns_itself(ch__room *r, const ch__phrase *p, const ch__entity *owner)
+{
+    for (uint32_t i = 0; i < p->n_mods; i++)
+        if (r->items[p->mods[i]].kind == CH__ITEM_PLACE)
+            return false;
+    if (!p->n_mods && p->complement != CH_NONE) {
+        const ch__item *item = &r->items[p->complement];
+        if (p->body || item->kind == CH__ITEM_PLACE || item->start > p->core_end + 2)
+            return false;
+    }
+    /* UNICEF has the code of the UN, but not its chief */
+    bool self = owner->class == CH__ORG && ch__word_rule(r, ch__sv_of(owner->id), "self");
+    return owner->code && (self || ch__entity_of_code(r, owner->code) == owner);
+}
+
+/* "the French foreign minister", "the presidents of Peru and Chile": whoever held the office that day. */
+static const ch__entity *office_holder(ch__room *r, const ch__phrase *p, const ch__entity *owner)
+{
+    bool one = !p->plural || p->n_others;
+    bool office = ch__same(p->kind, "office") || (p->n_others && ch__same(p->sector, "GOV"));
+    if (!one || !p->plain || p->indefinite || p->former || !office)
+        return NULL;
+    if (ch__tok_rule(r, p->core_end, "owner-general") || !owns_itself(r, p, owner))
+        return NULL; /* "Secretary of State for Justice" */
+    const ch__entity *e = ch__holder_of(r, owner->code, p->office);
+    return e && !e->former && ch__same(e->code, owner->code) ? e : NULL;
+}
+
 static void point_owner(ch__room *r, ch__draft *d, const ch__phrase *p, const ch__entity *owner)
 {
     uint32_t known = p->plural || p->indefinite || p->former || ch__same(p->kind, "body")
@@ -154,6 +191,12 @@ static void point_owner(ch__room *r, ch__draft *d, const ch__phrase *p, const ch
     if (known != CH_NONE) {
         d->why = "office holder named before";
         ch__draft_point(d, known);
+        return;
+    }
+    const ch__entity *holder = office_holder(r, p, owner);
+    if (holder) {
+        d->why = "office holder on the date";
+        ch__draft_point(d, ch__referent_of(r, holder));
         return;
     }
     /* "EU officials", "the Shanghai Cooperation Organisation's secretariat": the organisation's own sector */
@@ -187,6 +230,30 @@ static const ch__entity *local_owner(const ch__room *r, const ch__phrase *p)
     return state && !p->plural && (office || ch__same(p->kind, "body")) ? r->home : NULL;
 }
 
+/* "gunmen", "the protesters", "police": somebody with a sector though nobody says of which country. A single office
+ * ("the minister") and a single man say too little, and a base or a refinery is no actor. */
+static bool names_somebody(const ch__room *r, const ch__phrase *p, bool subject)
+{
+    if (!p->sector || p->role == CH_NONE)
+        return false;
+    ch__sv sector = ch__sv_of(p->sector);
+    bool several = p->plural || ch__same(p->kind, "group"), body = ch__same(p->kind, "body");
+    uint32_t last = r->items[p->role].end - 1;
+    uint32_t first = r->items[p->role].start;
+    bool in_name = several && first > r->span.start && ch__tok_upper(r, first) && !r->capitals;
+    if (in_name) /* "the National Conference of State Legislatures" */
+        return false;
+    if (!subject && ch__tok_rule(r, last, "handled"))
+        return false; /* "sent troops", "freed the hostages": no other party */
+    if (ch__word_rule(r, sector, "vague") || ch__tok_rule(r, last, "thing"))
+        return false;
+    if (ch__tok_rule(r, last, "abstract") && !p->definite)
+        return false; /* "without opposition" */
+    if (body)
+        return ch__word_rule(r, sector, "body-alone");
+    return several || (ch__same(p->kind, "person") && ch__word_rule(r, sector, "one-alone"));
+}
+
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *local = local_owner(r, p);
@@ -209,6 +276,9 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
     } else if (local) {
         ch__draft_point(d, nominal(r, p, local->code, ch__phrase_sector(p, local), plain_words(r, p)));
         d->why = "body of the country of the dateline";
+    } else if (names_somebody(r, p, d->subject)) {
+        ch__draft_point(d, nominal(r, p, NULL, p->sector, plain_words(r, p)));
+        d->why = "role without country";
     } else {
         d->why = "role without country";
     }
@@ -224,7 +294,10 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     ch__phrase same = *p;
     same.office = of ? of->office : NULL;
     same.sector = of && of->sector ? of->sector : "GOV";
+    const ch__entity *holder = same.office && !p->plural ? ch__holder_of(r, e->code, same.office) : NULL;
     uint32_t known = same.office ? ch__antecedent_role(r, &same, e->code) : CH_NONE;
+    if (known == CH_NONE && holder)
+        known = ch__referent_of(r, holder);
     if (known == CH_NONE) {
         same.office = same.office ? same.office : p->office;
         same.kind = "office";
@@ -252,9 +325,14 @@ uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner)
     if (!point_counterpart(r, d, p, owner)) {
         if (p->n_mods && e)
             point_modifiers(r, d, p);
-        else if (e)
+        else if (e) {
             point_owner(r, d, p, e);
-        else
+            for (uint32_t i = 0; i < p->n_others; i++) {
+                const ch__entity *other = only_entity(r, &r->items[p->others[i]], false);
+                if (other && other->code)
+                    point_owner(r, d, p, other);
+            }
+        } else
             point_bare(r, d, p, owner);
     }
     d = &r->drafts[index];

@@ -45,7 +45,7 @@ uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char 
 static bool pronoun_fits(const ch__word *w, const ch__referent *who)
 {
     bool person = who->class == CH__PERSON;
-    if (who->class == CH__PLACE || who->plural)
+    if (who->class == CH__PLACE || who->plural || (!who->code && ch__same(w->gender, "n")))
         return false;
     if (ch__same(w->gender, "n"))
         return !person;
@@ -112,6 +112,11 @@ static uint32_t party(ch__room *r, uint32_t referent, bool countries)
     if (country && country->class == CH__COUNTRY)
         return ch__referent_of(r, country);
     return countries || who->class != CH__ORG || !who->code ? CH_NONE : referent;
+}
+
+uint32_t ch__party_of(ch__room *r, uint32_t referent)
+{
+    return party(r, referent, false);
 }
 
 static void weigh(salience *s, uint32_t referent, int score)
@@ -221,9 +226,11 @@ static uint32_t emit_group(ch__room *r, uint32_t start, uint32_t end, uint32_t c
                            const ch__phrase *role)
 {
     ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_GROUP, "no such group in the last sentences");
+    uint32_t index = r->n_drafts - 1;
     d->plural = true;
+    d->count = (uint8_t)count;
     point_parties(r, d, count, what, role);
-    return end;
+    return r->drafts[index].tokens.end;
 }
 
 /* "the two South American countries": count, adjectives, noun or plural role. Yields the item of the noun, or CH_NONE.
@@ -248,6 +255,12 @@ static uint32_t start_with_article(const ch__room *r, uint32_t start)
     return start > r->span.start && ch__tok_rule(r, start - 1, "definite") ? start - 1 : start;
 }
 
+/* A mere number: "two", "three"; "both" and "these two" point back. */
+static bool numeral(const ch__room *r, const ch__item *count)
+{
+    return count->end == count->start + 1 && r->doc->words[count->start].upos == CH_UPOS_NUM;
+}
+
 static uint32_t read_counted(ch__room *r, const ch__item *count)
 {
     uint32_t index = counted(r, count->end);
@@ -255,6 +268,14 @@ static uint32_t read_counted(ch__room *r, const ch__item *count)
         return count->end;
     ch__item noun = r->items[index];
     uint32_t start = start_with_article(r, count->start);
+    bool said = start < count->start || !numeral(r, count);
+    for (uint32_t t = count->end; t < noun.start; t++) {
+        const ch__item *item = ch__item_at(r, t);
+        if (item && noun.kind == CH__ITEM_ROLE && item->kind != CH__ITEM_NOUN)
+            return count->end; /* "the two Russian diplomats" say who they are */
+    }
+    if (noun.kind == CH__ITEM_ROLE && !said)
+        return count->end; /* "three ministers" are new ones */
     if (noun.kind == CH__ITEM_NOUN)
         return emit_group(r, start, noun.end, count_of(&count->word), noun.word.what, NULL);
     ch__phrase role = {.role = index, .office = noun.word.office, .sector = noun.word.sector};
@@ -286,12 +307,13 @@ static bool they(ch__room *r, ch__draft *out)
         const ch__draft *d = &r->drafts[i];
         if (r->sentence - d->sentence > 2)
             return false;
-        if (d->n > 1 || (d->n && d->plural)) {
+        bool coded = d->n && r->referents[d->referents[0]].code;
+        if (d->n > 1 || (d->n && d->plural && (coded || d->subject))) {
             for (uint8_t k = 0; k < d->n; k++)
                 ch__draft_point(out, d->referents[k]);
             /* "Iranians and the Chinese": the plural beside it belongs to them */
             for (uint32_t j = i; d->n == 1 && j-- > 0 && r->drafts[j].sentence == d->sentence && i - j < 3;)
-                if (r->drafts[j].plural && r->drafts[j].n == 1)
+                if (coded && r->drafts[j].plural && r->drafts[j].n == 1 && r->referents[r->drafts[j].referents[0]].code)
                     ch__draft_point(out, r->drafts[j].referents[0]);
             return true;
         }

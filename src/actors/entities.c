@@ -127,6 +127,8 @@ static void read_held(ch__room *r, uint32_t row, ch__entity *e, facts *f)
     e->sector = ch__copy(r->scratch, ch__sv_between(field, colon));
     e->code = colon + 1;
     e->office = ch__table_cell(r->entities, row, r->c_value);
+    if (held == 1)
+        e->office = NULL; /* not yet in office on the day */
     e->former = held == 2 && r->doc->published.year;
 }
 

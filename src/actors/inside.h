@@ -8,6 +8,8 @@
  *   titles.c    people with their titles and appositions
  *   agents.c    role phrases without a name ("Iranian students", "the spokesperson")
  *   coref.c     pronouns and group phrases
+ *   settle.c    what only the whole sentence tells: "we" in a quotation, "both sides" before their names, acronyms
+ *   holders.c   who held an office on the date of the story
  *   places.c    metonym or place; the gazetteer
  *   roles.c     mentions and role lists for the rooms to the right
  *
@@ -70,6 +72,7 @@ typedef struct ch__item {
     uint8_t kind, n;
     bool compound;  /* "Sino-Iranian": all entities are meant */
     bool surname;   /* only a short form of a person */
+    bool family;    /* a family name that is nobody's usual short form */
     bool possessed; /* followed by 's */
 } ch__item;
 
@@ -88,8 +91,17 @@ typedef struct ch__draft {
     uint32_t referents[CH__MOST_ENTITIES];
     const char *why;
     uint8_t n, kind;
+    uint8_t count; /* of a group: how many it stands for; 0: unknown */
     bool subject, place, plural;
 } ch__draft;
+
+/* Who holds an office; in a bucket of ch__room.holders. */
+typedef struct ch__holder {
+    struct ch__holder *next;
+    uint64_t key;
+    uint32_t row; /* of entities */
+} ch__holder;
+enum { CH__HOLDER_BUCKETS = 1024 };
 
 /* Words to referents: short forms of people and nominals said before. Open addressing. */
 typedef struct ch__registry {
@@ -114,11 +126,13 @@ typedef struct ch__room {
     ch__item *items; /* of the sentence in hand */
     uint32_t n_items, cap_items;
     uint32_t *item_at; /* item of each token of the document, or CH_NONE */
+    bool *quoted;      /* each token of the sentence in hand: inside of quotation marks */
     uint32_t *name_at; /* doc->names index of each token, or CH_NONE */
     ch__referent *referents;
     uint32_t n_referents, cap_referents;
     ch__draft *drafts;
     uint32_t n_drafts, cap_drafts;
+    ch__holder **holders;   /* buckets, or NULL: not read yet */
     const ch__entity *home; /* country of the dateline, or NULL */
     uint32_t sentence;
     ch_span span;  /* tokens of the sentence in hand */
@@ -142,6 +156,7 @@ bool ch__tok_upper(const ch__room *r, uint32_t token); /* begins with a capital 
 bool ch__tok_verb(const ch__room *r, uint32_t token);
 bool ch__tok_noun(const ch__room *r, uint32_t token);                   /* noun or proper noun */
 bool ch__tok_poss(const ch__room *r, uint32_t token);                   /* 's or ' */
+bool ch__word_rule(const ch__room *r, ch__sv word, const char *rule);   /* the same for any word */
 bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule); /* table rules has the word under that rule */
 bool ch__prior(const ch__room *r, const ch__item *item,
                const char *id);                           /* rules give that entity as the usual reading */
@@ -153,14 +168,19 @@ void ch__strangers(ch__room *r);
 /* ---- phrases.c ---- */
 typedef struct ch__phrase {
     uint32_t start, end;
-    uint32_t role;             /* item of the role word */
-    uint32_t core_end;         /* end of the role word, before complements */
+    uint32_t role;                      /* item of the role word */
+    uint32_t core_end;                  /* end of the role word, before complements */
+    uint32_t others[CH__MOST_ENTITIES]; /* further complements: "of Peru and Chile" */
+    uint32_t n_others;
     uint32_t complement, host; /* items, or CH_NONE: "of Iran"; "to Iran" */
     uint32_t mods[CH__MOST_ENTITIES];
     uint32_t n_mods;
     const char *sector, *office, *kind;
     const char *body; /* sector of the body in the complement: "of the Chinese Academy" */
     bool former, definite, indefinite, plural;
+    bool names_holder; /* a name behind the complement is the role's: "President of France X", not "aide to President X"
+                        */
+    bool plain;        /* nothing but articles and owners stand before the role word: no "deputy", no "next" */
 } ch__phrase;
 /* The role phrase whose first item begins at `at`; false when there is none. */
 bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out);
@@ -195,10 +215,27 @@ uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char 
 /* "the leaders", "the ministers": those of the two parties talked about; false when there are not two. */
 bool ch__read_leaders(ch__room *r, ch__draft *d, const ch__phrase *p);
 
+/* The country a referent stands for, or an organisation itself; CH_NONE for nobody. */
+uint32_t ch__party_of(ch__room *r, uint32_t referent);
+
+/* ---- settle.c: after the sentence in hand was read; its drafts begin at first_draft ---- */
+void ch__settle_sentence(ch__room *r, uint32_t first_draft);
+
+/* ---- holders.c ---- */
+/* The one person in that office of that country or organisation on the date of the story; NULL when none or several. */
+const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *office);
+
 /* ---- places.c ---- */
 bool ch__is_place_use(const ch__room *r, const ch__item *item);
-bool ch__place_item(ch__room *r, uint32_t token);
+/* Makes an item of the place that begins at a token; `length` tokens must be its length, 0 asks for nothing. */
+bool ch__place_item(ch__room *r, uint32_t token, uint32_t length);
 void ch__find_home(ch__room *r);
+
+/* Whether the tables know the name: an acronym in brackets that is itself a name needs no introduction. */
+static inline bool ch__known_name(const ch__item *item)
+{
+    return item && item->n;
+}
 
 static inline bool ch__same(const char *a, const char *b) /* NULL equals nothing */
 {

@@ -49,12 +49,11 @@ bool ch__tok_poss(const ch__room *r, uint32_t token)
     return ch__sv_is(s, "'s") || ch__sv_is(s, "’s") || ch__sv_is(s, "'") || ch__sv_is(s, "’") || ch__sv_is(s, "'S");
 }
 
-bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule)
+bool ch__word_rule(const ch__room *r, ch__sv s, const char *rule)
 {
     char key[MOST_FORM];
-    if (!inside(r, token) || !r->rules)
+    if (!r->rules)
         return false;
-    ch__sv s = ch__token_sv(r->doc, token);
     size_t n = ch__fold(s.p, s.n, key, sizeof key);
     if (n == (size_t)-1)
         return false;
@@ -63,6 +62,11 @@ bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule)
         if (ch__same(ch__table_cell(r->rules, row, 1), rule))
             return true;
     return false;
+}
+
+bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule)
+{
+    return inside(r, token) && ch__word_rule(r, ch__token_sv(r->doc, token), rule);
 }
 
 bool ch__prior(const ch__room *r, const ch__item *item, const char *id)
@@ -164,7 +168,7 @@ typedef struct choice {
     const ch__entity *entities[CH__MOST_ENTITIES];
     int rank;
     uint8_t n;
-    bool adj, people, prefix, name, surname, metonym;
+    bool adj, people, prefix, name, surname, shorter, metonym;
     bool found;
     ch__word word;
     uint8_t kind;
@@ -210,6 +214,7 @@ static void choice_form(choice *c, const char *field, const ch__entity *e)
         c->name = true;
     c->metonym = c->metonym || ch__same(field, "metonym");
     c->surname = c->surname || (e->class == CH__PERSON && !ch__same(field, "full"));
+    c->shorter = c->shorter || ch__same(field, "short");
 }
 
 /* "He", "May", "Will": surnames that are common words need a title before them. */
@@ -221,6 +226,17 @@ static bool weak_surname(const ch__room *r, uint32_t start)
                       ch__tok_rule(r, start, "calendar"));
 }
 
+/* "the Nigeria Labour Congress": one word that names an organ, at the end of a longer name. */
+static bool word_of_name(ch__room *r, uint32_t row, uint32_t start, uint32_t end)
+{
+    if (end != start + 1 || start == r->span.start ||
+        !ch__same(ch__table_cell(r->entities, row, r->c_field), "metonym"))
+        return false;
+    const ch__item *before = ch__item_at(r, start - 1);
+    const ch__entity *e = ch__entity_of_row(r, row);
+    return !before && capitalised_word(r, start - 1) && e && e->class == CH__BODY && !ch__same(e->sector, "GOV");
+}
+
 static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t end)
 {
     const char *value = ch__table_cell(r->entities, row, r->c_value);
@@ -229,6 +245,8 @@ static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t e
     if (!capitals_agree(ch__sv_of(value), ch__words_sv(r, start, end)))
         return false;
     if (word_in_capitals(r, start, end))
+        return false;
+    if (word_of_name(r, row, start, end))
         return false;
     bool other = ch__tok_rule(r, start, "given") || strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
     return !(other && part_of_person(r, start, end)) && !given_name(r, start, end);
@@ -246,7 +264,7 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
     if (e->class == CH__PERSON && end == start + 1) {
         if (weak_surname(r, start))
             return;
-        rank = 4; /* surnames are many people's */
+        rank = ch__same(field, "surname") ? 3 : 4; /* surnames are many people's, "Trump" is one's */
     }
     if (e->referent != CH_NONE)
         rank += 2; /* talked about already */
@@ -335,6 +353,8 @@ static void take_hit(ch__room *r, const ch__hit *hit, uint32_t start, uint32_t e
     const ch__table *t = ch__knowledge_table_at(r->k, hit->table);
     if (t == r->entities)
         take_entity(r, hit->row, start, end, c);
+    else if (t == r->places)
+        return; /* a longer place is taken by match itself */
     else if (t == r->rules)
         take_rule(r, hit->row, start, end, c);
     else
@@ -387,6 +407,7 @@ static void make_item(ch__room *r, uint32_t start, uint32_t end, const choice *c
     memcpy(item->entities, c->entities, sizeof item->entities);
     item->n = c->n;
     item->surname = c->surname && end == start + 1;
+    item->family = item->surname && !c->shorter;
     item->word.kind = c->metonym ? "metonym" : NULL;
 }
 
@@ -401,12 +422,15 @@ static bool match(ch__room *r, uint32_t token)
 {
     ch__hit hits[MOST_HITS];
     uint32_t lengths[MOST_HITS];
-    size_t n = ch__phrases_at_token(r->doc, r->k, r->words, token, r->span.end, hits, lengths, MOST_HITS);
+    size_t n = ch__phrases_at_token(r->doc, r->k, r->words | ch__table_bit(r->places), token, r->span.end, hits,
+                                    lengths, MOST_HITS);
     for (size_t i = 0; i < n;) {
         choice c = {0};
         uint32_t length = lengths[i];
         for (; i < n && lengths[i] == length; i++)
             take_hit(r, &hits[i], token, token + length, &c);
+        if (!c.found && length > 1 && ch__place_item(r, token, length))
+            return true;
         if (length <= CH__MOST_SPAN && complete(r, &c, token + length)) {
             make_item(r, token, token + length, &c);
             return true;
@@ -474,7 +498,7 @@ void ch__items(ch__room *r)
     for (uint32_t t = r->span.start; t < r->span.end; t++)
         r->item_at[t] = CH_NONE;
     for (uint32_t t = r->span.start; t < r->span.end;) {
-        bool made = match(r, t) || (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) || ch__place_item(r, t);
+        bool made = match(r, t) || (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) || ch__place_item(r, t, 0);
         t = made ? r->items[r->n_items - 1].end : t + 1;
     }
     ch__strangers(r);

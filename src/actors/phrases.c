@@ -91,6 +91,13 @@ static bool only_modifies(const ch__room *r, uint32_t end)
     return r->doc->words[end].upos == CH_UPOS_NOUN;
 }
 
+/* "Poland annuls former minister ...": what looks like a noun between a country and "former" is a verb. */
+static bool verb_before(const ch__room *r, const ch__phrase *p, uint32_t t)
+{
+    return t > p->start && !ch__item_at(r, t - 1) && r->doc->words[t - 1].upos == CH_UPOS_NOUN &&
+           ch__same(ch__item_at(r, t)->word.kind, "former");
+}
+
 /* Fillers and role words from t; the last role word wins. Returns its end, or CH_NONE. */
 static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
 {
@@ -103,7 +110,7 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
             fillers = 0;
         } else if (end != CH_NONE && ch__tok_poss(r, t)) {
             t++;
-        } else if (is_filler(r, t) && fillers < MOST_FILLERS) {
+        } else if (is_filler(r, t) && fillers < MOST_FILLERS && !(item && verb_before(r, p, t))) {
             t = item ? item->end : t + 1;
             fillers++;
         } else {
@@ -118,7 +125,37 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
     return ch__tok_rule(r, end - 1, "abstract") && ch__tok_rule(r, end, "host") ? CH_NONE : end;
 }
 
-/* What stands before: "the", "a", "former", "top". */
+static bool front_word(const ch__room *r, uint32_t t)
+{
+    uint8_t tag = r->doc->words[t].upos;
+    return tag == CH_UPOS_ADJ || tag == CH_UPOS_NUM || hyphen(r, t);
+}
+
+/* "hundreds of Syrian refugees", "a group of miners": the head of the words is the number. */
+static void read_quantity(const ch__room *r, ch__phrase *p)
+{
+    uint32_t t = p->start;
+    if (p->definite || p->indefinite || t < r->span.start + 2 || !ch__tok_is(r, t - 1, "of") ||
+        !ch__tok_rule(r, t - 2, "quantity"))
+        return;
+    uint32_t of = p->start;
+    p->start = t - 2;
+    for (uint32_t n = 0; n < 3 && p->start > r->span.start; n++) {
+        const ch__item *item = ch__item_at(r, p->start - 1);
+        bool article = ch__tok_rule(r, p->start - 1, "indefinite");
+        if (ch__tok_is(r, p->start - 1, "the")) {
+            p->start = of; /* "the number of refugees" is a number */
+            return;
+        }
+        if (!article && (item ? item->kind != CH__ITEM_COUNT : !front_word(r, p->start - 1)))
+            return;
+        p->start = item ? item->start : p->start - 1;
+        if (article)
+            return;
+    }
+}
+
+/* What stands before: "the", "a", "former", "top", "four". */
 static void read_front(const ch__room *r, ch__phrase *p)
 {
     for (uint32_t n = 0; n < 4 && p->start > r->span.start; n++) {
@@ -130,13 +167,17 @@ static void read_front(const ch__room *r, ch__phrase *p)
             p->definite = true;
         else if (ch__tok_rule(r, t, "indefinite"))
             p->indefinite = true;
-        else if (item ||
-                 (r->doc->words[t].upos != CH_UPOS_ADJ && r->doc->words[t].upos != CH_UPOS_NUM && !hyphen(r, t)))
-            return;
+        else if (item ? item->kind != CH__ITEM_COUNT : !front_word(r, t))
+            break;
+        else
+            p->plain = false;
         p->start = item ? item->start : t;
         if (p->definite || p->indefinite)
-            return;
+            break;
     }
+    if (hyphen(r, p->start))
+        p->start++; /* "18-year-old Irish soldier" */
+    read_quantity(r, p);
 }
 
 static bool ends_complement(const ch__room *r, uint32_t t)
@@ -151,12 +192,16 @@ static bool has_code(const ch__item *item)
 }
 
 /* End of the noun phrase around a complement's item: "of the Chinese Academy of ...", "of the Iranian parliament". */
-static uint32_t complement_end(ch__room *r, const ch__item *item, const char **sector)
+static uint32_t complement_end(ch__room *r, const ch__item *item, ch__word *inside)
 {
     ch__phrase inner = {.start = item->start, .role = CH_NONE};
     uint32_t end = read_roles(r, item->possessed ? item->end + 1 : item->end, &inner);
     if (end != CH_NONE)
-        *sector = r->items[inner.role].word.sector;
+        inside->sector = r->items[inner.role].word.sector, inside->kind = r->items[inner.role].word.kind;
+    /* "director of Kenya's Red Cross": up to what the country owns */
+    const ch__item *owned = item->possessed ? ch__item_at(r, item->end + 1) : NULL;
+    if (end == CH_NONE && owned && owned->kind == CH__ITEM_NAME)
+        return owned->end;
     return end == CH_NONE ? item->end : end;
 }
 
@@ -175,6 +220,13 @@ static uint32_t find_owner(const ch__room *r, uint32_t t)
     return CH_NONE;
 }
 
+/* Soldiers, diplomats or refugees in a country are mostly not its own. */
+static bool is_guest(const ch__room *r, const ch__phrase *p)
+{
+    const ch__item *role = &r->items[p->role];
+    return (p->sector && ch__word_rule(r, ch__sv_of(p->sector), "guest")) || ch__tok_rule(r, role->end - 1, "guest");
+}
+
 /* "director of X", "officials from X"; "spokesman for X" but not "centers for X"; "police in X" but not "consul general
  * in X". */
 static bool owner_word(const ch__room *r, const ch__phrase *p)
@@ -183,17 +235,42 @@ static bool owner_word(const ch__room *r, const ch__phrase *p)
     if (ch__tok_rule(r, p->end, "owner-general"))
         return office;
     if (ch__tok_rule(r, p->end, "seat"))
-        return !office;
+        return !office && !is_guest(r, p);
     return ch__tok_rule(r, p->end, "owner");
+}
+
+static bool person_in_office(const ch__phrase *p)
+{
+    return !p->plural && (ch__same(p->kind, "office") || ch__same(p->kind, "envoy"));
+}
+
+/* "the presidents of Peru, Chile and Bolivia": names in a row behind the first. Yields their end. */
+static uint32_t read_others(const ch__room *r, ch__phrase *p, uint32_t end)
+{
+    for (uint32_t t = end; p->n_others < CH__MOST_ENTITIES;) {
+        uint32_t next = t + ch__tok_is(r, t, ",");
+        next += ch__tok_is(r, next, "and");
+        next += ch__tok_is(r, next, "the");
+        const ch__item *item = next > t ? ch__item_at(r, next) : NULL;
+        if (!has_code(item) || item->start != next || item->kind == CH__ITEM_ADJ || item->possessed)
+            break;
+        p->others[p->n_others++] = r->item_at[next];
+        t = item->end;
+        if (ch__tok_is(r, next - 1, "and") || ch__tok_is(r, next - 2, "and"))
+            return t;
+    }
+    p->n_others = 0; /* "the presidents of Peru, Chile" goes on with something else */
+    return end;
 }
 
 static void read_complement(ch__room *r, ch__phrase *p)
 {
-    const char *seat_sector = NULL;
     for (uint32_t n = 0; n < 3; n++) {
         bool person = !ch__same(p->kind, "body") && !ch__same(p->kind, "group") && !p->plural;
         bool host = person && ch__tok_rule(r, p->end, "host"), owner = owner_word(r, p);
         bool seat = ch__tok_rule(r, p->end, "seat");
+        if (seat && !person_in_office(p) && (p->n_mods || is_guest(r, p)))
+            return; /* "French troops in Niger" are not of Niger, nor are "soldiers in Niger" */
         uint32_t item = host || owner || seat ? find_owner(r, p->end + 1) : CH_NONE;
         if (item == CH_NONE)
             return;
@@ -201,7 +278,14 @@ static void read_complement(ch__room *r, ch__phrase *p)
             p->host = item;
         else if (owner && p->complement == CH_NONE)
             p->complement = item;
-        p->end = complement_end(r, &r->items[item], item == p->complement ? &p->body : &seat_sector);
+        ch__word inside = {0};
+        p->end = complement_end(r, &r->items[item], &inside);
+        if (item == p->complement)
+            p->body = inside.sector;
+        p->names_holder =
+            !ch__same(inside.kind, "office") && !ch__same(inside.kind, "person") && !ch__same(inside.kind, "envoy");
+        if (item == p->complement && p->plural && !p->n_others && p->end == r->items[item].end)
+            p->end = read_others(r, p, p->end);
     }
 }
 
@@ -235,6 +319,7 @@ bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out)
     if (p.core_end == CH_NONE || p.core_end - at > CH__MOST_SPAN / 2)
         return false;
     p.end = p.core_end;
+    p.plain = r->items[p.role].start == t;
     settle_sector(r, &p, t);
     read_front(r, &p);
     read_complement(r, &p);

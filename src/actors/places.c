@@ -51,6 +51,13 @@ bool ch__is_place_use(const ch__room *r, const ch__item *item)
     return false;
 }
 
+/* Its people; a province without a number counts as a million: "Ontario" is not the town in California. */
+static double place_weight(const ch__table *t, const columns *c, uint32_t row)
+{
+    double people = cell_number(ch__table_cell(t, row, c->population));
+    return people > 0 ? people : 1e6;
+}
+
 static bool mentioned(ch__room *r, const char *country)
 {
     const ch__entity *e = country ? ch__entity_of_code(r, country) : NULL;
@@ -63,7 +70,7 @@ static uint32_t best_place(ch__room *r, const columns *c, const ch__hit *hits, c
     uint32_t best = CH_NONE;
     double best_score = -1;
     for (size_t i = 0; i < n && lengths[i] == lengths[0]; i++) {
-        double score = cell_number(ch__table_cell(r->places, hits[i].row, c->population));
+        double score = place_weight(r->places, c, hits[i].row);
         if (mentioned(r, ch__table_cell(r->places, hits[i].row, c->country)))
             score += 1e9;
         if (score > best_score) {
@@ -74,15 +81,15 @@ static uint32_t best_place(ch__room *r, const columns *c, const ch__hit *hits, c
     return best;
 }
 
-bool ch__place_item(ch__room *r, uint32_t token)
+bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
 {
     ch__hit hits[MOST_CANDIDATES];
     uint32_t lengths[MOST_CANDIDATES];
-    if (!r->places || !ch__tok_upper(r, token) || r->doc->words[token].upos != CH_UPOS_PROPN)
-        return false;
+    if (!r->places || !ch__tok_upper(r, token) || !(length > 1 || r->doc->words[token].upos == CH_UPOS_PROPN))
+        return false; /* the "New" of "New York" may be an adjective to the tagger */
     size_t n = ch__phrases_at_token(r->doc, r->k, ch__table_bit(r->places), token, r->span.end, hits, lengths,
                                     MOST_CANDIDATES);
-    if (!n || ch__token_sv(r->doc, token).n < 3)
+    if (!n || (length && lengths[0] != length) || ch__token_sv(r->doc, token).n < 3)
         return false;
     uint32_t end = token + lengths[0];
     if (ch__registry_get(&r->people, ch__key('w', NULL, ch__token_sv(r->doc, token))) != CH_NONE)
@@ -149,7 +156,7 @@ static uint32_t best_row(const ch__table *t, const columns *c, const ch_doc *doc
     uint32_t best = CH_NONE;
     double best_score = -1;
     for (size_t i = 0; i < n && lengths[i] == lengths[0]; i++) {
-        double score = cell_number(ch__table_cell(t, hits[i].row, c->population));
+        double score = place_weight(t, c, hits[i].row);
         score += doc_names(doc, ch__table_cell(t, hits[i].row, c->country)) ? 1e9 : 0;
         if (score > best_score) {
             best_score = score;

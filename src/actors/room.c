@@ -106,9 +106,11 @@ static void read_sentence(ch__room *r, uint32_t sentence)
 {
     r->sentence = sentence;
     r->span = r->doc->sentences[sentence].tokens;
+    uint32_t first_draft = r->n_drafts;
     ch__items(r);
     for (uint32_t t = r->span.start; t < r->span.end;)
         t = ch__item_at(r, t) ? read_item(r, t) : t + 1;
+    ch__settle_sentence(r, first_draft);
 }
 
 /* ---- into the document ---- */

@@ -45,8 +45,19 @@ static uint32_t new_person(ch__room *r, const ch__item *name)
     return referent;
 }
 
+/* Whom a bare family name may mean: somebody talked about, the holder of a top office, or of the one said. */
+static bool well_known(const ch__room *r, const ch__entity *e, const ch__phrase *title)
+{
+    if (e->referent != CH_NONE)
+        return true;
+    if (title && title->role != CH_NONE)
+        return ch__same(title->office, e->office);
+    return e->office && !e->former && ch__word_rule(r, ch__sv_of(e->office), "top");
+}
+
 /* Who a name is, given the code of its title (or NULL). CH_NONE when several people fit equally. */
-static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, const char **why)
+static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, const ch__phrase *title,
+                          const char **why)
 {
     if (name->referent != CH_NONE) {
         const ch__referent *known = &r->referents[name->referent];
@@ -55,6 +66,10 @@ static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, c
     }
     if (name->kind == CH__ITEM_PERSON && name->n) {
         const ch__entity *e = choose(name, code);
+        if (e && !code && name->family && !well_known(r, e, title)) {
+            *why = "family name of too many";
+            return title ? new_person(r, name) : CH_NONE;
+        }
         if (!e && code && name->n == 1 && !name->surname)
             e = name->entities[0]; /* a full name stays itself whatever the title says */
         if (e) {
@@ -159,10 +174,11 @@ static uint32_t honorific_before(const ch__room *r, uint32_t at, char *gender)
 /* Nested mentions of others inside a phrase: the "Iran" of "Chinese ambassador to Iran". */
 void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t to, const char *code)
 {
-    (void)p;
     for (uint32_t t = from; t < to;) {
         const ch__item *item = ch__item_at(r, t);
         bool actor = item && item->n && (item->kind == CH__ITEM_NAME || item->kind == CH__ITEM_PLACE) && item->n == 1;
+        for (uint32_t i = 0; p && i < p->n_others; i++)
+            actor = actor && r->item_at[t] != p->others[i]; /* said by the phrase itself */
         if (actor && item->entities[0]->code && !ch__same(item->entities[0]->code, code))
             ch__read_name(r, t);
         t = item ? item->end : t + 1;
@@ -181,7 +197,7 @@ static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch
     }
     const char *why = name->why;
     char gender = 0;
-    uint32_t who = person_of(r, name, owner ? owner->code : NULL, &why);
+    uint32_t who = person_of(r, name, owner ? owner->code : NULL, title, &why);
     uint32_t end = behind ? behind->end : name->end;
     if (title && title->end > end)
         end = title->end;
@@ -237,7 +253,7 @@ uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner)
         return p->start;
     ch__item name = *item;
     const char *code = r->referents[owner].code, *why = name.why;
-    uint32_t who = person_of(r, &name, code, &why);
+    uint32_t who = person_of(r, &name, code, NULL, &why);
     ch__draft *d = ch__draft_add(r, p->start, name.end, CH_MENTION_NAME, "name with title");
     if (who == CH_NONE)
         return name.end;
@@ -258,6 +274,15 @@ uint32_t ch__read_titled(ch__room *r, uint32_t at)
         return at;
     const ch__item *name = ch__item_at(r, p.core_end);
     if (is_person(name) && !p.plural) {
+        ch__item copy = *name;
+        p.end = copy.end;
+        bool has = apposition(r, copy.end, &behind);
+        return emit(r, p.start, &copy, &p, has ? &behind : NULL);
+    }
+    /* "President of the French Republic Emmanuel Macron" */
+    name = p.end > p.core_end ? ch__item_at(r, p.end) : NULL;
+    bool someone = ch__same(p.kind, "office") || ch__same(p.kind, "person") || ch__same(p.kind, "envoy");
+    if (is_person(name) && !p.plural && someone && p.names_holder && ch__tok_upper(r, p.end)) {
         ch__item copy = *name;
         p.end = copy.end;
         bool has = apposition(r, copy.end, &behind);

@@ -149,11 +149,16 @@ static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
     if (!is_finite(doc, t))
         return CH_NONE;
     uint32_t start = doc->sentences[ch__sentence_of(doc, t)].tokens.start;
+    bool comma = false;
     for (uint32_t i = t; i-- > start && t - i <= NEAR;) {
         uint8_t u = doc->words[i].upos;
         if (u == CH_UPOS_VERB || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
             return CH_NONE;
+        comma |= ch__lemma_is(doc, i, ",");
         uint32_t m = ch__is_nominal(doc, i) ? ch__mention_over(doc, i) : CH_NONE;
+        if (m != CH_NONE && comma && doc->mentions[m].tokens.start > start &&
+            ch__lemma_is(doc, doc->mentions[m].tokens.start - 1, ","))
+            return CH_NONE; /* "a fire in Graz, Austria, kills": no subject but a place */
         if (m != CH_NONE)
             return doc->mentions[m].head;
     }
@@ -311,6 +316,10 @@ static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
         return governor(doc, t) == CH_NONE ? CH_NONE : subject(doc, governor(doc, t), CH__CLIMB);
     if (ch__sv_is(slot, "comp"))
         return complement(doc, t);
+    if (ch__sv_is(slot, "left"))
+        return ch__party_left(doc, t);
+    if (ch__sv_is(slot, "right"))
+        return ch__party_right(doc, t);
     if (ch__sv_is(slot, "compsubj")) {
         uint32_t c = complement(doc, t);
         return c == CH_NONE ? CH_NONE : surface_subject(doc, c, 1);

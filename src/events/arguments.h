@@ -2,6 +2,7 @@
  *
  *   subj obj iobj poss     as in events.h; of a noun, subj is its possessor, "by" or "of" phrase, obj its "of" phrase
  *   mod                    names and adjectives before a noun: "US sanctions", "China-Iran talks"
+ *   left right              the phrases beside a headline verb, see headlines.c
  *   prt                    the particle: "off" of "called off"
  *   comp                   the complement: "agreed to MEET", "demanded that they LEAVE"; as a role, the first actor
  * inside it compsubj               the complement's subject: "demanded that IRAN leave" gov, govsubj           the verb

@@ -33,6 +33,10 @@ const char *ch__case_of(const ch_doc *doc, uint32_t token);
 const char *ch__mark_of(const ch_doc *doc, uint32_t token);
 /* The predicate of the clause that holds the token (the token itself when it is one). */
 uint32_t ch__clause_of(const ch_doc *doc, uint32_t token);
+/* "Rebels attack a base": a noun by its tag that is the verb of its clause; who stands left and right of it. */
+bool ch__is_headline_verb(const ch_doc *doc, uint32_t token);
+uint32_t ch__party_left(const ch_doc *doc, uint32_t token);
+uint32_t ch__party_right(const ch_doc *doc, uint32_t token);
 /* The word's lemma in ASCII lower case, in `out`; returns out. Long lemmas are cut. */
 const char *ch__lemma_low(const ch_doc *doc, uint32_t token, char out[48]);
 

@@ -25,6 +25,8 @@ static bool same(const char *a, const char *b)
  * one country). */
 static bool one_party(const ch_doc *doc, const ch_role *a, const ch_role *b)
 {
+    if (a->actor == CH_NONE || b->actor == CH_NONE)
+        return a->mention == b->mention;
     const ch_actor *x = &doc->actors[a->actor], *y = &doc->actors[b->actor];
     if (!x->code && !y->code)
         return same(x->sector, y->sector) || same(x->name, y->name);
@@ -98,10 +100,24 @@ static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, c
     return words;
 }
 
+/* "convicted Mr Barb of fraud": a recipient of whom only the words are known. */
+static void fill_unknown(ch__scene *s, ch__trigger *t)
+{
+    ch__sv left = ch__sv_of(t->frame.recipient), one;
+    while (t->frame.recipient && !t->recipient.n && ch__sv_next(&left, '|', &one)) {
+        ch_roles words = {0};
+        if (ch__sv_is(one, "rest") || !ch__slot(s->doc, s->k, t->token, ch__copy(s->scratch, one), &words))
+            continue;
+        for (uint32_t i = 0; i < words.n && !t->recipient.n; i++)
+            if (words.at[i].actor == CH_NONE && s->doc->mentions[words.at[i].mention].kind == CH_MENTION_NAME)
+                t->recipient = (ch_roles){&words.at[i], 1};
+    }
+}
+
 static bool has_code(const ch_doc *doc, const ch_roles *roles)
 {
     for (uint32_t i = 0; i < roles->n; i++)
-        if (doc->actors[roles->at[i].actor].code)
+        if (roles->at[i].actor != CH_NONE && doc->actors[roles->at[i].actor].code)
             return true;
     return false;
 }
@@ -109,18 +125,45 @@ static bool has_code(const ch_doc *doc, const ch_roles *roles)
 /* "Gunmen attacked a bus" is an event; "officials agreed", with no country on either side, is none. */
 static bool deed_of_anybody(uint8_t type)
 {
-    return ch_event_type_quad((ch_event_type)type) == 4 || type == CH_EVENT_RETREAT;
+    return ch_event_type_quad((ch_event_type)type) == 4 || type == CH_EVENT_RETREAT || type == CH_EVENT_CONCEDE ||
+           type == CH_EVENT_ACCUSE;
+}
+
+/* "A flood in Mali killed two": a country that is only the place has no sector, and attacks nobody. */
+static void drop_places(const ch_doc *doc, ch_roles *roles)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (!doc->actors[roles->at[i].actor].code || doc->actors[roles->at[i].actor].sector)
+            roles->at[kept++] = roles->at[i];
+    roles->n = kept;
+}
+
+/* "Russia and the ministers agreed": beside a country, words without one are not a party of their own. */
+static void keep_coded(const ch_doc *doc, ch_roles *roles)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (doc->actors[roles->at[i].actor].code)
+            roles->at[kept++] = roles->at[i];
+    roles->n = kept;
 }
 
 /* Fills the slots; false with a reason when the event lacks a party. */
 static bool fill_roles(ch__scene *s, ch__trigger *t)
 {
     bool words = fill_alternatives(s, t, t->frame.actor, &t->actor, NULL);
+    if (t->type == CH_EVENT_ASSAULT)
+        drop_places(s->doc, &t->actor);
+    else if (has_code(s->doc, &t->actor) && !deed_of_anybody(t->type))
+        keep_coded(s->doc, &t->actor);
     if (!t->actor.n) {
         t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
         return false;
     }
     words = fill_alternatives(s, t, t->frame.recipient, &t->recipient, &t->actor);
+    if (words && !t->recipient.n && ch_event_type_quad((ch_event_type)t->type) == 4)
+        fill_unknown(s, t);
     if (!has_code(s->doc, &t->actor) && !has_code(s->doc, &t->recipient) && !deed_of_anybody(t->type)) {
         t->why = "words between parties without a country";
         return false;
@@ -156,7 +199,14 @@ static bool request_of(ch__scene *s, ch__trigger *t)
 /* "the imprisoned leader": no telling who did it, and when. */
 static bool is_attribute(const ch_doc *doc, uint32_t t)
 {
-    return ch__rel(doc, t) == CH_DEP_AMOD || ch__rel(doc, t) == CH_DEP_COMPOUND;
+    if (ch__rel(doc, t) == CH_DEP_AMOD || ch__rel(doc, t) == CH_DEP_COMPOUND)
+        return true;
+    if (t == 0 || t + 1 >= doc->n_tokens || doc->words[t].xpos[0] != 'V' || doc->words[t].upos != CH_UPOS_VERB)
+        return false;
+    /* "frees 69 jailed students", parsed otherwise */
+    uint8_t before = doc->words[t - 1].upos, after = doc->words[t + 1].upos;
+    return (before == CH_UPOS_NUM || before == CH_UPOS_DET) && (after == CH_UPOS_NOUN || after == CH_UPOS_ADJ) &&
+           strcmp(doc->words[t].xpos, "VBN") == 0 && ch__kid(doc, t, CH_DEP_AUX, CH_DEP_AUX_PASS) == CH_NONE;
 }
 
 static void weigh(ch__scene *s, uint32_t token)

@@ -36,6 +36,7 @@ static bool pos_fits(const ch_doc *doc, uint32_t token, char pos)
     case 'v': return u == CH_UPOS_VERB;
     case 'n': return u == CH_UPOS_NOUN || u == CH_UPOS_PROPN;
     case 'a': return u == CH_UPOS_ADJ || u == CH_UPOS_ADV || u == CH_UPOS_VERB;
+    case 'h': return ch__is_headline_verb(doc, token);
     default: return true;
     }
 }

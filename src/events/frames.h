@@ -1,4 +1,5 @@
-/* frames.h - the lexicon of triggers (table events/frames). A row is: lemma, part of speech (v, n, a), conditions,
+/* frames.h - the lexicon of triggers (table events/frames). A row is: lemma, part of speech (v, n, a, h: a headline
+ * verb tagged as a noun), conditions,
  * event, mode, slots of actor and recipient, contexts, CAMEO code, confidence in thousandths. Conditions are separated
  * by blanks and must all hold:
  *

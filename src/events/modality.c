@@ -99,6 +99,18 @@ static bool is_content_case(const char *c)
     return c && (strcmp(c, "for") == 0 || strcmp(c, "to") == 0 || strcmp(c, "on") == 0 || strcmp(c, "of") == 0);
 }
 
+static bool is_coming(ch__doing d)
+{
+    return d == CH__PLANNED || d == CH__INTENDED;
+}
+
+/* "has sent", "have been sent". */
+static bool is_perfect(const ch_doc *doc, uint32_t t)
+{
+    uint32_t aux = ch__kid(doc, t, CH_DEP_AUX, CH_DEP_AUX);
+    return aux != CH_NONE && ch__lemma_is(doc, aux, "have") && strcmp(doc->words[t].xpos, "VBN") == 0;
+}
+
 /* What the governor h makes of its dependent t; *stop when the walk ends there. */
 static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint32_t h, ch__status *s, bool *stop)
 {
@@ -108,7 +120,11 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         if (is_to(doc, t))
             return set(s, CH__PLANNED, h);
         return effect(k, doc, h, "embeds", &d) && set(s, d, h);
-    case CH_DEP_CCOMP: *stop = true; return effect(k, doc, h, "embeds", &d) && set(s, d, h);
+    case CH_DEP_CCOMP:
+        *stop = true;
+        if (!effect(k, doc, h, "embeds", &d) || (is_coming(d) && is_perfect(doc, t)))
+            return false; /* "announces that it has sent": no plan */
+        return set(s, d, h);
     case CH_DEP_ACL: {
         const char *mark = ch__mark_of(doc, t);
         if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE)

@@ -12,6 +12,8 @@ struct ch__table {
     const uint32_t *cells, *sources, *next, *slots;
 };
 
+enum { CH__NAME_SLOTS = 2 * CH__MAX_TABLES, CH__WORD_BITS = 13 };
+
 struct ch__knowledge {
     const char *bytes;
     size_t size;
@@ -25,6 +27,19 @@ struct ch__knowledge {
     uint32_t n_strings;
     uint32_t n_tables;
     ch__table tables[CH__MAX_TABLES];
+    /* derive.c: tables by name, + 1, 0: free; and for each table a filter (Bloom 1970, one hash) of the words that
+     * occur in its phrases: small enough to stay near the processor, which the vocabulary is not */
+    uint8_t names[CH__NAME_SLOTS];
+    uint64_t phrase_words[CH__MAX_TABLES][(1 << CH__WORD_BITS) / 64];
 };
+
+/* The bit of a word's hash in a filter. */
+static inline uint32_t ch__word_bit(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) >> (32 - CH__WORD_BITS);
+}
+
+/* Fills names and phrase_words of a knowledge that is bound otherwise. */
+void ch__knowledge_derive(ch__knowledge *k);
 
 #endif

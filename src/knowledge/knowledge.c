@@ -58,6 +58,7 @@ int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, 
     k->nodes = section(k, CH__IMAGE_NODES);
     k->hits = section(k, CH__IMAGE_HITS);
     bind_tables(k, h);
+    ch__knowledge_derive(k);
     *out = k;
     return CH_OK;
 }
@@ -120,14 +121,6 @@ const char *ch__knowledge_hash(const ch__knowledge *k)
 
 /* ---- tables ---- */
 
-const ch__table *ch__knowledge_table(const ch__knowledge *k, const char *name)
-{
-    for (uint32_t i = 0; i < k->n_tables; i++)
-        if (strcmp(k->strings + k->tables[i].image->name, name) == 0)
-            return &k->tables[i];
-    return NULL;
-}
-
 const ch__table *ch__knowledge_table_at(const ch__knowledge *k, uint32_t number)
 {
     return number < k->n_tables ? &k->tables[number] : NULL;
@@ -174,15 +167,18 @@ const char *ch__table_source(const ch__table *t, uint32_t row)
     return row < t->image->n_rows ? t->k->strings + t->sources[row] : NULL;
 }
 
-static bool key_is(const ch__table *t, uint32_t row, ch__sv key)
+/* The first byte tells most keys apart. A key with a NUL inside could equal two neighbouring strings: it is none. */
+static inline bool key_is(const ch__table *t, uint32_t row, ch__sv key)
 {
-    const char *cell = ch__table_cell(t, row, t->image->key);
-    return cell && strncmp(cell, key.p, key.n) == 0 && !cell[key.n];
+    uint32_t at = t->cells[(size_t)row * t->image->n_columns + t->image->key];
+    const char *cell = t->k->strings + at;
+    return at != CH_NONE && cell[0] == key.p[0] && t->k->n_strings - at > key.n && !cell[key.n] &&
+           memcmp(cell, key.p, key.n) == 0 && !memchr(key.p, 0, key.n);
 }
 
 uint32_t ch__table_find(const ch__table *t, ch__sv key)
 {
-    if (!t->image->n_slots || !key.n || memchr(key.p, 0, key.n))
+    if (!t->image->n_slots || !key.n)
         return CH_NONE;
     uint32_t mask = t->image->n_slots - 1;
     for (uint32_t i = (uint32_t)ch__hash64(key) & mask;; i = (i + 1) & mask)

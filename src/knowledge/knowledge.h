@@ -67,6 +67,9 @@ typedef struct ch__unit {
 
 /* Splits text[from, to) into units, appended to an arena array. Returns their number; *out is the array. */
 uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, uint32_t from, uint32_t to, ch__unit **out);
+/* The same for one who asks for the phrases of one table only: `word` may be CH_NONE where the word is in none of them. Faster. */
+uint32_t ch__units_of(const ch__knowledge *k, const ch__table *t, ch__arena *arena, const char *text, uint32_t from, uint32_t to,
+                      ch__unit **out);
 
 typedef struct ch__hit {
     uint32_t units; /* length in units, at least 1 */

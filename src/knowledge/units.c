@@ -156,15 +156,18 @@ uint64_t ch__unit_hash(const char *fold, uint32_t n)
     return hash;
 }
 
-/* Number of the folded unit in the vocabulary, or CH_NONE. Most words fit into the slot, which is then all that is
- * read. */
-static inline uint32_t word_of(const ch__knowledge *k, const ch__unit_reader *r)
+/* Number of the folded unit in the vocabulary, or CH_NONE; also CH_NONE for most words that `only`, a filter of
+ * derive.c, does not hold. Most words fit into the slot, which is then all that is read. */
+static inline uint32_t word_of(const ch__knowledge *k, const uint64_t *only, const ch__unit_reader *r)
 {
-    uint64_t head;
+    uint64_t head, hash;
     if (r->too_long)
         return CH_NONE;
     memcpy(&head, r->fold, 8);
-    for (uint64_t i = ch__unit_hash(r->fold, r->n) & k->word_mask;; i = (i + 1) & k->word_mask) {
+    hash = ch__unit_hash(r->fold, r->n);
+    if (only && !(only[ch__word_bit(hash) / 64] >> ch__word_bit(hash) % 64 & 1))
+        return CH_NONE;
+    for (uint64_t i = hash & k->word_mask;; i = (i + 1) & k->word_mask) {
         const ch__image_word_slot *slot = &k->word_slots[i];
         if (slot->word == CH_NONE)
             return CH_NONE;
@@ -176,8 +179,8 @@ static inline uint32_t word_of(const ch__knowledge *k, const ch__unit_reader *r)
     }
 }
 
-uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, uint32_t from, uint32_t to,
-                   ch__unit **out)
+static inline uint32_t cut_units(const ch__knowledge *k, const uint64_t *only, ch__arena *arena, const char *text,
+                                 uint32_t from, uint32_t to, ch__unit **out)
 {
     ch__unit_reader r;
     r.text = text;
@@ -191,10 +194,22 @@ uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, u
             units = ch__grow(arena, units, n, sizeof *units, cap * 2);
             cap *= 2;
         }
-        units[n++] = (ch__unit){r.start, r.end, word_of(k, &r)};
+        units[n++] = (ch__unit){r.start, r.end, word_of(k, only, &r)};
     }
     *out = units;
     return n;
+}
+
+uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, uint32_t from, uint32_t to,
+                   ch__unit **out)
+{
+    return cut_units(k, NULL, arena, text, from, to, out);
+}
+
+uint32_t ch__units_of(const ch__knowledge *k, const ch__table *t, ch__arena *arena, const char *text, uint32_t from,
+                      uint32_t to, ch__unit **out)
+{
+    return cut_units(k, k->phrase_words[ch__table_number(t)], arena, text, from, to, out);
 }
 
 /* The child of a node for a word, or 0 (the root is nobody's child). */
@@ -251,7 +266,7 @@ bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, 
     uint32_t node = 0;
     bool found = false;
     for (uint32_t units = 1; next_unit(&r); units++) {
-        uint32_t word = word_of(k, &r);
+        uint32_t word = word_of(k, k->phrase_words[ch__table_number(t)], &r);
         node = word == CH_NONE ? 0 : child(k, node, word);
         if (!node || !(k->nodes[node].tables & tables))
             break;

@@ -13,7 +13,14 @@ typedef struct search {
     const char *stands; /* action a paper may do to other things: "sets", "provides"; or NULL */
 } search;
 
-enum { ACTION = 2 };
+enum { ACTION = 2, STRENGTH = 3 };
+
+/* "by the end of the session", "a set of rules": rows marked "verb" are acts as verbs only. */
+static bool mere_noun(const search *q, uint32_t t, uint32_t row)
+{
+    const char *strength = ch__table_cell(q->table, row, STRENGTH);
+    return strength && strcmp(strength, "verb") == 0 && !ch__upos_is(q->doc, t, CH_UPOS_VERB);
+}
 
 /* The act that this token is, by its lemma or as the start of a phrase; a weak one too. */
 static bool any_act(const search *q, uint32_t t, ch__act *out)
@@ -26,7 +33,7 @@ static bool any_act(const search *q, uint32_t t, ch__act *out)
         row = hit.row;
     else if (!ch__upos_is(q->doc, t, CH_UPOS_PROPN))
         row = ch__table_find(q->table, ch__sv_of(q->doc->words[t].lemma));
-    if (row == CH_NONE)
+    if (row == CH_NONE || mere_noun(q, t, row))
         return false;
     *out = (ch__act){row, t, true, ch__table_cell(q->table, row, ACTION)};
     return true;
@@ -59,8 +66,8 @@ static bool at_noun(const search *q, uint32_t first, ch__act *out)
             break;
     }
     for (t = q->phrase.start; t > first; t--)
-        if (participle(q->doc, t - 1) && act_at(q, t - 1, out))
-            return true;
+        if (participle(q->doc, t - 1) && !ch__form_is(q->doc, t - 2 < t ? t - 2 : t - 1, "-") && act_at(q, t - 1, out))
+            return true; /* not "a US-drafted text" */
     return false;
 }
 

@@ -15,7 +15,7 @@ typedef struct paper {
 
 typedef struct room {
     const ch__knowledge *k;
-    const ch__table *forms, *acts;
+    const ch__table *forms, *acts, *sets;
     ch__arena *scratch;
     ch_doc *doc;
     const ch_sentence *s;
@@ -56,8 +56,17 @@ static paper paper_at(const room *r, uint32_t t, uint32_t n, uint32_t row)
             p.noun = i - 1;
             break;
         }
-    while (from > r->s->tokens.start && t - from < 12 && modifier(doc, from - 1))
-        from--;
+    while (from > r->s->tokens.start && t - from < 12)
+        if (modifier(doc, from - 1))
+            from--;
+        else if (from >= r->s->tokens.start + 3 && ch__form_is(doc, from - 1, ")") && ch__form_is(doc, from - 3, "("))
+            from -= 3; /* "the Comprehensive Test Ban (CTB) Treaty" */
+        else
+            break;
+    while (from < t && ((ch__upos_is(doc, from, CH_UPOS_VERB) && doc->words[from].deprel != CH_DEP_AMOD) ||
+                        (ch__upos_is(doc, from, CH_UPOS_ADV) && !ch__upos_is(doc, from + 1, CH_UPOS_ADJ) &&
+                         doc->words[from + 1].deprel != CH_DEP_AMOD)))
+        from++; /* "This followed deals", "has also made agreements" */
     p.np = (ch_span){from, t + n};
     if (from > r->s->tokens.start && ch__upos_is(doc, from - 1, CH_UPOS_DET))
         p.definite = !ch__lemma_is(doc, from - 1, "a") && !ch__lemma_is(doc, from - 1, "an");
@@ -68,12 +77,15 @@ static paper paper_at(const room *r, uint32_t t, uint32_t n, uint32_t row)
 /* Whether a title ends in front of t: a new clause, a side, a place, a time. */
 static bool title_stops(const room *r, uint32_t t)
 {
-    static const char *const cases[] = {"between", "with", "in", "during", "at", "by", "after", "before"};
+    static const char *const cases[] = {"between", "with",      "in",   "during", "at",   "by",    "after",
+                                        "before",  "following", "amid", "under",  "upon", "since", "until"};
     const ch_doc *doc = r->doc;
     uint8_t upos = doc->words[t].upos;
     bool last = t + 1 >= r->s->tokens.end;
     if (ch__form_is(doc, t, "-"))
         return false;
+    if (strcmp(doc->words[t].xpos, "TO") == 0 && !last && ch__upos_is(doc, t + 1, CH_UPOS_VERB))
+        return true; /* "an agreement on grain to let ships pass" */
     if (upos == CH_UPOS_PUNCT || upos == CH_UPOS_AUX || upos == CH_UPOS_SCONJ || ch__is_finite(doc, t))
         return true;
     if (!last && upos == CH_UPOS_CCONJ && ch__upos_is(doc, t + 1, CH_UPOS_DET))
@@ -138,21 +150,33 @@ static const char *term_of(const room *r, const paper *p)
     return NULL;
 }
 
-/* "20 documents", "a series of bilateral documents", "several agreements": only of a plural. */
-static const char *count_of(const room *r, const paper *p)
+/* "the 1995 Dayton accords" */
+static bool year(const room *r, uint32_t t)
 {
-    const ch_doc *doc = r->doc;
+    for (uint32_t i = 0; i < r->n_times; i++)
+        if (t >= r->times[i].tokens.start && t < r->times[i].tokens.end)
+            return true;
+    ch__sv form = ch__token_sv(r->doc, t);
+    return form.n == 4 && (form.p[0] == '1' || form.p[0] == '2');
+}
+
+/* "20 documents", "a series of bilateral documents", "several agreements": only of a plural. */
+static const char *count_of(room *r, const paper *p)
+{
+    ch_doc *doc = r->doc;
     if (!p->plural)
         return NULL;
     uint32_t t = p->np.start, first = r->s->tokens.start;
     for (uint32_t i = p->np.start; i < p->np.end; i++)
-        if (ch__upos_is(doc, i, CH_UPOS_NUM) && !(i + 1 < p->np.end && ch__form_is(doc, i + 1, "-")))
+        if (ch__upos_is(doc, i, CH_UPOS_NUM) && !(i + 1 < p->np.end && ch__form_is(doc, i + 1, "-")) && !year(r, i))
             return words(r, (ch_span){i, p->np.end});
-    if (t > first + 2 && ch__lemma_is(doc, t - 1, "of") && ch__is_noun(doc, t - 2) &&
-        ch__upos_is(doc, t - 3, CH_UPOS_DET))
-        return words(r, (ch_span){t - 3, p->np.end});
-    if (t > first + 1 && ch__lemma_is(doc, t - 1, "of") &&
-        (ch__is_noun(doc, t - 2) || ch__upos_is(doc, t - 2, CH_UPOS_NUM)))
+    for (uint32_t i = t > first + 4 ? t - 4 : first; i + 1 < t; i++) {
+        ch__hit hit;
+        uint32_t n = ch__phrase_at_token(doc, r->k, ch__table_bit(r->sets), i, r->s->tokens.end, &hit);
+        if (n && i + n == t && strcmp(ch__table_cell(r->sets, hit.row, 1), "set") == 0)
+            return words(r, (ch_span){i, p->np.end});
+    }
+    if (t > first + 1 && ch__lemma_is(doc, t - 1, "of") && ch__upos_is(doc, t - 2, CH_UPOS_NUM))
         return words(r, (ch_span){t - 2, p->np.end});
     bool several = t < p->np.end && (ch__lemma_is(doc, t, "several") || ch__lemma_is(doc, t, "many") ||
                                      ch__lemma_is(doc, t, "numerous"));
@@ -242,6 +266,76 @@ static bool negated(const room *r, const paper *p)
     return false;
 }
 
+/* "the North Atlantic Treaty Organisation", "treaty obligations", "the governing Civil Contract party": the paper only
+ * names something else. */
+static bool names_other(const room *r, const paper *p)
+{
+    const ch_doc *doc = r->doc;
+    uint32_t next = p->phrase.end, head = doc->words[p->noun].head;
+    if (next >= r->s->tokens.end || !ch__is_noun(doc, next) || head == CH_NONE)
+        return false;
+    bool capital = ch__upos_is(doc, p->noun, CH_UPOS_PROPN) && ch__upos_is(doc, next, CH_UPOS_PROPN);
+    return capital || (head >= next && head < next + 3 && doc->words[p->noun].deprel == CH_DEP_COMPOUND);
+}
+
+/* "the peaceful resolution of conflicts", "complied with all resolutions": no resolution is passed here. */
+static bool not_passed(const room *r, const ch__act *act)
+{
+    const char *action = ch__table_cell(r->acts, act->row, ACTION);
+    return !act->near || !(strcmp(action, "signed") == 0 || strcmp(action, "proposed") == 0) ||
+           !ch__upos_is(r->doc, act->token, CH_UPOS_VERB);
+}
+
+/* "Australia, Malaysia and China reach an agreement": more than two, but in one row with nothing between them. */
+static bool in_a_row(const room *r, const ch_roles *roles)
+{
+    for (uint32_t i = 1; i < roles->n; i++) {
+        uint32_t from = r->doc->mentions[roles->at[i - 1].mention].tokens.end;
+        uint32_t to = r->doc->mentions[roles->at[i].mention].tokens.start;
+        for (uint32_t t = from; t < to; t++)
+            if (!ch__form_is(r->doc, t, ",") && !ch__upos_is(r->doc, t, CH_UPOS_CCONJ) &&
+                !ch__upos_is(r->doc, t, CH_UPOS_DET))
+                return false;
+    }
+    return roles->n > 2;
+}
+
+/* "the Lisbon Treaty", "the Treaty of Lagos": the one name inside a paper's own name is no side of it. */
+static void drop_namesake(const room *r, const paper *p, ch_roles *roles)
+{
+    ch_span name = {p->np.start, title_end(r, p)};
+    uint32_t inside = 0, which = 0;
+    if (!ch__upos_is(r->doc, p->noun, CH_UPOS_PROPN))
+        return;
+    for (uint32_t i = 0; i < roles->n; i++) {
+        ch_span m = r->doc->mentions[roles->at[i].mention].tokens;
+        if (m.start >= name.start && m.end <= name.end) {
+            inside++;
+            which = i;
+        }
+    }
+    if (inside != 1)
+        return;
+    memmove(&roles->at[which], &roles->at[which + 1], (roles->n - which - 1) * sizeof *roles->at);
+    roles->n--;
+}
+
+/* "The European Union signs pacts with Ukraine and Georgia": who signs is a party too. */
+static void add_subject(const room *r, const paper *p, uint32_t act, ch_roles *roles)
+{
+    uint32_t with = title_end(r, p);
+    ch_roles subject = {0};
+    if (roles->n < 2 || with >= r->s->tokens.end || !ch__lemma_is(r->doc, with, "with") || act >= p->np.start)
+        return;
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (r->doc->mentions[roles->at[i].mention].tokens.start < with)
+            return;
+    if (!ch__is_noun(r->doc, act) && ch__slot(r->doc, r->k, act, "subj", &subject)) {
+        ch__sides_add(r->doc, &subject, roles);
+        *roles = subject;
+    }
+}
+
 /* Acts that say little of an everyday word: "proposed a settlement", "the deal sets". */
 static bool idle(const char *action)
 {
@@ -257,13 +351,17 @@ static void weigh(room *r, paper *p, uint32_t first)
         reject(r, p, "no agreement: nothing is done to the paper");
         return;
     }
+    if (names_other(r, p)) {
+        reject(r, p, "no agreement: part of another name");
+        return;
+    }
     if (negated(r, p)) {
         reject(r, p, "no agreement: there is none");
         return;
     }
     bool paper_act = strcmp(ch__table_cell(r->acts, act.row, STRENGTH), "paper") == 0;
     bool weak = !paper_act && (!act.near || idle(act.action) || !(p->definite || count_of(r, p)));
-    bool resolution = strcmp(a.form, "resolution") == 0 && !act.near; /* named as a ground, not passed */
+    bool resolution = strcmp(a.form, "resolution") == 0 && not_passed(r, &act);
     if ((loose && weak) || resolution) {
         reject(r, p, "no agreement: an everyday word without an act on paper");
         return;
@@ -277,9 +375,15 @@ static void weigh(room *r, paper *p, uint32_t first)
         p->np.start = act.token + 1; /* headlines: "Peru, Chile sign treaty" */
     a.count = count_of(r, p);
     int sure = ch__sides_of(r->k, r->doc, r->s, p->np, p->noun, act.token, true, &a.parties);
-    if (p->definite && sure < 3 && from_last(r, p, &a))
-        sure = 2;
-    if (a.parties.n < 2 || (loose && sure < 2 && !paper_act)) {
+    drop_namesake(r, p, &a.parties);
+    add_subject(r, p, act.token, &a.parties);
+    bool told = p->definite && sure < 3 && from_last(r, p, &a);
+    sure = told ? 2 : sure == 0 && in_a_row(r, &a.parties) ? 3 : sure;
+    bool stands = strcmp(a.action, "in force") == 0 && !paper_act; /* "complies with the charter" */
+    bool back = sure == 1 && p->definite && paper_act && act.near; /* "the newly signed documents" */
+    bool guessed =
+        sure == 0 || (stands && !told && (sure < 3 || !p->definite)) || (sure < 3 && !told && !paper_act && !act.near);
+    if (a.parties.n < 2 || (sure < 2 && !told && !back) || guessed) {
         reject(r, p, "no agreement: fewer than two sides are named");
         return;
     }
@@ -294,10 +398,11 @@ void ch__agreements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
     room r = {.k = k,
               .forms = ch__knowledge_table(k, "ledger/agreements"),
               .acts = ch__knowledge_table(k, "ledger/agreement-actions"),
+              .sets = ch__knowledge_table(k, "ledger/qualifiers"),
               .scratch = scratch,
               .doc = doc,
               .last = CH_NONE};
-    if (!r.forms || !r.acts)
+    if (!r.forms || !r.acts || !r.sets)
         return;
     for (r.sentence = 0; r.sentence < doc->n_sentences; r.sentence++) {
         uint32_t first = doc->n_records;

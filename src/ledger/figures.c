@@ -23,8 +23,10 @@ static bool measure_at(const ch__tally *y, uint32_t t, uint32_t end, const char 
     ch__hit hits[8];
     uint32_t tokens[8];
     size_t n = ch__phrases_at_token(y->doc, y->k, ch__table_bit(y->measures), t, end, hits, tokens, 8);
-    for (size_t i = 0; i < n; i++)
-        if (is(ch__table_cell(y->measures, hits[i].row, KIND), kind)) {
+    bool name = t + 1 < end && ch__upos_is(y->doc, t, CH_UPOS_PROPN) && ch__upos_is(y->doc, t + 1, CH_UPOS_PROPN);
+    for (size_t i = 0; i < n; i++) /* not the trade of "the Trade Representative" */
+        if (is(ch__table_cell(y->measures, hits[i].row, KIND), kind) &&
+            !(name && tokens[i] == 1 && is(kind, "money"))) {
             *out = (ch__measure){hits[i].row,
                                  {t, t + tokens[i]},
                                  ch__table_cell(y->measures, hits[i].row, MEASURE),
@@ -92,9 +94,8 @@ static bool counted(const ch__tally *y, ch__measure *out)
                 break; /* "a four-member delegation": four members */
         }
     }
-    /* "hosting 12 Robert Koch Institute staff": a name counts nothing, unless the table has it as a name */
-    return found && (!ch__upos_is(doc, out->tokens.end - 1, CH_UPOS_PROPN) ||
-                     ch__is_upper((unsigned char)ch__table_cell(y->measures, out->row, 0)[0]));
+    /* "hosting 12 Robert Koch Institute staff": a name counts nothing, unless the table has it in full */
+    return found && (!ch__upos_is(doc, out->tokens.end - 1, CH_UPOS_PROPN) || out->tokens.end > out->tokens.start + 1);
 }
 
 /* "Iranian students ... with the total number reaching 3000": nothing is counted behind; the noun stands in front. */
@@ -129,7 +130,7 @@ static bool tariff(const ch__tally *y, ch__measure *out)
     if (!measure_near(y, "levy", out))
         return false;
     if (out->tokens.start >= y->tokens.end)
-        return out->tokens.start <= y->tokens.end + NEAR;
+        return out->tokens.start + 1 < y->tokens.end + NEAR;
     for (uint32_t t = out->tokens.end; t < y->tokens.start; t++)
         if (ch__upos_is(y->doc, t, CH_UPOS_PUNCT) || ch__upos_is(y->doc, t, CH_UPOS_CCONJ) ||
             ch__upos_is(y->doc, t, CH_UPOS_SCONJ))
@@ -158,10 +159,11 @@ static bool find_measure(ch__tally *y)
     if (is(kind, "currency"))
         return measure_near(y, "money", &y->measure);
     if (is(kind, "physical")) {
-        if (!measure_near(y, "money", &y->measure) && !measure_near(y, "verb", &y->measure))
+        ch__mover m;
+        y->weight = !measure_near(y, "money", &y->measure);
+        if (y->weight && !measure_near(y, "verb", &y->measure) && !ch__mover_find(y, &m))
             return false;
         if (!y->measure.name) { /* "donated 3,000 tonnes of rice" */
-            y->weight = true;
             y->measure.name = "items";
             y->measure.way = "gift";
         }
@@ -241,7 +243,8 @@ static const char *unit_of(const ch__tally *y)
     if (!y->counts)
         return y->number->unit;
     ch__sv noun = ch__doc_sv(y->doc, ch__tokens_bytes(y->doc, y->measure.tokens));
-    bool singular = (y->number->flags & CH__NUMBER_HYPHEN) && y->number->value > 1 && noun.n && noun.p[noun.n - 1] != 's';
+    bool singular =
+        (y->number->flags & CH__NUMBER_HYPHEN) && y->number->value > 1 && noun.n && noun.p[noun.n - 1] != 's';
     return ch__format(ch__doc_arena(y->doc), "%.*s%s", (int)noun.n, noun.p, singular ? "s" : "");
 }
 
@@ -321,7 +324,8 @@ static bool is_date(const ch__tally *y)
 static bool definite(const ch__tally *y)
 {
     uint32_t t = y->tokens.start;
-    bool word = !(y->number->flags & CH__NUMBER_DIGITS) && y->number->has_value && y->number->value <= 10;
+    bool word =
+        !(y->number->flags & (CH__NUMBER_DIGITS | CH__NUMBER_HYPHEN)) && y->number->has_value && y->number->value <= 10;
     return word && !y->number->unit && t > y->sentence_tokens.start && ch__upos_is(y->doc, t - 1, CH_UPOS_DET);
 }
 
@@ -359,9 +363,12 @@ static void weigh(ch__tally *y)
 
 void ch__figures(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
-    ch__tally y = {.k = k, .doc = doc, .measures = ch__knowledge_table(k, "ledger/measures"),
+    ch__tally y = {.k = k,
+                   .doc = doc,
+                   .measures = ch__knowledge_table(k, "ledger/measures"),
+                   .units = ch__knowledge_table(k, "ledger/units"),
                    .movers = ch__knowledge_table(k, "ledger/movers")};
-    if (!y.measures || !y.movers)
+    if (!y.measures || !y.movers || !y.units)
         return;
     for (y.sentence = 0; y.sentence < doc->n_sentences; y.sentence++) {
         const ch_sentence *s = &doc->sentences[y.sentence];

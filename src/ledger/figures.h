@@ -15,12 +15,12 @@ typedef struct ch__measure {
 /* What carries the counted people or things over a border. */
 typedef struct ch__mover {
     uint32_t token;
-    const char *way; /* give, get, expel, host, stay */
+    const char *way; /* give, get, expel, order, host, stay */
 } ch__mover;
 
 typedef struct ch__tally {
     const ch__knowledge *k;
-    const ch__table *measures, *movers;
+    const ch__table *measures, *movers, *units;
     ch_doc *doc;
     uint32_t sentence;
     ch_span sentence_tokens;

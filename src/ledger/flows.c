@@ -84,6 +84,10 @@ static void gather(flow *f, ch_span tokens)
     for (uint32_t m = ch__mention_from(doc, tokens.start);
          m < doc->n_mentions && doc->mentions[m].tokens.start < tokens.end; m++) {
         const ch_mention *x = &doc->mentions[m];
+        ch__hit unit;
+        if (ch__phrase_at_token(f->y->doc, f->y->k, ch__table_bit(f->y->units), x->tokens.start, tokens.end, &unit) >
+            x->tokens.end - x->tokens.start)
+            continue; /* "100 million U.S. dollars" */
         stand stands = stand_of(doc, x, tokens.start);
         for (uint32_t a = x->actors.start; a < x->actors.end; a++) {
             const char *code = doc->actors[a].code;
@@ -93,9 +97,11 @@ static void gather(flow *f, ch_span tokens)
                 continue;
             inside_counted(f->y, &s);
             bool nested = old >= 0 && x->tokens.start >= f->at[old].start && x->tokens.end <= f->at[old].end;
-            bool directed = old >= 0 && f->at[old].stand == PLAIN && (stands == TO || stands == FROM) &&
-                            f->at[old].start > f->y->tokens.start;
-            if (nested || directed) /* "soldiers in Niger" as a whole, then Niger with its "in" */
+            bool counted = old >= 0 && f->y->counts && x->tokens.start >= f->y->tokens.start &&
+                           x->tokens.start < f->y->measure.tokens.end && f->at[old].end <= f->y->tokens.start;
+            bool plain = old >= 0 && (f->at[old].stand == OF || f->at[old].stand <= OWNER);
+            bool directed = plain && (stands == TO || stands == FROM) && f->at[old].start > f->y->tokens.start;
+            if (nested || directed || counted) /* "soldiers in Niger" as a whole, then Niger with its "in" */
                 f->at[old] = s;
             else if (old < 0 && f->n < MOST)
                 f->at[f->n++] = s;
@@ -142,14 +148,15 @@ static int first_before(const flow *f, uint32_t token)
 static bool thing_acts(const flow *f, uint32_t verb)
 {
     uint32_t head = ch__slot_head(f->y->doc, verb, "subj");
-    return head != CH_NONE && ch__upos_is(f->y->doc, verb, CH_UPOS_VERB) && ch__mention_over(f->y->doc, head) == CH_NONE;
+    return head != CH_NONE && ch__upos_is(f->y->doc, verb, CH_UPOS_VERB) &&
+           ch__mention_over(f->y->doc, head) == CH_NONE;
 }
 
 /* The subject of a verb by the tree, else the first actor in front of it. */
 static int subject(const flow *f, uint32_t verb)
 {
-    ch_roles found = {0};
-    if (ch__slot(f->y->doc, f->y->k, verb, "subj", &found))
+    ch_roles found = {0}; /* the subject of "the expulsion of three officials" would be the officials */
+    if (ch__slot(f->y->doc, f->y->k, verb, ch__is_noun(f->y->doc, verb) ? "poss" : "subj", &found))
         for (uint32_t i = 0; i < found.n; i++) {
             const char *code = found.at[i].actor == CH_NONE ? NULL : f->y->doc->actors[found.at[i].actor].code;
             int at = code ? side_of(f, code) : -1;
@@ -191,7 +198,8 @@ static int home(const flow *f)
 {
     uint32_t noun = f->y->measure.tokens.start;
     for (uint32_t i = 0; f->y->counts && i < f->n; i++)
-        if (f->at[i].start >= f->y->tokens.start && f->at[i].start <= noun && f->at[i].end <= f->y->measure.tokens.end)
+        if (f->at[i].start >= f->y->tokens.start && f->at[i].start <= noun &&
+            (f->at[i].end <= f->y->measure.tokens.end || (f->at[i].stand != IN && f->at[i].stand != TO)))
             return (int)i;
     return -1;
 }
@@ -211,8 +219,8 @@ static int with_case(const flow *f, int not, const stand *cases, size_t n)
 {
     for (size_t c = 0; c < n; c++)
         for (uint32_t i = 0; i < f->n; i++)
-            if (f->at[i].stand == cases[c] && (int)i != not &&
-                (cases[c] == TO || cases[c] == FROM || f->at[i].start >= f->y->tokens.start))
+            if (f->at[i].stand == cases[c] &&
+                (int)i != not &&(cases[c] == TO || cases[c] == FROM || f->at[i].start >= f->y->tokens.start))
                 return (int)i;
     return -1;
 }
@@ -291,12 +299,13 @@ static bool by_mover(flow *f)
     }
     if (!ch__mover_find(f->y, &m))
         return false;
-    if (is(m.way, "expel"))
+    bool people = is(f->y->measure.way, "go"); /* "ordered 45 diplomats to leave", "ordered 35 aircraft from France" */
+    if (is(m.way, "expel") || (is(m.way, "order") && people))
         expelled(f, m.token);
     else if (is(m.way, "give")) {
         f->from = subject(f, m.token);
         f->to = receiver(f, m.token, f->from);
-    } else if (is(m.way, "get")) {
+    } else if (is(m.way, "get") || is(m.way, "order")) {
         f->to = subject(f, m.token);
         f->from = giver(f, f->to);
     } else if (is(m.way, "host")) {
@@ -306,7 +315,8 @@ static bool by_mover(flow *f)
         by_home(f);
         int s = subject(f, m.token);
         f->from = f->from >= 0 ? f->from : s;
-        f->to = f->to >= 0 ? f->to : s; /* "Persian is taught at 14 Chinese universities" */
+        f->to = f->to >= 0 ? f->to : s; /* "Iran has 20 Chinese engineers" */
+        f->to = f->to < 0 && f->n == 2 ? other(f, f->from) : f->to;
     }
     return f->from >= 0 && f->to >= 0 && f->from != f->to;
 }
@@ -371,8 +381,8 @@ static bool foreign(const ch__tally *y)
     return !y->counts && !y->weight && way && word && !is(ch__table_cell(y->measures, y->measure.row, 1), "contract");
 }
 
-/* "asked Belarus to double its aid to 100 million dollars": two are named in all, in front, the second one as the object
- * of what the first does. */
+/* "asked Belarus to double its aid to 100 million dollars": two are named in all, in front, the second one as the
+ * object of what the first does. */
 static bool by_object(flow *f)
 {
     const side *a = &f->at[0], *b = &f->at[1];
@@ -408,6 +418,8 @@ int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to)
         by_way(&f);
         if (f.from < 0 && f.to >= 0) /* "France has investments of 3 billion euros in Niger" */
             f.from = first_before(&f, y->tokens.start);
+        if (f.from >= 0 && f.to < 0 && foreign(y)) /* "Iraq's imports from Jordan" */
+            f.to = first_before(&f, y->tokens.start);
         sure = f.from >= 0 && f.to >= 0 && f.from != f.to;
         if (!sure && !both && !foreign(y))
             return 0;

@@ -143,6 +143,108 @@ static bool points_back(const room *r, const title *t)
     return !article && (ch__upos_is(r->doc, i - 1, CH_UPOS_DET) || ch__upos_is(r->doc, i - 1, CH_UPOS_PRON));
 }
 
+static bool named_here(const room *r, const ch_level *l)
+{
+    return r->doc->mentions[l->parties.at[0].mention].kind != CH_MENTION_GROUP;
+}
+
+/* No pair establishes the same level on two days: the second "both countries" is another pair. */
+static bool established_before(const room *r, const title *t, const ch_level *l)
+{
+    enum { BACK = 64 };
+    const ch_doc *doc = r->doc;
+    ch__time *times;
+    uint32_t n_times = ch__times(r->k, r->scratch, doc, r->sentence, &times);
+    ch_when when = ch__when_of(doc, times, n_times, t->noun);
+    if (!when.start.year || when.basis == CH_BASIS_PUBLISHED)
+        return false;
+    for (uint32_t i = doc->n_records; i > 0 && doc->n_records - i < BACK; i--) {
+        const ch_record *old = &doc->records[i - 1];
+        if (old->kind == CH_LEVEL && is(l->action, "established") && is(old->as.level.action, l->action) &&
+            is(old->as.level.level, l->level) && old->when.basis != CH_BASIS_PUBLISHED &&
+            memcmp(&old->when.start, &when.start, sizeof when.start) != 0 &&
+            ch__roles_have_code(doc, &old->as.level.parties, doc->actors[l->parties.at[0].actor].code) &&
+            ch__roles_have_code(doc, &old->as.level.parties, doc->actors[l->parties.at[1].actor].code))
+            return true;
+    }
+    return false;
+}
+
+/* "Both countries established diplomatic relations": who they are must stand in this sentence or shortly before; the
+ * row of a list that lost its first column says it of anybody. */
+static bool groundless(const room *r, const title *t, const ch_level *l)
+{
+    const ch_doc *doc = r->doc;
+    uint32_t named = 0, first = r->sentence;
+    first -= first < 4 ? first : 4;
+    uint32_t from = doc->sentences[first].tokens.start, to = r->s->tokens.end;
+    for (uint32_t i = 0; i < l->parties.n; i++) {
+        ch_mention_kind kind = (ch_mention_kind)doc->mentions[l->parties.at[i].mention].kind;
+        const char *code = doc->actors[l->parties.at[i].actor].code;
+        bool found = kind != CH_MENTION_GROUP && kind != CH_MENTION_PRONOUN;
+        for (uint32_t m = ch__mention_from(doc, from); !found && m < doc->n_mentions; m++) {
+            const ch_mention *x = &doc->mentions[m];
+            if (x->tokens.start >= to)
+                break;
+            for (uint32_t a = x->actors.start; a < x->actors.end && x->kind != CH_MENTION_GROUP; a++)
+                found = found || is(doc->actors[a].code, code);
+        }
+        named += found;
+    }
+    return named < l->parties.n || (!named_here(r, l) && established_before(r, t, l));
+}
+
+/* "the Northern Alliance", "Alliance of Small Island States", "the Liberal Alliance": a name of something, not a
+ * standing. Between two named states it is one all the same ("the U.S.-Japan Alliance"). */
+static bool proper_name(const room *r, const title *t, int sure)
+{
+    const ch_doc *doc = r->doc;
+    uint32_t i = t->phrase.start, next = t->phrase.end;
+    bool capital = ch__upos_is(doc, t->noun, CH_UPOS_PROPN);
+    if (!capital)
+        return false;
+    bool of = next < r->s->tokens.end && ch__lemma_is(doc, next, "of");
+    bool more = next < r->s->tokens.end && ch__upos_is(doc, next, CH_UPOS_PROPN);
+    uint32_t m = i > r->s->tokens.start ? ch__mention_over(doc, i - 1) : CH_NONE;
+    bool name = i > r->s->tokens.start && ch__upos_is(doc, i - 1, CH_UPOS_PROPN) && m == CH_NONE;
+    return of || more || name || sure < 3;
+}
+
+/* "an economic partnership agreement", "a partnership network": a loose word that only says of what kind another is. */
+static bool attributive(const room *r, const title *t)
+{
+    uint32_t next = t->phrase.end;
+    return t->needs && next < r->s->tokens.end && ch__is_noun(r->doc, next) &&
+           r->doc->words[t->noun].deprel == CH_DEP_COMPOUND;
+}
+
+/* "restored relations with X and Y" names the others only: who restored them is the first side of each pair. */
+static bool one_with_two(const room *r, const title *t, uint32_t act, const ch_roles *parties, ch_roles *who)
+{
+    uint32_t with = t->phrase.end;
+    if (act == CH_NONE || with >= r->s->tokens.end || !ch__lemma_is(r->doc, with, "with"))
+        return false;
+    for (uint32_t i = 0; i < parties->n; i++)
+        if (r->doc->mentions[parties->at[i].mention].tokens.start < with)
+            return false;
+    if (!ch__slot(r->doc, r->k, act, "subj", who) || who->n != 1 || who->at[0].actor == CH_NONE)
+        return false;
+    const char *code = r->doc->actors[who->at[0].actor].code;
+    return code && !ch__roles_have_code(r->doc, parties, code);
+}
+
+static void record_each(room *r, const title *t, const ch_level *l, const ch_roles *who, uint32_t act, uint16_t prior)
+{
+    for (uint32_t i = 0; i < l->parties.n; i++) {
+        ch_level each = *l;
+        ch_role *pair = ch__alloc_array(ch__doc_arena(r->doc), 2, sizeof *pair);
+        pair[0] = who->at[0];
+        pair[1] = l->parties.at[i];
+        each.parties = (ch_roles){pair, 2};
+        record(r, t, &each, act, prior);
+    }
+}
+
 static void weigh(room *r, const title *t)
 {
     ch__act act = {.token = CH_NONE};
@@ -168,6 +270,14 @@ static void weigh(room *r, const title *t)
                                : "no level: more than two sides are named");
         return;
     }
+    if (groundless(r, t, &l) || proper_name(r, t, sure) || attributive(r, t)) {
+        reject(r, t, "no level: a name, or nobody says of whom");
+        return;
+    }
+    if (sure < 3 && !changes(l.action) && (sure < 2 ? !(found && act.near) : !found && t->needs)) {
+        reject(r, t, "no level: the word is there, but nobody says of whom");
+        return;
+    }
     if (is(t->needs, "tie") && !changes(l.action) && sure < 3) {
         reject(r, t, "no level: partners in a loose sense");
         return;
@@ -177,7 +287,11 @@ static void weigh(room *r, const title *t)
         return;
     }
     int prior = 420 + 110 * sure + (found && act.near ? 80 : 0) - (done ? 0 : 100) - (t->needs ? 80 : 0);
-    record(r, t, &l, found ? act.token : CH_NONE, (uint16_t)prior);
+    ch_roles who = {0};
+    if (one_with_two(r, t, act.token, &l.parties, &who))
+        record_each(r, t, &l, &who, act.token, (uint16_t)prior);
+    else
+        record(r, t, &l, found ? act.token : CH_NONE, (uint16_t)prior);
 }
 
 void ch__levels(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)

@@ -50,7 +50,8 @@ bool ch__mover_find(const ch__tally *y, ch__mover *out)
         uint32_t copula = ch__child(doc, &doc->sentences[y->sentence], head, CH_DEP_COP);
         if (mover_at(y, head, out) || (copula != CH_NONE && ch__is_noun(doc, head) && mover_at(y, copula, out)))
             return true;
-        if (ch__is_noun(doc, head) && !of_noun(doc, t) && doc->words[t].deprel != CH_DEP_CONJ)
+        bool inside = head >= y->measure.tokens.start && head < noun;
+        if (!inside && ch__is_noun(doc, head) && !of_noun(doc, t) && doc->words[t].deprel != CH_DEP_CONJ)
             return false; /* "equipment for a camp for 5,000 people was delivered" */
         bool along = doc->words[head].deprel == CH_DEP_XCOMP || doc->words[head].deprel == CH_DEP_CONJ;
         if (!ch__is_noun(doc, head) && !ch__upos_is(doc, head, CH_UPOS_NUM) &&

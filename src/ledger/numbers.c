@@ -22,7 +22,8 @@ static void set_unit(const ch__spelling *r, uint32_t row, ch__number *n)
 static uint32_t currency_before(const ch__spelling *r, uint32_t i, ch__number *n)
 {
     uint32_t row, end;
-    bool article = ch__is_alpha(ch__spell_byte(r, i)) && ch__spell_skip(r, i + 1) > i + 1; /* "a $7 billion loan" is not in A$ */
+    bool article =
+        ch__is_alpha(ch__spell_byte(r, i)) && ch__spell_skip(r, i + 1) > i + 1; /* "a $7 billion loan" is not in A$ */
     if (!article && ch__spell_phrase(r, r->units_table, i, &row, &end) &&
         is(ch__table_cell(r->units_table, row, UNIT_PLACE), "both")) {
         uint32_t at = ch__spell_skip(r, end);

@@ -66,6 +66,16 @@ bool ch__is_where(const ch_doc *doc, uint32_t mention)
     return false;
 }
 
+bool ch__may_speak(const ch_doc *doc, uint32_t mention, uint32_t first)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    if (ch__is_where(doc, mention) || strcmp(doc->words[m->tokens.start].xpos, "PRP$") == 0)
+        return false;
+    bool of = m->tokens.start > first && ch__upos_is(doc, m->tokens.start - 1, CH_UPOS_ADP);
+    bool owner = m->tokens.end < doc->n_tokens && strcmp(doc->words[m->tokens.end].xpos, "POS") == 0;
+    return !of && !owner && m->kind != CH_MENTION_ADJECTIVE;
+}
+
 static void add_role(ch_doc *doc, ch_roles *roles, ch_role role)
 {
     if (role.actor == CH_NONE)
@@ -93,13 +103,21 @@ static void add_mention(ch_doc *doc, ch_roles *roles, uint32_t mention)
         add_role(doc, roles, (ch_role){mention, a});
 }
 
+/* "a US-drafted resolution", "an African Union-backed agreement": behind the paper, not a side of it. */
+static bool backs(const ch_doc *doc, uint32_t mention)
+{
+    uint32_t end = doc->mentions[mention].tokens.end;
+    const char *x = end + 1 < doc->n_tokens && ch__form_is(doc, end, "-") ? doc->words[end + 1].xpos : "";
+    return strcmp(x, "VBN") == 0 || strcmp(x, "VBD") == 0;
+}
+
 void ch__sides_in(ch_doc *doc, ch_span tokens, bool places, ch_roles *roles)
 {
     enum { MOST = 64 }; /* of a sentence that never ends */
     for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions && roles->n < MOST; m++) {
         if (doc->mentions[m].tokens.start >= tokens.end)
             return;
-        if (places || !ch__is_where(doc, m))
+        if (places || (!ch__is_where(doc, m) && !backs(doc, m)))
             add_mention(doc, roles, m);
     }
 }
@@ -201,16 +219,20 @@ static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_
     ch_roles all = *out;
     ch__sides_in(doc, s->tokens, false, &all);
     if (all.n == 2) {
+        /* another acts: "a report suggests that ...": the two are merely named */
+        bool other =
+            out->n == 0 && act != CH_NONE && !ch__is_noun(doc, act) && ch__slot_head(doc, act, "subj") != CH_NONE;
         *out = all;
-        return 2;
+        return other ? 1 : 2;
     }
     if (all.n > 2) { /* the two that stand next to the noun, before it first */
         *out = all;
         return 0;
     }
+    bool one = out->n == 1;
     all = *out;
     ch__sides_in(doc, s->tokens, true, &all);
-    if (all.n == 2) {
+    if (all.n == 2 && one) {
         *out = all;
         return 2;
     }

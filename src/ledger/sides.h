@@ -21,6 +21,10 @@ void ch__sides_add(ch_doc *doc, ch_roles *roles, const ch_roles *from);
 /* Whether the mention stands behind "in", "at" and the like: where, not who. */
 bool ch__is_where(const ch_doc *doc, uint32_t mention);
 
+/* Whether a mention in front of a verb of saying may be who speaks: not where ("in Prague demanding"), not whose ("his
+ * statement"), nothing behind a preposition. `first` is the first token of the sentence. */
+bool ch__may_speak(const ch_doc *doc, uint32_t mention, uint32_t first);
+
 /* The two sides of a noun ("agreement", "partnership") whose phrase covers `phrase`, with the verb or noun that governs
  * it (`act`, or CH_NONE): named at the noun, as subject and "with", in the clause, by a group phrase, or (when
  * `bilateral`) as the last pair before the sentence. Returns how sure: 3 at the noun or by slots, 2 in the sentence, 1

@@ -77,6 +77,10 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, ch__said *a)
         m = ch__mention_over(sp->doc, t + 1);
     if (m == CH_NONE || sp->doc->mentions[m].tokens.start < t)
         return false;
+    if (strcmp(
+            sp->doc->words[sp->doc->mentions[m].tokens.end < s->tokens.end ? sp->doc->mentions[m].tokens.end : t].xpos,
+            "POS") == 0)
+        return false; /* "..., writes Huber's partner" */
     for (uint32_t i = sp->doc->mentions[m].tokens.end; i < s->tokens.end && !punct(sp->doc, i); i++)
         if (ch__is_finite(sp->doc, i))
             return false; /* "..., he said Iran was ready": that is what he said */
@@ -94,10 +98,24 @@ static uint32_t before_apposition(const ch_doc *doc, const ch_sentence *s, uint3
     return CH_NONE;
 }
 
+/* "is reported to have died", "a man thought to be ill": what stands in front is spoken of, it does not speak. */
+static bool spoken_of(const ch_doc *doc, const ch_sentence *s, uint32_t verb)
+{
+    if (strcmp(doc->words[verb].xpos, "VBN") != 0)
+        return false;
+    for (uint32_t i = verb; i > s->tokens.start && verb - i < 4; i--)
+        if (ch__upos_is(doc, i - 1, CH_UPOS_AUX))
+            return ch__lemma_is(doc, i - 1, "be");
+    ch_deprel rel = (ch_deprel)doc->words[verb].deprel;
+    return rel == CH_DEP_ACL || rel == CH_DEP_AMOD || rel == CH_DEP_ADVCL;
+}
+
 /* The mention in front of the verb, over auxiliaries and adverbs. */
 static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
 {
     uint32_t t = a->trigger;
+    if (spoken_of(sp->doc, s, t))
+        return false;
     while (t > s->tokens.start &&
            (ch__upos_is(sp->doc, t - 1, CH_UPOS_AUX) || ch__upos_is(sp->doc, t - 1, CH_UPOS_ADV) ||
             ch__upos_is(sp->doc, t - 1, CH_UPOS_PART)))
@@ -106,7 +124,8 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
         return false;
     uint32_t last = ch__form_is(sp->doc, t - 1, ",") ? before_apposition(sp->doc, s, t - 1) : t - 1;
     uint32_t m = last == CH_NONE ? CH_NONE : ch__mention_over(sp->doc, last);
-    if (m == CH_NONE || sp->doc->mentions[m].tokens.start < s->tokens.start)
+    if (m == CH_NONE || sp->doc->mentions[m].tokens.start < s->tokens.start ||
+        !ch__may_speak(sp->doc, m, s->tokens.start))
         return false;
     speaker_is(a, sp->doc, m);
     return true;
@@ -120,6 +139,8 @@ static void find_speaker(const ch__speech *sp, const ch_sentence *s, ch__said *a
         in_front(sp, s, a);
         return;
     }
+    if (a->participle && a->speaker.n == 1 && ch__is_where(sp->doc, a->speaker.at[0].mention))
+        a->speaker.n = 0; /* "march in Prague demanding ..." */
     for (uint32_t i = 0; i < a->speaker.n; i++) {
         uint32_t start = sp->doc->mentions[a->speaker.at[i].mention].tokens.start;
         if (start >= s->tokens.start && start < s->tokens.end &&
@@ -225,10 +246,16 @@ static char far_content(ch__speech *sp, uint32_t p, uint32_t end, bool naming, c
 }
 
 /* Whether a clause without "that" begins at p: "said China is ready". */
-static bool bare_clause(const ch_doc *doc, uint32_t p, uint32_t end)
+static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end)
 {
+    /* "concluded a compact, like those that it had ...", "responded with vigour and provided": an object or adverbial
+     */
+    bool clause = ch__child(doc, s, verb, CH_DEP_CCOMP) != CH_NONE,
+         object = ch__child(doc, s, verb, CH_DEP_OBJ) != CH_NONE;
+    if (!clause && p < end && ch__upos_is(doc, p, CH_UPOS_ADP))
+        return false;
     for (uint32_t t = p; t < end; t++) {
-        if (is_relative(doc, t) && t > p)
+        if ((is_relative(doc, t) && t > p) || (object && !clause && punct(doc, t)))
             return false;
         if (ch__is_finite(doc, t))
             return t > p;
@@ -236,18 +263,19 @@ static bool bare_clause(const ch_doc *doc, uint32_t p, uint32_t end)
     return false;
 }
 
-static char near_content(ch__speech *sp, uint32_t p, uint32_t end, const char *takes, ch__said *a)
+static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end,
+                         const char *takes, ch__said *a)
 {
     ch_doc *doc = sp->doc;
     if (p + 1 < end && ch__form_is(doc, p, ",") && strchr(takes, 'b') && !ch__upos_is(doc, p + 1, CH_UPOS_VERB) &&
-        !ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) && bare_clause(doc, p + 1, end))
+        !ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) && bare_clause(doc, s, verb, p + 1, end))
         p++; /* "He added, Iran has good ground" */
     if (p >= end || punct(doc, p))
         return 0;
     char kind = 'o';
     if (p + 1 < end && ch__upos_is(doc, p, CH_UPOS_PART) && ch__upos_is(doc, p + 1, CH_UPOS_VERB))
         kind = 'i';
-    else if (strchr(takes, 'b') && bare_clause(doc, p, end))
+    else if (strchr(takes, 'b') && bare_clause(doc, s, verb, p, end))
         kind = 'b';
     else if (is_relative(doc, p) || ch__upos_is(doc, p, CH_UPOS_SCONJ))
         kind = 'w';
@@ -256,8 +284,6 @@ static char near_content(ch__speech *sp, uint32_t p, uint32_t end, const char *t
     add_stretch(sp, a, p, end);
     return kind;
 }
-
-/* ---- verbs ---- */
 
 /* The rows of a verb whose particle stands behind it; letters of what they take together. */
 typedef struct verb {
@@ -346,6 +372,21 @@ static void reject(ch__speech *sp, const ch__said *a, const char *why)
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
 }
 
+/* "voters believe", "the academies welcomed their first class", "they tell us": without a speaker known by name or
+ * state only words in a quotation or a clause of saying are worth a record. */
+static bool nobody_known(const ch__speech *sp, const ch__said *a, char kind)
+{
+    bool pronoun = false;
+    for (uint32_t i = 0; i < a->speaker.n; i++) {
+        const ch_role *r = &a->speaker.at[i];
+        if (r->actor != CH_NONE && sp->doc->actors[r->actor].code)
+            return false;
+        pronoun = pronoun || sp->doc->mentions[r->mention].kind == CH_MENTION_PRONOUN;
+    }
+    bool saying = strcmp(a->class, "say") == 0 && (kind == 'q' || kind == 't' || kind == 'b');
+    return !(kind == 'q' || kind == 'Q' || saying) && !pronoun;
+}
+
 static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const verb *v)
 {
     ch_doc *doc = sp->doc;
@@ -361,7 +402,7 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
             p++;
         uint32_t after = take_addressee(sp, s, p, strchr(v->takes, 'a') != NULL, &a);
         kind = far_content(sp, after, end, strchr(v->takes, 'Q') != NULL, &a);
-        kind = kind ? kind : near_content(sp, after, end, v->takes, &a);
+        kind = kind ? kind : near_content(sp, s, t, after, end, v->takes, &a);
     }
     uint32_t row = kind ? row_for(sp, v, kind, front) : CH_NONE;
     if (row == CH_NONE) {
@@ -383,6 +424,8 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
         reject(sp, &a, m == CH_NEGATED ? "no statement: said not to be said" : "no statement: not yet said");
     else if (loose_participle(doc, s, t) && !(clause && a.speaker.n))
         reject(sp, &a, "no statement: participle without a speaker");
+    else if (nobody_known(sp, &a, kind))
+        reject(sp, &a, "no statement: nobody known says it, and not in words of his own");
     else if ((kind == 'o' || kind == 'i') && thing_speaks(sp, &a))
         reject(sp, &a, "no statement: a thing is the subject");
     else if (strcmp(a.class, "report") == 0 && press(doc, &a.speaker))
@@ -442,7 +485,10 @@ void ch__speech_find(ch__speech *sp, uint32_t sentence)
         ch__hit hit;
         if (q && (q->close - q->open > 4 || !q->closed))
             continue; /* words of somebody's: what is said in them is not said here */
-        if (ch__upos_is(sp->doc, t, CH_UPOS_VERB) && verb_at(sp, s, t, &v)) {
+        bool of_noun =
+            t > s->tokens.start && strcmp(sp->doc->words[t - 1].xpos, "POS") == 0; /* "Japan's ruling party" */
+        bool says = ch__upos_is(sp->doc, t, CH_UPOS_VERB) && !of_noun && sp->doc->words[t].deprel != CH_DEP_AMOD;
+        if (says && verb_at(sp, s, t, &v)) {
             try_verb(sp, s, t, &v);
             t = v.behind - 1;
             continue;

@@ -274,6 +274,10 @@ static bool worth(ch__speech *sp, ch__said *a)
 {
     if (a->dropped)
         return false;
+    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(form_of(sp, a), "indirect") == 0) {
+        drop(sp, a, "no statement: a pronoun for nobody known");
+        return false;
+    }
     if (a->speaker.n || strcmp(form_of(sp, a), "direct") == 0)
         return true;
     drop(sp, a, "no statement: nobody is named who says it");

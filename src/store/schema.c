@@ -4,19 +4,21 @@
 
 /* House rules of the schema, so that R, Python and Stata read it without surprises:
  *   - ids are text; what is missing is NULL; booleans are 0 and 1
- *   - dates are ISO text in columns declared DATE in tables that are not STRICT, checked by GLOB: RSQLite then gives Dates
+ *   - dates are ISO text in columns declared DATE in tables that are not STRICT, checked by GLOB: RSQLite then gives
+ * Dates
  *   - char_ and byte_ offsets are 0-based and half-open, into documents.text
  *   - what only the program needs begins with an underscore */
 
 #define DAY(column) "CHECK (" column " IS NULL OR " column " GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]')"
 
 /* The columns every kind of record begins with. */
-#define RECORD_COLUMNS                                                                                                 \
-    "id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, "                         \
-    "sentence INTEGER NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, "                              \
-    "byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, quote TEXT NOT NULL, "                                    \
-    "date_start DATE " DAY("date_start") ", date_end DATE " DAY("date_end") ", date_precision TEXT NOT NULL, "         \
-    "date_basis TEXT, date_text TEXT, confidence REAL NOT NULL, rule TEXT NOT NULL, "
+#define RECORD_COLUMNS                                                                         \
+    "id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, " \
+    "sentence INTEGER NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, "      \
+    "byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, quote TEXT NOT NULL, "            \
+    "date_start DATE " DAY("date_start") ", date_end DATE " DAY(                               \
+        "date_end") ", date_precision TEXT NOT NULL, "                                         \
+                    "date_basis TEXT, date_text TEXT, confidence REAL NOT NULL, rule TEXT NOT NULL, "
 
 static const char TABLES[] =
     "CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, ended TEXT, version TEXT NOT NULL,"
@@ -28,80 +30,112 @@ static const char TABLES[] =
     " byte_offset INTEGER, code TEXT NOT NULL, message TEXT NOT NULL);"
 
     "CREATE TABLE documents (id TEXT PRIMARY KEY, name TEXT NOT NULL, uri TEXT NOT NULL, source TEXT, author TEXT,"
-    " title TEXT, published DATE " DAY("published") ", published_step TEXT NOT NULL, dateline TEXT,"
-    " dateline_place TEXT, dateline_country TEXT, agency TEXT, language TEXT, language_step TEXT, format TEXT NOT NULL,"
-    " encoding TEXT NOT NULL, encoding_step TEXT NOT NULL, hash TEXT NOT NULL, bytes INTEGER NOT NULL,"
-    " chars INTEGER NOT NULL, text TEXT NOT NULL, run INTEGER REFERENCES runs(id), _coded_by TEXT NOT NULL,"
-    " _signature BLOB);"
-    "CREATE INDEX documents_name ON documents(name);"
-    "CREATE INDEX documents_published ON documents(published);"
-    "CREATE INDEX documents_hash ON documents(hash);"
+    " title TEXT, published DATE " DAY(
+        "published") ", published_step TEXT NOT NULL, dateline TEXT,"
+                     " dateline_place TEXT, dateline_country TEXT, agency TEXT, language TEXT, language_step TEXT, "
+                     "format TEXT NOT NULL,"
+                     " encoding TEXT NOT NULL, encoding_step TEXT NOT NULL, hash TEXT NOT NULL, bytes INTEGER NOT NULL,"
+                     " chars INTEGER NOT NULL, text TEXT NOT NULL, run INTEGER REFERENCES runs(id), _coded_by TEXT NOT "
+                     "NULL,"
+                     " _signature BLOB);"
+                     "CREATE INDEX documents_name ON documents(name);"
+                     "CREATE INDEX documents_published ON documents(published);"
+                     "CREATE INDEX documents_hash ON documents(hash);"
 
-    "CREATE TABLE blocks (document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, n INTEGER NOT NULL,"
-    " kind TEXT NOT NULL, why TEXT, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL,"
-    " byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, PRIMARY KEY (document, n)) WITHOUT ROWID;"
+                     "CREATE TABLE blocks (document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, n "
+                     "INTEGER NOT NULL,"
+                     " kind TEXT NOT NULL, why TEXT, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL,"
+                     " byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, PRIMARY KEY (document, n)) WITHOUT "
+                     "ROWID;"
 
-    "CREATE TABLE sentences (id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,"
-    " n INTEGER NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, byte_start INTEGER NOT NULL,"
-    " byte_end INTEGER NOT NULL, text TEXT NOT NULL, is_title INTEGER NOT NULL CHECK (is_title IN (0, 1)),"
-    " repeat_of INTEGER, reason TEXT, UNIQUE (document, n));"
+                     "CREATE TABLE sentences (id INTEGER PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id) "
+                     "ON DELETE CASCADE,"
+                     " n INTEGER NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, byte_start INTEGER "
+                     "NOT NULL,"
+                     " byte_end INTEGER NOT NULL, text TEXT NOT NULL, is_title INTEGER NOT NULL CHECK (is_title IN (0, "
+                     "1)),"
+                     " repeat_of INTEGER, reason TEXT, UNIQUE (document, n));"
 
-    "CREATE TABLE actors (id INTEGER PRIMARY KEY, name TEXT, code TEXT, sector TEXT, entity TEXT, office TEXT,"
-    " _key TEXT NOT NULL UNIQUE);"
-    "CREATE INDEX actors_code ON actors(code);"
+                     "CREATE TABLE actors (id INTEGER PRIMARY KEY, name TEXT, code TEXT, sector TEXT, entity TEXT, "
+                     "office TEXT,"
+                     " _key TEXT NOT NULL UNIQUE);"
+                     "CREATE INDEX actors_code ON actors(code);"
 
-    "CREATE TABLE events (" RECORD_COLUMNS "event TEXT NOT NULL, mode TEXT, context TEXT, actor TEXT, recipient TEXT,"
-    " modality TEXT NOT NULL, attribution TEXT, attribution_words TEXT, place TEXT, place_country TEXT,"
-    " latitude REAL, longitude REAL, geonameid TEXT, cameo TEXT, quad INTEGER NOT NULL, score REAL NOT NULL);"
+                     "CREATE TABLE events (" RECORD_COLUMNS
+                     "event TEXT NOT NULL, mode TEXT, context TEXT, actor TEXT, recipient TEXT,"
+                     " modality TEXT NOT NULL, attribution TEXT, attribution_words TEXT, place TEXT, place_country "
+                     "TEXT,"
+                     " latitude REAL, longitude REAL, geonameid TEXT, cameo TEXT, quad INTEGER NOT NULL, score REAL "
+                     "NOT NULL);"
 
-    "CREATE TABLE statements (" RECORD_COLUMNS "speaker TEXT, speaker_name TEXT, addressee TEXT, about TEXT,"
-    " form TEXT NOT NULL, verb TEXT, content TEXT, content_char_start INTEGER, content_char_end INTEGER);"
+                     "CREATE TABLE statements (" RECORD_COLUMNS
+                     "speaker TEXT, speaker_name TEXT, addressee TEXT, about TEXT,"
+                     " form TEXT NOT NULL, verb TEXT, content TEXT, content_char_start INTEGER, content_char_end "
+                     "INTEGER);"
 
-    "CREATE TABLE agreements (" RECORD_COLUMNS "title TEXT, form TEXT, action TEXT, parties TEXT, subjects TEXT,"
-    " term TEXT, count TEXT);"
+                     "CREATE TABLE agreements (" RECORD_COLUMNS
+                     "title TEXT, form TEXT, action TEXT, parties TEXT, subjects TEXT,"
+                     " term TEXT, count TEXT);"
 
-    "CREATE TABLE levels (" RECORD_COLUMNS "parties TEXT, level TEXT NOT NULL, action TEXT NOT NULL);"
+                     "CREATE TABLE levels (" RECORD_COLUMNS "parties TEXT, level TEXT NOT NULL, action TEXT NOT NULL);"
 
-    "CREATE TABLE figures (" RECORD_COLUMNS "measure TEXT NOT NULL, value REAL, low REAL, high REAL, unit TEXT,"
-    " approximate INTEGER NOT NULL CHECK (approximate IN (0, 1)), from_actor TEXT, to_actor TEXT,"
-    " period_start DATE " DAY("period_start") ", period_end DATE " DAY("period_end") ", period_text TEXT, of TEXT);"
+                     "CREATE TABLE figures (" RECORD_COLUMNS
+                     "measure TEXT NOT NULL, value REAL, low REAL, high REAL, unit TEXT,"
+                     " approximate INTEGER NOT NULL CHECK (approximate IN (0, 1)), from_actor TEXT, to_actor TEXT,"
+                     " period_start DATE " DAY("period_start") ", period_end DATE " DAY(
+                         "period_end") ", period_text TEXT, of TEXT);"
 
-    "CREATE INDEX events_document ON events(document, sentence);"
-    "CREATE INDEX events_date ON events(date_start);"
-    "CREATE INDEX statements_document ON statements(document, sentence);"
-    "CREATE INDEX agreements_document ON agreements(document, sentence);"
-    "CREATE INDEX levels_document ON levels(document, sentence);"
-    "CREATE INDEX figures_document ON figures(document, sentence);"
+                                       "CREATE INDEX events_document ON events(document, sentence);"
+                                       "CREATE INDEX events_date ON events(date_start);"
+                                       "CREATE INDEX statements_document ON statements(document, sentence);"
+                                       "CREATE INDEX agreements_document ON agreements(document, sentence);"
+                                       "CREATE INDEX levels_document ON levels(document, sentence);"
+                                       "CREATE INDEX figures_document ON figures(document, sentence);"
 
-    "CREATE TABLE magnitudes (event TEXT NOT NULL REFERENCES events(id) ON DELETE CASCADE, n INTEGER NOT NULL,"
-    " what TEXT NOT NULL, value REAL NOT NULL, unit TEXT, PRIMARY KEY (event, n)) WITHOUT ROWID;"
+                                       "CREATE TABLE magnitudes (event TEXT NOT NULL REFERENCES events(id) ON DELETE "
+                                       "CASCADE, n INTEGER NOT NULL,"
+                                       " what TEXT NOT NULL, value REAL NOT NULL, unit TEXT, PRIMARY KEY (event, n)) "
+                                       "WITHOUT ROWID;"
 
-    /* Who stands in which role of a record, with the words: the evidence of the actors. */
-    "CREATE TABLE roles (record TEXT NOT NULL, role TEXT NOT NULL, n INTEGER NOT NULL,"
-    " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, actor INTEGER REFERENCES actors(id),"
-    " code TEXT, quote TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER NOT NULL,"
-    " byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, PRIMARY KEY (record, role, n)) WITHOUT ROWID;"
-    "CREATE INDEX roles_code ON roles(code, role);"
-    "CREATE INDEX roles_document ON roles(document);"
+                                       /* Who stands in which role of a record, with the words: the evidence of the
+                                          actors. */
+                                       "CREATE TABLE roles (record TEXT NOT NULL, role TEXT NOT NULL, n INTEGER NOT "
+                                       "NULL,"
+                                       " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, actor "
+                                       "INTEGER REFERENCES actors(id),"
+                                       " code TEXT, quote TEXT NOT NULL, char_start INTEGER NOT NULL, char_end INTEGER "
+                                       "NOT NULL,"
+                                       " byte_start INTEGER NOT NULL, byte_end INTEGER NOT NULL, PRIMARY KEY (record, "
+                                       "role, n)) WITHOUT ROWID;"
+                                       "CREATE INDEX roles_code ON roles(code, role);"
+                                       "CREATE INDEX roles_document ON roles(document);"
 
-    /* The words behind fields that are no actors: date, place, content, ... The view `evidence` has all words of a record. */
-    "CREATE TABLE spans (record TEXT NOT NULL, field TEXT NOT NULL, n INTEGER NOT NULL,"
-    " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, quote TEXT NOT NULL,"
-    " char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, byte_start INTEGER NOT NULL,"
-    " byte_end INTEGER NOT NULL, PRIMARY KEY (record, field, n)) WITHOUT ROWID;"
-    "CREATE INDEX spans_document ON spans(document);"
+                                       /* The words behind fields that are no actors: date, place, content, ... The view
+                                          `evidence` has all words of a record. */
+                                       "CREATE TABLE spans (record TEXT NOT NULL, field TEXT NOT NULL, n INTEGER NOT "
+                                       "NULL,"
+                                       " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, quote TEXT "
+                                       "NOT NULL,"
+                                       " char_start INTEGER NOT NULL, char_end INTEGER NOT NULL, byte_start INTEGER "
+                                       "NOT NULL,"
+                                       " byte_end INTEGER NOT NULL, PRIMARY KEY (record, field, n)) WITHOUT ROWID;"
+                                       "CREATE INDEX spans_document ON spans(document);"
 
-    /* What was weighed: why a trigger became a record, or why not. */
-    "CREATE TABLE candidates (document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, n INTEGER NOT NULL,"
-    " sentence INTEGER NOT NULL, word TEXT, rule TEXT, why TEXT NOT NULL, record TEXT,"
-    " PRIMARY KEY (document, n)) WITHOUT ROWID;"
+                                       /* What was weighed: why a trigger became a record, or why not. */
+                                       "CREATE TABLE candidates (document TEXT NOT NULL REFERENCES documents(id) ON "
+                                       "DELETE CASCADE, n INTEGER NOT NULL,"
+                                       " sentence INTEGER NOT NULL, word TEXT, rule TEXT, why TEXT NOT NULL, record "
+                                       "TEXT,"
+                                       " PRIMARY KEY (document, n)) WITHOUT ROWID;"
 
-    "CREATE VIRTUAL TABLE _search USING fts5(text, content='sentences', content_rowid='id',"
-    " tokenize='unicode61 remove_diacritics 2');"
-    "CREATE TRIGGER _sentences_added AFTER INSERT ON sentences BEGIN"
-    " INSERT INTO _search(rowid, text) VALUES (new.id, new.text); END;"
-    "CREATE TRIGGER _sentences_removed AFTER DELETE ON sentences BEGIN"
-    " INSERT INTO _search(_search, rowid, text) VALUES ('delete', old.id, old.text); END;";
+                                       "CREATE VIRTUAL TABLE _search USING fts5(text, content='sentences', "
+                                       "content_rowid='id',"
+                                       " tokenize='unicode61 remove_diacritics 2');"
+                                       "CREATE TRIGGER _sentences_added AFTER INSERT ON sentences BEGIN"
+                                       " INSERT INTO _search(rowid, text) VALUES (new.id, new.text); END;"
+                                       "CREATE TRIGGER _sentences_removed AFTER DELETE ON sentences BEGIN"
+                                       " INSERT INTO _search(_search, rowid, text) VALUES ('delete', old.id, "
+                                       "old.text); END;";
 
 /* Version 2: stories that tell the same, and the views. */
 static const char DUPLICATES_AND_VIEWS[] =
@@ -186,13 +220,27 @@ static int run(sqlite3 *db, const char *sql, ch_err *err)
                     sqlite3_errmsg(db));
 }
 
+/* The version of a store as another process may have left it since it was opened. */
+static int version_now(sqlite3 *db, int otherwise)
+{
+    sqlite3_stmt *s = NULL;
+    int version = otherwise;
+    if (sqlite3_prepare_v2(db, "PRAGMA user_version", -1, &s, NULL) == SQLITE_OK && sqlite3_step(s) == SQLITE_ROW)
+        version = sqlite3_column_int(s, 0);
+    sqlite3_finalize(s);
+    return version;
+}
+
 int ch__schema_migrate_to(sqlite3 *db, int from, int to, ch_err *err)
 {
     char stamp[96];
     int rc = run(db, "BEGIN IMMEDIATE", err);
+    if (rc == CH_OK)
+        from = version_now(db, from); /* two that make the same store: the second finds it made */
     for (int v = from; v < to && rc == CH_OK; v++)
         rc = run(db, steps[v], err);
-    snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", CH__APPLICATION_ID, to);
+    snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", CH__APPLICATION_ID,
+             from > to ? from : to);
     if (rc == CH_OK)
         rc = run(db, stamp, err);
     if (rc < 0)

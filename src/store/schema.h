@@ -1,4 +1,5 @@
-/* schema.h - the tables and views of a store and how older ones become this one. docs/store.md explains them to users. */
+/* schema.h - the tables and views of a store and how older ones become this one. docs/store.md explains them to users.
+ */
 #ifndef CH_STORE_SCHEMA_H
 #define CH_STORE_SCHEMA_H
 
@@ -8,7 +9,8 @@
 
 enum { CH__SCHEMA_VERSION = 2, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
 
-/* Brings a database to CH__SCHEMA_VERSION, from an empty file or an older schema, in one transaction. `from` is its user_version. */
+/* Brings a database to CH__SCHEMA_VERSION, from an empty file or an older schema, in one transaction. `from` is its
+ * user_version. */
 int ch__schema_migrate(sqlite3 *db, int from, ch_err *err);
 
 /* Runs only the steps up to `to`: how a test makes an old store. */

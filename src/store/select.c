@@ -2,8 +2,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/json.h"
 #include "base/date.h"
+#include "base/json.h"
 #include "store/inside.h"
 
 enum { MOST_COLUMNS = 64, NUMBER = 32 };
@@ -20,15 +20,15 @@ typedef struct question {
     const char *select; /* up to and including FROM ... */
     const char *order;
     const char *id, *type, *since, *until;
-    const char *roles; /* expression of the record id for conditions on actors; "" for none */
-    bool documents;    /* joined with documents d: conditions on the document apply */
+    const char *roles;    /* expression of the record id for conditions on actors; "" for none */
+    bool documents;       /* joined with documents d: conditions on the document apply */
     const char *sentence; /* "document = ? AND n = ?" pair for FTS conditions: column of the sentence number */
     const char *group;
 } question;
 
-#define RECORD(columns, table)                                                                                         \
-    "SELECT t.id, d.name AS document, t.sentence, t.date_start, t.date_end, t.date_precision, t.date_basis, " columns  \
-    ", t.quote, t.confidence, t.rule, t.char_start, t.char_end, t.byte_start, t.byte_end FROM " table                  \
+#define RECORD(columns, table)                                                                                        \
+    "SELECT t.id, d.name AS document, t.sentence, t.date_start, t.date_end, t.date_precision, t.date_basis, " columns \
+    ", t.quote, t.confidence, t.rule, t.char_start, t.char_end, t.byte_start, t.byte_end FROM " table                 \
     " t JOIN documents d ON d.id = t.document"
 #define BY_DATE " ORDER BY t.date_start IS NULL, t.date_start, d.published, d.name, t.sentence, t.char_start, t.id"
 #define RECORD_CONDITIONS(type) "t.id", type, "t.date_end", "t.date_start", "t.id", true, "t.sentence", ""
@@ -48,48 +48,50 @@ static const question questions[] = {
      true, "", ""},
     {"events",
      RECORD("t.event, t.mode, t.actor, t.recipient, t.modality, t.attribution, t.context, t.place, t.place_country,"
-            " t.latitude, t.longitude, t.cameo, t.quad, t.score", "events"),
+            " t.latitude, t.longitude, t.cameo, t.quad, t.score",
+            "events"),
      BY_DATE, RECORD_CONDITIONS("t.event")},
-    {"statements",
-     RECORD("t.speaker, t.speaker_name, t.verb, t.form, t.addressee, t.about, t.content", "statements"), BY_DATE,
-     RECORD_CONDITIONS("t.form")},
+    {"statements", RECORD("t.speaker, t.speaker_name, t.verb, t.form, t.addressee, t.about, t.content", "statements"),
+     BY_DATE, RECORD_CONDITIONS("t.form")},
     {"agreements", RECORD("t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "agreements"), BY_DATE,
      RECORD_CONDITIONS("t.form")},
     {"levels", RECORD("t.level, t.action, t.parties", "levels"), BY_DATE, RECORD_CONDITIONS("t.level")},
     {"figures",
      RECORD("t.measure, t.value, t.low, t.high, t.unit, t.approximate, t.from_actor, t.to_actor, t.period_start,"
-            " t.period_end, t.of", "figures"),
+            " t.period_end, t.of",
+            "figures"),
      BY_DATE, RECORD_CONDITIONS("t.measure")},
     {"records", RECORD("t.kind, t.type, t.codes", "records"), BY_DATE, RECORD_CONDITIONS("t.kind")},
     {"actors",
      "SELECT a.code, a.name, a.sector, a.office, a.entity, count(DISTINCT t.record) AS records,"
      " count(DISTINCT t.document) AS documents FROM actors a JOIN roles t ON t.actor = a.id"
      " JOIN documents d ON d.id = t.document",
-     " ORDER BY records DESC, a.code, a.name, a.id", "a.code", "a.sector", "d.published", "d.published", "t.record", true,
-     "", " GROUP BY a.id"},
+     " ORDER BY records DESC, a.code, a.name, a.id", "a.code", "a.sector", "d.published", "d.published", "t.record",
+     true, "", " GROUP BY a.id"},
     {"sentences",
      "SELECT d.name AS document, t.n AS sentence, t.text, t.is_title, t.repeat_of, t.reason, t.char_start, t.char_end,"
      " t.byte_start, t.byte_end FROM sentences t JOIN documents d ON d.id = t.document",
-     " ORDER BY d.published IS NULL, d.published, d.name, d.id, t.n", "", "", "d.published", "d.published", "", true, "t.n",
-     ""},
+     " ORDER BY d.published IS NULL, d.published, d.name, d.id, t.n", "", "", "d.published", "d.published", "", true,
+     "t.n", ""},
     {"blocks",
      "SELECT d.name AS document, t.n AS block, t.kind, t.why, t.char_start, t.char_end, t.byte_start, t.byte_end"
      " FROM blocks t JOIN documents d ON d.id = t.document",
      " ORDER BY d.name, d.id, t.n", "", "t.kind", "d.published", "d.published", "", true, "", ""},
-    {"text", "SELECT d.name, d.text FROM documents d", " ORDER BY d.name, d.id", "d.id", "", "d.published", "d.published", "",
-     true, "", ""},
+    {"text", "SELECT d.name, d.text FROM documents d", " ORDER BY d.name, d.id", "d.id", "", "d.published",
+     "d.published", "", true, "", ""},
     {"evidence",
      "SELECT t.record, t.field, t.n, t.quote, t.char_start, t.char_end, t.byte_start, t.byte_end FROM evidence t"
      " JOIN documents d ON d.id = t.document",
-     " ORDER BY d.name, d.id, t.byte_start, t.byte_end DESC, t.record, t.field, t.n", "t.record", "t.field", "d.published",
-     "d.published", "t.record", true, "", ""},
+     " ORDER BY d.name, d.id, t.byte_start, t.byte_end DESC, t.record, t.field, t.n", "t.record", "t.field",
+     "d.published", "d.published", "t.record", true, "", ""},
     {"runs", "SELECT * FROM runs t", " ORDER BY t.id", "t.id", "", "t.started", "t.started", "", false, "", ""},
-    {"errors", "SELECT t.run, t.file, t.line, t.byte_offset, t.code, t.message FROM errors t", " ORDER BY t.id", "", "t.code",
-     "", "", "", false, "", ""},
+    {"errors", "SELECT t.run, t.file, t.line, t.byte_offset, t.code, t.message FROM errors t", " ORDER BY t.id", "",
+     "t.code", "", "", "", false, "", ""},
     {"duplicates",
      "SELECT d.name AS document, o.name AS other, t.kind, t.similarity, d.published, o.published AS other_published"
      " FROM duplicates t JOIN documents d ON d.id = t.document JOIN documents o ON o.id = t.other",
-     " ORDER BY t.similarity DESC, d.name, o.name, d.id, o.id", "", "t.kind", "d.published", "d.published", "", true, "", ""},
+     " ORDER BY t.similarity DESC, d.name, o.name, d.id, o.id", "", "t.kind", "d.published", "d.published", "", true,
+     "", ""},
 };
 
 static const question *find(const char *what)
@@ -135,8 +137,8 @@ static void conditions(where *w, const question *q, const ch_query *ask)
     condition(w, ask->since, q->since, "# >= :since");
     condition(w, ask->until, q->until, "# <= :until");
     condition(w, ask->actor, q->roles,
-              "EXISTS (SELECT 1 FROM roles r LEFT JOIN actors x ON x.id = r.actor WHERE r.record = # AND r.role IN " MAIN_ROLES
-              " AND (r.code = :actor COLLATE NOCASE OR instr(lower(x.name), lower(:actor)) OR"
+              "EXISTS (SELECT 1 FROM roles r LEFT JOIN actors x ON x.id = r.actor WHERE r.record = # AND r.role "
+              "IN " MAIN_ROLES " AND (r.code = :actor COLLATE NOCASE OR instr(lower(x.name), lower(:actor)) OR"
               " (x.id IS NULL AND instr(lower(r.quote), lower(:actor)))))");
     condition(w, ask->pair[0], q->roles,
               "EXISTS (SELECT 1 FROM roles r WHERE r.record = # AND r.role IN " MAIN_ROLES
@@ -274,21 +276,25 @@ bool ch_cursor_is_number(const ch_cursor *cursor, size_t column)
     return type == SQLITE_INTEGER || type == SQLITE_FLOAT;
 }
 
-char *ch_cursor_json(const ch_cursor *cursor, bool ascii)
+static void write_column(ch__json *j, sqlite3_stmt *row, int i)
+{
+    ch__json_key(j, sqlite3_column_name(row, i));
+    switch (sqlite3_column_type(row, i)) {
+    case SQLITE_INTEGER: ch__json_int(j, sqlite3_column_int64(row, i)); break;
+    case SQLITE_FLOAT: ch__json_real(j, sqlite3_column_double(row, i)); break;
+    default:
+        ch__json_string(j, (ch__sv){(const char *)sqlite3_column_text(row, i), (size_t)sqlite3_column_bytes(row, i)});
+    }
+}
+
+char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii)
 {
     ch__buf text = {0};
     ch__json j = {.out = &text, .ascii = ascii};
+    n = columns ? n : ch_cursor_columns(cursor);
     ch__json_open(&j, '{');
-    for (int i = 0; i < sqlite3_column_count(cursor->sql); i++) {
-        ch__json_key(&j, sqlite3_column_name(cursor->sql, i));
-        switch (sqlite3_column_type(cursor->sql, i)) {
-        case SQLITE_INTEGER: ch__json_int(&j, sqlite3_column_int64(cursor->sql, i)); break;
-        case SQLITE_FLOAT: ch__json_real(&j, sqlite3_column_double(cursor->sql, i)); break;
-        default:
-            ch__json_string(&j, (ch__sv){(const char *)sqlite3_column_text(cursor->sql, i),
-                                         (size_t)sqlite3_column_bytes(cursor->sql, i)});
-        }
-    }
+    for (size_t i = 0; i < n; i++)
+        write_column(&j, cursor->sql, (int)(columns ? columns[i] : i));
     ch__json_close(&j, '}');
     return ch__buf_take(&text);
 }

@@ -9,7 +9,7 @@
 
 typedef struct cue {
     uint8_t kind;
-    const char *where, *shape, *run, *why;
+    const char *run, *why;
 } cue;
 
 typedef struct marker {
@@ -34,6 +34,7 @@ typedef struct look {
     uint32_t n, head; /* units; the first that is not punctuation */
     uint32_t words;   /* units that are words */
     bool finished;    /* ends like a sentence */
+    uint64_t cues[4]; /* bit i: a cue begins at unit i; not of the head of a long block, of which the start is asked */
 } look;
 
 typedef struct verdict {
@@ -72,6 +73,12 @@ static bool is_long(const ch_block *b)
     return b->bytes.end - b->bytes.start > LONG_BLOCK;
 }
 
+static uint32_t cut_units(marker *m, uint32_t from, uint32_t to, ch__unit **out)
+{
+    return m->cues ? ch__units_of(m->k, m->cues, m->scratch, m->doc->text, from, to, out)
+                   : ch__units(m->k, m->scratch, m->doc->text, from, to, out);
+}
+
 static void open_window(marker *m, uint32_t block)
 {
     const ch_block *b = &m->doc->blocks[block];
@@ -84,9 +91,31 @@ static void open_window(marker *m, uint32_t block)
         while (++block < m->doc->n_blocks && to - from < WINDOW && !is_long(&m->doc->blocks[block]))
             to = m->doc->blocks[block].bytes.end;
     }
-    m->n_units = ch__units(m->k, m->scratch, m->doc->text, from, to, &m->units);
+    m->n_units = cut_units(m, from, to, &m->units);
     m->at = 0;
     m->window_end = to;
+}
+
+/* Notes where cues begin, which is nowhere in most blocks, so that the rules need not look at each unit again. */
+static void note_cues(const marker *m, look *l)
+{
+    _Static_assert(LONG_BLOCK < 64 * sizeof l->cues / sizeof *l->cues, "a unit has at least one byte");
+    ch__hit any;
+    for (uint32_t i = 0; m->cues && i < l->n; i++)
+        if (l->units[i].word != CH_NONE &&
+            ch__phrases_at(m->k, l->units + i, l->n - i, ch__table_bit(m->cues), &any, 1))
+            l->cues[i / 64] |= (uint64_t)1 << i % 64;
+}
+
+/* The first unit from i on at which a cue begins, or l->n. */
+static uint32_t next_cue(const look *l, uint32_t i)
+{
+    for (; i < l->n; i = (i / 64 + 1) * 64) {
+        uint64_t left = l->cues[i / 64] >> i % 64;
+        if (left)
+            return i + (uint32_t)__builtin_ctzll(left);
+    }
+    return l->n;
 }
 
 /* The head of a long block or all of a short one. The words of what is not looked at are estimated. */
@@ -109,6 +138,8 @@ static look look_at(marker *m, uint32_t block)
     }
     if (is_long(b))
         l.words += (b->bytes.end - m->window_end) / BYTES_A_WORD;
+    else
+        note_cues(m, &l);
     return l;
 }
 
@@ -122,15 +153,15 @@ static bool odd_end(const marker *m, const look *l)
 /* The last words of a long block. */
 static look look_at_end(marker *m, const look *l)
 {
-    enum { TAIL = 240 };
     look end = *l;
-    uint32_t from = l->bytes.end - TAIL;
+    uint32_t from = l->bytes.end - LONG_BLOCK;
     while (!ch__is_space((unsigned char)m->doc->text[from]) && from < l->bytes.end)
         from++;
     ch__unit *units;
-    end.n = ch__units(m->k, m->scratch, m->doc->text, from, l->bytes.end, &units);
+    end.n = cut_units(m, from, l->bytes.end, &units);
     end.units = units;
     end.head = 0;
+    note_cues(m, &end);
     return end;
 }
 
@@ -146,10 +177,8 @@ static uint8_t kind_of(const char *name)
 
 static cue read_cue(const marker *m, uint32_t row)
 {
-    const char *where = ch__table_cell(m->cues, row, m->where_column),
-               *shape = ch__table_cell(m->cues, row, m->shape_column);
-    return (cue){kind_of(ch__table_cell(m->cues, row, m->kind_column)), where ? where : "", shape ? shape : "",
-                 ch__table_cell(m->cues, row, m->run_column), ch__table_cell(m->cues, row, m->why_column)};
+    return (cue){kind_of(ch__table_cell(m->cues, row, m->kind_column)), ch__table_cell(m->cues, row, m->run_column),
+                 ch__table_cell(m->cues, row, m->why_column)};
 }
 
 /* All words from unit `from` on are names: capitals, with links ("and", "in", "de") between them. */
@@ -195,11 +224,14 @@ static bool cue_at(const marker *m, const look *l, uint32_t i, char where, uint3
         return false;
     size_t n = ch__phrases_at(m->k, l->units + i, l->n - i, ch__table_bit(m->cues), hits, MOST);
     while (n-- > 0) {
+        const char *place = ch__table_cell(m->cues, hits[n].row, m->where_column),
+                   *shape = ch__table_cell(m->cues, hits[n].row, m->shape_column);
+        if (!place || place[0] != where || (last && i + hits[n].units != last) ||
+            !has_shape(m, l, shape ? shape : "", i + hits[n].units))
+            continue;
         *out = read_cue(m, hits[n].row);
         *units = hits[n].units;
-        if (out->where[0] == where && (!last || i + hits[n].units == last) &&
-            has_shape(m, l, out->shape, i + hits[n].units))
-            return true;
+        return true;
     }
     return false;
 }
@@ -230,7 +262,7 @@ static bool by_inside(const marker *m, const look *l, verdict *v)
 {
     cue c;
     uint32_t n;
-    for (uint32_t i = 0; l->words <= 40 && i < l->n; i++)
+    for (uint32_t i = next_cue(l, 0); l->words <= 40 && i < l->n; i = next_cue(l, i + 1))
         if (cue_at(m, l, i, 'i', 0, &c, &n)) {
             *v = (verdict){c.kind, c.why, 0, c.run};
             return true;
@@ -269,7 +301,7 @@ static bool by_bracket(const marker *m, const look *l, verdict *v)
     uint32_t n, open = last_bracket(m, l);
     if (open == l->n)
         return false;
-    for (uint32_t i = open + 1; i < l->n; i++)
+    for (uint32_t i = next_cue(l, open + 1); i < l->n; i = next_cue(l, i + 1))
         if (cue_at(m, l, i, 'b', 0, &c, &n)) {
             bool tail = c.kind != CH_BLOCK_CAPTION && open > l->head;
             *v = (verdict){c.kind, c.why, tail ? l->units[open].start : 0, c.run};
@@ -287,7 +319,7 @@ static bool by_tail(const marker *m, const look *l, verdict *v)
     enum { LONGEST = 8 };
     cue c;
     uint32_t n, end = l->n;
-    for (uint32_t i = end > LONGEST ? end - LONGEST : 0; i < end; i++) {
+    for (uint32_t i = next_cue(l, end > LONGEST ? end - LONGEST : 0); i < end; i = next_cue(l, i + 1)) {
         if (!cue_at(m, l, i, 't', 0, &c, &n) || i + n < core_end(m, l))
             continue;
         while (i > 0 && strchr("(-[/#*", unit_byte(m, &l->units[i - 1])))
@@ -307,7 +339,7 @@ static bool share_bar(const marker *m, const look *l)
 {
     cue c;
     uint32_t n, hits = 0;
-    for (uint32_t i = 0; l->words <= 30 && i < l->n; i++)
+    for (uint32_t i = next_cue(l, 0); l->words <= 30 && i < l->n; i = next_cue(l, i + 1))
         if (cue_at(m, l, i, 'a', 0, &c, &n))
             hits += n, i += n - 1;
     return hits >= 1 && hits * 10 >= l->words * 7;
@@ -317,14 +349,14 @@ static bool share_bar(const marker *m, const look *l)
 static bool crumbs(const marker *m, const look *l)
 {
     uint32_t marks = 0;
-    for (uint32_t i = 0; i < l->n; i++) {
+    for (uint32_t i = 0; !l->finished && l->words <= 24 && i < l->n; i++) {
         unsigned char c = unit_byte(m, &l->units[i]);
         bool spaced = i && l->units[i].start > l->units[i - 1].end;
         ch__sv s = ch__doc_sv(m->doc, (ch_span){l->units[i].start, l->units[i].end});
         marks +=
             c == '>' || c == '|' || (c == '/' && spaced) || ch__sv_is(s, "\xC2\xBB") || ch__sv_is(s, "\xE2\x80\xBA");
     }
-    return marks >= 2 && !l->finished && l->words <= 24 && l->words <= (marks + 1) * 5;
+    return marks >= 2 && l->words <= (marks + 1) * 5;
 }
 
 /* "abc/rm/tk": who wrote and who checked, at the end of an agency's story. */

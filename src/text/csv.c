@@ -116,6 +116,38 @@ static int finish(ch__source *s, ch_err *err)
     return c->row ? 1 : 0;
 }
 
+/* Many programs write TSV without any quoting: 2 TAB "Never," he said. So a quote that opens a cell and is closed in
+ * its middle quotes nothing, and must not swallow the rows that follow. */
+static bool stray_quote(ch__sv line)
+{
+    ch__sv cell;
+    while (ch__sv_next(&line, '\t', &cell)) {
+        if (!cell.n || *cell.p != '"')
+            continue;
+        size_t i = 1;
+        while (i < cell.n && (cell.p[i] != '"' || (i + 1 < cell.n && cell.p[i + 1] == '"')))
+            i += cell.p[i] == '"' ? 2 : 1;
+        if (i + 1 < cell.n)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the row that begins here quotes its cells. */
+static int choose_quote(ch__source *s, ch_err *err)
+{
+    struct csv *c = s->state;
+    ch__sv head;
+    int rc = ch__stream_peek(&s->stream, PIECE, &head, err);
+    if (rc && !head.n)
+        return rc;
+    size_t n = 0;
+    while (n < head.n && head.p[n] != '\n' && head.p[n] != '\r')
+        n++;
+    csv_set_quote(&c->parser, stray_quote((ch__sv){head.p, n}) ? 0 : '"');
+    return 0;
+}
+
 /* Reads one row: 1, 0 at the end, negative. Blank lines are passed over. */
 static int next_row(ch__source *s, ch_err *err)
 {
@@ -123,7 +155,11 @@ static int next_row(ch__source *s, ch_err *err)
     start_row(c, (int64_t)s->stream.offset);
     while (!c->row) {
         ch__sv v;
-        int rc = ch__stream_peek(&s->stream, 1, &v, err);
+        int rc = 0;
+        if (c->row_bytes == 0 && csv_get_delim(&c->parser) == '\t')
+            rc = choose_quote(s, err);
+        if (!rc)
+            rc = ch__stream_peek(&s->stream, 1, &v, err);
         if (rc)
             return rc;
         if (!v.n)

@@ -15,6 +15,7 @@ typedef struct parser {
     ch_date date;
     bool has_date;
     ch__sv agency;
+    char bracket; /* that the agency stands in; 0: none */
     enum { NO_MARK, DASH, COLON, STOP } mark;
     bool spaced; /* white space before a dash */
 } parser;
@@ -24,9 +25,19 @@ static char at(const parser *d, size_t i)
     return i < d->n ? d->p[i] : 0;
 }
 
+/* Moves behind the character at i. */
+static inline uint32_t next_point(const parser *d, size_t *i)
+{
+    unsigned char c = (unsigned char)d->p[*i];
+    if (c >= 0x80)
+        return ch__utf8_next(d->p, d->n, i);
+    ++*i;
+    return c;
+}
+
 static uint32_t code_point(const parser *d, size_t i)
 {
-    return i < d->n ? ch__utf8_next(d->p, d->n, &i) : 0;
+    return i < d->n ? next_point(d, &i) : 0;
 }
 
 static void skip_space(parser *d)
@@ -53,7 +64,11 @@ static size_t place_word(const parser *d, size_t i, bool *capitals)
     *capitals = true;
     while (i < d->n) {
         size_t next = i;
-        uint32_t c = ch__utf8_next(d->p, d->n, &next);
+        if (ch__is_alpha((unsigned char)d->p[i])) {
+            *capitals &= ch__is_upper((unsigned char)d->p[i++]);
+            continue;
+        }
+        uint32_t c = next_point(d, &next);
         bool letter = ch__cp_is_letter(c);
         if (ch__cp_is_lower(c))
             *capitals = false;
@@ -106,45 +121,89 @@ static bool place(parser *d, ch__sv *name, uint32_t *words, bool *capitals)
     return *words > 0;
 }
 
-/* "(Agency)", "/Agency/", "[Agency]" or an agency of the table standing free: "INTERFAX -". */
-static bool agency(parser *d)
+/* What brackets of some kind hold at the parser: "(Agency)", "/Agency/", "[Agency]"; its end behind them, or 0. */
+static size_t bracket(const parser *d, ch__sv *inside)
 {
     enum { LONGEST = 48 };
     char open = at(d, d->i), close = open == '(' ? ')' : open == '[' ? ']' : open == '/' ? '/' : 0;
-    if (close) {
-        size_t to = d->i + 1;
-        while (to < d->n && to < d->i + LONGEST && d->p[to] != close && d->p[to] != '\n')
-            to++;
-        if (at(d, to) != close || to - d->i < 3 || !ch__cp_is_upper(code_point(d, d->i + 1)))
-            return false;
-        d->agency = (ch__sv){d->p + d->i + 1, to - d->i - 1};
-        d->i = to + 1;
-        return true;
-    }
+    size_t to = d->i + 1;
+    while (close && to < d->n && to < d->i + LONGEST && d->p[to] != close && d->p[to] != '\n')
+        to++;
+    if (!close || at(d, to) != close || to - d->i < 3)
+        return 0;
+    *inside = (ch__sv){d->p + d->i + 1, to - d->i - 1};
+    return to + 1;
+}
+
+/* Bytes of the agency of the table that a text begins with; 0: none. */
+static size_t known_agency(const parser *d, ch__sv s)
+{
     ch__hit hit;
     size_t n;
-    if (!d->t->agencies || !ch__phrase_starts(d->t->k, d->t->agencies, (ch__sv){d->p + d->i, d->n - d->i}, &hit, &n))
-        return false;
-    size_t after = d->i + n;
-    while (at(d, after) == ' ')
+    return d->t->agencies && ch__phrase_starts(d->t->k, d->t->agencies, s, &hit, &n) ? n : 0;
+}
+
+/* An agency in brackets, or one of the table standing free: "INTERFAX -". */
+static bool agency(parser *d)
+{
+    ch__sv inside;
+    size_t to = bracket(d, &inside);
+    if (to) {
+        size_t known = known_agency(d, inside);
+        if (!ch__cp_is_upper(code_point(d, d->i + 1)) && known != inside.n)
+            return false;
+        d->agency = inside;
+        d->bracket = at(d, d->i);
+        d->i = to;
+        return true;
+    }
+    size_t n = known_agency(d, (ch__sv){d->p + d->i, d->n - d->i}), after = d->i + n;
+    while (n && at(d, after) == ' ')
         after++;
-    if (!dash_at(d, after) && at(d, after) != '.' && at(d, after) != ':')
+    if (!n || (!dash_at(d, after) && at(d, after) != '.' && at(d, after) != ':'))
         return false;
     d->agency = (ch__sv){d->p + d->i, n};
     d->i += n;
     return true;
 }
 
+/* "New Delhi [India], November 11 (ANI):": the first brackets held a country, these hold the agency. */
+static bool better_agency(parser *d)
+{
+    ch__sv inside, before = d->agency;
+    if (!d->bracket || d->bracket == '/' || known_agency(d, before) || !bracket(d, &inside) || at(d, d->i) == '/')
+        return false;
+    return agency(d);
+}
+
+/* A date that does not exist ("Feb. 30") proves a dateline too, but says nothing. */
 static bool date(parser *d)
 {
     ch_date found;
-    size_t n = ch__date_at(&d->t->dates, (ch__sv){d->p + d->i, d->n - d->i}, true, &found);
-    if (!n || d->has_date)
+    size_t n = d->has_date ? 0 : ch__date_shape(&d->t->dates, (ch__sv){d->p + d->i, d->n - d->i}, true, &found);
+    if (!n)
         return false;
     d->date = found;
     d->has_date = true;
     d->i += n;
     return true;
+}
+
+/* "GENEVA (11 November 2025) -" */
+static bool date_in_brackets(parser *d)
+{
+    size_t from = d->i;
+    if (at(d, d->i) != '(')
+        return false;
+    d->i++;
+    if (date(d) && at(d, d->i) == ')') {
+        d->i++;
+        return true;
+    }
+    if (d->i > from + 1)
+        d->has_date = false;
+    d->i = from;
+    return false;
 }
 
 static bool mark(parser *d)
@@ -159,6 +218,19 @@ static bool mark(parser *d)
     return n > 0;
 }
 
+/* "ACCRA, Ghana--(BUSINESS WIRE)--The": an agency between two dashes. */
+static void agency_behind_mark(parser *d)
+{
+    parser before = *d;
+    char c = at(d, d->i);
+    if (d->mark == DASH && !d->agency.n && (c == '(' || c == '/') && agency(d)) {
+        skip_space(d);
+        if (mark(d))
+            return;
+    }
+    *d = before;
+}
+
 /* The parts behind the first place, in whatever order agencies put them; stops at the mark or where nothing fits. */
 static void parts(parser *d)
 {
@@ -166,15 +238,17 @@ static void parts(parser *d)
     for (int n = 0; n < MOST; n++) {
         size_t before = d->i;
         skip_space(d);
-        if (mark(d))
+        if (mark(d)) {
+            agency_behind_mark(d);
             return;
+        }
         char c = at(d, d->i);
         if (c == ',' || (c == '.' && at(d, d->i + 1) == ' ')) {
             d->i++;
             d->mark = c == '.' ? STOP : NO_MARK;
             continue;
         }
-        if (!d->agency.n && agency(d)) {
+        if (date_in_brackets(d) || (d->agency.n ? better_agency(d) : agency(d))) {
             d->mark = NO_MARK;
             continue;
         }
@@ -219,7 +293,8 @@ static bool convincing(const parser *d, bool first)
             return false;
         if (d->capitals)
             return apart || proof;
-        return apart && (proof || (d->spaced && d->words <= 3 && dash_at(d, d->i - 3) == 3));
+        return (apart || (d->bracket && dash_at(d, d->i - 2) >= 2)) &&
+               (proof || (d->spaced && d->words <= 3 && dash_at(d, d->i - 3) == 3));
     case COLON: return apart && (proof || (first && d->capitals && d->words <= 3));
     case STOP: return apart && ((d->has_date && (d->capitals || d->agency.n)) || (d->agency.n && d->capitals));
     case NO_MARK: return d->agency.n && apart && (d->has_date || d->capitals);
@@ -236,10 +311,38 @@ ch__dateline_tables ch__dateline_tables_of(const ch__knowledge *k)
                                  .dates = ch__dates_of(k)};
 }
 
+/* Whether a dash or slash stands behind the first n bytes: "MENAFN - Trend News Agency". */
+static bool known_front(ch__sv s, size_t n)
+{
+    while (n < s.n && s.p[n] == ' ')
+        n++;
+    return n < s.n && (s.p[n] == '-' || s.p[n] == '/');
+}
+
+/* "(MENAFN - Trend News Agency) Ghana recalled", "(Reuters) - Ghana": an agency of the table without a place. */
+static size_t agency_alone(parser *d, ch__dateline_parts *out)
+{
+    ch__sv inside;
+    size_t to = bracket(d, &inside), known = to ? known_agency(d, inside) : 0;
+    if (!known || at(d, 0) == '/' || (known < inside.n && !known_front(inside, known)))
+        return 0;
+    d->i = to;
+    skip_space(d);
+    size_t end = mark(d) ? d->i : to, next = end;
+    while (at(d, next) == ' ')
+        next++;
+    if (next == end || next >= d->n || !story_begins(d, next))
+        return 0;
+    *out = (ch__dateline_parts){.agency = known == inside.n ? inside : (ch__sv){inside.p, known}};
+    return end;
+}
+
 size_t ch__dateline(const ch__dateline_tables *t, ch__sv text, bool first, ch__dateline_parts *out)
 {
     enum { LONGEST = 200 };
     parser d = {.t = t, .p = text.p, .n = text.n < LONGEST ? text.n : LONGEST};
+    if (first && at(&d, 0) == '(')
+        return agency_alone(&d, out);
     if (!ch__cp_is_upper(code_point(&d, 0)) || !place(&d, &d.place, &d.words, &d.capitals))
         return 0;
     size_t next = d.i;

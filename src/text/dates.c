@@ -30,28 +30,65 @@ static size_t figure(scanner *s, int *value)
     return s->i - from <= 4 ? s->i - from : 0;
 }
 
-/* The word at the scanner as a month (1..12) or, negative, a day of the week; 0: neither, and nothing is taken. */
-static int month(scanner *s)
+/* The word at the scanner in text/months, when it is of that kind (its first letter): taken, with the stop of a short
+ * form; *number gets its number. */
+static bool word(scanner *s, char kind, int *number)
 {
-    char key[24];
-    size_t n = 0, at = s->i;
+    char key[40];
+    size_t at = s->i;
     while (at < s->n && (ch__is_alpha((unsigned char)s->p[at]) || (unsigned char)s->p[at] >= 0x80))
         at++;
     if (at == s->i || at - s->i >= sizeof key || !s->dates->months)
-        return 0;
-    n = ch__fold(s->p + s->i, at - s->i, key, sizeof key);
+        return false;
+    size_t n = ch__fold(s->p + s->i, at - s->i, key, sizeof key);
     uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(s->dates->months, (ch__sv){key, n});
-    if (row == CH_NONE)
-        return 0;
-    const char *kind = ch__table_cell(s->dates->months, row, s->dates->kind);
-    const char *number = ch__table_cell(s->dates->months, row, s->dates->number);
-    int value = 0;
-    for (; number && ch__is_digit((unsigned char)*number); number++)
-        value = value * 10 + (*number - '0');
+    const char *found = row == CH_NONE ? NULL : ch__table_cell(s->dates->months, row, s->dates->kind);
+    if (!found || found[0] != kind)
+        return false;
+    const char *digits = ch__table_cell(s->dates->months, row, s->dates->number);
+    for (*number = 0; digits && ch__is_digit((unsigned char)*digits); digits++)
+        *number = *number * 10 + (*digits - '0');
     s->i = at;
     if (peek(s) == '.')
         s->i++;
-    return kind && kind[0] == 'm' ? value : -value - 1;
+    return true;
+}
+
+static int month(scanner *s)
+{
+    int number;
+    return word(s, 'm', &number) ? number : 0;
+}
+
+/* "of" in "4th of May", "de" in "4 de mayo de 2025"; nothing is taken when there is none. */
+static void link_word(scanner *s)
+{
+    int none;
+    size_t from = s->i;
+    skip(s, " ");
+    if (!word(s, 'l', &none))
+        s->i = from;
+    skip(s, " ");
+}
+
+/* ", Juche 114 (2025)": the year of another count of years, behind which the common one stands in brackets. */
+static int year_of_era(scanner *s)
+{
+    int value, none;
+    size_t from = s->i;
+    skip(s, " ,");
+    if (word(s, 'e', &none)) {
+        skip(s, " ");
+        if (figure(s, &value)) {
+            skip(s, " ");
+            if (peek(s) == '(' && ++s->i < s->n && figure(s, &value) == 4 && peek(s) == ')') {
+                s->i++;
+                return value;
+            }
+        }
+    }
+    s->i = from;
+    return 0;
 }
 
 /* A year of four digits, 1800 to 2199, that no digit or letter follows. 0: none, and nothing is taken. */
@@ -59,36 +96,45 @@ static int year(scanner *s)
 {
     size_t from = s->i;
     int value;
+    link_word(s);
     skip(s, " ,");
     if (s->i < s->n && s->p[s->i] == '-' && ch__is_digit((unsigned char)(s->i + 1 < s->n ? s->p[s->i + 1] : 0)))
         s->i++;
     if (figure(s, &value) == 4 && value >= 1800 && value < 2200 && !ch__is_digit((unsigned char)peek(s)))
         return value;
     s->i = from;
-    return 0;
+    return year_of_era(s);
 }
 
-/* "4", "4th", "04": a day of the month, not followed by more of a figure. */
+/* "4", "4th", "04", "1er": a day of the month, not followed by more of a figure. */
 static int day(scanner *s)
 {
-    static const char *const ordinals[] = {"st", "nd", "rd", "th"};
     size_t from = s->i;
-    int value;
+    int value, none;
     size_t n = figure(s, &value);
     if (n < 1 || n > 2 || value < 1 || value > 31 || (peek(s) == ':')) {
         s->i = from;
         return 0;
     }
-    for (size_t k = 0; k < 4; k++)
-        if (s->i + 2 <= s->n && ch__sv_eq_nocase((ch__sv){s->p + s->i, 2}, ch__sv_of(ordinals[k]))) {
-            s->i += 2;
-            break;
-        }
-    if (ch__is_alpha((unsigned char)peek(s))) {
+    if (ch__is_alpha((unsigned char)peek(s)) && !word(s, 'o', &none)) {
         s->i = from;
         return 0;
     }
     return value;
+}
+
+/* Year, month and day, each a figure with its mark behind it, as Chinese and Japanese print them. */
+static bool in_marked_figures(scanner *s, ch_date *d)
+{
+    int v[3], which;
+    for (int i = 0; i < 3; i++) {
+        size_t n = figure(s, &v[i]);
+        if (!n || (i == 0) != (n == 4) || !word(s, 'c', &which) || which != i)
+            return false;
+        skip(s, " ");
+    }
+    *d = (ch_date){(int16_t)v[0], (int8_t)v[1], (int8_t)v[2]};
+    return v[1] < 100 && v[2] < 100;
 }
 
 /* "2021-08-28", "2021/8/28", "25.04.2025", "28-08-2021". Two small figures around slashes are left alone when both
@@ -127,7 +173,7 @@ static bool exists(ch_date d)
     return ch__date_valid(d) && d.day;
 }
 
-/* "May 4, 2025", "4 May 2025", "4th of May, 2025", "04-May-2025". */
+/* "May 4, 2025", "4 May 2025", "4th of May, 2025", "04-May-2025", "4. Mai 2025", "4 de mayo de 2025". */
 static bool in_words(scanner *s, ch_date *d)
 {
     int m = month(s), dd;
@@ -137,9 +183,8 @@ static bool in_words(scanner *s, ch_date *d)
     } else {
         dd = day(s);
         size_t after = s->i;
-        skip(s, " -");
-        if (s->i + 3 <= s->n && memcmp(s->p + s->i, "of ", 3) == 0)
-            s->i += 3;
+        skip(s, " -.");
+        link_word(s);
         m = dd && s->i > after ? month(s) : 0;
     }
     if (m <= 0 || !dd)
@@ -166,22 +211,33 @@ size_t ch__printed_date(const ch__knowledge *k, ch__sv text, bool without_year, 
     return ch__date_at(&dates, text, without_year, out);
 }
 
+size_t ch__date_shape(const ch__dates *dates, ch__sv text, bool without_year, ch_date *out)
+{
+    static bool (*const forms[])(scanner *, ch_date *) = {in_figures, in_words, in_marked_figures};
+    scanner s = {.p = text.p, .n = text.n, .dates = dates};
+    int weekday;
+    if (word(&s, 'd', &weekday)) /* Friday, 25 April 2025 */
+        skip(&s, " ,");
+    size_t start = s.i;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        ch_date d = {0};
+        s.i = start;
+        if (!forms[i](&s, &d))
+            continue;
+        if (!d.year && !without_year)
+            return 0;
+        *out = exists(d) ? d : (ch_date){0};
+        return s.i;
+    }
+    return 0;
+}
+
 size_t ch__date_at(const ch__dates *dates, ch__sv text, bool without_year, ch_date *out)
 {
-    scanner s = {.p = text.p, .n = text.n, .dates = dates};
-    ch_date d = {0};
-    if (month(&s) < 0) /* Friday, 25 April 2025 */
-        skip(&s, " ,");
-    else
-        s.i = 0;
-    size_t start = s.i;
-    bool found = in_figures(&s, &d);
-    if (!found) {
-        s.i = start;
-        found = in_words(&s, &d);
-    }
-    if (!found || !exists(d) || (!d.year && !without_year))
+    ch_date d;
+    size_t n = ch__date_shape(dates, text, without_year, &d);
+    if (!n || !d.month)
         return 0;
     *out = d;
-    return s.i;
+    return n;
 }

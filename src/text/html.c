@@ -121,9 +121,9 @@ static bool add_title(struct work *w, const char **title)
     return true;
 }
 
-/* Blocks in front of the first and behind the last content are furniture where nothing marks the story's bounds. But the
- * tree that finds content by its length misses short paragraphs, so sentences beside it belong to it, and in front also
- * what holds no link: the date, the place. */
+/* Blocks in front of the first and behind the last content are furniture where nothing marks the story's bounds. But
+ * the tree that finds content by its length misses short paragraphs, so sentences beside it belong to it, and in front
+ * also what holds no link: the date, the place. */
 static void bounds(const ch__html *h, uint32_t *from, uint32_t *to)
 {
     uint32_t first = 0, last = h->n_blocks;

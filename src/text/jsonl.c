@@ -7,11 +7,11 @@
 /* JSON documents: one object a line, or (found by ch__sniff_whole_json) printed objects or an array, the file being one
  * piece. */
 struct jsonl {
-    json_t *object;     /* of the current document; its strings are handed out */
-    bool whole;         /* the file is one piece, held in the source's body */
-    bool array, comma;  /* whole: inside the array; a value may follow */
-    size_t at;          /* whole: of the next byte */
-    int64_t line;       /* whole: of that byte; else of the last line read */
+    json_t *object;    /* of the current document; its strings are handed out */
+    bool whole;        /* the file is one piece, held in the source's body */
+    bool array, comma; /* whole: inside the array; a value may follow */
+    size_t at;         /* whole: of the next byte */
+    int64_t line;      /* whole: of that byte; else of the last line read */
 };
 
 static void close_jsonl(ch__source *s)
@@ -187,8 +187,8 @@ static size_t indentation(ch__sv s, size_t at)
     return from && s.p[from - 1] != '\n' ? 0 : at - from;
 }
 
-/* Behind an element that is broken, to the next line that begins an object at the same indentation: elements that follow
- * are not lost with it. */
+/* Behind an element that is broken, to the next line that begins an object at the same indentation: elements that
+ * follow are not lost with it. */
 static void resume(ch__source *s)
 {
     struct jsonl *j = s->state;

@@ -23,11 +23,21 @@ typedef struct tally {
     uint32_t n, words;
 } tally;
 
+/* Names of languages come from one table, where equal cells are one string: first the pointers are compared. */
+static uint32_t find_code(const tally *t, const char *code)
+{
+    for (uint32_t i = 0; i < t->n; i++)
+        if (t->code[i] == code)
+            return i;
+    for (uint32_t i = 0; i < t->n; i++)
+        if (strcmp(t->code[i], code) == 0)
+            return i;
+    return t->n;
+}
+
 static void count(tally *t, const char *code)
 {
-    uint32_t i = 0;
-    while (i < t->n && t->code[i] != code && strcmp(t->code[i], code) != 0)
-        i++;
+    uint32_t i = find_code(t, code);
     if (i == MOST_LANGUAGES)
         return;
     if (i == t->n) {
@@ -37,17 +47,47 @@ static void count(tally *t, const char *code)
     t->hits[i]++;
 }
 
-static void count_word(tally *t, const ch__table *stopwords, uint32_t column, ch__sv word)
+/* A word of the body. `ascii`: it has only ASCII letters, which setting a bit makes small. */
+static void count_word(tally *t, const ch__table *stopwords, uint32_t column, ch__sv word, bool ascii)
 {
     char folded[32];
-    size_t n = ch__fold(word.p, word.n, folded, sizeof folded);
+    size_t n = ascii && word.n <= sizeof folded ? word.n : (size_t)-1;
     t->words++;
+    if (!ascii)
+        n = ch__fold(word.p, word.n, folded, sizeof folded);
+    else if (n == word.n)
+        for (size_t i = 0; i < n; i++)
+            folded[i] = (char)(word.p[i] | 0x20);
     uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(stopwords, (ch__sv){folded, n});
     for (; row != CH_NONE; row = ch__table_find_next(stopwords, row))
         count(t, ch__table_cell(stopwords, row, column));
 }
 
-/* Words of the body, as runs of letters, up to LOOK_AT bytes. */
+/* The runs of letters in text[from, end); the last character ends a word whatever it is. `limit`: end of the block. */
+static void count_runs(tally *t, const ch__table *stopwords, uint32_t column, const char *text, size_t from, size_t end,
+                       size_t limit)
+{
+    bool ascii = true;
+    for (size_t i = from; i < end;) {
+        size_t at = i;
+        uint8_t class = ch__byte_class[(unsigned char)text[i]];
+        bool letter = class == CH__B_LETTER;
+        if (class == CH__B_HIGH)
+            letter = ch__cp_classify(ch__utf8_next(text, limit, &i)) == CH__CP_LETTER;
+        else
+            i++;
+        if (letter && i < end) {
+            ascii = ascii && class != CH__B_HIGH;
+            continue;
+        }
+        if (at > from)
+            count_word(t, stopwords, column, (ch__sv){text + from, at - from}, ascii);
+        from = i;
+        ascii = true;
+    }
+}
+
+/* Words of the body up to LOOK_AT bytes. */
 static void count_words(const ch__knowledge *k, const ch_doc *doc, tally *t)
 {
     const ch__table *stopwords = ch__knowledge_table(k, "text/stopwords");
@@ -57,21 +97,8 @@ static void count_words(const ch__knowledge *k, const ch_doc *doc, tally *t)
         if (doc->blocks[b].kind != CH_BLOCK_BODY)
             continue;
         ch_span s = doc->blocks[b].bytes;
-        size_t from = s.start, end = s.end - s.start > LOOK_AT ? s.start + LOOK_AT : s.end;
-        for (size_t i = from; i < end;) {
-            size_t at = i;
-            uint8_t class = ch__byte_class[(unsigned char)doc->text[i]];
-            bool letter = class == CH__B_LETTER;
-            if (class == CH__B_HIGH)
-                letter = ch__cp_classify(ch__utf8_next(doc->text, s.end, &i)) == CH__CP_LETTER;
-            else
-                i++;
-            if (!letter || i >= end) {
-                if (at > from)
-                    count_word(t, stopwords, column, (ch__sv){doc->text + from, at - from});
-                from = i;
-            }
-        }
+        size_t end = s.end - s.start > LOOK_AT ? s.start + LOOK_AT : s.end;
+        count_runs(t, stopwords, column, doc->text, s.start, end, s.end);
         seen += end - s.start;
     }
 }

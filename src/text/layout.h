@@ -23,4 +23,8 @@ bool ch__finished(ch__sv s);
 /* Marks headings and lines that come again among the body blocks. */
 void ch__headings(ch__arena *scratch, ch_doc *doc);
 
+/* Sets the title and marks its block: the one that repeats the stated title, else the first line that reads like one.
+ * `stated`: by the container or markup, or NULL. */
+void ch__set_title(ch_doc *doc, const char *stated);
+
 #endif

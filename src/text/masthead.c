@@ -8,14 +8,14 @@ typedef struct reader {
     ch__arena *scratch;
     ch_doc *doc;
     ch__dateline_tables tables;
-    const ch__table *words; /* text/datewords: what may stand around a date */
-    uint32_t words_kind;
+    ch__date_words words;
+    const ch__table *headers; /* text/headers */
     ch__block_list out;
     uint32_t paragraphs; /* body blocks of some length so far */
+    bool in_header;      /* the last blocks were lines with labels ("Title: ...") */
     ch_date line;        /* of a date line; year 0: none yet */
     bool line_is_update; /* it says when the story was changed, not when it came out */
     ch_date dateline;    /* month 0: none */
-    ch_span dateline_bytes;
 } reader;
 
 static ch__sv rest_of(const reader *r, size_t from, size_t to)
@@ -25,81 +25,6 @@ static ch__sv rest_of(const reader *r, size_t from, size_t to)
 
 /* ---- date lines ---- */
 
-/* Kind of a word that may stand in a date line: 'p' published, 'u' updated, 'o' other (a zone, "last", "at"); 0: none.
- */
-static char date_word(const reader *r, ch__sv word)
-{
-    char key[24];
-    size_t n = r->words ? ch__fold(word.p, word.n, key, sizeof key) : (size_t)-1;
-    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(r->words, (ch__sv){key, n});
-    const char *kind = row == CH_NONE ? NULL : ch__table_cell(r->words, row, r->words_kind);
-    return kind ? kind[0] : 0;
-}
-
-static size_t word_end(ch__sv s, size_t i)
-{
-    while (i < s.n && (ch__is_alpha((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80))
-        i++;
-    return i;
-}
-
-/* A time of day, "21:57", "12.30", "9pm": figures with marks inside. Returns its end, or i. */
-static size_t clock_end(ch__sv s, size_t i)
-{
-    while (i < s.n && (ch__is_digit((unsigned char)s.p[i]) || (s.p[i] && strchr(":.+", s.p[i]))))
-        i++;
-    return i;
-}
-
-typedef struct date_line {
-    ch_date published, updated;
-    bool strange;     /* a word that does not belong */
-    bool found, time; /* a date; at least a time of day */
-} date_line;
-
-/* Reads a line as a date line. Behind a bar ("| Editor: desk") anything may stand. */
-static date_line read_date_line(const reader *r, ch__sv s)
-{
-    date_line l = {0};
-    bool update = false;
-    for (size_t i = 0; i < s.n && !l.strange;) {
-        ch_date d;
-        unsigned char c = (unsigned char)s.p[i];
-        if (!ch__is_digit(c) && !ch__is_alpha(c) && c < 0x80 && c != '|') {
-            i++;
-            continue;
-        }
-        size_t n = ch__date_at(&r->tables.dates, (ch__sv){s.p + i, s.n - i}, false, &d);
-        if (n) {
-            ch_date *to = update ? &l.updated : &l.published;
-            if (!to->year)
-                *to = d;
-            l.found = true;
-            i += n;
-            continue;
-        }
-        if (ch__is_digit(c)) {
-            i = clock_end(s, i);
-            l.time = true;
-        } else if (ch__is_alpha(c)) {
-            size_t to = word_end(s, i);
-            char kind = date_word(r, (ch__sv){s.p + i, to - i});
-            update = kind == 'u' ? true : kind == 'p' ? false : update;
-            l.strange = kind == 0;
-            i = to;
-        } else if (c == '|' && (l.found || l.time)) {
-            const char *next = memchr(s.p + i + 1, '|', s.n - i - 1);
-            date_line more = read_date_line(r, (ch__sv){s.p + i + 1, (next ? (size_t)(next - s.p) : s.n) - i - 1});
-            if (more.found && !more.strange && !l.published.year)
-                l.published = more.published;
-            i = next ? (size_t)(next - s.p) : s.n;
-        } else {
-            i++;
-        }
-    }
-    return l;
-}
-
 static bool has_digit(ch__sv s)
 {
     for (size_t i = 0; i < s.n; i++)
@@ -108,49 +33,45 @@ static bool has_digit(ch__sv s)
     return false;
 }
 
-/* Whether a block is a date line and nothing else, and notes its date. */
-static bool take_date_line(reader *r, const ch_block *b)
+/* The first date of publication counts; that of a change only while there is no other. */
+static void note_date(reader *r, ch_date d, bool update)
 {
-    enum { LONGEST = 160 };
-    ch__sv s = ch__doc_sv(r->doc, b->bytes);
-    if (s.n > LONGEST || !has_digit(s) ||
-        !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
-          b->kind == CH_BLOCK_NAVIGATION))
-        return false;
-    date_line l = read_date_line(r, s);
-    if (l.strange || !(l.found || l.time))
-        return b->kind == CH_BLOCK_DATE;
-    bool update = !l.published.year;
-    ch_date d = update ? l.updated : l.published;
-    if (d.year && (!r->line.year || (r->line_is_update && !update)) && r->paragraphs < 3) {
+    if (d.year && (!r->line.year || (r->line_is_update && !update))) {
         r->line = d;
         r->line_is_update = update;
     }
-    return true;
+}
+
+/* Whether a block is a date line and nothing else, and notes its date. Of a byline or the agency's header above the
+ * story ("Source: Agency | 2025-05-04 | Editor: desk") the date is noted too, but it stays what it is. */
+static bool take_date_line(reader *r, uint32_t i)
+{
+    enum { LONGEST = 160 };
+    const ch_block *b = &r->doc->blocks[i];
+    ch__sv s = ch__doc_sv(r->doc, b->bytes);
+    bool credit = (b->kind == CH_BLOCK_BYLINE || b->kind == CH_BLOCK_WIRE) && r->paragraphs == 0;
+    if (s.n > LONGEST || !has_digit(s) ||
+        !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
+          b->kind == CH_BLOCK_NAVIGATION || credit))
+        return false;
+    ch__date_line l = ch__date_line_read(&r->words, s, r->paragraphs < 2, i == 0);
+    if (!l.is_one)
+        return b->kind == CH_BLOCK_DATE;
+    if (r->paragraphs < 3 || (l.labelled && !r->line.year))
+        note_date(r, l.published.year ? l.published : l.updated, !l.published.year);
+    return !credit;
 }
 
 /* ---- metadata glued to the first paragraph ---- */
 
-/* " date 2021-08-28 Somebody said": the label, the date, then the story. Returns the bytes of the front part, 0: none.
- */
-static size_t glued_date(reader *r, ch__sv s, ch_date *d)
+/* Whether the next paragraph begins with a date too: entries of a timeline, whose dates are not that of the story. */
+static bool entry_follows(const reader *r, uint32_t i)
 {
-    size_t i = word_end(s, 0);
-    char kind = i ? date_word(r, (ch__sv){s.p, i}) : 'p';
-    bool digits_only = i == 0;
-    if (kind != 'p')
-        return 0;
-    while (i < s.n && (s.p[i] == ' ' || s.p[i] == ':'))
-        i++;
-    size_t n = ch__date_at(&r->tables.dates, (ch__sv){s.p + i, s.n - i}, false, d);
-    size_t next = i + n;
-    while (next < s.n && s.p[next] == ' ')
-        next++;
-    /* "4 May 2025 was ..." is a sentence; "2025-05-04 The" is not. */
-    if (!n || next == s.n || (digits_only && !memchr("-/.", s.p[4], 3)))
-        return 0;
-    size_t at = next;
-    return ch__cp_is_upper(ch__utf8_next(s.p, s.n, &at)) ? i + n : 0;
+    ch_date d;
+    for (i++; i < r->doc->n_blocks; i++)
+        if (r->doc->blocks[i].kind == CH_BLOCK_BODY)
+            return ch__date_at(&r->tables.dates, ch__doc_sv(r->doc, r->doc->blocks[i].bytes), true, &d) > 0;
+    return false;
 }
 
 /* "MENAFN - GlobeNewsWire - Nasdaq) China and": the names of who passed the story on, up to a bracket that nothing
@@ -180,17 +101,74 @@ static ch_span cut_front(reader *r, ch_span bytes, size_t n, ch_block_kind kind,
     return bytes;
 }
 
-static ch_span take_glued(reader *r, ch_span bytes)
+static ch_span take_glued(reader *r, uint32_t i, ch_span bytes)
 {
     ch_date d;
-    size_t n = glued_date(r, rest_of(r, bytes.start, bytes.end), &d);
-    if (!n)
+    bool update, sure;
+    size_t n = ch__glued_date(&r->words, rest_of(r, bytes.start, bytes.end), &d, &update, &sure);
+    if (!n || (!sure && entry_follows(r, i)))
         return bytes;
-    if (!r->line.year)
-        r->line = d;
+    note_date(r, d, update);
     bytes = cut_front(r, bytes, n, CH_BLOCK_DATE, "date: metadata glued to the story");
     n = glued_wire(rest_of(r, bytes.start, bytes.end));
     return n ? cut_front(r, bytes, n, CH_BLOCK_WIRE, "wire: metadata glued to the story") : bytes;
+}
+
+/* ---- header lines ---- */
+
+/* "Title: Ministers meet": the field that text/headers gives the label before the colon, and where its value begins. */
+static const char *header_field(const reader *r, ch__sv s, size_t *value)
+{
+    enum { LONGEST = 20 };
+    char key[LONGEST];
+    const char *colon = r->headers ? memchr(s.p, ':', s.n < LONGEST ? s.n : LONGEST) : NULL;
+    size_t n = colon ? ch__fold(s.p, (size_t)(colon - s.p), key, sizeof key) : (size_t)-1;
+    while (n != (size_t)-1 && n > 0 && key[n - 1] == ' ')
+        n--;
+    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(r->headers, (ch__sv){key, n});
+    *value = colon ? (size_t)(colon - s.p) + 1 : 0;
+    while (*value < s.n && s.p[*value] == ' ')
+        ++*value;
+    return row == CH_NONE || *value == s.n ? NULL
+                                           : ch__table_cell(r->headers, row, ch__table_column(r->headers, "field"));
+}
+
+/* The value of a source or author line up to a bar, kept when the container states none. */
+static void keep_credit(reader *r, const char **field, ch__sv value)
+{
+    const char *bar = memchr(value.p, '|', value.n);
+    value = ch__sv_trim((ch__sv){value.p, bar ? (size_t)(bar - value.p) : value.n});
+    if (!*field && value.n)
+        *field = ch__copy(ch__doc_arena(r->doc), value);
+}
+
+/* Reads a header line above the story; *kind and the start of *bytes change with what it is. */
+static void take_header(reader *r, uint32_t i, ch_span *bytes, uint8_t *kind, const char **why)
+{
+    enum { WITHIN = 12, LONGEST_LABEL = 260 };
+    size_t value;
+    const char *field =
+        r->paragraphs || i >= WITHIN ? NULL : header_field(r, rest_of(r, bytes->start, bytes->end), &value);
+    if (!field)
+        return;
+    bool title = field[0] == 't', body = field[0] == 'b';
+    ch__sv rest = rest_of(r, bytes->start + value, bytes->end);
+    if (field[0] == 's')
+        keep_credit(r, &r->doc->source, rest);
+    else if (field[0] == 'a')
+        keep_credit(r, &r->doc->author, rest);
+    if ((*kind != CH_BLOCK_BODY && *kind != CH_BLOCK_HEADING) || (title && rest.n > LONGEST_LABEL) ||
+        (body && !r->in_header))
+        return;
+    r->in_header = true;
+    if (title || body) {
+        *bytes = cut_front(r, *bytes, value, CH_BLOCK_WIRE, "wire: label of a header line");
+        *kind = title ? CH_BLOCK_TITLE : CH_BLOCK_BODY;
+        *why = title ? "title: labelled so" : *why;
+    } else {
+        *kind = field[0] == 'a' ? CH_BLOCK_BYLINE : CH_BLOCK_WIRE;
+        *why = "header line with a label";
+    }
 }
 
 /* ---- datelines ---- */
@@ -215,9 +193,9 @@ static ch_span take_dateline(reader *r, ch_span bytes)
     size_t n = ch__dateline(&r->tables, rest_of(r, bytes.start, bytes.end), r->paragraphs < 2, &d);
     if (!n)
         return bytes;
-    if (!doc->dateline.place) {
+    if (!doc->dateline.bytes.end) {
         doc->dateline.bytes = (ch_span){bytes.start, bytes.start + (uint32_t)n};
-        doc->dateline.place = ch__copy(ch__doc_arena(doc), d.place);
+        doc->dateline.place = d.place.n ? ch__copy(ch__doc_arena(doc), d.place) : NULL;
         doc->dateline.agency = agency_name(r, d.agency);
         r->dateline = d.date;
     }
@@ -245,16 +223,17 @@ static void read_block(reader *r, uint32_t i)
     ch_span bytes = b->bytes;
     uint8_t kind = b->kind;
     const char *why = b->why;
-    if (take_date_line(r, b)) {
+    if (take_date_line(r, i)) {
         ch__block_add(r->scratch, &r->out, r->doc->text, bytes, CH_BLOCK_DATE,
                       kind == CH_BLOCK_DATE ? why : "date line");
         return;
     }
+    take_header(r, i, &bytes, &kind, &why);
     if (kind == CH_BLOCK_BODY) {
-        if (i < GLUED_WITHIN)
-            bytes = take_glued(r, bytes);
+        if (i < GLUED_WITHIN || r->paragraphs == 0)
+            bytes = take_glued(r, i, bytes);
         bytes = take_dateline(r, bytes);
-        bool first = r->paragraphs == 0 && !r->doc->dateline.place && bytes.end - bytes.start <= LONGEST_TITLE;
+        bool first = r->paragraphs == 0 && !r->doc->dateline.bytes.end && bytes.end - bytes.start <= LONGEST_TITLE;
         r->paragraphs += bytes.end - bytes.start >= SHORTEST_PARAGRAPH;
         if (first && dateline_follows(r, i)) {
             kind = CH_BLOCK_TITLE;
@@ -262,71 +241,6 @@ static void read_block(reader *r, uint32_t i)
         }
     }
     ch__block_add(r->scratch, &r->out, r->doc->text, bytes, kind, why);
-}
-
-/* ---- title ---- */
-
-static bool same_folded(ch__sv a, ch__sv b)
-{
-    enum { LONGEST = 400 };
-    char x[LONGEST], y[LONGEST];
-    size_t n = ch__fold(a.p, a.n, x, sizeof x), m = ch__fold(b.p, b.n, y, sizeof y);
-    return n == m && n != (size_t)-1 && memcmp(x, y, n) == 0;
-}
-
-/* A line that can be the title: longer than a heading in the story may be, no sentence. */
-static bool title_like(const ch_doc *doc, const ch_block *b)
-{
-    enum { LONGEST = 220, MOST_WORDS = 26 };
-    ch__sv s = ch__doc_sv(doc, b->bytes);
-    if (b->kind == CH_BLOCK_HEADING)
-        return true;
-    if (b->kind != CH_BLOCK_BODY || s.n > LONGEST || strcmp(b->why, "list item") == 0)
-        return false;
-    uint32_t words = 1;
-    for (size_t i = 0; i < s.n; i++)
-        words += s.p[i] == ' ';
-    if (s.n > 2 && (s.p[s.n - 1] == '"' || s.p[s.n - 1] == ')'))
-        s.n--;
-    return words <= MOST_WORDS && words >= 2 && !strchr(".;:,", s.p[s.n - 1]);
-}
-
-/* The block the stated title repeats, else the first line of the story that reads like one, when a paragraph follows.
- */
-static uint32_t find_title(const ch_doc *doc, const char *stated)
-{
-    uint32_t found = CH_NONE;
-    for (uint32_t i = 0; i < doc->n_blocks; i++) {
-        const ch_block *b = &doc->blocks[i];
-        if (b->kind == CH_BLOCK_TITLE)
-            return i;
-        if (b->kind != CH_BLOCK_BODY && b->kind != CH_BLOCK_HEADING)
-            continue;
-        if (stated && same_folded(ch__doc_sv(doc, b->bytes), ch__sv_of(stated)))
-            return i;
-        if (found != CH_NONE && b->kind == CH_BLOCK_HEADING)
-            continue;
-        if (found != CH_NONE)
-            return found;
-        if (!title_like(doc, b))
-            return CH_NONE;
-        if (!stated)
-            found = i;
-    }
-    return CH_NONE;
-}
-
-static void set_title(ch_doc *doc, const char *stated)
-{
-    uint32_t i = find_title(doc, stated);
-    if (i != CH_NONE && doc->blocks[i].kind != CH_BLOCK_TITLE) {
-        doc->blocks[i].kind = CH_BLOCK_TITLE;
-        doc->blocks[i].why = "title: first line, without a stop, before the story";
-    }
-    if (stated)
-        doc->title = ch__copyz(ch__doc_arena(doc), stated);
-    else if (i != CH_NONE)
-        doc->title = ch__copy(ch__doc_arena(doc), ch__doc_sv(doc, doc->blocks[i].bytes));
 }
 
 /* ---- publication date ---- */
@@ -450,14 +364,14 @@ static void set_published(reader *r, const ch__extract *in, const ch_input *inpu
 void ch__masthead(const ch__knowledge *k, ch__arena *scratch, const ch__extract *in, const ch_input *input,
                   const ch_doc_options *options, ch_doc *doc)
 {
-    reader r = {.k = k, .scratch = scratch, .doc = doc, .words = ch__knowledge_table(k, "text/datewords")};
+    reader r = {.k = k, .scratch = scratch, .doc = doc, .headers = ch__knowledge_table(k, "text/headers")};
     r.tables = ch__dateline_tables_of(k);
-    r.words_kind = r.words ? ch__table_column(r.words, "kind") : 0;
+    r.words = ch__date_words_of(k, &r.tables);
     for (uint32_t i = 0; i < doc->n_blocks; i++)
         read_block(&r, i);
     ch__blocks_settle(doc, &r.out);
-    set_title(doc, input->title ? input->title : in->title);
-    if (doc->dateline.place) {
+    ch__set_title(doc, input->title ? input->title : in->title);
+    if (doc->dateline.bytes.end) {
         ch_span b = doc->dateline.bytes;
         uint32_t before = (uint32_t)ch__utf8_count(doc->text, b.start);
         doc->dateline.chars =

@@ -22,7 +22,7 @@ typedef struct finder {
     const ch__table *contrast;
     uint32_t contrast_kind;
     const uint32_t *hashes; /* of all tokens */
-    uint32_t *words;        /* tokens of the sentence in hand that are words */
+    uint32_t *words;        /* hashes of the sentence in hand, without punctuation */
     uint32_t n;
     slot *equal, *shingles;
     uint64_t equal_mask, shingle_mask;
@@ -49,7 +49,8 @@ static slot *find(slot *table, uint64_t mask, uint64_t h)
             return &table[i];
 }
 
-static uint32_t words_of(const finder *f, uint32_t sentence, uint32_t *out, uint32_t cap)
+/* The tokens of a sentence that are words. */
+static uint32_t tokens_of(const finder *f, uint32_t sentence, uint32_t *out, uint32_t cap)
 {
     const ch_sentence *s = &f->doc->sentences[sentence];
     uint32_t n = 0;
@@ -59,9 +60,15 @@ static uint32_t words_of(const finder *f, uint32_t sentence, uint32_t *out, uint
     return n;
 }
 
-static uint64_t gram(const finder *f, const uint32_t *words)
+/* Takes a sentence in hand. Every hash is written, and kept when it is not that of punctuation: no branch. */
+static void take(finder *f, const ch_sentence *s)
 {
-    return ch__gram(f->hashes[words[0]], f->hashes[words[1]], f->hashes[words[2]], 0);
+    uint32_t n = 0;
+    for (uint32_t t = s->tokens.start; t < s->tokens.end; t++) {
+        f->words[n] = f->hashes[t];
+        n += f->hashes[t] != 0;
+    }
+    f->n = n;
 }
 
 /* ---- the full comparison ---- */
@@ -74,9 +81,10 @@ static int compare_grams(const void *a, const void *b)
 
 static void load(const finder *f, uint32_t sentence, struct list *l)
 {
-    l->n = words_of(f, sentence, l->tokens, LONGEST_NEAR);
+    l->n = tokens_of(f, sentence, l->tokens, LONGEST_NEAR);
     for (uint32_t i = 0; i + 2 < l->n; i++)
-        l->grams[i] = gram(f, l->tokens + i);
+        l->grams[i] =
+            ch__gram(f->hashes[l->tokens[i]], f->hashes[l->tokens[i + 1]], f->hashes[l->tokens[i + 2]], 0);
     qsort(l->grams, l->n > 2 ? l->n - 2 : 0, sizeof *l->grams, compare_grams);
 }
 
@@ -167,7 +175,7 @@ static bool same_words(const finder *f, uint32_t earlier)
     const ch_sentence *s = &f->doc->sentences[earlier];
     uint32_t n = 0;
     for (uint32_t t = s->tokens.start; t < s->tokens.end; t++)
-        if (f->hashes[t] && (n == f->n || f->hashes[t] != f->hashes[f->words[n++]]))
+        if (f->hashes[t] && (n == f->n || f->hashes[t] != f->words[n++]))
             return false;
     return n == f->n;
 }
@@ -177,7 +185,7 @@ static uint32_t equal_before(finder *f, uint32_t sentence)
 {
     uint64_t h = f->n;
     for (uint32_t i = 0; i < f->n; i++)
-        h = (h + f->hashes[f->words[i]]) * 0x9E3779B97F4A7C15u;
+        h = (h + f->words[i]) * 0x9E3779B97F4A7C15u;
     h = ch__mix(h, 0);
     slot *s = find(f->equal, f->equal_mask, h);
     if (s->sentence)
@@ -205,20 +213,24 @@ static void count_vote(vote votes[CANDIDATES], uint32_t sentence)
         votes[least] = (vote){sentence, 1};
 }
 
-/* The smallest hashes of the shingles of the sentence in hand, in order; returns how many. */
+/* The smallest hashes of the shingles of the sentence in hand, in order; returns how many. Each hash is carried past
+ * all that are kept, the larger one going on: minima and maxima are quicker than branches nobody can foresee. */
 static uint32_t sketch(const finder *f, uint64_t out[SKETCH])
 {
-    uint32_t n = 0;
-    for (uint32_t i = 0; i + 2 < f->n; i++) {
-        uint64_t h = gram(f, f->words + i);
-        if (n == SKETCH && h >= out[SKETCH - 1])
-            continue;
-        uint32_t at = n < SKETCH ? n++ : SKETCH - 1;
-        for (; at > 0 && out[at - 1] > h; at--)
-            out[at] = out[at - 1];
-        out[at] = h;
+    uint64_t kept[SKETCH];
+    uint32_t n = f->n > 2 ? f->n - 2 : 0;
+    for (uint32_t j = 0; j < SKETCH; j++)
+        kept[j] = UINT64_MAX;
+    for (uint32_t i = 0; i < n; i++) {
+        uint64_t h = ch__gram(f->words[i], f->words[i + 1], f->words[i + 2], 0);
+        for (uint32_t j = 0; j < SKETCH; j++) {
+            uint64_t other = kept[j];
+            kept[j] = h < other ? h : other;
+            h = h < other ? other : h;
+        }
     }
-    return n;
+    memcpy(out, kept, sizeof kept);
+    return n < SKETCH ? n : SKETCH;
 }
 
 /* The earlier sentence that is nearly the same, or CH_NONE; registers the shingles of this one that nobody owns. The
@@ -267,8 +279,8 @@ static void prepare(finder *f, ch__arena *scratch)
     f->equal_mask = n_equal - 1;
     f->shingle_mask = n_grams - 1;
     for (struct list *l = &f->a;; l = &f->b) {
-        l->tokens = ch__alloc_array(scratch, LONGEST_NEAR, sizeof *l->tokens);
-        l->grams = ch__alloc_array(scratch, LONGEST_NEAR, sizeof *l->grams);
+        l->tokens = ch__alloc_raw(scratch, LONGEST_NEAR * sizeof *l->tokens);
+        l->grams = ch__alloc_raw(scratch, LONGEST_NEAR * sizeof *l->grams);
         if (l == &f->b)
             break;
     }
@@ -281,7 +293,7 @@ void ch__repeats(const ch__knowledge *k, ch__arena *scratch, const uint32_t *wor
     prepare(&f, scratch);
     for (uint32_t i = 0; i < doc->n_sentences; i++) {
         ch_sentence *s = &doc->sentences[i];
-        f.n = words_of(&f, i, f.words, UINT32_MAX);
+        take(&f, s);
         if (f.n < FEWEST_EQUAL)
             continue;
         s->repeat_of = equal_before(&f, i);

@@ -2,6 +2,8 @@
 #include "text/text.h"
 #include "text/tokens.h"
 
+enum { MOST_SENTENCE = 1000 /* tokens */ };
+
 typedef struct splitter {
     ch__tokenizer z;
     const ch__table *starters, *saying;
@@ -37,7 +39,7 @@ static bool token_in(const splitter *s, const ch__table *t, uint32_t token)
     return ch__table_find(t, (ch__sv){key, form.n}) != CH_NONE;
 }
 
-static void push(splitter *s, uint32_t end)
+static void push_one(splitter *s, uint32_t end)
 {
     ch_sentence *out = CH__PUSH(s->z.scratch, s->sentences, s->n, s->cap);
     out->tokens = (ch_span){s->first, end};
@@ -51,6 +53,35 @@ static void push(splitter *s, uint32_t end)
     s->first = end;
     s->quote_at_start = s->quote;
     s->opened = CH_NONE;
+}
+
+/* The best place to cut a run of tokens that is too long: behind the last semicolon or comma of its second half, else
+ * behind the last white space, else at its end. */
+static uint32_t cut(const splitter *s, uint32_t from, uint32_t end)
+{
+    uint32_t space = end;
+    for (uint32_t t = end; t > from + (end - from) / 2; t--) {
+        if (shape(s, t - 1) == CH__COMMA && space_after(s, t - 1))
+            return t;
+        if (space == end && space_after(s, t - 1))
+            space = t;
+    }
+    while (space > from + 1 && (s->z.doc->tokens[space].flags & CH_TOKEN_MWT_INSIDE))
+        space--; /* never between "do" and "n't" */
+    return space;
+}
+
+/* Makes the sentence that ends before token `end`. Records repeat their sentence, so one without end would make the
+ * output grow with its square: it is cut to pieces. */
+static void push(splitter *s, uint32_t end)
+{
+    while (end - s->first > MOST_SENTENCE) {
+        bool quote = s->quote;
+        s->quote = s->quote_at_start; /* what lies open at the cut is not known any more */
+        push_one(s, cut(s, s->first, s->first + MOST_SENTENCE));
+        s->quote = quote;
+    }
+    push_one(s, end);
 }
 
 /* "What next?" Xi asked. / "Why now?" the minister said: the question is part of the sentence that reports it. */
@@ -129,10 +160,14 @@ static void note_open(splitter *s, uint32_t token)
     }
 }
 
-static bool may_end(ch__shape mark)
+enum {
+    ENDS = 1u << CH__PERIOD | 1u << CH__TERMINAL | 1u << CH__ELLIPSIS | 1u << CH__ABBREV | 1u << CH__INITIAL,
+    PAIRS = 1u << CH__OPENQUOTE | 1u << CH__CLOSEQUOTE | 1u << CH__OPEN | 1u << CH__CLOSE
+};
+
+static bool is_one_of(ch__shape mark, unsigned set)
 {
-    return mark == CH__PERIOD || mark == CH__TERMINAL || mark == CH__ELLIPSIS || mark == CH__ABBREV ||
-           mark == CH__INITIAL;
+    return set >> mark & 1;
 }
 
 static void split_block(splitter *s, uint32_t from, uint32_t end)
@@ -141,8 +176,10 @@ static void split_block(splitter *s, uint32_t from, uint32_t end)
     s->opened = CH_NONE;
     s->quote = s->quote_at_start = false;
     for (uint32_t t = from; t < end; t++) {
+        if (!is_one_of(shape(s, t), ENDS | PAIRS))
+            continue; /* nearly all */
         note_open(s, t);
-        if (!may_end(shape(s, t)))
+        if (!is_one_of(shape(s, t), ENDS))
             continue;
         uint32_t next = t + 1;
         while (next < end && !space_after(s, next - 1) &&

@@ -17,10 +17,8 @@ static void add(uint32_t signature[CH_SIGNATURE], uint64_t h)
 {
     uint32_t bin = (uint32_t)(h >> 58), value = (uint32_t)h;
     _Static_assert(CH_SIGNATURE == 64, "the bin is the upper six bits");
-    if (value == EMPTY)
-        value--;
-    if (value < signature[bin])
-        signature[bin] = value;
+    value -= value == EMPTY;
+    signature[bin] = value < signature[bin] ? value : signature[bin]; /* always written: nobody could guess */
 }
 
 static void densify(uint32_t signature[CH_SIGNATURE])

@@ -205,8 +205,8 @@ static bool object_line(ch__sv line)
     return in.n > 2 && *in.p == '"' && line.p[line.n - 1] == '}';
 }
 
-/* Whether one of the first lines is an object, so that what stands before it is a broken line and no prose. A line may be
- * longer than what is seen of the file. */
+/* Whether one of the first lines is an object, so that what stands before it is a broken line and no prose. A line may
+ * be longer than what is seen of the file. */
 static bool json_lines(ch__sv s)
 {
     enum { LINES = 5 };
@@ -342,7 +342,11 @@ ch_format ch__sniff(ch__sv head, const char *path, const ch__fields *fields, con
     const char *bom = ch__bom(head, &mark);
     if ((bom && ch__wide_label(bom)) || ch__unmarked_utf16(head)) {
         ch_format f = sniff_text(skip_space(narrow(head, low, sizeof low)), extension_of(path), fields, why);
-        return f == CH_FORMAT_HTML ? f : CH_FORMAT_PLAIN;
+        if (f == CH_FORMAT_JSONL || f == CH_FORMAT_CSV || f == CH_FORMAT_TSV) {
+            *why = "a table or JSON in UTF-16 (convert it to UTF-8 first)";
+            return CH_FORMAT_AUTO;
+        }
+        return f;
     }
     if (ch__sv_starts(head, CH__SV("WARC/1.")))
         return CH_FORMAT_WARC; /* whose records may well be binary */

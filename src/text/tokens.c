@@ -260,7 +260,7 @@ static size_t wide_punctuation(ch__tokenizer *z, size_t i, size_t end)
 /* A word of ASCII letters only. */
 static inline void plain_word(ch__tokenizer *z, size_t from, size_t to)
 {
-    size_t middle = to - from < 8 ? ch__merged_word(z, from, to) : to;
+    size_t middle = may_be_merged(z, from, to) ? ch__merged_word(z, from, to) : to;
     if (middle < to)
         emit_pair(z, from, middle, to);
     else
@@ -324,11 +324,14 @@ static size_t chunk_end(const ch__tokenizer *z, size_t i, size_t end)
 }
 
 /* Skips white space and notes it on the token before. */
-static size_t skip_space(ch__tokenizer *z, size_t i, size_t end)
+static inline size_t skip_space(ch__tokenizer *z, size_t i, size_t end)
 {
     size_t from = i, n;
-    while (i < end && class_of(z, i, end, &n) == CH__CP_SPACE)
-        i += n;
+    if (i < end && z->text[i] == ' ')
+        i++; /* mostly it is one, and a letter follows */
+    if (class_at(z, i, end) != CH__B_LETTER)
+        while (i < end && class_of(z, i, end, &n) == CH__CP_SPACE)
+            i += n;
     if (i > from && z->doc->n_tokens > z->first)
         z->doc->tokens[z->doc->n_tokens - 1].flags |= CH_TOKEN_SPACE_AFTER;
     return i;

@@ -322,6 +322,13 @@ static bool http_payload(ch__source *s, uint64_t length, size_t *head, ch__sv *t
     return *head && !w->http.failed && http_success(&w->http);
 }
 
+/* <http://...>, as WARC 1.0's grammar has it, and wget wrote it. */
+static ch__sv unbracketed(ch__sv uri)
+{
+    bool brackets = uri.n >= 2 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>';
+    return brackets ? (ch__sv){uri.p + 1, uri.n - 2} : uri;
+}
+
 /* Whether the record holds text, by its type and its payload's; *head gets the bytes in front of the payload. */
 static enum kind wanted(ch__source *s, uint64_t length, size_t *head)
 {
@@ -334,15 +341,16 @@ static enum kind wanted(ch__source *s, uint64_t length, size_t *head)
         return SKIP;
     if (response && !http_payload(s, length, head, &media))
         return SKIP;
+    /* what a crawler says of itself: wget's metadata://gnu.org/software/wget/warc/wget.log */
+    if (ch__sv_starts(unbracketed(field(&w->head, "WARC-Target-URI")), CH__SV("metadata://")))
+        return SKIP;
     note_charset(w, media);
     return kind_of(media);
 }
 
 static void note_uri(struct warc *w)
 {
-    ch__sv uri = field(&w->head, "WARC-Target-URI");
-    if (uri.n >= 2 && uri.p[0] == '<' && uri.p[uri.n - 1] == '>') /* as WARC 1.0's grammar has it, and wget wrote it */
-        uri = (ch__sv){uri.p + 1, uri.n - 2};
+    ch__sv uri = unbracketed(field(&w->head, "WARC-Target-URI"));
     if (uri.n > sizeof w->uri - 1)
         uri.n = sizeof w->uri - 1;
     memcpy(w->uri, uri.p, uri.n);

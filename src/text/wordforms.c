@@ -22,9 +22,7 @@ size_t ch__merged_word(const ch__tokenizer *z, size_t from, size_t to)
 {
     char key[8];
     size_t n = to - from;
-    if (n < 2 || n >= 8 ||
-        !(z->merged[n] >> (z->text[from] & 31) & z->merged_second[n] >> (z->text[from + 1] & 31) &
-          z->merged_last[n] >> (z->text[to - 1] & 31) & 1))
+    if (!may_be_merged(z, from, to))
         return to;
     const char *split = look_up(z->contractions, key_of(z, from, to, key, sizeof key), z->contraction_split);
     size_t at = split ? (size_t)(split[0] - '0') : n;

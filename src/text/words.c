@@ -55,13 +55,28 @@ static inline uint32_t short_hash(const ch_doc *doc, ch_span bytes)
     return (uint32_t)(ch__mix(n, w | (0x2020202020202020u & mask)) >> 32) | 1;
 }
 
-uint32_t ch__word_hash(const ch_doc *doc, uint32_t token)
+/* The same for longer words, eight bytes a step; what hash_bytes makes of the word in small letters. */
+static inline uint32_t long_hash(const ch_doc *doc, ch_span bytes)
+{
+    size_t n = bytes.end - bytes.start;
+    const char *p = doc->text + bytes.start;
+    uint8_t first = ch__byte_class[(unsigned char)*p];
+    if (bytes.end + 8 > doc->len || (first != CH__B_LETTER && first != CH__B_DIGIT))
+        return 0;
+    uint64_t h = n, all = 0;
+    for (; n; p += 8) {
+        uint64_t mask = n < 8 ? UINT64_MAX >> (64 - 8 * n) : UINT64_MAX, w = load(p) & mask;
+        all |= w;
+        h = ch__mix(h, w | (0x2020202020202020u & mask));
+        n -= n < 8 ? n : 8;
+    }
+    return all & 0x8080808080808080u ? 0 : (uint32_t)(h >> 32) | 1;
+}
+
+/* Any token. */
+static uint32_t slow_hash(ch__sv s)
 {
     enum { LONGEST = 64 };
-    uint32_t quick = short_hash(doc, doc->tokens[token].bytes);
-    if (quick)
-        return quick;
-    ch__sv s = ch__token_sv(doc, token);
     char lower[LONGEST];
     unsigned all = 0;
     bool any = false;
@@ -78,10 +93,33 @@ uint32_t ch__word_hash(const ch_doc *doc, uint32_t token)
     return any ? hash_bytes(lower, s.n) : 0;
 }
 
+/* A mark of one ASCII character is not worth the way through slow_hash. */
+static inline bool is_mark(const ch_doc *doc, ch_span bytes)
+{
+    unsigned char c = (unsigned char)doc->text[bytes.start];
+    return bytes.end - bytes.start == 1 && c < 0x80 && ch__byte_class[c] != CH__B_LETTER &&
+           ch__byte_class[c] != CH__B_DIGIT;
+}
+
+static inline uint32_t hash_of(const ch_doc *doc, ch_span bytes)
+{
+    enum { LONGEST = 64 };
+    size_t n = bytes.end - bytes.start;
+    uint32_t quick = n <= 8 ? short_hash(doc, bytes) : n <= LONGEST ? long_hash(doc, bytes) : 0;
+    if (quick || is_mark(doc, bytes))
+        return quick;
+    return slow_hash(ch__doc_sv(doc, bytes));
+}
+
+uint32_t ch__word_hash(const ch_doc *doc, uint32_t token)
+{
+    return hash_of(doc, doc->tokens[token].bytes);
+}
+
 uint32_t *ch__word_hashes(ch__arena *scratch, const ch_doc *doc)
 {
     uint32_t *out = ch__alloc_raw(scratch, ((size_t)doc->n_tokens + 1) * sizeof *out);
     for (uint32_t t = 0; t < doc->n_tokens; t++)
-        out[t] = ch__word_hash(doc, t);
+        out[t] = hash_of(doc, doc->tokens[t].bytes);
     return out;
 }

@@ -84,25 +84,25 @@ static void names(void **state)
 static void places(void **state)
 {
     (void)state;
-    run("places", 15);
+    run("places", 24);
 }
 
 static void people(void **state)
 {
     (void)state;
-    run("people", 30);
+    run("people", 45);
 }
 
 static void agents(void **state)
 {
     (void)state;
-    run("agents", 30);
+    run("agents", 60);
 }
 
 static void coref(void **state)
 {
     (void)state;
-    run("coref", 20);
+    run("coref", 34);
 }
 
 static void known_wrong(void **state)

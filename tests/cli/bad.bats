@@ -301,3 +301,30 @@ for l in sys.stdin.buffer.read().decode("utf-8").splitlines(): json.loads(l)'
     run_quiet code --  "-dash.txt"
     err_has "-dash.txt"
 }
+
+@test "a document that cannot be coded is named by its file and line" {
+    mkdir in
+    awk 'BEGIN {printf "{\"id\":\"b\",\"text\":\"<html><body>"; for (i = 0; i < 3000; i++) printf "<div>"; print "<p>Ghana</p>\"}"}' >deep
+    { printf '{"id":"a","text":"Ghana recalled its ambassador from Togo."}\n'; cat deep; } >in/w.jsonl
+    run_quiet code in
+    status_is 0
+    output_has '"doc":"a"'
+    grep -q '^chancery: in/w.jsonl:2: HTML nested .*of the text$' err || fails "no place"
+    run_quiet code - <in/w.jsonl
+    grep -q '^chancery: -:2: HTML nested' err || fails "no place"
+}
+
+@test "JSONL: a broken first line costs itself, whatever the file is called" {
+    printf '[oops\n{"id":"g1","text":"Ghana recalled its ambassador from Togo."}\n' >wrong
+    run_quiet code wrong
+    status_is 0
+    output_has '"doc":"g1"'
+    err_has "wrong:1: JSON"
+}
+
+@test "tables and JSON in UTF-16 are refused, not read as prose" {
+    printf 'id\ttext\n1\tGhana recalled its ambassador from Togo.\n' | iconv -t UTF-16 >table.tsv
+    run_quiet code table.tsv
+    status_is 1
+    err_has "table.tsv: a table or JSON in UTF-16"
+}

@@ -234,6 +234,17 @@ END
     output_is "$first"
 }
 
+@test "show and list: a store that is not there, and how to make one" {
+    for c in "show story.txt" "list documents"; do
+        # shellcheck disable=SC2086
+        run_quiet $c --db gone.db
+        status_is 1
+        err_has "gone.db: no such file"
+        err_has "chancery read FILE... --db gone.db"
+        [ ! -e gone.db ]
+    done
+}
+
 @test "show: no such document, no store" {
     run_quiet show x --db none.db
     status_is 1
@@ -412,4 +423,26 @@ assert [json.loads(l) for l in sys.stdin]'
     run_quiet explain "The grass behind the old mill was wet."
     status_is 0
     printf '%s\n' "$output" | sed -n '/^weighed/,/^records/p' | grep -q '^  - ' || fails "no reason"
+}
+
+@test "several processes that make and fill one store at once" {
+    mkdir news
+    for i in 1 2 3 4 5 6; do printf 'Ghana recalled its ambassador from Togo on day %d.\n' $i >news/$i.txt; done
+    for round in 1 2 3 4 5; do
+        rm -f s.db*
+        for _ in 1 2 3 4; do chancery read -q news --db s.db 2>>err 3>&- & done
+        wait
+        [ ! -s err ] || fails "round $round"
+        [ "$(sqlite3 s.db 'SELECT count(*) FROM documents')" -eq 6 ] || fails "round $round"
+    done
+}
+
+@test "list: --columns with --jsonl; one form at a time" {
+    story
+    chancery read -q story.txt --db s.db
+    run_quiet list events --db s.db --jsonl --columns recipient,actor --type SANCTION
+    output_is '{"recipient":"TGO","actor":"GHA"}'
+    run_quiet list events --db s.db --jsonl --csv
+    status_is 2
+    err_has "one form"
 }

@@ -10,8 +10,7 @@ import json, sys
 for line in open(sys.argv[1], encoding="utf-8", newline="\n"):
     assert line.endswith("\n")
     a = json.loads(line)
-    name = a["id"] if "id" in a else "line %d" % a["line"]
-    assert "id" not in a or isinstance(a["id"], str)
+    name = str(a["id"]) if "id" in a else "line %d" % a["line"]
     if "error" in a:
         assert list(a["error"]) == ["code", "message", "offset"]
         assert a["error"]["message"]
@@ -249,4 +248,32 @@ assert len(lines) == 3000, len(lines)
 for i, a in enumerate(lines):
     assert a.get("id", str(i)) == str(i) and a.get("line", i + 1) == i + 1, (i, a)
 END
+}
+
+@test "an id comes back as it came" {
+    printf '%s\n' '{"id":"17","text":"x"}' '{"id":9007199254740993,"text":"x"}' '{"id":-1,"text":""}' >in
+    answers
+    cut -d, -f1 out >got
+    printf '%s\n' '{"id":"17"' '{"id":9007199254740993' '{"id":-1' >want
+    same want got
+}
+
+@test "a byte order mark, an empty date, HTML for a text" {
+    printf '\xef\xbb\xbf{"id":"a","text":"%s","published":""}\n{"id":"b","text":"<html><body><p>%s</p></body></html>"}\n' "$TEXT" "$TEXT" >in
+    answers
+    words out >got
+    printf 'a 1\nb 1\n' >want
+    same want got
+    output=$(cat out)
+    output_has '"text":"'"$TEXT"'"'
+    output_lacks '<p>'
+}
+
+@test "--exit-status: 4 when no line gave a record" {
+    printf '{"id":"a","text":"The grass was wet."}\n' >in
+    run answers --exit-status
+    status_is 4
+    printf '{"id":"b","text":"%s"}\n' "$TEXT" >>in
+    run answers --exit-status
+    status_is 0
 }

@@ -191,3 +191,12 @@ END
     command -v scdoc >/dev/null || skip "no scdoc"
     for f in "$ROOT"/man/*.scd; do scdoc <"$f" >page || fails "$f"; done
 }
+
+@test "the shared library gives out what chancery.h declares, and nothing else" {
+    so=$(dirname "$CHANCERY")/libchancery.so
+    [ -e "$so" ] || skip "no shared library"
+    command -v nm >/dev/null || skip "no nm"
+    nm -D --defined-only "$so" | awk '$2 == "T" || $2 == "D" || $2 == "R" || $2 == "B" {sub(/@.*/, "", $3); print $3}' | grep -v '^__\?[af]san\|^_' | LC_ALL=C sort >got
+    tr '\n' ' ' <"$ROOT/include/chancery.h" | sed 's#/\*[^*]*\*\+\([^/*][^*]*\*\+\)*/##g' | grep -o '\bch_[a-z0-9_]*(' | tr -d '(' | LC_ALL=C sort -u >want
+    same want got
+}

@@ -52,6 +52,7 @@ static void what_is_read(void **state)
     response(&w, "http://x.example/png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n", "\x89PNG", 4);
     response(&w, "http://x.example/2", "HTTP/1.1 200 OK\r\ncontent-type:text/plain\r\n", "Plain.", 6);
     record(&w, "resource", "<http://x.example/3>", "Content-Type: text/html\r\n", PAGE, strlen(PAGE));
+    record(&w, "resource", "metadata://gnu.org/software/wget/warc/wget.log", "Content-Type: text/plain\r\n", "Saved.", 6);
     record(&w, "conversion", "http://x.example/4", "Content-Type: text/plain\r\n", "Extracted.", 10);
     expect(read_warc(&w),
            DOC("http://x.example/1", " charset=windows-1251") "doc http://x.example/2 uri=http://x.example/2 "

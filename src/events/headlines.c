@@ -1,0 +1,93 @@
+/* Headline verbs: a bare present that the tagger took for a noun, "Rebels in Mali attack a base". There is no clause in
+ * the tree then, so the parties are the mentions on either side (slots "left" and "right", rows of part of speech h). */
+#include "events/arguments.h"
+
+enum {
+    BACK = 24, /* words before the verb in which its clause begins */
+    AHEAD = 8  /* words behind it in which its object stands */
+};
+
+static bool is_finite_word(const ch_doc *doc, uint32_t t)
+{
+    const char *x = doc->words[t].xpos;
+    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 || strcmp(x, "MD") == 0;
+}
+
+/* Whether no verb stands before the word in its clause: "as", "while" and commas begin one. */
+static bool verbless_before(const ch_doc *doc, uint32_t start, uint32_t t)
+{
+    for (uint32_t i = t; i-- > start && t - i <= BACK;) {
+        if (doc->words[i].upos == CH_UPOS_SCONJ || ch__lemma_is(doc, i, "as") || ch__lemma_is(doc, i, ":"))
+            return true;
+        if (is_finite_word(doc, i) || doc->words[i].upos == CH_UPOS_VERB)
+            return false;
+    }
+    return true;
+}
+
+static bool verbless_behind(const ch_doc *doc, uint32_t t, uint32_t end)
+{
+    for (uint32_t i = t + 1; i < end && i - t <= BACK; i++) {
+        if (doc->words[i].upos == CH_UPOS_SCONJ || ch__lemma_is(doc, i, ","))
+            return true;
+        if (is_finite_word(doc, i))
+            return false;
+    }
+    return true;
+}
+
+/* "Rebels attack a", "police arrest 30": what follows begins a phrase that the word itself cannot be in. */
+static bool begins_phrase(const ch_doc *doc, uint32_t t)
+{
+    uint8_t u = doc->words[t].upos;
+    return u == CH_UPOS_DET || u == CH_UPOS_NUM || strcmp(doc->words[t].xpos, "PRP$") == 0 || ch__lemma_is(doc, t, "at");
+}
+
+/* A mention that is a possessor or stands under a preposition is nobody's subject: "after the Mali attack". */
+static bool can_be_subject(const ch_doc *doc, uint32_t m, uint32_t start)
+{
+    uint32_t first = doc->mentions[m].tokens.start, last = doc->mentions[m].tokens.end - 1;
+    bool plural = strcmp(doc->words[last].xpos, "NNS") == 0 || doc->mentions[m].kind == CH_MENTION_NAME ||
+                  strcmp(doc->words[doc->mentions[m].head].xpos, "NNS") == 0 || doc->mentions[m].kind == CH_MENTION_NOMINAL;
+    return plural && !(first > start && doc->words[first - 1].upos == CH_UPOS_ADP && !ch__lemma_is(doc, first - 1, "as"));
+}
+
+static uint32_t left_mention(const ch_doc *doc, uint32_t t)
+{
+    return t ? ch__mention_over(doc, t - 1) : CH_NONE;
+}
+
+uint32_t ch__party_left(const ch_doc *doc, uint32_t t)
+{
+    uint32_t m = left_mention(doc, t);
+    return m == CH_NONE ? CH_NONE : doc->mentions[m].head;
+}
+
+/* The last noun of the phrase behind the word, or CH_NONE when none begins there. */
+uint32_t ch__party_right(const ch_doc *doc, uint32_t t)
+{
+    uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end, noun = CH_NONE;
+    if (t + 1 >= end || !begins_phrase(doc, t + 1))
+        return CH_NONE;
+    for (uint32_t i = t + 1; i < end && i - t <= AHEAD; i++) {
+        uint8_t u = doc->words[i].upos;
+        if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
+            noun = i;
+        else if (noun != CH_NONE || u == CH_UPOS_VERB || u == CH_UPOS_PUNCT)
+            break;
+    }
+    return noun;
+}
+
+bool ch__is_headline_verb(const ch_doc *doc, uint32_t t)
+{
+    const ch_span all = doc->sentences[ch__sentence_of(doc, t)].tokens;
+    if (t == all.start || t + 1 >= all.end || doc->words[t].upos != CH_UPOS_NOUN || strcmp(doc->words[t].xpos, "NN") != 0)
+        return false;
+    uint32_t m = left_mention(doc, t);
+    if (m == CH_NONE || doc->mentions[m].tokens.end != t || !can_be_subject(doc, m, all.start) ||
+        !verbless_before(doc, all.start, t))
+        return false;
+    return ch__party_right(doc, t) != CH_NONE ||
+           (doc->words[t + 1].upos == CH_UPOS_ADP && verbless_behind(doc, t, all.end));
+}
