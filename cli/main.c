@@ -1,4 +1,6 @@
 /* main.c - the commands and which one runs. */
+#define _GNU_SOURCE
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -107,6 +109,7 @@ int main(int argc, char **argv)
         print_commands();
         return finish_output(EXIT_USAGE);
     }
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is reported, as a full disk is */
     const char *name = argv[1];
     if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
         return finish_output(print_version());

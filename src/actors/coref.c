@@ -320,8 +320,9 @@ static bool they(ch__room *r, ch__draft *out)
         const ch__draft *e = i ? &r->drafts[i - 1] : NULL;
         bool pair = e && e->sentence == d->sentence && e->n == 1 && d->n == 1 && e->tokens.end + 3 >= d->tokens.start &&
                     e->tokens.end < d->tokens.start;
-        if (pair && !ch__same(r->referents[e->referents[0]].code, r->referents[d->referents[0]].code) &&
-            d->tokens.start > 0 && ch__sv_is(ch__token_sv(r->doc, d->tokens.start - 1), "and")) {
+        if (pair && r->referents[e->referents[0]].code && r->referents[d->referents[0]].code &&
+            !ch__same(r->referents[e->referents[0]].code, r->referents[d->referents[0]].code) && d->tokens.start > 0 &&
+            ch__sv_is(ch__token_sv(r->doc, d->tokens.start - 1), "and")) {
             ch__draft_point(out, e->referents[0]);
             ch__draft_point(out, d->referents[0]);
             return true;

@@ -258,7 +258,10 @@ size_t ch__phrases_at(const ch__knowledge *k, const ch__unit *units, size_t n, u
 
 bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, ch__hit *hit, size_t *length)
 {
+    if (!t)
+        return false;
     uint64_t tables = ch__table_bit(t);
+    const uint64_t *words = k->phrase_words[ch__table_number(t)];
     ch__unit_reader r;
     r.text = text.p;
     r.at = 0;
@@ -266,7 +269,7 @@ bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, 
     uint32_t node = 0;
     bool found = false;
     for (uint32_t units = 1; next_unit(&r); units++) {
-        uint32_t word = word_of(k, k->phrase_words[ch__table_number(t)], &r);
+        uint32_t word = word_of(k, words, &r);
         node = word == CH_NONE ? 0 : child(k, node, word);
         if (!node || !(k->nodes[node].tables & tables))
             break;

@@ -269,11 +269,26 @@ static void record(ch__speech *sp, const ch__said *a)
     ch__doc_add_candidate(doc, a->sentence, a->trigger, a->rule, "statement")->record = index;
 }
 
+/* Leaves out pieces without words: of ““We will” he said” the outer quotation has none of its own. */
+static bool says_something(ch__said *a)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        if (a->pieces[i].start < a->pieces[i].end)
+            a->pieces[kept++] = a->pieces[i];
+    a->n_pieces = kept;
+    return kept > 0;
+}
+
 /* Nobody to ascribe it to: kept only where it is a quotation, whose words stand all the same. */
 static bool worth(ch__speech *sp, ch__said *a)
 {
     if (a->dropped)
         return false;
+    if (!says_something(a)) {
+        drop(sp, a, "no statement: no words are said");
+        return false;
+    }
     if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(form_of(sp, a), "indirect") == 0) {
         drop(sp, a, "no statement: a pronoun for nobody known");
         return false;

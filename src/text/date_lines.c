@@ -73,7 +73,7 @@ static bool take_date(scan *c)
     if (!n)
         return false;
     ch_date *to = c->update ? &c->l.updated : &c->l.published;
-    if (!to->year && !c->strange)
+    if (!to->year && !(c->open && c->strange))
         *to = d;
     if (!c->found) {
         c->labelled = c->pending;
@@ -85,6 +85,14 @@ static bool take_date(scan *c)
     return true;
 }
 
+/* Behind a word: ".com.cn", or where the word ends. */
+static size_t domain_end(ch__sv s, size_t i)
+{
+    while (i + 1 < s.n && s.p[i] == '.' && ch__is_lower((unsigned char)s.p[i + 1]))
+        i = word_end(s, i + 1);
+    return i;
+}
+
 static void take_word(scan *c)
 {
     size_t to = word_end(c->s, c->i), at = c->i;
@@ -92,6 +100,13 @@ static void take_word(scan *c)
     char kind = date_word(c->w, word);
     char key[24];
     c->i = to;
+    if (!kind && word.n > 2 && domain_end(c->s, to) > to) { /* example.com */
+        c->i = domain_end(c->s, to);
+        c->strange = true;
+        c->names += !c->open;
+        item(c, 'n');
+        return;
+    }
     if (kind == 'u' || kind == 'p') {
         c->update = kind == 'u';
         c->pending = true;

@@ -319,12 +319,15 @@ static bool known_front(ch__sv s, size_t n)
     return n < s.n && (s.p[n] == '-' || s.p[n] == '/');
 }
 
-/* "(MENAFN - Trend News Agency) Ghana recalled", "(Reuters) - Ghana": an agency of the table without a place. */
+/* "(MENAFN - Trend News Agency) Ghana recalled", "(Reuters) - Ghana", "Nov. 11 (UPI) -- Ghana": an agency of the table
+ * without a place. */
 static size_t agency_alone(parser *d, ch__dateline_parts *out)
 {
     ch__sv inside;
-    size_t to = bracket(d, &inside), known = to ? known_agency(d, inside) : 0;
-    if (!known || at(d, 0) == '/' || (known < inside.n && !known_front(inside, known)))
+    if (date(d))
+        skip_space(d);
+    size_t to = at(d, d->i) == '(' ? bracket(d, &inside) : 0, known = to ? known_agency(d, inside) : 0;
+    if (!known || (known < inside.n && !known_front(inside, known)))
         return 0;
     d->i = to;
     skip_space(d);
@@ -333,7 +336,7 @@ static size_t agency_alone(parser *d, ch__dateline_parts *out)
         next++;
     if (next == end || next >= d->n || !story_begins(d, next))
         return 0;
-    *out = (ch__dateline_parts){.agency = known == inside.n ? inside : (ch__sv){inside.p, known}};
+    *out = (ch__dateline_parts){.agency = known == inside.n ? inside : (ch__sv){inside.p, known}, .date = d->date};
     return end;
 }
 
@@ -341,8 +344,10 @@ size_t ch__dateline(const ch__dateline_tables *t, ch__sv text, bool first, ch__d
 {
     enum { LONGEST = 200 };
     parser d = {.t = t, .p = text.p, .n = text.n < LONGEST ? text.n : LONGEST};
-    if (first && at(&d, 0) == '(')
-        return agency_alone(&d, out);
+    size_t n = first ? agency_alone(&d, out) : 0;
+    if (n)
+        return n;
+    d = (parser){.t = t, .p = d.p, .n = d.n};
     if (!ch__cp_is_upper(code_point(&d, 0)) || !place(&d, &d.place, &d.words, &d.capitals))
         return 0;
     size_t next = d.i;

@@ -35,7 +35,7 @@ static uint32_t find_code(const tally *t, const char *code)
     return t->n;
 }
 
-static void count(tally *t, const char *code)
+static void count(tally *t, const char *code, uint32_t times)
 {
     uint32_t i = find_code(t, code);
     if (i == MOST_LANGUAGES)
@@ -44,36 +44,80 @@ static void count(tally *t, const char *code)
         t->code[t->n] = code;
         t->hits[t->n++] = 0;
     }
-    t->hits[i]++;
+    t->hits[i] += times;
 }
 
-/* A word of the body. `ascii`: it has only ASCII letters, which setting a bit makes small. */
-static void count_word(tally *t, const ch__table *stopwords, uint32_t column, ch__sv word, bool ascii)
+/* Words of the body as rows of text/stopwords. Short words, which come again and again, are remembered where the hash
+ * of their letters points, so that the table is asked once. */
+enum { REMEMBERED = 128, MOST_ROWS = 256 };
+typedef struct counter {
+    const ch__table *stopwords;
+    const char *text;
+    size_t len;
+    struct {
+        uint64_t letters; /* 0: free */
+        uint32_t row;
+    } known[REMEMBERED];
+    uint32_t rows[MOST_ROWS], times[MOST_ROWS], n; /* rows found, in order */
+    uint32_t words;
+} counter;
+
+static uint32_t find_word(const counter *c, ch__sv word)
 {
     char folded[32];
-    size_t n = ascii && word.n <= sizeof folded ? word.n : (size_t)-1;
-    t->words++;
-    if (!ascii)
-        n = ch__fold(word.p, word.n, folded, sizeof folded);
-    else if (n == word.n)
-        for (size_t i = 0; i < n; i++)
-            folded[i] = (char)(word.p[i] | 0x20);
-    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(stopwords, (ch__sv){folded, n});
-    for (; row != CH_NONE; row = ch__table_find_next(stopwords, row))
-        count(t, ch__table_cell(stopwords, row, column));
+    size_t n = ch__fold(word.p, word.n, folded, sizeof folded);
+    return n == (size_t)-1 ? CH_NONE : ch__table_find(c->stopwords, (ch__sv){folded, n});
 }
 
-/* The runs of letters in text[from, end); the last character ends a word whatever it is. `limit`: end of the block. */
-static void count_runs(tally *t, const ch__table *stopwords, uint32_t column, const char *text, size_t from, size_t end,
-                       size_t limit)
+/* The same for ASCII letters, which setting a bit makes small. */
+static uint32_t find_ascii(counter *c, ch__sv word)
+{
+    uint64_t letters = 0;
+    if (word.n > sizeof letters || word.p + sizeof letters > c->text + c->len)
+        return find_word(c, word);
+    memcpy(&letters, word.p, sizeof letters);
+    char small[sizeof letters], keep[sizeof letters] = {0};
+    uint64_t mask;
+    memset(keep, 0xFF, word.n);
+    memcpy(&mask, keep, sizeof mask);
+    letters = (letters | 0x2020202020202020u) & mask;
+    size_t at = (letters * 0x9E3779B97F4A7C15u) >> 57;
+    _Static_assert(REMEMBERED == 1 << (64 - 57), "the upper bits choose");
+    if (c->known[at].letters != letters) {
+        memcpy(small, &letters, sizeof small);
+        c->known[at].letters = letters;
+        c->known[at].row = ch__table_find(c->stopwords, (ch__sv){small, word.n});
+    }
+    return c->known[at].row;
+}
+
+static void count_word(counter *c, ch__sv word, bool ascii)
+{
+    uint32_t row = ascii ? find_ascii(c, word) : find_word(c, word), i = 0;
+    c->words++;
+    if (row == CH_NONE)
+        return;
+    while (i < c->n && c->rows[i] != row)
+        i++;
+    if (i == MOST_ROWS)
+        return;
+    if (i == c->n) {
+        c->rows[c->n] = row;
+        c->times[c->n++] = 0;
+    }
+    c->times[i]++;
+}
+
+/* The runs of letters in [from, end); the last character ends a word whatever it is. `limit`: end of the block. */
+static void count_runs(counter *c, size_t from, size_t end, size_t limit)
 {
     bool ascii = true;
     for (size_t i = from; i < end;) {
         size_t at = i;
-        uint8_t class = ch__byte_class[(unsigned char)text[i]];
+        uint8_t class = ch__byte_class[(unsigned char)c->text[i]];
         bool letter = class == CH__B_LETTER;
         if (class == CH__B_HIGH)
-            letter = ch__cp_classify(ch__utf8_next(text, limit, &i)) == CH__CP_LETTER;
+            letter = ch__cp_classify(ch__utf8_next(c->text, limit, &i)) == CH__CP_LETTER;
         else
             i++;
         if (letter && i < end) {
@@ -81,26 +125,30 @@ static void count_runs(tally *t, const ch__table *stopwords, uint32_t column, co
             continue;
         }
         if (at > from)
-            count_word(t, stopwords, column, (ch__sv){text + from, at - from}, ascii);
+            count_word(c, (ch__sv){c->text + from, at - from}, ascii);
         from = i;
         ascii = true;
     }
 }
 
-/* Words of the body up to LOOK_AT bytes. */
+/* Words of the body up to LOOK_AT bytes: a word counts for each language that has it. */
 static void count_words(const ch__knowledge *k, const ch_doc *doc, tally *t)
 {
-    const ch__table *stopwords = ch__knowledge_table(k, "text/stopwords");
-    uint32_t column = stopwords ? ch__table_column(stopwords, "language") : 0;
+    counter c = {.stopwords = ch__knowledge_table(k, "text/stopwords"), .text = doc->text, .len = doc->len};
+    uint32_t column = c.stopwords ? ch__table_column(c.stopwords, "language") : 0;
     size_t seen = 0;
-    for (uint32_t b = 0; stopwords && b < doc->n_blocks && seen < LOOK_AT; b++) {
+    for (uint32_t b = 0; c.stopwords && b < doc->n_blocks && seen < LOOK_AT; b++) {
         if (doc->blocks[b].kind != CH_BLOCK_BODY)
             continue;
         ch_span s = doc->blocks[b].bytes;
         size_t end = s.end - s.start > LOOK_AT ? s.start + LOOK_AT : s.end;
-        count_runs(t, stopwords, column, doc->text, s.start, end, s.end);
+        count_runs(&c, s.start, end, s.end);
         seen += end - s.start;
     }
+    t->words = c.words;
+    for (uint32_t i = 0; i < c.n; i++)
+        for (uint32_t row = c.rows[i]; row != CH_NONE; row = ch__table_find_next(c.stopwords, row))
+            count(t, ch__table_cell(c.stopwords, row, column), c.times[i]);
 }
 
 /* The language with most hits when it has a fair share of the words and leads the next one. */
@@ -152,8 +200,8 @@ static const char *by_script(const ch__knowledge *k, const ch_doc *doc)
         found.words++;
         uint32_t row = c < 0x250 ? CH_NONE : script_of(t, c);
         const char *times = row == CH_NONE ? NULL : ch__table_cell(t, row, weight);
-        for (int n = times ? times[0] - '0' : 0; n > 0; n--)
-            count(&found, ch__table_cell(t, row, column));
+        if (times && times[0] > '0')
+            count(&found, ch__table_cell(t, row, column), (uint32_t)(times[0] - '0'));
     }
     uint32_t best = 0;
     for (uint32_t i = 1; i < found.n; i++)

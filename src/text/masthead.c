@@ -3,6 +3,8 @@
 #include "text/dateline.h"
 #include "text/layout.h"
 
+enum { GLUED_WITHIN = 3, LONGEST_TITLE = 260, SHORTEST_PARAGRAPH = 60 };
+
 typedef struct reader {
     const ch__knowledge *k;
     ch__arena *scratch;
@@ -12,6 +14,7 @@ typedef struct reader {
     const ch__table *headers; /* text/headers */
     ch__block_list out;
     uint32_t paragraphs; /* body blocks of some length so far */
+    bool timeline;       /* paragraphs begin with dates that are not that of the story */
     bool in_header;      /* the last blocks were lines with labels ("Title: ...") */
     ch_date line;        /* of a date line; year 0: none yet */
     bool line_is_update; /* it says when the story was changed, not when it came out */
@@ -42,6 +45,16 @@ static void note_date(reader *r, ch_date d, bool update)
     }
 }
 
+/* Whether the first line may be a title: the next one is no line that reads like one. */
+static bool may_be_title(const ch_doc *doc, uint32_t i)
+{
+    if (i > 0 || doc->n_blocks < 2)
+        return i == 0;
+    ch__sv next = ch__doc_sv(doc, doc->blocks[1].bytes);
+    return doc->blocks[1].kind != CH_BLOCK_HEADING &&
+           !(doc->blocks[1].kind == CH_BLOCK_BODY && next.n < SHORTEST_PARAGRAPH * 2 && !ch__finished(next));
+}
+
 /* Whether a block is a date line and nothing else, and notes its date. Of a byline or the agency's header above the
  * story ("Source: Agency | 2025-05-04 | Editor: desk") the date is noted too, but it stays what it is. */
 static bool take_date_line(reader *r, uint32_t i)
@@ -54,7 +67,7 @@ static bool take_date_line(reader *r, uint32_t i)
         !(b->kind == CH_BLOCK_BODY || b->kind == CH_BLOCK_HEADING || b->kind == CH_BLOCK_DATE ||
           b->kind == CH_BLOCK_NAVIGATION || credit))
         return false;
-    ch__date_line l = ch__date_line_read(&r->words, s, r->paragraphs < 2, i == 0);
+    ch__date_line l = ch__date_line_read(&r->words, s, r->paragraphs < 2, may_be_title(r->doc, i));
     if (!l.is_one)
         return b->kind == CH_BLOCK_DATE;
     if (r->paragraphs < 3 || (l.labelled && !r->line.year))
@@ -106,7 +119,8 @@ static ch_span take_glued(reader *r, uint32_t i, ch_span bytes)
     ch_date d;
     bool update, sure;
     size_t n = ch__glued_date(&r->words, rest_of(r, bytes.start, bytes.end), &d, &update, &sure);
-    if (!n || (!sure && entry_follows(r, i)))
+    r->timeline = r->timeline || (n && !sure && entry_follows(r, i));
+    if (!n || (!sure && r->timeline))
         return bytes;
     note_date(r, d, update);
     bytes = cut_front(r, bytes, n, CH_BLOCK_DATE, "date: metadata glued to the story");
@@ -145,7 +159,7 @@ static void keep_credit(reader *r, const char **field, ch__sv value)
 /* Reads a header line above the story; *kind and the start of *bytes change with what it is. */
 static void take_header(reader *r, uint32_t i, ch_span *bytes, uint8_t *kind, const char **why)
 {
-    enum { WITHIN = 12, LONGEST_LABEL = 260 };
+    enum { WITHIN = 12, LONGEST_CREDIT = 80 };
     size_t value;
     const char *field =
         r->paragraphs || i >= WITHIN ? NULL : header_field(r, rest_of(r, bytes->start, bytes->end), &value);
@@ -153,14 +167,15 @@ static void take_header(reader *r, uint32_t i, ch_span *bytes, uint8_t *kind, co
         return;
     bool title = field[0] == 't', body = field[0] == 'b';
     ch__sv rest = rest_of(r, bytes->start + value, bytes->end);
+    if ((title || body) ? i > 0 && !r->in_header : rest.n > LONGEST_CREDIT || ch__finished(rest))
+        return;
+    r->in_header = true;
     if (field[0] == 's')
         keep_credit(r, &r->doc->source, rest);
     else if (field[0] == 'a')
         keep_credit(r, &r->doc->author, rest);
-    if ((*kind != CH_BLOCK_BODY && *kind != CH_BLOCK_HEADING) || (title && rest.n > LONGEST_LABEL) ||
-        (body && !r->in_header))
+    if ((*kind != CH_BLOCK_BODY && *kind != CH_BLOCK_HEADING) || (title && rest.n > LONGEST_TITLE))
         return;
-    r->in_header = true;
     if (title || body) {
         *bytes = cut_front(r, *bytes, value, CH_BLOCK_WIRE, "wire: label of a header line");
         *kind = title ? CH_BLOCK_TITLE : CH_BLOCK_BODY;
@@ -215,8 +230,6 @@ static bool dateline_follows(const reader *r, uint32_t block)
 
 /* ---- the pass over the blocks ---- */
 
-enum { GLUED_WITHIN = 3, LONGEST_TITLE = 260, SHORTEST_PARAGRAPH = 60 };
-
 static void read_block(reader *r, uint32_t i)
 {
     const ch_block *b = &r->doc->blocks[i];
@@ -224,6 +237,7 @@ static void read_block(reader *r, uint32_t i)
     uint8_t kind = b->kind;
     const char *why = b->why;
     if (take_date_line(r, i)) {
+        r->in_header = r->in_header || i == 0;
         ch__block_add(r->scratch, &r->out, r->doc->text, bytes, CH_BLOCK_DATE,
                       kind == CH_BLOCK_DATE ? why : "date line");
         return;

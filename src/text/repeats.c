@@ -83,8 +83,7 @@ static void load(const finder *f, uint32_t sentence, struct list *l)
 {
     l->n = tokens_of(f, sentence, l->tokens, LONGEST_NEAR);
     for (uint32_t i = 0; i + 2 < l->n; i++)
-        l->grams[i] =
-            ch__gram(f->hashes[l->tokens[i]], f->hashes[l->tokens[i + 1]], f->hashes[l->tokens[i + 2]], 0);
+        l->grams[i] = ch__gram(f->hashes[l->tokens[i]], f->hashes[l->tokens[i + 1]], f->hashes[l->tokens[i + 2]], 0);
     qsort(l->grams, l->n > 2 ? l->n - 2 : 0, sizeof *l->grams, compare_grams);
 }
 

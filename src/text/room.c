@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "text/encoding.h"
+#include "text/source.h"
 #include "text/text.h"
 #include "text/tokens.h"
 #include "text/words.h"
@@ -12,21 +13,6 @@ enum { LOOK_AT = 2048 };
 static const size_t LARGEST = UINT32_MAX / 4; /* offsets are 32 bits; arrays are some times the text */
 
 /* ---- bytes to text ---- */
-
-/* Whether content that nobody described is HTML: a tag stands at its head. */
-static bool looks_like_html(ch__sv s)
-{
-    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body", "<article",
-                                       "<div",           "<p>",   "<p ",   "<h1"};
-    size_t i = 0;
-    while (i < s.n && i < LOOK_AT && s.p[i] != '<' &&
-           (ch__is_space((unsigned char)s.p[i]) || (unsigned char)s.p[i] >= 0x80))
-        i++; /* a byte order mark may stand first */
-    for (size_t t = 0; t < sizeof tags / sizeof *tags; t++)
-        if (s.n - i >= strlen(tags[t]) && ch__sv_eq_nocase((ch__sv){s.p + i, strlen(tags[t])}, ch__sv_of(tags[t])))
-            return true;
-    return false;
-}
 
 /* Decodes into `arena`. The decoder's buffer is not arena memory: when the arena has none left, it is freed on the way
  * out. `out` is the caller's so that it outlives the jump. */
@@ -139,8 +125,8 @@ int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in
 {
     ch__extract extract;
     ch__decoded how = {0};
-    bool html =
-        in->format == CH_FORMAT_HTML || (in->format == CH_FORMAT_AUTO && looks_like_html((ch__sv){in->bytes, in->len}));
+    bool html = in->format == CH_FORMAT_HTML ||
+                (in->format == CH_FORMAT_AUTO && ch__sniff_markup((ch__sv){in->bytes, in->len}));
     int rc = check_options(options, err);
     if (rc >= 0 && in->len == 0)
         rc = ch__fail(err, CH_EEMPTY, "no text in it");

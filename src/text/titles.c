@@ -58,11 +58,23 @@ static bool kicker(const ch_doc *doc, uint32_t i)
            strcmp(doc->blocks[i + 1].why, "heading: kicker") != 0;
 }
 
+/* "AB/1234": the symbol of a paper, a single word. */
+static bool one_word(ch__sv s)
+{
+    return s.n < 24 && !memchr(s.p, ' ', s.n) && !ch__finished(s);
+}
+
+static void to_heading(ch_block *b, const char *why)
+{
+    b->kind = CH_BLOCK_HEADING;
+    b->why = why;
+}
+
 /* The block the stated title repeats, else the first line of the story that reads like one, when a paragraph follows.
  */
 static uint32_t find_title(ch_doc *doc, const char *stated)
 {
-    uint32_t found = CH_NONE;
+    uint32_t found = CH_NONE, above = CH_NONE;
     for (uint32_t i = 0; i < doc->n_blocks; i++) {
         const ch_block *b = &doc->blocks[i];
         if (b->kind == CH_BLOCK_TITLE)
@@ -72,18 +84,22 @@ static uint32_t find_title(ch_doc *doc, const char *stated)
         if (stated && same_folded(ch__doc_sv(doc, b->bytes), ch__sv_of(stated)))
             return i;
         if (found == CH_NONE && kicker(doc, i)) {
-            doc->blocks[i].kind = CH_BLOCK_HEADING;
-            doc->blocks[i].why = "heading: kicker";
+            to_heading(&doc->blocks[i], "heading: kicker");
             continue;
         }
         if (found != CH_NONE && b->kind == CH_BLOCK_HEADING)
             continue;
         if (found != CH_NONE)
             return found;
-        if (!title_like(doc, b))
+        bool fits = title_like(doc, b);
+        if (!fits && !one_word(ch__doc_sv(doc, b->bytes)))
             return CH_NONE;
-        if (!stated)
+        if (fits && !stated)
             found = i;
+        if (!fits)
+            above = i;
+        else if (above != CH_NONE)
+            to_heading(&doc->blocks[above], "heading: one word above the title");
     }
     return CH_NONE;
 }

@@ -328,3 +328,13 @@ for l in sys.stdin.buffer.read().decode("utf-8").splitlines(): json.loads(l)'
     status_is 1
     err_has "table.tsv: a table or JSON in UTF-16"
 }
+
+@test "a limit on the size of files: said, as a full disk is" {
+    story
+    run bash -c 'ulimit -f 64; "$CHANCERY" read -q story.txt --db s.db 2>err'
+    status_is 1
+    err_has "s.db: "
+    rm -f s.db*
+    run_quiet read -q story.txt --db s.db
+    status_is 0
+}

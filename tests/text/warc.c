@@ -52,7 +52,8 @@ static void what_is_read(void **state)
     response(&w, "http://x.example/png", "HTTP/1.1 200 OK\r\nContent-Type: image/png\r\n", "\x89PNG", 4);
     response(&w, "http://x.example/2", "HTTP/1.1 200 OK\r\ncontent-type:text/plain\r\n", "Plain.", 6);
     record(&w, "resource", "<http://x.example/3>", "Content-Type: text/html\r\n", PAGE, strlen(PAGE));
-    record(&w, "resource", "metadata://gnu.org/software/wget/warc/wget.log", "Content-Type: text/plain\r\n", "Saved.", 6);
+    record(&w, "resource", "metadata://gnu.org/software/wget/warc/wget.log", "Content-Type: text/plain\r\n", "Saved.",
+           6);
     record(&w, "conversion", "http://x.example/4", "Content-Type: text/plain\r\n", "Extracted.", 10);
     expect(read_warc(&w),
            DOC("http://x.example/1", " charset=windows-1251") "doc http://x.example/2 uri=http://x.example/2 "
@@ -170,22 +171,25 @@ static void damage_is_passed_over(void **state)
     size_t last = w.n;
     ch__buf_str(&w, "WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n<p>cut");
     char expected[2048];
-    snprintf(
-        expected, sizeof expected,
-        DOC("http://x.example/1", " charset=windows-1251") "err format c.warc offset %zu: record 2: does not begin "
-                                                           "with WARC/1.\n" DOC(
-                                                               "http://x.example/2",
-                                                               " charset=windows-1251") "err format c.warc offset %zu: "
-                                                                                        "record 4: no valid "
-                                                                                        "Content-Length\n" DOC("http://"
-                                                                                                               "x."
-                                                                                                               "example"
-                                                                                                               "/3",
-                                                                                                               " charse"
-                                                                                                               "t="
-                                                                                                               "windows"
-                                                                                                               "-1251") "err format c.warc offset %zu: record 6: truncated: the file ends before its Content-Length\n",
-        second, third, last);
+    snprintf(expected, sizeof expected,
+             DOC("http://x.example/1",
+                 " charset=windows-1251") "err format c.warc offset %zu: record 2: does not begin "
+                                          "with WARC/1.\n" DOC(
+                                              "http://x.example/2",
+                                              " charset=windows-1251") "err format c.warc offset %zu: "
+                                                                       "record 4: no valid "
+                                                                       "Content-Length\n" DOC(
+                                                                           "http://"
+                                                                           "x."
+                                                                           "example"
+                                                                           "/3",
+                                                                           " charse"
+                                                                           "t="
+                                                                           "windows"
+                                                                           "-1251") "err format c.warc offset %zu: "
+                                                                                    "record 6: truncated: the file "
+                                                                                    "ends before its Content-Length\n",
+             second, third, last);
     expect(read_warc(&w), expected);
 }
 
