@@ -7,6 +7,13 @@ static void basic(void **state)
     corpus_run("masthead-basic.txt", render_masthead, false);
 }
 
+/* Faults we know of; a case that is mended moves to masthead-basic.txt. */
+static void known_wrong(void **state)
+{
+    (void)state;
+    corpus_run("masthead-known-wrong.txt", render_masthead, true);
+}
+
 static const char story[] =
     "Ministers agree to reopen crossing\n\nSTRELSAU, March 3 (Example News) - The ministers met for "
     "three hours and agreed to hold another round of talks in the spring.\n";
@@ -49,6 +56,21 @@ static void printed(void **state)
                  {"Friday, 25 April 2025", "2025-04-25", 21},
                  {"4th of May, 2025", "2025-05-04", 16},
                  {"04-May-2025", "2025-05-04", 11},
+                 {"11 de noviembre de 2025", "2025-11-11", 23},
+                 {"1er ao\xC3\xBBt 2025", "2025-08-01", 14},
+                 {"4. Mai 2025", "2025-05-04", 11},
+                 {"11 Kas\xC4\xB1m 2025", "2025-11-11", 14},
+                 {"11 \xD0\xBD\xD0\xBE\xD1\x8F\xD0\xB1\xD1\x80\xD1\x8F 2025", "2025-11-11", 20},
+                 {"November 11, Juche 114 (2025) x", "2025-11-11", 29},
+                 {"2025\xE5\xB9\xB4"
+                  "9\xE6\x9C\x88"
+                  "3\xE6\x97\xA5",
+                  "2025-09-03", 15},
+                 {"2025\xE5\xB9\xB4"
+                  "13\xE6\x9C\x88"
+                  "3\xE6\x97\xA5",
+                  "", 0},
+                 {"November 11, Juche 114 (25)", "", 0},
                  {"February 30, 2025", "", 0},
                  {"2025-13-01", "", 0},
                  {"04/05/2025", "", 0},
@@ -67,6 +89,7 @@ static void printed(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(steps), cmocka_unit_test(printed)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(known_wrong), cmocka_unit_test(steps),
+                                       cmocka_unit_test(printed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
