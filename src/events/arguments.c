@@ -96,7 +96,8 @@ static uint32_t antecedent(const ch_doc *doc, uint32_t t)
 {
     for (int i = 0; i < DEPTH; i++) {
         const char *c = ch__rel(doc, t) == CH_DEP_NMOD ? ch__case_of(doc, t) : NULL;
-        bool place = c && (strcmp(c, "in") == 0 || strcmp(c, "on") == 0 || strcmp(c, "at") == 0 || strcmp(c, "near") == 0);
+        bool place =
+            c && (strcmp(c, "in") == 0 || strcmp(c, "on") == 0 || strcmp(c, "at") == 0 || strcmp(c, "near") == 0);
         if (!place || !ch__is_nominal(doc, ch__head(doc, t)))
             break;
         t = ch__head(doc, t);

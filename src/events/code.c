@@ -1,197 +1,14 @@
 /* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
 #include "events/code.h"
 
-enum { REST = 24 /* tokens behind a trigger searched for a recipient */ };
-
 static bool doc_verb(const ch_doc *doc, uint32_t t)
 {
     return doc->words[t].upos == CH_UPOS_VERB;
 }
 
-static bool usable(const ch_doc *doc, const ch_role *r)
-{
-    if (r->actor == CH_NONE)
-        return false;
-    const ch_actor *a = &doc->actors[r->actor];
-    return a->code || a->sector;
-}
-
 static bool same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
-}
-
-/* Whether two roles are one party: the same code, and no two sectors that keep them apart ("police" and "students" of
- * one country). */
-static bool one_party(const ch_doc *doc, const ch_role *a, const ch_role *b)
-{
-    if (a->actor == CH_NONE || b->actor == CH_NONE)
-        return a->mention == b->mention;
-    const ch_actor *x = &doc->actors[a->actor], *y = &doc->actors[b->actor];
-    if (!x->code && !y->code)
-        return same(x->sector, y->sector) || same(x->name, y->name);
-    return same(x->code, y->code) && (!x->sector || !y->sector || same(x->sector, y->sector));
-}
-
-/* Keeps the roles that name somebody and are none of `not_these`. */
-static void keep_usable(const ch_doc *doc, ch_roles *roles, const ch_roles *not_these)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < roles->n; i++) {
-        bool keep = usable(doc, &roles->at[i]);
-        for (uint32_t j = 0; keep && not_these && j < not_these->n; j++)
-            keep = !one_party(doc, &roles->at[i], &not_these->at[j]);
-        if (keep)
-            roles->at[kept++] = roles->at[i];
-    }
-    roles->n = kept;
-}
-
-static bool needs_recipient(uint8_t type)
-{
-    return type == CH_EVENT_COOPERATE || type == CH_EVENT_AID || type == CH_EVENT_SANCTION;
-}
-
-/* Where clauses of their own begin: what stands there is no recipient of the trigger. */
-static bool begins_clause(const ch_doc *doc, uint32_t t)
-{
-    ch_deprel r = ch__rel(doc, t);
-    return r == CH_DEP_CCOMP || r == CH_DEP_ADVCL || r == CH_DEP_ACL_RELCL || r == CH_DEP_PARATAXIS || r == CH_DEP_CONJ;
-}
-
-/* Slot "rest": the first known party behind the trigger in its clause that is not an actor. */
-static bool fill_rest(ch__scene *s, const ch__trigger *t, ch_roles *roles)
-{
-    uint32_t end = s->doc->sentences[s->sentence].tokens.end;
-    if (end - t->token > REST)
-        end = t->token + REST;
-    for (uint32_t i = t->token + 1; i < end; i++) {
-        if (doc_verb(s->doc, i) && begins_clause(s->doc, i))
-            return false;
-        uint32_t m = ch__mention_at(s->doc, i);
-        if (m == CH_NONE || s->doc->mentions[m].kind == CH_MENTION_PRONOUN)
-            continue;
-        ch__roles_add(s->doc, roles, m);
-        keep_usable(s->doc, roles, &t->actor);
-        if (roles->n)
-            return true;
-    }
-    return false;
-}
-
-/* The first alternative of a frame's slots that gives somebody usable. Returns whether any words stood in a slot at
- * all. */
-static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, ch_roles *roles,
-                              const ch_roles *not_these)
-{
-    bool words = false;
-    ch__sv left = ch__sv_of(slots), one;
-    while (slots && ch__sv_next(&left, '|', &one)) {
-        *roles = (ch_roles){0};
-        if (ch__sv_is(one, "rest"))
-            words |= fill_rest(s, t, roles);
-        else
-            words |= ch__slot(s->doc, s->k, t->token, ch__copy(s->scratch, one), roles);
-        ch__name_roles(s, roles);
-        keep_usable(s->doc, roles, not_these);
-        if (roles->n)
-            return true;
-    }
-    return words;
-}
-
-/* "convicted Mr Barb of fraud": a recipient of whom only the words are known. */
-static void fill_unknown(ch__scene *s, ch__trigger *t)
-{
-    ch__sv left = ch__sv_of(t->frame.recipient), one;
-    while (t->frame.recipient && !t->recipient.n && ch__sv_next(&left, '|', &one)) {
-        ch_roles words = {0};
-        if (ch__sv_is(one, "rest") || !ch__slot(s->doc, s->k, t->token, ch__copy(s->scratch, one), &words))
-            continue;
-        for (uint32_t i = 0; i < words.n && !t->recipient.n; i++)
-            if (words.at[i].actor == CH_NONE && s->doc->mentions[words.at[i].mention].kind == CH_MENTION_NAME)
-                t->recipient = (ch_roles){&words.at[i], 1};
-    }
-}
-
-static bool has_code(const ch_doc *doc, const ch_roles *roles)
-{
-    for (uint32_t i = 0; i < roles->n; i++)
-        if (roles->at[i].actor != CH_NONE && doc->actors[roles->at[i].actor].code)
-            return true;
-    return false;
-}
-
-/* "Gunmen attacked a bus" is an event; "officials agreed", with no country on either side, is none. */
-static bool deed_of_anybody(uint8_t type)
-{
-    return ch_event_type_quad((ch_event_type)type) == 4 || type == CH_EVENT_RETREAT || type == CH_EVENT_CONCEDE ||
-           type == CH_EVENT_ACCUSE;
-}
-
-/* "A flood in Mali killed two": a country that is only the place has no sector, and attacks nobody. */
-static void drop_places(const ch_doc *doc, ch_roles *roles)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < roles->n; i++)
-        if (!doc->actors[roles->at[i].actor].code || doc->actors[roles->at[i].actor].sector)
-            roles->at[kept++] = roles->at[i];
-    roles->n = kept;
-}
-
-/* "Russia and the ministers agreed": beside a country, words without one are not a party of their own. */
-static void keep_coded(const ch_doc *doc, ch_roles *roles)
-{
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < roles->n; i++)
-        if (doc->actors[roles->at[i].actor].code)
-            roles->at[kept++] = roles->at[i];
-    roles->n = kept;
-}
-
-/* Fills the slots; false with a reason when the event lacks a party. */
-static bool fill_roles(ch__scene *s, ch__trigger *t)
-{
-    bool words = fill_alternatives(s, t, t->frame.actor, &t->actor, NULL);
-    if (t->type == CH_EVENT_ASSAULT)
-        drop_places(s->doc, &t->actor);
-    else if (has_code(s->doc, &t->actor) && !deed_of_anybody(t->type))
-        keep_coded(s->doc, &t->actor);
-    if (!t->actor.n) {
-        t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
-        return false;
-    }
-    words = fill_alternatives(s, t, t->frame.recipient, &t->recipient, &t->actor);
-    if (words && !t->recipient.n && ch_event_type_quad((ch_event_type)t->type) == 4)
-        fill_unknown(s, t);
-    if (!has_code(s->doc, &t->actor) && !has_code(s->doc, &t->recipient) && !deed_of_anybody(t->type)) {
-        t->why = "words between parties without a country";
-        return false;
-    }
-    bool two = t->recipient.n + t->actor.n >= 2;
-    if (needs_recipient(t->type) && !two)
-        t->why = words ? "actor and recipient are one" : "type needs a recipient";
-    else if (t->type == CH_EVENT_CONSULT && !two && !same(t->mode, "multilateral"))
-        t->why = "a meeting with only one party";
-    else if (words && !t->recipient.n)
-        t->confidence = (uint16_t)(t->confidence * 8 / 10);
-    return !t->why;
-}
-
-/* "Both sides should deepen cooperation, he said": who says it asks it of the others. */
-static bool request_of(ch__scene *s, ch__trigger *t)
-{
-    ch_span chars;
-    ch__attribution(s->k, s->doc, s->sentence, t->token, &t->actor, &chars);
-    keep_usable(s->doc, &t->actor, NULL);
-    if (!t->actor.n)
-        return false;
-    ch__slot(s->doc, s->k, t->token, "subj", &t->recipient);
-    keep_usable(s->doc, &t->recipient, &t->actor);
-    ch__decide_request(s->k, t);
-    if (!t->recipient.n)
-        t->why = "said of oneself that it should be";
-    return true;
 }
 
 /* ---- triggers ---- */
@@ -233,10 +50,10 @@ static void weigh(ch__scene *s, uint32_t token)
         return;
     }
     t->status = ch__status_of(s->k, s->doc, token);
-    if (t->status.doing == CH__OWED && doc_verb(s->doc, token) && request_of(s, t))
+    if (t->status.doing == CH__OWED && doc_verb(s->doc, token) && ch__request_of(s, t))
         return;
     if (ch__decide(s->k, s->doc, t))
-        (void)fill_roles(s, t);
+        (void)ch__fill_parties(s, t);
 }
 
 static ch__trigger *trigger_at(const ch__scene *s, uint32_t token)
@@ -322,7 +139,7 @@ static bool same_roles(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
     for (uint32_t i = 0; i < a->n; i++) {
         bool found = false;
         for (uint32_t j = 0; !found && j < b->n; j++)
-            found = one_party(doc, &a->at[i], &b->at[j]);
+            found = ch__one_party(doc, &a->at[i], &b->at[j]);
         if (!found)
             return false;
     }
@@ -430,7 +247,7 @@ static bool verbal_act(uint8_t type)
 static void attribute(ch__scene *s, const ch__trigger *t, ch_event *e)
 {
     ch__attribution(s->k, s->doc, s->sentence, t->token, &e->attribution, &e->attribution_chars);
-    if (e->attribution.n && verbal_act(e->type) && one_party(s->doc, &e->attribution.at[0], &e->actor.at[0])) {
+    if (e->attribution.n && verbal_act(e->type) && ch__one_party(s->doc, &e->attribution.at[0], &e->actor.at[0])) {
         e->attribution.n = 0;
         e->attribution_chars = (ch_span){0, 0};
     }

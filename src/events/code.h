@@ -44,8 +44,14 @@ void ch__decide_request(const ch__knowledge *k, ch__trigger *t);
 const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *mode, const char *const *contexts,
                               uint32_t n);
 
-/* Gives unresolved roles that a word of role names ("gunmen") an actor of that sector without a code. */
-void ch__name_roles(ch__scene *s, ch_roles *roles);
+/* Fills actor and recipient from the frame's slots; false, with the reason in `why`, when the event lacks a party. */
+bool ch__fill_parties(ch__scene *s, ch__trigger *t);
+/* "Both sides should deepen cooperation, he said": makes it what the speaker asks of the others; false when nobody
+ * speaks. */
+bool ch__request_of(ch__scene *s, ch__trigger *t);
+/* Whether two roles are one party: the same code, and no two sectors that keep them apart ("police" and "students" of
+ * one country). */
+bool ch__one_party(const ch_doc *doc, const ch_role *a, const ch_role *b);
 
 /* Whose words report the trigger: fills roles (at most one) and the characters of the attributing words; empty when the
  * text speaks itself. */

@@ -1,5 +1,6 @@
 /* Headline verbs: a bare present that the tagger took for a noun, "Rebels in Mali attack a base". There is no clause in
- * the tree then, so the parties are the mentions on either side (slots "left" and "right", rows of part of speech h). */
+ * the tree then, so the parties are the mentions on either side (slots "left" and "right", rows of part of speech h).
+ */
 #include "events/arguments.h"
 
 enum {
@@ -40,21 +41,34 @@ static bool verbless_behind(const ch_doc *doc, uint32_t t, uint32_t end)
 static bool begins_phrase(const ch_doc *doc, uint32_t t)
 {
     uint8_t u = doc->words[t].upos;
-    return u == CH_UPOS_DET || u == CH_UPOS_NUM || strcmp(doc->words[t].xpos, "PRP$") == 0 || ch__lemma_is(doc, t, "at");
+    return u == CH_UPOS_DET || u == CH_UPOS_NUM || strcmp(doc->words[t].xpos, "PRP$") == 0 ||
+           ch__lemma_is(doc, t, "at");
 }
 
-/* A mention that is a possessor or stands under a preposition is nobody's subject: "after the Mali attack". */
-static bool can_be_subject(const ch_doc *doc, uint32_t m, uint32_t start)
+/* "after the Mali attack", "at one Biden rally": under a preposition or behind a number, a name belongs to the noun. */
+static bool can_be_subject(const ch_doc *doc, const ch_mention *m, uint32_t start)
 {
-    uint32_t first = doc->mentions[m].tokens.start, last = doc->mentions[m].tokens.end - 1;
-    bool plural = strcmp(doc->words[last].xpos, "NNS") == 0 || doc->mentions[m].kind == CH_MENTION_NAME ||
-                  strcmp(doc->words[doc->mentions[m].head].xpos, "NNS") == 0 || doc->mentions[m].kind == CH_MENTION_NOMINAL;
-    return plural && !(first > start && doc->words[first - 1].upos == CH_UPOS_ADP && !ch__lemma_is(doc, first - 1, "as"));
+    if (m->kind != CH_MENTION_NAME && m->kind != CH_MENTION_NOMINAL)
+        return false;
+    if (m->tokens.start == start)
+        return true;
+    uint32_t before = m->tokens.start - 1;
+    uint8_t u = doc->words[before].upos;
+    bool inside = m->kind == CH_MENTION_NAME && (u == CH_UPOS_NUM || u == CH_UPOS_DET || u == CH_UPOS_ADJ);
+    return !inside && (u != CH_UPOS_ADP || ch__lemma_is(doc, before, "as"));
 }
 
+/* The mention that ends right before the word; of "rebels in Chad attack" the rebels. */
 static uint32_t left_mention(const ch_doc *doc, uint32_t t)
 {
-    return t ? ch__mention_over(doc, t - 1) : CH_NONE;
+    uint32_t m = t ? ch__mention_over(doc, t - 1) : CH_NONE;
+    if (m == CH_NONE || doc->mentions[m].tokens.end != t)
+        return CH_NONE;
+    uint32_t first = doc->mentions[m].tokens.start;
+    if (first < 2 || !ch__lemma_is(doc, first - 1, "in"))
+        return m;
+    uint32_t before = ch__mention_over(doc, first - 2);
+    return before != CH_NONE && doc->mentions[before].tokens.end == first - 1 ? before : m;
 }
 
 uint32_t ch__party_left(const ch_doc *doc, uint32_t t)
@@ -82,11 +96,11 @@ uint32_t ch__party_right(const ch_doc *doc, uint32_t t)
 bool ch__is_headline_verb(const ch_doc *doc, uint32_t t)
 {
     const ch_span all = doc->sentences[ch__sentence_of(doc, t)].tokens;
-    if (t == all.start || t + 1 >= all.end || doc->words[t].upos != CH_UPOS_NOUN || strcmp(doc->words[t].xpos, "NN") != 0)
+    if (t == all.start || t + 1 >= all.end || doc->words[t].upos != CH_UPOS_NOUN ||
+        strcmp(doc->words[t].xpos, "NN") != 0)
         return false;
     uint32_t m = left_mention(doc, t);
-    if (m == CH_NONE || doc->mentions[m].tokens.end != t || !can_be_subject(doc, m, all.start) ||
-        !verbless_before(doc, all.start, t))
+    if (m == CH_NONE || !can_be_subject(doc, &doc->mentions[m], all.start) || !verbless_before(doc, all.start, t))
         return false;
     return ch__party_right(doc, t) != CH_NONE ||
            (doc->words[t + 1].upos == CH_UPOS_ADP && verbless_behind(doc, t, all.end));

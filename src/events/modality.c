@@ -104,9 +104,11 @@ static bool is_coming(ch__doing d)
     return d == CH__PLANNED || d == CH__INTENDED;
 }
 
-/* "has sent", "have been sent". */
-static bool is_perfect(const ch_doc *doc, uint32_t t)
+/* "has sent", "sent". */
+static bool is_over(const ch_doc *doc, uint32_t t)
 {
+    if (strcmp(doc->words[t].xpos, "VBD") == 0)
+        return true;
     uint32_t aux = ch__kid(doc, t, CH_DEP_AUX, CH_DEP_AUX);
     return aux != CH_NONE && ch__lemma_is(doc, aux, "have") && strcmp(doc->words[t].xpos, "VBN") == 0;
 }
@@ -122,7 +124,7 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         return effect(k, doc, h, "embeds", &d) && set(s, d, h);
     case CH_DEP_CCOMP:
         *stop = true;
-        if (!effect(k, doc, h, "embeds", &d) || (is_coming(d) && is_perfect(doc, t)))
+        if (!effect(k, doc, h, "embeds", &d) || (is_coming(d) && is_over(doc, t)))
             return false; /* "announces that it has sent": no plan */
         return set(s, d, h);
     case CH_DEP_ACL: {

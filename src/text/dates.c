@@ -7,6 +7,8 @@ typedef struct scanner {
     const char *p;
     size_t n, i;
     const ch__dates *dates;
+    size_t asked, end; /* + 1: where a word was looked up last, and where it ends */
+    uint32_t row;      /* of text/months, or CH_NONE */
 } scanner;
 
 static char peek(const scanner *s)
@@ -30,25 +32,37 @@ static size_t figure(scanner *s, int *value)
     return s->i - from <= 4 ? s->i - from : 0;
 }
 
+/* Looks the word at the scanner up, once for all the kinds that are asked of it. */
+static void look_up(scanner *s)
+{
+    char key[40];
+    size_t at = s->i;
+    if (s->asked == at + 1)
+        return;
+    while (at < s->n && (ch__is_alpha((unsigned char)s->p[at]) || (unsigned char)s->p[at] >= 0x80))
+        at++;
+    s->asked = s->i + 1;
+    s->end = at;
+    s->row = CH_NONE;
+    if (at == s->i || at - s->i >= sizeof key || !s->dates->months)
+        return;
+    size_t n = ch__fold(s->p + s->i, at - s->i, key, sizeof key);
+    if (n != (size_t)-1)
+        s->row = ch__table_find(s->dates->months, (ch__sv){key, n});
+}
+
 /* The word at the scanner in text/months, when it is of that kind (its first letter): taken, with the stop of a short
  * form; *number gets its number. */
 static bool word(scanner *s, char kind, int *number)
 {
-    char key[40];
-    size_t at = s->i;
-    while (at < s->n && (ch__is_alpha((unsigned char)s->p[at]) || (unsigned char)s->p[at] >= 0x80))
-        at++;
-    if (at == s->i || at - s->i >= sizeof key || !s->dates->months)
-        return false;
-    size_t n = ch__fold(s->p + s->i, at - s->i, key, sizeof key);
-    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(s->dates->months, (ch__sv){key, n});
-    const char *found = row == CH_NONE ? NULL : ch__table_cell(s->dates->months, row, s->dates->kind);
+    look_up(s);
+    const char *found = s->row == CH_NONE ? NULL : ch__table_cell(s->dates->months, s->row, s->dates->kind);
     if (!found || found[0] != kind)
         return false;
-    const char *digits = ch__table_cell(s->dates->months, row, s->dates->number);
+    const char *digits = ch__table_cell(s->dates->months, s->row, s->dates->number);
     for (*number = 0; digits && ch__is_digit((unsigned char)*digits); digits++)
         *number = *number * 10 + (*digits - '0');
-    s->i = at;
+    s->i = s->end;
     if (peek(s) == '.')
         s->i++;
     return true;

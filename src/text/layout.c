@@ -55,6 +55,8 @@ static bool is_bullet(const char *s, uint32_t n)
     static const char *const marks[] = {"- ",           "* ",           "+ ",           "\xE2\x80\xA2",
                                         "\xE2\x96\xAA", "\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xBA",
                                         "\xE2\x80\xA3", "\xE2\x96\xA0", "\xC2\xB7",     "\xE2\x80\x93 "};
+    if (n < 2 || (ch__is_alpha((unsigned char)s[0]) && s[1] != ')'))
+        return false; /* nearly all lines */
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
         if (ch__sv_starts((ch__sv){s, n}, ch__sv_of(marks[i])))
             return true;

@@ -3,7 +3,8 @@
  *   reader.c      paths to files to documents (ch_reader); stream.c gzip/zstd; sniff.c the format; jsonl.c, csv.c, warc.c, feed.c
  *   decode.c      bytes to NFC UTF-8 (encoding.h)
  *   html.c        HTML to text blocks with metadata
- *   layout.c      text to blocks; boilerplate.c what each block is; masthead.c title, byline, date line, dateline
+ *   layout.c      text to blocks; boilerplate.c what each block is; masthead.c what stands above the story
+ *                 (titles.c title; date_lines.c date lines; dateline.c dateline; dates.c printed dates)
  *   sentences.c   blocks to sentences; tokens.c sentences to tokens (UD English conventions)
  *   repeats.c     sentences said twice; signature.c near-duplicate signature
  */
