@@ -1,4 +1,5 @@
-/* knowledge.c - opening the compiled tables, splitting text into units, matching phrases. Usage: bench-knowledge [FILE...] */
+/* knowledge.c - opening the compiled tables, splitting text into units, matching phrases. Usage: bench-knowledge
+ * [FILE...] */
 #include <stdio.h>
 
 #include "support/measure.h"
@@ -55,9 +56,10 @@ int main(int argc, char **argv)
         units[run] = a.units / (double)a.n;
         phrases[run] = a.phrases / (double)a.n;
     }
-    printf("knowledge: opened and checked in %.2f ms; units %.1f ns each, phrases %.1f ns a unit (CPU, medians of %d)\n",
-           bench_median(open, BENCH_RUNS) * 1e3, bench_median(units, BENCH_RUNS) * 1e9,
-           bench_median(phrases, BENCH_RUNS) * 1e9, BENCH_RUNS);
+    printf(
+        "knowledge: opened and checked in %.2f ms; units %.1f ns each, phrases %.1f ns a unit (CPU, medians of %d)\n",
+        bench_median(open, BENCH_RUNS) * 1e3, bench_median(units, BENCH_RUNS) * 1e9,
+        bench_median(phrases, BENCH_RUNS) * 1e9, BENCH_RUNS);
     ch__arena_release(&scratch);
     ch__arena_release(&inputs.memory);
     ch__knowledge_close(k);

@@ -36,17 +36,17 @@ extern "C" {
 
 enum {
     CH_OK = 0,
-    CH_EIO = -1,       /* a file could not be opened, read or written; disk full */
-    CH_ENOMEM = -2,    /* memory ran out */
-    CH_EFORMAT = -3,   /* input is not what it says it is: truncated, malformed, wrong shape */
-    CH_ELIMIT = -4,    /* input is larger, deeper or more compressed than the limits allow */
-    CH_EEMPTY = -5,    /* input holds no text */
-    CH_EBINARY = -6,   /* input is not text */
-    CH_ESTORE = -7,    /* SQLite reports a failure */
-    CH_ENOTSTORE = -8, /* the file is not a chancery store */
-    CH_ELOCKED = -9,   /* the store is locked by another process */
-    CH_EVERSION = -10, /* store or knowledge file made by a newer version */
-    CH_EUSAGE = -11,   /* a caller's argument makes no sense */
+    CH_EIO = -1,        /* a file could not be opened, read or written; disk full */
+    CH_ENOMEM = -2,     /* memory ran out */
+    CH_EFORMAT = -3,    /* input is not what it says it is: truncated, malformed, wrong shape */
+    CH_ELIMIT = -4,     /* input is larger, deeper or more compressed than the limits allow */
+    CH_EEMPTY = -5,     /* input holds no text */
+    CH_EBINARY = -6,    /* input is not text */
+    CH_ESTORE = -7,     /* SQLite reports a failure */
+    CH_ENOTSTORE = -8,  /* the file is not a chancery store */
+    CH_ELOCKED = -9,    /* the store is locked by another process */
+    CH_EVERSION = -10,  /* store or knowledge file made by a newer version */
+    CH_EUSAGE = -11,    /* a caller's argument makes no sense */
     CH_EKNOWLEDGE = -12 /* a knowledge table or compiled knowledge file is faulty */
 };
 
@@ -94,35 +94,43 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
 /* ------------------------------------------------------------------------------- labels, from lists -- */
 
 /* PLOVER 2.0 event types: name, quad class, score (docs/records.md says where the manual contradicts itself). */
-#define CH_EVENT_TYPES(X)                                                                                              \
-    X(AGREE, 1, 2.5) X(CONSULT, 1, 2.5) X(SUPPORT, 1, 5.0) X(CONCEDE, 1, 4.5) X(COOPERATE, 2, 9.5) X(AID, 2, 10.0)     \
-    X(RETREAT, 2, 6.5) X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5)                   \
-    X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
+#define CH_EVENT_TYPES(X)                                                                                            \
+    X(AGREE, 1, 2.5)                                                                                                 \
+    X(CONSULT, 1, 2.5) X(SUPPORT, 1, 5.0) X(CONCEDE, 1, 4.5) X(COOPERATE, 2, 9.5) X(AID, 2, 10.0) X(RETREAT, 2, 6.5) \
+        X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5) X(PROTEST, 4, -5.0)            \
+            X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
 
 /* Universal POS tags (universaldependencies.org/u/pos). */
-#define CH_UPOS_TAGS(M)                                                                                                \
-    M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ)      \
-    M(SYM) M(VERB) M(X)
+#define CH_UPOS_TAGS(M)                                                                                           \
+    M(ADJ)                                                                                                        \
+    M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) \
+        M(VERB) M(X)
 
 /* Universal Dependencies relations of the English treebanks, subtypes included: C name, UD name. */
-#define CH_DEPRELS(X)                                                                                                  \
-    X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod")        \
-    X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")                \
-    X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt")              \
-    X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_OUTER, "csubj:outer") X(CSUBJ_PASS, "csubj:pass")          \
-    X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated")      \
-    X(EXPL, "expl") X(FIXED, "fixed") X(FLAT, "flat") X(FLAT_FOREIGN, "flat:foreign") X(GOESWITH, "goeswith")          \
-    X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss") \
-    X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_OUTER, "nsubj:outer") X(NSUBJ_PASS, "nsubj:pass")      \
-    X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") X(OBL_UNMARKED, "obl:unmarked")          \
-    X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") X(PUNCT, "punct") X(REPARANDUM, "reparandum") X(ROOT, "root")        \
-    X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+#define CH_DEPRELS(X)                                                                                                 \
+    X(ACL, "acl")                                                                                                     \
+    X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod") X(AMOD, "amod")     \
+        X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")                           \
+            X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt")     \
+                X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_OUTER, "csubj:outer")                         \
+                    X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet")               \
+                        X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl") X(FIXED, "fixed")       \
+                            X(FLAT, "flat") X(FLAT_FOREIGN, "flat:foreign") X(GOESWITH, "goeswith") X(IOBJ, "iobj")   \
+                                X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc")             \
+                                    X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj")     \
+                                        X(NSUBJ_OUTER, "nsubj:outer") X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") \
+                                            X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent")                     \
+                                                X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan")                   \
+                                                    X(PARATAXIS, "parataxis") X(PUNCT, "punct")                       \
+                                                        X(REPARANDUM, "reparandum") X(ROOT, "root")                   \
+                                                            X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
 
 /* What a stretch of the document is. Only BODY and TITLE blocks are coded. */
-#define CH_BLOCK_KINDS(X)                                                                                              \
-    X(BODY, "body") X(TITLE, "title") X(HEADING, "heading") X(DATE, "date") X(DATELINE, "dateline")                    \
-    X(BYLINE, "byline") X(CAPTION, "caption") X(RELATED, "related") X(SHARE, "share") X(COMMENTS, "comments")          \
-    X(LEGAL, "legal") X(COOKIE, "cookie") X(NAVIGATION, "navigation") X(WIRE, "wire")
+#define CH_BLOCK_KINDS(X)                                                                                       \
+    X(BODY, "body")                                                                                             \
+    X(TITLE, "title") X(HEADING, "heading") X(DATE, "date") X(DATELINE, "dateline") X(BYLINE, "byline")         \
+        X(CAPTION, "caption") X(RELATED, "related") X(SHARE, "share") X(COMMENTS, "comments") X(LEGAL, "legal") \
+            X(COOKIE, "cookie") X(NAVIGATION, "navigation") X(WIRE, "wire")
 
 #define CH_X(name, ...) CH_EVENT_##name,
 typedef enum ch_event_type { CH_EVENT_TYPES(CH_X) CH_N_EVENT_TYPES } ch_event_type;
@@ -142,8 +150,13 @@ typedef enum ch_modality { CH_ACTUAL, CH_FUTURE, CH_HYPOTHETICAL, CH_NEGATED, CH
 typedef enum ch_precision { CH_DAY, CH_WEEK, CH_MONTH, CH_QUARTER, CH_YEAR, CH_UNKNOWN } ch_precision;
 typedef enum ch_basis { CH_BASIS_NONE, CH_BASIS_TEXT, CH_BASIS_RELATIVE, CH_BASIS_PUBLISHED } ch_basis;
 typedef enum ch_name_type { CH_NAME_PER, CH_NAME_ORG, CH_NAME_LOC, CH_NAME_MISC } ch_name_type;
-typedef enum ch_mention_kind { CH_MENTION_NAME, CH_MENTION_NOMINAL, CH_MENTION_PRONOUN, CH_MENTION_GROUP,
-                               CH_MENTION_ADJECTIVE } ch_mention_kind;
+typedef enum ch_mention_kind {
+    CH_MENTION_NAME,
+    CH_MENTION_NOMINAL,
+    CH_MENTION_PRONOUN,
+    CH_MENTION_GROUP,
+    CH_MENTION_ADJECTIVE
+} ch_mention_kind;
 
 /* Names of the labels above as they stand in the output. Never NULL for a valid value. */
 const char *ch_event_type_name(ch_event_type t);
@@ -179,20 +192,25 @@ typedef struct ch_block {
     const char *why; /* the rule that decided, e.g. "caption: photo credit"; static or arena */
 } ch_block;
 
-enum { CH_SENTENCE_TITLE = 1, /* sentence of the title block */
-       CH_SENTENCE_QUOTE = 2  /* begins inside a quotation opened by an earlier sentence */ };
+enum {
+    CH_SENTENCE_TITLE = 1, /* sentence of the title block */
+    CH_SENTENCE_QUOTE = 2  /* begins inside a quotation opened by an earlier sentence */
+};
 
 typedef struct ch_sentence {
     ch_span bytes, chars; /* from its first to its last token */
     ch_span tokens;       /* into ch_doc.tokens */
     uint32_t block;       /* into ch_doc.blocks */
-    uint32_t repeat_of;   /* earlier sentence that says the same in (nearly) the same words, or CH_NONE; not coded again */
-    uint8_t flags;        /* CH_SENTENCE_... */
+    uint32_t
+        repeat_of; /* earlier sentence that says the same in (nearly) the same words, or CH_NONE; not coded again */
+    uint8_t flags; /* CH_SENTENCE_... */
 } ch_sentence;
 
-enum { CH_TOKEN_SPACE_AFTER = 1, /* white space follows (UD: no SpaceAfter=No) */
-       CH_TOKEN_MWT_FIRST = 2,   /* first word of a multiword token ("do" of "don't") */
-       CH_TOKEN_MWT_INSIDE = 4   /* a later word of it ("n't") */ };
+enum {
+    CH_TOKEN_SPACE_AFTER = 1, /* white space follows (UD: no SpaceAfter=No) */
+    CH_TOKEN_MWT_FIRST = 2,   /* first word of a multiword token ("do" of "don't") */
+    CH_TOKEN_MWT_INSIDE = 4   /* a later word of it ("n't") */
+};
 
 /* One syntactic word by UD English conventions. Its form is the text at `bytes`. */
 typedef struct ch_token {
@@ -284,7 +302,7 @@ typedef struct ch_event {
 typedef struct ch_statement {
     ch_roles speaker; /* one; more when a group speaks */
     ch_roles addressee, about;
-    const char *form;            /* direct, indirect, mixed */
+    const char *form; /* direct, indirect, mixed */
     ch_span content_bytes, content_chars;
     const char *verb; /* lemma of the verb of saying, or the phrase ("according to") */
 } ch_statement;
@@ -358,11 +376,11 @@ typedef struct ch_doc {
     const char *language;      /* ISO 639-1, or NULL when it cannot be told */
     const char *language_step; /* declared, words, script; NULL with language */
     /* title, date, dateline */
-    const char *title; /* or NULL */
-    ch_date published; /* year 0: unknown */
+    const char *title;          /* or NULL */
+    ch_date published;          /* year 0: unknown */
     const char *published_step; /* option, metadata, line, dateline, uri, or "unknown" */
     struct {
-        ch_span bytes, chars; /* empty: none */
+        ch_span bytes, chars;                 /* empty: none */
         const char *place, *country, *agency; /* or NULL */
         ch_date date;
     } dateline;
@@ -399,8 +417,16 @@ bool ch_doc_sentence_coded(const ch_doc *doc, uint32_t sentence);
 
 /* ------------------------------------------------------------------------------- reading of sources -- */
 
-typedef enum ch_format { CH_FORMAT_AUTO, CH_FORMAT_PLAIN, CH_FORMAT_HTML, CH_FORMAT_FEED, CH_FORMAT_JSONL, CH_FORMAT_CSV,
-                         CH_FORMAT_TSV, CH_FORMAT_WARC } ch_format;
+typedef enum ch_format {
+    CH_FORMAT_AUTO,
+    CH_FORMAT_PLAIN,
+    CH_FORMAT_HTML,
+    CH_FORMAT_FEED,
+    CH_FORMAT_JSONL,
+    CH_FORMAT_CSV,
+    CH_FORMAT_TSV,
+    CH_FORMAT_WARC
+} ch_format;
 
 /* The format of that name ("plain", "html", "feed", "jsonl", "csv", "tsv", "warc", "auto"), or -1. */
 int ch_format_parse(const char *name);
@@ -419,13 +445,14 @@ typedef struct ch_input {
     const char *name, *uri;
     const char *bytes;
     size_t len;
-    ch_format format;      /* CH_FORMAT_PLAIN or CH_FORMAT_HTML: how to take `bytes`; AUTO: look */
-    ch_format container;   /* the format of the file it came from */
-    const char *charset;   /* stated by transport or container ("utf-8"), or NULL */
-    const char *encoding;  /* forced by the caller, or NULL */
+    ch_format format;     /* CH_FORMAT_PLAIN or CH_FORMAT_HTML: how to take `bytes`; AUTO: look */
+    ch_format container;  /* the format of the file it came from */
+    const char *charset;  /* stated by transport or container ("utf-8"), or NULL */
+    const char *encoding; /* forced by the caller, or NULL */
     const char *title, *published, *language, *source, *author; /* as stated by the container, or NULL */
-    const char *path;      /* the file it came from as the caller named it, "-" for standard input, or NULL: errors name it */
-    int64_t line;          /* 1-based line in the container, 0 when it has none */
+    const char
+        *path;    /* the file it came from as the caller named it, "-" for standard input, or NULL: errors name it */
+    int64_t line; /* 1-based line in the container, 0 when it has none */
 } ch_input;
 
 typedef struct ch_reader ch_reader;
@@ -449,16 +476,17 @@ typedef struct ch_doc_options {
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
  * `options` may be NULL. Errors name the file and line of the input, or the input where it came from no file. */
-int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options,
-                ch_doc **out, ch_err *err);
+int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options, ch_doc **out,
+                ch_err *err);
 
-/* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string is
- * malloc'ed; the caller frees it. NULL when memory ran out. */
+/* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string
+ * is malloc'ed; the caller frees it. NULL when memory ran out. */
 char *ch_record_json(const ch_doc *doc, const ch_record *record, const char *doc_name, bool ascii);
 
 /* One line of JSONL {"id","text","published"} in, one line (no newline) out: {"id","records":[...]} or
- * {"id"|"line","error":{"code","message","offset"}}. `line` is the 1-based line number, for inputs without an id. Returns 0 for
- * records, 1 for an error object, negative only when memory ran out. *out is malloc'ed; the caller frees it. */
+ * {"id"|"line","error":{"code","message","offset"}}. `line` is the 1-based line number, for inputs without an id.
+ * Returns 0 for records, 1 for an error object, negative only when memory ran out. *out is malloc'ed; the caller frees
+ * it. */
 int ch_stream_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
                    char **out, ch_err *err);
 
@@ -472,8 +500,8 @@ typedef struct ch_store_options {
     int timeout_ms; /* how long to wait for a lock; 0: 5000 */
 } ch_store_options;
 
-/* Opens a store. An older schema is migrated (unless read_only: then CH_EVERSION), a newer one refused with CH_EVERSION,
- * another file with CH_ENOTSTORE. */
+/* Opens a store. An older schema is migrated (unless read_only: then CH_EVERSION), a newer one refused with
+ * CH_EVERSION, another file with CH_ENOTSTORE. */
 int ch_store_open(ch_store **out, const char *path, const ch_store_options *options, ch_err *err);
 void ch_store_close(ch_store *store); /* NULL is allowed; an unfinished batch is dropped */
 
@@ -494,16 +522,16 @@ int ch_store_commit(ch_store *store, ch_err *err);
 
 /* A question to the store. NULL or 0: not asked. All given conditions must hold. */
 typedef struct ch_query {
-    const char *what;   /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
-                           text, evidence, runs, errors, duplicates */
-    const char *id;     /* record, document or name */
-    const char *doc;    /* document id or name */
-    const char *actor;  /* code, or part of a name */
-    const char *pair[2]; /* two codes: both must take part */
-    const char *type;   /* event type, form, level, measure, ... */
+    const char *what; /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
+                         text, evidence, runs, errors, duplicates */
+    const char *id;   /* record, document or name */
+    const char *doc;  /* document id or name */
+    const char *actor;         /* code, or part of a name */
+    const char *pair[2];       /* two codes: both must take part */
+    const char *type;          /* event type, form, level, measure, ... */
     const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
-    const char *match;  /* FTS5 expression over sentences */
-    int64_t limit, offset; /* limit 0: all */
+    const char *match;         /* FTS5 expression over sentences */
+    int64_t limit, offset;     /* limit 0: all */
 } ch_query;
 
 typedef struct ch_cursor ch_cursor;

@@ -67,7 +67,8 @@ static void run_room(bench_room room, const ch__knowledge *k, ch__arena *scratch
     }
 }
 
-static double time_document(bench_room room, const ch__knowledge *k, ch__arena *scratch, const ch_input *in, size_t *tokens)
+static double time_document(bench_room room, const ch__knowledge *k, ch__arena *scratch, const ch_input *in,
+                            size_t *tokens)
 {
     ch_err err = {0};
     ch_doc *doc = ch__doc_new();

@@ -1,7 +1,7 @@
 #include "base/arena.h"
 
-#include <stdarg.h>
 #include <stdalign.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,8 +11,12 @@ struct ch__arena_block {
     size_t size; /* of the data behind this header */
 };
 
-enum { ALIGN = alignof(max_align_t), HEADER = (sizeof(struct ch__arena_block) + ALIGN - 1) / ALIGN * ALIGN,
-       FIRST_BLOCK = 16 << 10, LARGEST_STEP = 4 << 20 };
+enum {
+    ALIGN = alignof(max_align_t),
+    HEADER = (sizeof(struct ch__arena_block) + ALIGN - 1) / ALIGN * ALIGN,
+    FIRST_BLOCK = 16 << 10,
+    LARGEST_STEP = 4 << 20
+};
 
 static _Thread_local long fail_after = -1;
 

@@ -39,14 +39,14 @@ static inline char *ch__copyz(ch__arena *arena, const char *s) /* NULL gives NUL
 }
 char *ch__format(ch__arena *arena, const char *fmt, ...) CH__PRINTF(2, 3);
 
-/* Growing array: `array` (a T *), `n` and `cap` (uint32_t or size_t lvalues) live in the caller; the old copy stays in the arena until
- * release, which doubling bounds to the size of the array. CH__PUSH yields a pointer to the new, zeroed element. */
+/* Growing array: `array` (a T *), `n` and `cap` (uint32_t or size_t lvalues) live in the caller; the old copy stays in
+ * the arena until release, which doubling bounds to the size of the array. CH__PUSH yields a pointer to the new, zeroed
+ * element. */
 void *ch__grow(ch__arena *arena, void *array, size_t n, size_t size, size_t new_cap);
-#define CH__PUSH(arena, array, n, cap)                                                                                  \
-    ((n) == (cap)                                                                                                       \
-         ? ((array) = ch__grow((arena), (array), (n), sizeof *(array), (cap) ? (size_t)(cap)*2 : 16),                   \
-            (cap) = (cap) ? (cap)*2 : 16, (void)0)                                                                      \
-         : (void)0,                                                                                                     \
+#define CH__PUSH(arena, array, n, cap)                                                                         \
+    ((n) == (cap) ? ((array) = ch__grow((arena), (array), (n), sizeof *(array), (cap) ? (size_t)(cap)*2 : 16), \
+                     (cap) = (cap) ? (cap)*2 : 16, (void)0)                                                    \
+                  : (void)0,                                                                                   \
      memset(&(array)[(n)], 0, sizeof *(array)), &(array)[(n)++])
 
 /* Test hook: after `n` further block allocations every one fails; -1: never. Thread-local. */

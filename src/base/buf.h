@@ -1,5 +1,5 @@
-/* buf.h - a growing byte buffer on malloc, for streams and output. A failed allocation makes it `failed`: later calls do
- * nothing, and whoever uses the content asks once at the end. */
+/* buf.h - a growing byte buffer on malloc, for streams and output. A failed allocation makes it `failed`: later calls
+ * do nothing, and whoever uses the content asks once at the end. */
 #ifndef CH_BASE_BUF_H
 #define CH_BASE_BUF_H
 

@@ -1,4 +1,5 @@
-/* hash.h - content hashes. XXH3-128 (libxxhash) for ids, SHA-256 (nettle, FIPS 180-4) for the integrity of stored texts. */
+/* hash.h - content hashes. XXH3-128 (libxxhash) for ids, SHA-256 (nettle, FIPS 180-4) for the integrity of stored
+ * texts. */
 #ifndef CH_BASE_HASH_H
 #define CH_BASE_HASH_H
 

@@ -7,8 +7,8 @@
 
 #include "base/buf.h"
 
-/* Parses one JSON text. Duplicate keys, invalid UTF-8 and depth over 2048 are errors; U+0000 is read and then refused where
- * text is taken. NULL on failure with err->offset set. Free with json_decref. */
+/* Parses one JSON text. Duplicate keys, invalid UTF-8 and depth over 2048 are errors; U+0000 is read and then refused
+ * where text is taken. NULL on failure with err->offset set. Free with json_decref. */
 json_t *ch__json_parse(const char *s, size_t n, ch_err *err);
 /* The same for the first of several values; *used: its length. */
 json_t *ch__json_parse_first(const char *s, size_t n, size_t *used, ch_err *err);
@@ -30,7 +30,8 @@ static inline void ch__json_str(ch__json *j, const char *s)
 }
 void ch__json_int(ch__json *j, int64_t v);
 void ch__json_real(ch__json *j, double v); /* as ch__json_number; NaN and infinities: null */
-/* A finite number in the shortest form that reads back the same, integers without ".0", whatever the locale. size: 32 or more. */
+/* A finite number in the shortest form that reads back the same, integers without ".0", whatever the locale. size: 32
+ * or more. */
 void ch__json_number(char *out, size_t size, double v);
 void ch__json_bool(ch__json *j, bool v);
 void ch__json_null(ch__json *j);

@@ -72,7 +72,8 @@ int ch__sv_cmp(ch__sv a, ch__sv b);        /* byte order, as strcmp in the C loc
 /* Position of `what` in a, or (size_t)-1. */
 size_t ch__sv_find(ch__sv a, ch__sv what);
 
-/* Takes the next field up to `sep` from *rest: false when nothing is left. "a,,b" gives "a", "", "b". A NULL p means the end. */
+/* Takes the next field up to `sep` from *rest: false when nothing is left. "a,,b" gives "a", "", "b". A NULL p means
+ * the end. */
 bool ch__sv_next(ch__sv *rest, char sep, ch__sv *field);
 
 #endif

@@ -176,8 +176,8 @@ bool ch__nfc(const char *s, size_t n, ch__buf *out)
         return !out->failed;
     }
     utf8proc_uint8_t *composed = NULL;
-    utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &composed,
-                                        UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    utf8proc_ssize_t len =
+        utf8proc_map((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)n, &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     if (len < 0) {
         out->failed = true;
         return false;
@@ -191,8 +191,21 @@ bool ch__nfc(const char *s, size_t n, ch__buf *out)
 static char fold_punctuation(uint32_t c)
 {
     switch (c) {
-    case 0x2018: case 0x2019: case 0x201A: case 0x201B: case 0x2032: case 0x02BC: case 0x60: case 0xB4: return '\'';
-    case 0x201C: case 0x201D: case 0x201E: case 0x201F: case 0x2033: case 0xAB: case 0xBB: return '"';
+    case 0x2018:
+    case 0x2019:
+    case 0x201A:
+    case 0x201B:
+    case 0x2032:
+    case 0x02BC:
+    case 0x60:
+    case 0xB4: return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201E:
+    case 0x201F:
+    case 0x2033:
+    case 0xAB:
+    case 0xBB: return '"';
     case 0x2212: return '-';
     }
     if (c >= 0x2010 && c <= 0x2015)
@@ -212,10 +225,9 @@ static size_t fold_wide(uint32_t c, char *out, size_t cap)
     }
     utf8proc_int32_t parts[16];
     int last = 0;
-    utf8proc_ssize_t n = utf8proc_decompose_char((utf8proc_int32_t)c, parts, 16,
-                                                 UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD |
-                                                     UTF8PROC_STRIPMARK | UTF8PROC_IGNORE,
-                                                 &last);
+    utf8proc_ssize_t n = utf8proc_decompose_char(
+        (utf8proc_int32_t)c, parts, 16,
+        UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE, &last);
     if (n < 0 || n > 16)
         n = 1, parts[0] = (utf8proc_int32_t)c;
     size_t used = 0;

@@ -31,8 +31,9 @@ bool ch__nfc(const char *s, size_t n, ch__buf *out);
 /* Whether the text is NFC already (quick, by the first code point that could compose: U+0300 upward). */
 bool ch__nfc_quick(const char *s, size_t n);
 
-/* Folds for lookup: lower case (full case folding), accents stripped, curly quotes and primes to ' and ", every dash to -, every white space
- * to one ' '. Writes at most `cap` bytes, returns the folded length or (size_t)-1 when it does not fit. */
+/* Folds for lookup: lower case (full case folding), accents stripped, curly quotes and primes to ' and ", every dash to
+ * -, every white space to one ' '. Writes at most `cap` bytes, returns the folded length or (size_t)-1 when it does not
+ * fit. */
 size_t ch__fold(const char *s, size_t n, char *out, size_t cap);
 
 #endif

@@ -2,16 +2,18 @@
  *
  * Sources are *.tsv files anywhere under a knowledge directory (docs/knowledge.md has the format for people):
  *   - UTF-8 NFC, LF, tab-separated; "-" is an absent value; comments start with "# " and stand at the head only.
- *   - "#@<TAB>NAME" gives the table's name (default: the path below the directory without ".tsv"); several files of one name
- *     and the same columns make one table.
- *   - "#:<TAB>column<TAB>column..." names the columns. A column marked "*" ("lemma*") is the key for ch__table_find. One marked
- *     "^" ("phrase^") holds phrases for ch__phrases_at; "value^name" indexes only the rows whose first column says "name".
- *     At most one * and any number of ^ columns a table.
+ *   - "#@<TAB>NAME" gives the table's name (default: the path below the directory without ".tsv"); several files of one
+ * name and the same columns make one table.
+ *   - "#:<TAB>column<TAB>column..." names the columns. A column marked "*" ("lemma*") is the key for ch__table_find.
+ * One marked
+ *     "^" ("phrase^") holds phrases for ch__phrases_at; "value^name" indexes only the rows whose first column says
+ * "name". At most one * and any number of ^ columns a table.
  *   - rows sorted in byte order (LC_ALL=C sort) within a file, no duplicates, as many fields as columns.
  *
- * Phrases are matched over units, not tokens, so that they do not depend on the tokenizer: a unit is a run of letters and
- * digits or one punctuation character; white space separates. Units compare folded (ch__fold): case, accents, curly quotes
- * and dashes do not count; "U.S." is u . s . and "d'Ivoire" is d ' ivoire. The caller checks case and token boundaries.
+ * Phrases are matched over units, not tokens, so that they do not depend on the tokenizer: a unit is a run of letters
+ * and digits or one punctuation character; white space separates. Units compare folded (ch__fold): case, accents, curly
+ * quotes and dashes do not count; "U.S." is u . s . and "d'Ivoire" is d ' ivoire. The caller checks case and token
+ * boundaries.
  */
 #ifndef CH_KNOWLEDGE_H
 #define CH_KNOWLEDGE_H
@@ -26,10 +28,10 @@ typedef struct ch__table ch__table;
 int ch__knowledge_open(ch__knowledge **out, const char *path, ch_err *err);
 /* The same from memory the caller keeps alive (a test, a user's tables laid over the shipped ones). */
 int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, ch_err *err);
-/* The shipped file with the tables of a user's directory added: rows of a table that exists are appended to it, other tables are
- * added. Compiled in memory. */
-int ch__knowledge_overlay(ch__knowledge **out, const ch__knowledge *shipped, const char *directory, ch_fault_fn fn, void *ctx,
-                          ch_err *err);
+/* The shipped file with the tables of a user's directory added: rows of a table that exists are appended to it, other
+ * tables are added. Compiled in memory. */
+int ch__knowledge_overlay(ch__knowledge **out, const ch__knowledge *shipped, const char *directory, ch_fault_fn fn,
+                          void *ctx, ch_err *err);
 void ch__knowledge_close(ch__knowledge *k);
 const char *ch__knowledge_hash(const ch__knowledge *k); /* 32 hexadecimal digits over all rows */
 
@@ -66,10 +68,12 @@ typedef struct ch__unit {
 } ch__unit;
 
 /* Splits text[from, to) into units, appended to an arena array. Returns their number; *out is the array. */
-uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, uint32_t from, uint32_t to, ch__unit **out);
-/* The same for one who asks for the phrases of one table only: `word` may be CH_NONE where the word is in none of them. Faster. */
-uint32_t ch__units_of(const ch__knowledge *k, const ch__table *t, ch__arena *arena, const char *text, uint32_t from, uint32_t to,
-                      ch__unit **out);
+uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, uint32_t from, uint32_t to,
+                   ch__unit **out);
+/* The same for one who asks for the phrases of one table only: `word` may be CH_NONE where the word is in none of them.
+ * Faster. */
+uint32_t ch__units_of(const ch__knowledge *k, const ch__table *t, ch__arena *arena, const char *text, uint32_t from,
+                      uint32_t to, ch__unit **out);
 
 typedef struct ch__hit {
     uint32_t units; /* length in units, at least 1 */
@@ -77,16 +81,19 @@ typedef struct ch__hit {
     uint32_t row, column;
 } ch__hit;
 
-/* All phrases of the tables in `tables` that begin at units[0], shortest first, at most `cap`; returns how many. White space between
- * units does not matter ("U. S." matches "U.S."), punctuation does. */
-size_t ch__phrases_at(const ch__knowledge *k, const ch__unit *units, size_t n, uint64_t tables, ch__hit *hits, size_t cap);
+/* All phrases of the tables in `tables` that begin at units[0], shortest first, at most `cap`; returns how many. White
+ * space between units does not matter ("U. S." matches "U.S."), punctuation does. */
+size_t ch__phrases_at(const ch__knowledge *k, const ch__unit *units, size_t n, uint64_t tables, ch__hit *hits,
+                      size_t cap);
 
-/* Longest phrase of one table at the start of a short text (a line, a caption); false when none. *length gets its bytes. */
+/* Longest phrase of one table at the start of a short text (a line, a caption); false when none. *length gets its
+ * bytes. */
 bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, ch__hit *hit, size_t *length);
 
 /* ---- compiling ---- */
 
-/* Reads a directory and writes the compiled form to `out`. Faults go to `fn` (may be NULL); any fault fails with CH_EKNOWLEDGE. */
+/* Reads a directory and writes the compiled form to `out`. Faults go to `fn` (may be NULL); any fault fails with
+ * CH_EKNOWLEDGE. */
 struct ch__buf;
 int ch__knowledge_build(const char *directory, struct ch__buf *out, ch_fault_fn fn, void *ctx, ch_err *err);
 

@@ -1,13 +1,14 @@
 /* duplicates.c - linking stories that tell the same: equal texts by hash, near-duplicates by MinHash with banding
- * (Broder 1997, "On the resemblance and containment of documents"; Leskovec, Rajaraman and Ullman, "Mining of Massive Datasets",
- * section 3.4). Nothing is dropped: a link stands in the table `duplicates`, the later document first. */
+ * (Broder 1997, "On the resemblance and containment of documents"; Leskovec, Rajaraman and Ullman, "Mining of Massive
+ * Datasets", section 3.4). Nothing is dropped: a link stands in the table `duplicates`, the later document first. */
 #include "store/inside.h"
 #include "text/signature.h"
 
 /* Estimated share of common word 4-grams from which two stories count as tellings of one text. */
 static const double NEAR = 0.5;
 
-static int link_to(ch_store *store, const ch_doc *doc, const char *other, const char *kind, double similarity, ch_err *err)
+static int link_to(ch_store *store, const ch_doc *doc, const char *other, const char *kind, double similarity,
+                   ch_err *err)
 {
     sqlite3_stmt *s = ch__store_sql(store, CH__SQL_LINK, err);
     if (!s)
@@ -46,7 +47,8 @@ static int put_band(ch_store *store, const ch_doc *doc, uint32_t band, int64_t h
     return ch__store_step(store, s, err);
 }
 
-/* Links to the documents that share this band, when their whole signatures agree. The first link of a pair stands: INSERT OR IGNORE. */
+/* Links to the documents that share this band, when their whole signatures agree. The first link of a pair stands:
+ * INSERT OR IGNORE. */
 static int link_band(ch_store *store, const ch_doc *doc, uint32_t band, int64_t hash, ch_err *err)
 {
     sqlite3_stmt *s = ch__store_sql(store, CH__SQL_FIND_BAND, err);

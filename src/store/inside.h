@@ -8,33 +8,33 @@
 #include "text/document.h"
 
 /* Every statement that writes, prepared once: name, SQL. */
-#define CH__STATEMENTS(X)                                                                                              \
-    X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                   \
-    X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                           \
-    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                      \
-    X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                            \
-    X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                             \
-    X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                      \
-    X(EVENT, "INSERT OR IGNORE INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")    \
-    X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")          \
-    X(AGREEMENT, "INSERT OR IGNORE INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")              \
-    X(LEVEL, "INSERT OR IGNORE INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                              \
-    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")          \
-    X(MAGNITUDE, "INSERT OR IGNORE INTO magnitudes VALUES (?,?,?,?,?)")                                                \
-    X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                              \
-    X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                           \
-    X(ROLE, "INSERT OR IGNORE INTO roles VALUES (?,?,?,?,?,?,?,?,?,?,?)")                                              \
-    X(SPAN, "INSERT OR IGNORE INTO spans VALUES (?,?,?,?,?,?,?,?,?)")                                           \
-    X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                    \
-    X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                             \
-    X(FIND_BAND, "SELECT b.document, d._signature FROM _bands b JOIN documents d ON d.id = b.document"                 \
-                 " WHERE b.band = ? AND b.hash = ? AND b.document <> ? ORDER BY b.document LIMIT 64")                  \
-    X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                       \
-    X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                           \
-           " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                   \
-    X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"         \
-                  " errors = ? WHERE id = ?")                                                                          \
-    X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                          \
+#define CH__STATEMENTS(X)                                                                                           \
+    X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                \
+    X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                        \
+    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                   \
+    X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
+    X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
+    X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                   \
+    X(EVENT, "INSERT OR IGNORE INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)") \
+    X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
+    X(AGREEMENT, "INSERT OR IGNORE INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")           \
+    X(LEVEL, "INSERT OR IGNORE INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                           \
+    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
+    X(MAGNITUDE, "INSERT OR IGNORE INTO magnitudes VALUES (?,?,?,?,?)")                                             \
+    X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                           \
+    X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                        \
+    X(ROLE, "INSERT OR IGNORE INTO roles VALUES (?,?,?,?,?,?,?,?,?,?,?)")                                           \
+    X(SPAN, "INSERT OR IGNORE INTO spans VALUES (?,?,?,?,?,?,?,?,?)")                                               \
+    X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                 \
+    X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                          \
+    X(FIND_BAND, "SELECT b.document, d._signature FROM _bands b JOIN documents d ON d.id = b.document"              \
+                 " WHERE b.band = ? AND b.hash = ? AND b.document <> ? ORDER BY b.document LIMIT 64")               \
+    X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                    \
+    X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                        \
+           " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                \
+    X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"      \
+                  " errors = ? WHERE id = ?")                                                                       \
+    X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                       \
     X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
 
 #define CH_X(name, sql) CH__SQL_##name,
@@ -46,7 +46,7 @@ struct ch_store {
     char *path;
     char *coded_by; /* "version knowledge-hash" of the current run */
     sqlite3_stmt *sql[CH__N_SQL];
-    int64_t run; /* 0: none */
+    int64_t run;                        /* 0: none */
     int64_t counts[3], records, errors; /* of the run; counts by ch_put */
     uint32_t batch_documents;
     size_t batch_bytes;

@@ -139,8 +139,8 @@ static const char *or_empty(const char *s)
 /* The row of an actor, made when it is not there yet. One row for each person or body in each office. */
 static int64_t actor_id(put *p, const ch_actor *a)
 {
-    const char *key = ch__format(&p->store->scratch, "%s|%s|%s|%s|%s", or_empty(a->id), or_empty(a->name), or_empty(a->code),
-                                 or_empty(a->sector), or_empty(a->office));
+    const char *key = ch__format(&p->store->scratch, "%s|%s|%s|%s|%s", or_empty(a->id), or_empty(a->name),
+                                 or_empty(a->code), or_empty(a->sector), or_empty(a->office));
     int64_t id = find_actor(p, key);
     if (id || p->rc < 0)
         return id;
@@ -303,8 +303,8 @@ static void put_agreement(put *p)
     sqlite3_stmt *s = begin_row(p, CH__SQL_AGREEMENT);
     if (!s)
         return;
-    const char *const values[] = {a->title, a->form, a->action, codes(p, &a->parties),
-                                  joined(p, a->subjects, a->n_subjects), a->term, a->count};
+    const char *const values[] = {
+        a->title, a->form, a->action, codes(p, &a->parties), joined(p, a->subjects, a->n_subjects), a->term, a->count};
     for (int i = 0; i < 7; i++)
         ch__bind_text(s, COMMON + 1 + i, values[i]);
     end_row(p, s);

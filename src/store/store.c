@@ -90,8 +90,8 @@ static int bring_up_to_date(ch_store *store, const ch_store_options *options, ch
     if (options->read_only)
         return version == 0 ? ch__fail_at(err, CH_ENOTSTORE, store->path, 0, -1, "an empty file, not a chancery store")
                             : ch__fail_at(err, CH_EVERSION, store->path, 0, -1,
-                                          "schema %d is older than %d and the store is opened for reading only", version,
-                                          CH__SCHEMA_VERSION);
+                                          "schema %d is older than %d and the store is opened for reading only",
+                                          version, CH__SCHEMA_VERSION);
     rc = ch__schema_migrate(store->db, version, err);
     ch__err_file(err, store->path);
     return rc;
@@ -137,8 +137,8 @@ int ch_store_open(ch_store **out, const char *path, const ch_store_options *opti
     return CH_OK;
 }
 
-/* A file in WAL mode cannot be opened where its folder is read-only. The last writer out turns it back into a plain file; while
- * somebody else has it open that fails, and is left to them. */
+/* A file in WAL mode cannot be opened where its folder is read-only. The last writer out turns it back into a plain
+ * file; while somebody else has it open that fails, and is left to them. */
 static void leave_wal(ch_store *store)
 {
     if (!store->db || sqlite3_db_readonly(store->db, "main") != 0)
@@ -321,8 +321,8 @@ int ch_store_put_error(ch_store *store, const ch_err *what, ch_err *err)
 static const char *fingerprint(ch_store *store, const ch_doc *doc)
 {
     char day[12];
-    return ch__format(&store->scratch, "%s %s %s", store->coded_by ? store->coded_by : "", ch__date_iso(doc->published, day),
-                      doc->language ? doc->language : "");
+    return ch__format(&store->scratch, "%s %s %s", store->coded_by ? store->coded_by : "",
+                      ch__date_iso(doc->published, day), doc->language ? doc->language : "");
 }
 
 static int find(ch_store *store, const ch_doc *doc, const char *coded_by, ch_put *what, ch_err *err)
@@ -357,14 +357,21 @@ static int put_row(ch_store *store, const ch_doc *doc, const char *coded_by, ch_
         return CH_ESTORE;
     char day[12];
     ch__date_iso(doc->published, day);
-    const char *const texts[] = {doc->id, doc->name, doc->uri, doc->source, doc->author, doc->title,
-                                 doc->published.day ? day : NULL, doc->published_step};
+    const char *const texts[] = {doc->id,
+                                 doc->name,
+                                 doc->uri,
+                                 doc->source,
+                                 doc->author,
+                                 doc->title,
+                                 doc->published.day ? day : NULL,
+                                 doc->published_step};
     for (int i = 0; i < 8; i++)
         ch__bind_text(s, i + 1, texts[i]);
     if (doc->dateline.bytes.end > doc->dateline.bytes.start)
         ch__bind_sv(s, 9, ch__doc_sv(doc, doc->dateline.bytes));
-    const char *const more[] = {doc->dateline.place, doc->dateline.country, doc->dateline.agency, doc->language,
-                                doc->language_step, doc->format, doc->encoding, doc->encoding_step, doc->hash};
+    const char *const more[] = {doc->dateline.place, doc->dateline.country, doc->dateline.agency,
+                                doc->language,       doc->language_step,    doc->format,
+                                doc->encoding,       doc->encoding_step,    doc->hash};
     for (int i = 0; i < 9; i++)
         ch__bind_text(s, i + 10, more[i]);
     sqlite3_bind_int64(s, 19, doc->len);

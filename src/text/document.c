@@ -11,8 +11,14 @@ ch_doc *ch__doc_new(void)
         free(inside);
         return NULL;
     }
-    *doc = (ch_doc){.name = "", .uri = "", .text = "", .format = "plain", .encoding = "UTF-8", .encoding_step = "utf-8",
-                    .published_step = "unknown", .inside = inside};
+    *doc = (ch_doc){.name = "",
+                    .uri = "",
+                    .text = "",
+                    .format = "plain",
+                    .encoding = "UTF-8",
+                    .encoding_step = "utf-8",
+                    .published_step = "unknown",
+                    .inside = inside};
     *inside = (struct ch_doc_inside){0};
     return doc;
 }
@@ -69,8 +75,8 @@ static uint32_t tokens_to(const ch_doc *doc, uint32_t token, uint32_t end, uint3
     return 0;
 }
 
-size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end, ch__hit *hits,
-                            uint32_t *tokens, size_t cap)
+size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
+                            ch__hit *hits, uint32_t *tokens, size_t cap)
 {
     enum { MOST = 32 };
     ch__hit found[MOST];
@@ -94,7 +100,8 @@ size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables
     return kept;
 }
 
-uint32_t ch__phrase_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end, ch__hit *hit)
+uint32_t ch__phrase_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
+                             ch__hit *hit)
 {
     uint32_t n = 0;
     return ch__phrases_at_token(doc, k, tables, token, end, hit, &n, 1) ? n : 0;

@@ -18,7 +18,7 @@ struct ch_doc_inside {
     ch__unit *units;
     uint32_t n_units;
     uint32_t *unit_of_token; /* index of the unit at which a token starts; n_tokens of them */
-    ch__tree_node *tree; /* n_tokens of them, made by the syntax room */
+    ch__tree_node *tree;     /* n_tokens of them, made by the syntax room */
     /* growth of the arrays in ch_doc that several rooms append to */
     uint32_t cap_records, cap_candidates;
 };
@@ -43,12 +43,13 @@ ch_span ch__tokens_chars(const ch_doc *doc, ch_span tokens);
 /* Units and unit_of_token, made once. */
 void ch__doc_units(ch_doc *doc, const ch__knowledge *k);
 
-/* Longest phrase of `tables` that begins at a token and ends where a token ends, at or before token `end`. Returns the number of
- * tokens it covers (0: none) and fills *hit. */
-uint32_t ch__phrase_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end, ch__hit *hit);
+/* Longest phrase of `tables` that begins at a token and ends where a token ends, at or before token `end`. Returns the
+ * number of tokens it covers (0: none) and fills *hit. */
+uint32_t ch__phrase_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
+                             ch__hit *hit);
 /* All such phrases, longest first: at most `cap`; tokens[i] gets the tokens covered by hits[i]. */
-size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end, ch__hit *hits,
-                            uint32_t *tokens, size_t cap);
+size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
+                            ch__hit *hits, uint32_t *tokens, size_t cap);
 
 /* Appends a record or a candidate; the record's id, chars and order are settled by ch__records_finish. */
 ch_record *ch__doc_add_record(ch_doc *doc);

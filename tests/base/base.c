@@ -37,10 +37,10 @@ static void test_utf8(void **state)
     (void)state;
     char out[64];
     assert_int_equal(ch__utf8_valid("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x99\x82", 10), 10);
-    assert_int_equal(ch__utf8_valid("ab\xC0\xAF", 4), 2);         /* overlong */
-    assert_int_equal(ch__utf8_valid("\xED\xA0\x80", 3), 0);       /* surrogate */
-    assert_int_equal(ch__utf8_valid("\xF4\x90\x80\x80", 4), 0);   /* above U+10FFFF */
-    assert_int_equal(ch__utf8_valid("12345678\xE2\x82", 10), 8);  /* cut */
+    assert_int_equal(ch__utf8_valid("ab\xC0\xAF", 4), 2);        /* overlong */
+    assert_int_equal(ch__utf8_valid("\xED\xA0\x80", 3), 0);      /* surrogate */
+    assert_int_equal(ch__utf8_valid("\xF4\x90\x80\x80", 4), 0);  /* above U+10FFFF */
+    assert_int_equal(ch__utf8_valid("12345678\xE2\x82", 10), 8); /* cut */
     assert_int_equal(ch__utf8_count("\xC3\xA9t\xC3\xA9", 5), 3);
     const char *in = "\xC3\x89LYS\xC3\x89\x45\xE2\x80\x99s \xC2\xA0 \xE2\x80\x93 \xE2\x80\x9CX\xE2\x80\x9D";
     size_t n = ch__fold(in, strlen(in), out, sizeof out);
@@ -72,8 +72,9 @@ static void test_json_writer(void **state)
     ch__json_bool(&j, true);
     ch__json_close(&j, ']');
     ch__json_close(&j, '}');
-    assert_string_equal(b.p, "{\"a\":\"x\\\"\\\\\\n\\u0001\\u2028\xC3\xA9\",\"b\":[1550000,0.1,4300000000,1e+300,9007199254740993,"
-                             "null,true]}");
+    assert_string_equal(
+        b.p, "{\"a\":\"x\\\"\\\\\\n\\u0001\\u2028\xC3\xA9\",\"b\":[1550000,0.1,4300000000,1e+300,9007199254740993,"
+             "null,true]}");
     ch__buf_clear(&b);
     j = (ch__json){.out = &b, .ascii = true};
     ch__json_str(&j, "\xF0\x9F\x99\x82");
@@ -153,8 +154,9 @@ static void test_out_of_memory_goes_to_the_guard(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates), cmocka_unit_test(test_utf8), cmocka_unit_test(test_json_writer),
-        cmocka_unit_test(test_json_reader), cmocka_unit_test(test_hash), cmocka_unit_test(test_errors),
-        cmocka_unit_test(test_arena), cmocka_unit_test(test_out_of_memory_goes_to_the_guard)};
+        cmocka_unit_test(test_dates),       cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_json_writer), cmocka_unit_test(test_json_reader),
+        cmocka_unit_test(test_hash),        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_arena),       cmocka_unit_test(test_out_of_memory_goes_to_the_guard)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

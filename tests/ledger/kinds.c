@@ -1,5 +1,5 @@
-/* kinds.c - sentences and the records of each kind that must come of them: KIND.txt; KIND-known-wrong.txt holds those that
- * do not come out yet. */
+/* kinds.c - sentences and the records of each kind that must come of them: KIND.txt; KIND-known-wrong.txt holds those
+ * that do not come out yet. */
 #include "ledger/lines.h"
 
 static const struct {

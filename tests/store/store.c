@@ -1,13 +1,13 @@
 /* The store: idempotent, crash-safe, versioned, and honest about files that are no store. */
 #define _GNU_SOURCE
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -16,14 +16,16 @@
 #include "store/schema.h"
 #include "support/engine.h"
 
-static const char *const STORY = "Leaders of Kenya and Ghana meet\n\nMay 4, 2025 - 10:00\n\n"
-                                 "NAIROBI - Kenyan President William Ruto met Ghanaian President John Mahama in Nairobi on Friday. "
-                                 "\"Kenya and Ghana are true friends,\" Ruto said.\n\n"
-                                 "Exports of Kenya to Ghana reached 120 million dollars in 2024.\n";
-static const char *const UPDATED = "Leaders of Kenya and Ghana meet\n\nMay 4, 2025 - 12:00\n\n"
-                                   "NAIROBI - Kenyan President William Ruto met Ghanaian President John Mahama in Nairobi on Friday. "
-                                   "\"Kenya and Ghana are true friends,\" Ruto said.\n\n"
-                                   "Exports of Kenya to Ghana reached 130 million dollars in 2024.\n";
+static const char *const STORY =
+    "Leaders of Kenya and Ghana meet\n\nMay 4, 2025 - 10:00\n\n"
+    "NAIROBI - Kenyan President William Ruto met Ghanaian President John Mahama in Nairobi on Friday. "
+    "\"Kenya and Ghana are true friends,\" Ruto said.\n\n"
+    "Exports of Kenya to Ghana reached 120 million dollars in 2024.\n";
+static const char *const UPDATED =
+    "Leaders of Kenya and Ghana meet\n\nMay 4, 2025 - 12:00\n\n"
+    "NAIROBI - Kenyan President William Ruto met Ghanaian President John Mahama in Nairobi on Friday. "
+    "\"Kenya and Ghana are true friends,\" Ruto said.\n\n"
+    "Exports of Kenya to Ghana reached 130 million dollars in 2024.\n";
 
 static char path[64];
 
@@ -115,7 +117,8 @@ static void test_put_and_ask(void **state)
     assert_int_equal(put(store, STORY, NULL), CH_PUT_NEW);
     end_store(store);
     assert_int_equal(ask("SELECT count(*) FROM documents WHERE published = '2025-05-04'"), 1);
-    assert_true(ask("SELECT count(*) FROM events WHERE event = 'CONSULT' AND mode = 'visit' AND actor = 'GHA' AND recipient = 'KEN'") >= 1);
+    assert_true(ask("SELECT count(*) FROM events WHERE event = 'CONSULT' AND mode = 'visit' AND actor = 'GHA' AND "
+                    "recipient = 'KEN'") >= 1);
     assert_true(ask("SELECT count(*) FROM statements WHERE speaker = 'KEN'") >= 1);
     assert_true(ask("SELECT count(*) FROM figures WHERE value = 120000000 AND unit = 'USD'") >= 1);
     assert_int_equal(ask("SELECT count(*) FROM runs WHERE ended IS NOT NULL AND documents_new = 1"), 1);
@@ -131,12 +134,16 @@ static void test_evidence_stands_in_text(void **state)
     end_store(store);
     assert_true(ask("SELECT count(*) FROM evidence") > 5);
     assert_int_equal(ask("SELECT count(*) FROM evidence e JOIN documents d ON d.id = e.document"
-                         " WHERE substr(d.text, e.char_start + 1, e.char_end - e.char_start) <> e.quote"), 0);
-    assert_int_equal(ask("SELECT count(*) FROM evidence e JOIN documents d ON d.id = e.document"
-                         " WHERE CAST(substr(CAST(d.text AS BLOB), e.byte_start + 1, e.byte_end - e.byte_start) AS TEXT)"
-                         " <> e.quote"), 0);
+                         " WHERE substr(d.text, e.char_start + 1, e.char_end - e.char_start) <> e.quote"),
+                     0);
+    assert_int_equal(
+        ask("SELECT count(*) FROM evidence e JOIN documents d ON d.id = e.document"
+            " WHERE CAST(substr(CAST(d.text AS BLOB), e.byte_start + 1, e.byte_end - e.byte_start) AS TEXT)"
+            " <> e.quote"),
+        0);
     assert_int_equal(ask("SELECT count(*) FROM records r WHERE NOT EXISTS"
-                         " (SELECT 1 FROM evidence e WHERE e.record = r.id AND e.field = 'record')"), 0);
+                         " (SELECT 1 FROM evidence e WHERE e.record = r.id AND e.field = 'record')"),
+                     0);
 }
 
 static void test_same_twice_changes_nothing(void **state)
@@ -176,7 +183,8 @@ static void test_update_is_linked(void **state)
     put(store, UPDATED, NULL);
     end_store(store);
     assert_int_equal(ask("SELECT count(*) FROM documents"), 2);
-    assert_int_equal(ask("SELECT count(*) FROM duplicates WHERE kind = 'near-duplicate' AND similarity BETWEEN 0.5 AND 1"), 1);
+    assert_int_equal(
+        ask("SELECT count(*) FROM duplicates WHERE kind = 'near-duplicate' AND similarity BETWEEN 0.5 AND 1"), 1);
 }
 
 /* kill -9 inside a batch loses the batch and nothing else; a rerun completes it. */
@@ -230,7 +238,8 @@ static void test_foreign_files(void **state)
 {
     (void)state;
     FILE *f = fopen(path, "w");
-    fputs("This is no database at all, but a text that is long enough to have a header of its own. ..................", f);
+    fputs("This is no database at all, but a text that is long enough to have a header of its own. ..................",
+          f);
     fclose(f);
     expect_refusal(CH_ENOTSTORE, "not a database", false);
     remove_store();
@@ -255,8 +264,10 @@ static void test_older_schema_is_migrated(void **state)
     ch_err err;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(ch__schema_migrate_to(db, 0, 1, &err), 0);
-    assert_int_equal(sqlite3_exec(db, "INSERT INTO runs (started, version, schema, knowledge) VALUES ('2025','0.0',1,'k')",
-                                  NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db,
+                                  "INSERT INTO runs (started, version, schema, knowledge) VALUES ('2025','0.0',1,'k')",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
     sqlite3_close(db);
     expect_refusal(CH_EVERSION, "older", true);
     ch_store *store = open_store();
@@ -316,7 +327,8 @@ static void test_full_disk(void **state)
     assert_true(ask("SELECT count(*) FROM documents") >= 1);
 }
 
-/* A closed store is one plain file: bytes 18 and 19 of the header are 1 in rollback mode, 2 in WAL mode (SQLite file format, 1.3). */
+/* A closed store is one plain file: bytes 18 and 19 of the header are 1 in rollback mode, 2 in WAL mode (SQLite file
+ * format, 1.3). */
 static void test_closed_store_is_one_file(void **state)
 {
     (void)state;
@@ -353,8 +365,9 @@ static long count(const ch_query *q)
 static void test_questions(void **state)
 {
     (void)state;
-    static const char *const lists[] = {"documents", "events", "statements", "agreements", "levels", "figures", "records",
-                                        "actors", "sentences", "blocks", "text", "evidence", "runs", "errors", "duplicates"};
+    static const char *const lists[] = {"documents", "events",   "statements", "agreements", "levels",
+                                        "figures",   "records",  "actors",     "sentences",  "blocks",
+                                        "text",      "evidence", "runs",       "errors",     "duplicates"};
     ch_store *store = open_store();
     ch_err noted = {.code = CH_EFORMAT, .file = "bad.txt", .line = 3, .offset = -1, .message = "wrong"}, err;
     put(store, STORY, NULL);
@@ -392,10 +405,19 @@ static void test_senseless_questions(void **state)
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
-    const struct CMUnitTest tests[] = {T(test_put_and_ask), T(test_evidence_stands_in_text),
-                                       T(test_same_twice_changes_nothing), T(test_other_date_is_coded_again),
-                                       T(test_update_is_linked), T(test_killed_run), T(test_foreign_files),
-                                       T(test_newer_schema), T(test_older_schema_is_migrated), T(test_locked),
-                                       T(test_full_disk), T(test_closed_store_is_one_file), T(test_questions), T(test_senseless_questions)};
+    const struct CMUnitTest tests[] = {T(test_put_and_ask),
+                                       T(test_evidence_stands_in_text),
+                                       T(test_same_twice_changes_nothing),
+                                       T(test_other_date_is_coded_again),
+                                       T(test_update_is_linked),
+                                       T(test_killed_run),
+                                       T(test_foreign_files),
+                                       T(test_newer_schema),
+                                       T(test_older_schema_is_migrated),
+                                       T(test_locked),
+                                       T(test_full_disk),
+                                       T(test_closed_store_is_one_file),
+                                       T(test_questions),
+                                       T(test_senseless_questions)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,7 +48,11 @@ static ch_doc *code(const char *text, const char *published, bool text_only)
 {
     ch_err err;
     ch_doc *doc;
-    ch_input in = {.name = "test", .uri = "test", .bytes = text, .len = strlen(text), .format = CH_FORMAT_PLAIN,
+    ch_input in = {.name = "test",
+                   .uri = "test",
+                   .bytes = text,
+                   .len = strlen(text),
+                   .format = CH_FORMAT_PLAIN,
                    .container = CH_FORMAT_PLAIN};
     ch_doc_options options = {.published = published, .text_only = text_only};
     if (ch_doc_code(test_engine(), test_work(), &in, &options, &doc, &err) < 0)

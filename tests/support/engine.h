@@ -4,11 +4,13 @@
 
 #include "chancery.h"
 
-/* The engine with the knowledge compiled by the build; opened on first use, closed at exit. Aborts with a message on failure. */
+/* The engine with the knowledge compiled by the build; opened on first use, closed at exit. Aborts with a message on
+ * failure. */
 const ch_engine *test_engine(void);
 ch_work *test_work(void);
 
-/* A plain text (NUL-terminated) through all rooms; `published` may be NULL. Aborts with a message on failure. Free with ch_doc_free. */
+/* A plain text (NUL-terminated) through all rooms; `published` may be NULL. Aborts with a message on failure. Free with
+ * ch_doc_free. */
 ch_doc *test_code(const char *text, const char *published);
 /* The same through the text room only. */
 ch_doc *test_text(const char *text, const char *published);
@@ -16,8 +18,9 @@ ch_doc *test_text(const char *text, const char *published);
 /* A whole file, malloc'ed and NUL-terminated; aborts when it cannot be read. */
 char *test_read_file(const char *path, size_t *len);
 
-/* Sections of a text corpus: "== name" starts a case, "-- name" a part of it; lines before the first case and lines that begin with '#'
- * outside of parts' text are comments. Calls fn for each case; parts[0] is the text before the first "--". Returns the number of cases. */
+/* Sections of a text corpus: "== name" starts a case, "-- name" a part of it; lines before the first case and lines
+ * that begin with '#' outside of parts' text are comments. Calls fn for each case; parts[0] is the text before the
+ * first "--". Returns the number of cases. */
 typedef struct test_part {
     const char *name; /* "" for the first */
     char *text;       /* without the last newline */
