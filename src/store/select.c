@@ -203,27 +203,29 @@ static int make(const question *q, const ch_query *ask, ch__buf *sql, ch_err *er
     return failed || sql->failed ? ch__fail(err, CH_ENOMEM, "out of memory") : CH_OK;
 }
 
-/* An `until` of month or year precision covers the whole of it. */
-static const char *last_day(const char *until, char out[12])
+/* A month or year covers the whole of it. Days are compared as text; a bare year would become a number, since columns
+ * declared DATE have numeric affinity (sqlite.org/datatype3.html, 3.1), and every text is greater than a number. */
+static const char *edge_day(const char *date, ch_date (*edge)(ch_date), char out[12])
 {
     ch_date d;
-    if (!until || !ch__date_parse(ch__sv_of(until), &d))
-        return until;
-    return ch__date_iso(ch__date_last(d), out);
+    if (!date || !ch__date_parse(ch__sv_of(date), &d))
+        return date;
+    return ch__date_iso(edge(d), out);
 }
 
 int ch_store_select(ch_store *store, const ch_query *query, ch_cursor **out, ch_err *err)
 {
     const question *q = find(query->what);
     ch__buf sql = {0};
-    char until[12];
+    char since[12], until[12];
     *out = NULL;
     ch__err_clear(err);
     int rc = check(query, q, err);
     if (rc < 0)
         return rc;
     ch_query ask = *query;
-    ask.until = last_day(query->until, until);
+    ask.since = edge_day(query->since, ch__date_first, since);
+    ask.until = edge_day(query->until, ch__date_last, until);
     ch_cursor *c = ch__malloc(sizeof *c);
     if (!c)
         return ch__fail(err, CH_ENOMEM, "out of memory");

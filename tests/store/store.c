@@ -386,6 +386,9 @@ static void test_questions(void **state)
     assert_int_equal(count(&(ch_query){.what = "figures", .match = "imports"}), 0);
     assert_int_equal(count(&(ch_query){.what = "documents", .since = "2025-05", .until = "2025-05"}), 1);
     assert_int_equal(count(&(ch_query){.what = "documents", .until = "2025-04"}), 0);
+    assert_int_equal(count(&(ch_query){.what = "documents", .since = "2025", .until = "2025"}), 1);
+    assert_int_equal(count(&(ch_query){.what = "documents", .since = "2026"}), 0);
+    assert_int_equal(count(&(ch_query){.what = "records", .since = "2026"}), 0);
     assert_true(count(&(ch_query){.what = "statements", .actor = "ruto"}) >= 1);
     assert_int_equal(count(&(ch_query){.what = "sentences", .limit = 1}), 1);
 }
