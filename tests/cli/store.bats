@@ -321,7 +321,7 @@ END
     [ "$(n records --doc none)" -eq 0 ] || fails "--doc none"
     [ "$(n events --limit 3)" -eq 3 ] || fails "--limit"
     [ "$(n sentences --match ambassador)" -gt 0 ] && [ "$(n sentences --match ambassador)" -lt "$(n sentences)" ] || fails "--match"
-    [ "$(n documents --since 2023)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published >= '2023'")" ] || fails "--since"
+    [ "$(n documents --since 2023)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published >= '2023-01-01'")" ] || fails "--since"
     [ "$(n documents --until 2023)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published <= '2023-12-31'")" ] || fails "--until year"
     [ "$(n documents --since 2023-03 --until 2023-03)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published LIKE '2023-03%'")" ] || fails "a month"
     id=$(sqlite3 s.db "SELECT id FROM events LIMIT 1")
