@@ -57,19 +57,28 @@ static int pragma_int(ch_store *store, const char *sql, int *out, ch_err *err)
     return CH_OK;
 }
 
+/* The marks of a file, read in one transaction: another process may be making the store at this moment. */
+static int read_marks(ch_store *store, int *application, int *version, int *tables, ch_err *err)
+{
+    int rc = execute(store, "BEGIN", err);
+    if (rc < 0)
+        return rc;
+    rc = pragma_int(store, "SELECT count(*) FROM sqlite_master", tables, err);
+    if (rc == CH_OK)
+        rc = pragma_int(store, "PRAGMA application_id", application, err);
+    if (rc == CH_OK)
+        rc = pragma_int(store, "PRAGMA user_version", version, err);
+    sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+    return rc;
+}
+
 /* Decides what an opened file is: a store of some version, an empty file (version 0), or something else. */
 static int identify(ch_store *store, int *version, ch_err *err)
 {
     int application = 0, tables = 0;
-    int rc = pragma_int(store, "PRAGMA application_id", &application, err);
-    if (rc == CH_OK)
-        rc = pragma_int(store, "PRAGMA user_version", version, err);
-    if (rc == CH_OK)
-        rc = pragma_int(store, "SELECT count(*) FROM sqlite_master", &tables, err);
-    if (rc < 0)
+    int rc = read_marks(store, &application, version, &tables, err);
+    if (rc < 0 || application == CH__APPLICATION_ID)
         return rc;
-    if (application == CH__APPLICATION_ID)
-        return CH_OK;
     if (tables == 0 && application == 0) {
         *version = 0;
         return CH_OK;
