@@ -1,6 +1,6 @@
 /* titles.c - people: a name with its title before it, and with its apposition behind it.
  *
- *     Chinese President Xi Jinping | the Chinese ambassador to Iran, Cong Peiwu | Tang, Deputy Director of ..., */
+ *     Chinese President Xi Jinping | the Kenyan ambassador to Ghana, Jane Otieno | Tang, Deputy Director of ..., */
 #include "actors/inside.h"
 
 static bool is_person(const ch__item *item)
@@ -144,7 +144,7 @@ static uint32_t apposition_start(const ch__room *r, uint32_t t)
     return CH_NONE;
 }
 
-/* "Tang, Deputy Director of ... at the Chinese Academy of Social Sciences, expressed": the role phrase behind a name.
+/* "Tang, Deputy Director of ... at the Academy, said": the role phrase behind a name.
  */
 static bool apposition(ch__room *r, uint32_t end, ch__phrase *p)
 {
@@ -266,7 +266,7 @@ uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner)
     return name.end;
 }
 
-/* "Chinese President Xi Jinping"; "the Chinese ambassador to Iran, Cong Peiwu, stated"; else a role without a name. */
+/* "Chinese President Xi Jinping"; "the Kenyan ambassador to Ghana, Jane Otieno, stated"; else a role without a name. */
 uint32_t ch__read_titled(ch__room *r, uint32_t at)
 {
     ch__phrase p, behind;

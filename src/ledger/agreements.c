@@ -104,8 +104,8 @@ static bool title_stops(const room *r, uint32_t t)
     return false;
 }
 
-/* Behind the noun the title takes in "on ..." and "for ...": "agreement on mutual visa exemptions for ordinary passport
- * holders". */
+/* Behind the noun the title takes in "on ..." and "for ...": "agreement on visa-free travel for holders of service
+ * passports". */
 static uint32_t title_end(const room *r, const paper *p)
 {
     const ch_doc *doc = r->doc;
