@@ -93,49 +93,41 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
 
 /* ------------------------------------------------------------------------------- labels, from lists -- */
 
+/* The lists below are laid out by hand: clang-format does not settle on one form for them. */
+/* clang-format off */
+
 /* PLOVER 2.0 event types: name, quad class, score (docs/records.md says where the manual contradicts itself). */
-#define CH_EVENT_TYPES(X)                                                                                            \
-    X(AGREE, 1, 2.5)                                                                                                 \
-    X(CONSULT, 1, 2.5)                                                                                               \
-    X(SUPPORT, 1, 5.0)                                                                                               \
-    X(CONCEDE, 1, 4.5) X(COOPERATE, 2, 9.5) X(AID, 2, 10.0) X(RETREAT, 2, 6.5) X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) \
-        X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5) X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5)        \
-            X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
+#define CH_EVENT_TYPES(X)                                                                                             \
+    X(AGREE, 1, 2.5) X(CONSULT, 1, 2.5) X(SUPPORT, 1, 5.0) X(CONCEDE, 1, 4.5) X(COOPERATE, 2, 9.5) X(AID, 2, 10.0)    \
+    X(RETREAT, 2, 6.5) X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5)                  \
+    X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
 
 /* Universal POS tags (universaldependencies.org/u/pos). */
-#define CH_UPOS_TAGS(M) \
-    M(ADJ)              \
-    M(ADP)              \
-    M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) M(VERB) M(X)
+#define CH_UPOS_TAGS(M)                                                                                               \
+    M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ)     \
+    M(SYM) M(VERB) M(X)
 
 /* Universal Dependencies relations of the English treebanks, subtypes included: C name, UD name. */
 #define CH_DEPRELS(X)                                                                                                 \
-    X(ACL, "acl")                                                                                                     \
-    X(ACL_RELCL, "acl:relcl")                                                                                         \
-    X(ADVCL, "advcl")                                                                                                 \
-    X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod") X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux")                 \
-        X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc") X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp")             \
-            X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj")   \
-                X(CSUBJ_OUTER, "csubj:outer") X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det")                 \
-                    X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl") \
-                        X(FIXED, "fixed") X(FLAT, "flat") X(FLAT_FOREIGN, "flat:foreign") X(GOESWITH, "goeswith")     \
-                            X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") \
-                                X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj")         \
-                                    X(NSUBJ_OUTER, "nsubj:outer") X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod")     \
-                                        X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent")                         \
-                                            X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan")                       \
-                                                X(PARATAXIS, "parataxis") X(PUNCT, "punct")                           \
-                                                    X(REPARANDUM, "reparandum") X(ROOT, "root")                       \
-                                                        X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+    X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVCL_RELCL, "advcl:relcl") X(ADVMOD, "advmod")       \
+    X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")               \
+    X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt")             \
+    X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_OUTER, "csubj:outer") X(CSUBJ_PASS, "csubj:pass")         \
+    X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated")     \
+    X(EXPL, "expl") X(FIXED, "fixed") X(FLAT, "flat") X(FLAT_FOREIGN, "flat:foreign") X(GOESWITH, "goeswith")         \
+    X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc")                         \
+    X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_OUTER, "nsubj:outer")       \
+    X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent")             \
+    X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") X(PUNCT, "punct")                   \
+    X(REPARANDUM, "reparandum") X(ROOT, "root") X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
 
 /* What a stretch of the document is. Only BODY and TITLE blocks are coded. */
-#define CH_BLOCK_KINDS(X)                                                                                           \
-    X(BODY, "body")                                                                                                 \
-    X(TITLE, "title")                                                                                               \
-    X(HEADING, "heading")                                                                                           \
-    X(DATE, "date") X(DATELINE, "dateline") X(BYLINE, "byline") X(CAPTION, "caption") X(RELATED, "related")         \
-        X(SHARE, "share") X(COMMENTS, "comments") X(LEGAL, "legal") X(COOKIE, "cookie") X(NAVIGATION, "navigation") \
-            X(WIRE, "wire")
+#define CH_BLOCK_KINDS(X)                                                                                             \
+    X(BODY, "body") X(TITLE, "title") X(HEADING, "heading") X(DATE, "date") X(DATELINE, "dateline")                   \
+    X(BYLINE, "byline") X(CAPTION, "caption") X(RELATED, "related") X(SHARE, "share") X(COMMENTS, "comments")         \
+    X(LEGAL, "legal") X(COOKIE, "cookie") X(NAVIGATION, "navigation") X(WIRE, "wire")
+
+/* clang-format on */
 
 #define CH_X(name, ...) CH_EVENT_##name,
 typedef enum ch_event_type { CH_EVENT_TYPES(CH_X) CH_N_EVENT_TYPES } ch_event_type;
