@@ -116,8 +116,8 @@ static int open_file(ch_store *store, const ch_store_options *options, ch_err *e
     sqlite3_extended_result_codes(store->db, 1);
     sqlite3_busy_timeout(store->db, options->timeout_ms ? options->timeout_ms : DEFAULT_TIMEOUT_MS);
     int rc = bring_up_to_date(store, options, err);
-    if (rc == CH_OK && !options->read_only)
-        rc = execute(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", err);
+    if (rc == CH_OK && !options->read_only) /* refused while others have it open otherwise: then as they have it */
+        sqlite3_exec(store->db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
     if (rc == CH_OK)
         rc = execute(store, "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536", err);
     return rc;
