@@ -36,18 +36,19 @@ extern "C" {
 
 enum {
     CH_OK = 0,
-    CH_EIO = -1,        /* a file could not be opened, read or written; disk full */
-    CH_ENOMEM = -2,     /* memory ran out */
-    CH_EFORMAT = -3,    /* input is not what it says it is: truncated, malformed, wrong shape */
-    CH_ELIMIT = -4,     /* input is larger, deeper or more compressed than the limits allow */
-    CH_EEMPTY = -5,     /* input holds no text */
-    CH_EBINARY = -6,    /* input is not text */
-    CH_ESTORE = -7,     /* SQLite reports a failure */
-    CH_ENOTSTORE = -8,  /* the file is not a chancery store */
-    CH_ELOCKED = -9,    /* the store is locked by another process */
-    CH_EVERSION = -10,  /* store or knowledge file made by a newer version */
-    CH_EUSAGE = -11,    /* a caller's argument makes no sense */
-    CH_EKNOWLEDGE = -12 /* a knowledge table or compiled knowledge file is faulty */
+    CH_EIO = -1,         /* a file could not be opened, read or written; disk full */
+    CH_ENOMEM = -2,      /* memory ran out */
+    CH_EFORMAT = -3,     /* input is not what it says it is: truncated, malformed, wrong shape */
+    CH_ELIMIT = -4,      /* input is larger, deeper or more compressed than the limits allow */
+    CH_EEMPTY = -5,      /* input holds no text */
+    CH_EBINARY = -6,     /* input is not text */
+    CH_ESTORE = -7,      /* SQLite reports a failure */
+    CH_ENOTSTORE = -8,   /* the file is not a chancery store */
+    CH_ELOCKED = -9,     /* the store is locked by another process */
+    CH_EVERSION = -10,   /* store or knowledge file made by a newer version */
+    CH_EUSAGE = -11,     /* a caller's argument makes no sense */
+    CH_EKNOWLEDGE = -12, /* a knowledge table or compiled knowledge file is faulty */
+    CH_EMODEL = -13      /* a model file is faulty: no model, cut short, altered, of the wrong shape */
 };
 
 typedef struct ch_err {

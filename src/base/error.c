@@ -94,6 +94,7 @@ const char *ch_err_name(int code)
     case CH_EVERSION: return "version";
     case CH_EUSAGE: return "usage";
     case CH_EKNOWLEDGE: return "knowledge";
+    case CH_EMODEL: return "model";
     }
     return "unknown";
 }
