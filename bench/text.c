@@ -1,8 +1,8 @@
 /* text.c - throughput of the text room alone: decoding, blocks, sentences, tokens, repeats, signature, hash, on one
  * core (CPU time), and what each step of it takes.
  *
- * bench-text [FILE...]: every file is one document. Without files the stories of examples/ are told again and again
- * with other words and figures, each as a document of 2 to 3 kB and their paragraphs as one of 8 MB. */
+ * bench-text [--model FILE] [FILE...]: every file is one document. Without files the stories of examples/ are told
+ * again and again with other words and figures, each as a document of 2 to 3 kB and their paragraphs as one of 8 MB. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <stdio.h>
@@ -12,11 +12,15 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "model/model.h"
 #include "text/encoding.h"
 #include "text/text.h"
 #include "text/words.h"
 
 enum { RUNS = 9, TOTAL = 8 << 20 };
+
+static ch__splitter trained;
+static const ch__splitter *splitter; /* NULL: no model is given */
 
 static _Noreturn void die(const char *what)
 {
@@ -189,7 +193,7 @@ static double run(const ch__knowledge *k, const documents *d, size_t *tokens, si
         ch_doc *doc = new_document();
         ch_input in = input_of(d, i);
         ch__arena_clear(&scratch);
-        if (ch__text_room(k, &scratch, &in, NULL, doc, &err) < 0)
+        if (ch__text_room(k, splitter, &scratch, &in, NULL, doc, &err) < 0)
             die(err.message);
         *tokens += doc->n_tokens;
         for (uint32_t s = 0; s < doc->n_sentences; s++)
@@ -250,7 +254,7 @@ static void run_steps(const ch__knowledge *k, ch__arena *scratch, const ch_input
     ends[CUES] = tick();
     ch__masthead(k, scratch, &extract, in, NULL, doc);
     ends[MASTHEAD] = tick();
-    ch__sentences(k, scratch, doc);
+    ch__sentences(k, splitter, scratch, doc);
     ends[SENTENCES] = tick();
     const uint32_t *hashes = ch__word_hashes(scratch, doc);
     ends[WORDS] = tick();
@@ -327,12 +331,29 @@ static void build(documents *d, const documents *stories, size_t total, bool one
         add_end(d);
 }
 
+static ch__model *open_model(const char *path)
+{
+    ch__model *m = NULL;
+    ch_err err = {0};
+    if (ch__model_open(&m, path, &err) < 0 ||
+        ch__splitter_load(&trained, ch__model_section(m, "text.splitter"), &err) < 0)
+        die(err.message);
+    splitter = &trained;
+    return m;
+}
+
 int main(int argc, char **argv)
 {
     ch__knowledge *k = NULL;
+    ch__model *model = NULL;
     ch_err err = {0};
     if (ch__knowledge_open(&k, CH_KNOWLEDGE_FILE, &err) < 0)
         die(err.message);
+    if (argc > 2 && strcmp(argv[1], "--model") == 0) {
+        model = open_model(argv[2]);
+        argc -= 2;
+        argv += 2;
+    }
     documents d = {0};
     for (int i = 1; i < argc; i++) {
         read_file(argv[i], &d.text);
@@ -352,6 +373,7 @@ int main(int argc, char **argv)
         release(&large);
         release(&stories);
     }
+    ch__model_close(model);
     ch__knowledge_close(k);
     return 0;
 }

@@ -51,7 +51,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                    .format = formats[data[0] % 3],
                    .container = CH_FORMAT_PLAIN,
                    .charset = data[0] & 0x80 ? "utf-8" : NULL};
-    if (ch__text_room(k, &scratch, &in, NULL, doc, &err) >= 0)
+    if (ch__text_room(k, NULL, &scratch, &in, NULL, doc, &err) >= 0)
         check(doc);
     ch_doc_free(doc);
     ch__arena_release(&scratch);

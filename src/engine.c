@@ -86,7 +86,7 @@ int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *er
     ch_engine *engine = ch__malloc(sizeof *engine);
     if (!engine)
         return ch__fail(err, CH_ENOMEM, "out of memory");
-    engine->knowledge = NULL;
+    *engine = (ch_engine){0};
     int rc = ch__knowledge_open(&engine->knowledge, path, err);
     if (rc == CH_OK && options && options->tables)
         rc = lay_over(engine, options->tables, err);

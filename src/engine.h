@@ -4,9 +4,11 @@
 
 #include "base/arena.h"
 #include "knowledge/knowledge.h"
+#include "text/splitter.h"
 
 struct ch_engine {
     ch__knowledge *knowledge;
+    ch__splitter splitter; /* empty without a model */
 };
 
 struct ch_work {

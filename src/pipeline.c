@@ -11,10 +11,11 @@ static bool coded_language(const ch_doc *doc)
     return !doc->language || strcmp(doc->language, "en") == 0;
 }
 
-static int rooms(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
+static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
                  ch_doc *doc, ch_err *err)
 {
-    int rc = ch__text_room(k, scratch, in, options, doc, err);
+    const ch__knowledge *k = engine->knowledge;
+    int rc = ch__text_room(k, &engine->splitter, scratch, in, options, doc, err);
     if (rc < 0 || (options && options->text_only) || !coded_language(doc))
         return rc;
     ch__syntax_room(k, scratch, doc);
@@ -26,7 +27,7 @@ static int rooms(const ch__knowledge *k, ch__arena *scratch, const ch_input *in,
 }
 
 /* Arena allocation jumps here when memory runs out (base/arena.h). No local is changed between setjmp and longjmp. */
-static int guarded(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
+static int guarded(const ch_engine *engine, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
                    ch_doc *doc, ch_err *err)
 {
     jmp_buf guard;
@@ -36,7 +37,7 @@ static int guarded(const ch__knowledge *k, ch__arena *scratch, const ch_input *i
     }
     scratch->guard = &guard;
     ch__doc_arena(doc)->guard = &guard;
-    int rc = rooms(k, scratch, in, options, doc, err);
+    int rc = rooms(engine, scratch, in, options, doc, err);
     scratch->guard = NULL;
     ch__doc_arena(doc)->guard = NULL;
     return rc;
@@ -67,7 +68,7 @@ int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, cons
     if (!doc)
         return ch__fail(err, CH_ENOMEM, "out of memory");
     ch__arena_clear(&work->scratch);
-    int rc = guarded(engine->knowledge, &work->scratch, in, options, doc, err);
+    int rc = guarded(engine, &work->scratch, in, options, doc, err);
     if (rc < 0) {
         if (err)
             locate(in, err);

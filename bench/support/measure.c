@@ -72,7 +72,7 @@ static double time_document(bench_room room, const ch__knowledge *k, ch__arena *
 {
     ch_err err = {0};
     ch_doc *doc = ch__doc_new();
-    if (!doc || ch__text_room(k, scratch, in, NULL, doc, &err) < 0)
+    if (!doc || ch__text_room(k, NULL, scratch, in, NULL, doc, &err) < 0)
         bench_die(&err);
     for (int before = 0; before < (int)room; before++)
         run_room((bench_room)before, k, scratch, doc);

@@ -120,8 +120,8 @@ static int extract_text(const ch__knowledge *k, ch__arena *scratch, const ch_inp
     return rc < 0 ? rc : check_text(out->text, err);
 }
 
-int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
-                  ch_doc *doc, ch_err *err)
+int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__arena *scratch, const ch_input *in,
+                  const ch_doc_options *options, ch_doc *doc, ch_err *err)
 {
     ch__extract extract;
     ch__decoded how = {0};
@@ -138,7 +138,7 @@ int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in
     ch__layout(k, scratch, &extract, doc);
     ch__boilerplate(k, scratch, doc);
     ch__masthead(k, scratch, &extract, in, options, doc);
-    ch__sentences(k, scratch, doc);
+    ch__sentences(k, splitter, scratch, doc);
     const uint32_t *words = ch__word_hashes(scratch, doc);
     ch__repeats(k, scratch, words, doc);
     ch__signature(words, doc);

@@ -1,4 +1,5 @@
 /* sentences.c - blocks to sentences, and the code-point offsets of everything found. */
+#include "text/splitter.h"
 #include "text/text.h"
 #include "text/tokens.h"
 
@@ -6,10 +7,14 @@ enum { MOST_SENTENCE = 1000 /* tokens */ };
 
 typedef struct splitter {
     ch__tokenizer z;
+    const ch__splitter *trained; /* NULL: rules only */
     const ch__table *starters, *saying;
     ch_sentence *sentences; /* scratch until the end */
     uint32_t n, cap;
     uint32_t block;
+    uint32_t capitals; /* of eight words of the block, how many begin with a capital */
+    bool block_marked; /* the block ends in a mark that ends sentences */
+    bool parted;       /* a sentence of the block ended without one */
     /* of the sentence in hand */
     uint32_t first;      /* token */
     uint32_t opened;     /* token of the round bracket that is open, or CH_NONE */
@@ -162,12 +167,130 @@ static void note_open(splitter *s, uint32_t token)
 
 enum {
     ENDS = 1u << CH__PERIOD | 1u << CH__TERMINAL | 1u << CH__ELLIPSIS | 1u << CH__ABBREV | 1u << CH__INITIAL,
-    PAIRS = 1u << CH__OPENQUOTE | 1u << CH__CLOSEQUOTE | 1u << CH__OPEN | 1u << CH__CLOSE
+    PAIRS = 1u << CH__OPENQUOTE | 1u << CH__CLOSEQUOTE | 1u << CH__OPEN | 1u << CH__CLOSE,
+    /* at a bare gap: what no sentence ends in, and what hardly any begins with */
+    OPENERS = 1u << CH__OPENQUOTE | 1u << CH__OPEN,
+    MIDDLES = 1u << CH__LOWER | 1u << CH__COMMA | 1u << CH__CLOSE | 1u << CH__CLOSEQUOTE | 1u << CH__PERIOD |
+              1u << CH__TERMINAL | 1u << CH__ELLIPSIS
 };
 
 static bool is_one_of(ch__shape mark, unsigned set)
 {
     return set >> mark & 1;
+}
+
+/* ---- what the trained part is told of a gap ---- */
+
+/* Letters of a word without case, of figures their number: eight bytes from its start and eight to its end, mixed. */
+static uint32_t form_of(ch__sv form, bool figures)
+{
+    enum { WIDE = 8 };
+    uint64_t head = 0, tail = 0, h;
+    if (figures)
+        return (uint32_t)form.n + 1;
+    memcpy(&head, form.p, form.n < WIDE ? form.n : WIDE);
+    if (form.n > WIDE)
+        memcpy(&tail, form.p + form.n - WIDE, WIDE);
+    h = (head | 0x2020202020202020u) * 0x9E3779B97F4A7C15u;
+    h = (h ^ h >> 32 ^ (tail | 0x2020202020202020u)) * 0xD6E8FEB86659FD93u;
+    return (uint32_t)(h >> 32) ^ (uint32_t)form.n;
+}
+
+/* Addresses are told from words: an @, or a slash, inside. */
+static bool address(ch__sv form)
+{
+    return form.n > 5 && (memchr(form.p + 1, '@', form.n - 1) || memchr(form.p, '/', form.n));
+}
+
+/* The shape, finer: by case for words, the mark itself for others. */
+static uint32_t kind_of(ch__shape shape, ch__sv form)
+{
+    enum { ADDRESS = 20, SINGLE, CAPITALS, MARK = 256 };
+    switch (shape) {
+    case CH__LOWER: return address(form) ? ADDRESS : CH__LOWER + 1;
+    case CH__UPPER:
+        if (form.n > 1 && ch__is_upper((unsigned char)form.p[1]))
+            return CAPITALS;
+        return form.n == 1 ? SINGLE : address(form) ? ADDRESS : CH__UPPER + 1;
+    case CH__COMMA:
+    case CH__TERMINAL:
+    case CH__DASH:
+    case CH__CLOSE:
+    case CH__OTHER: return MARK + (unsigned char)form.p[0] + (form.n > 1 ? MARK : 0);
+    default: return (uint32_t)shape + 1;
+    }
+}
+
+static ch__gap_token gap_token(const splitter *s, uint32_t token)
+{
+    ch__sv form = ch__token_sv(s->z.doc, token);
+    return (ch__gap_token){.form = form_of(form, shape(s, token) == CH__NUMBER),
+                           .kind = kind_of(shape(s, token), form),
+                           .length = form.n < 15 ? (uint32_t)form.n : 15,
+                           .spaced = space_after(s, token)};
+}
+
+/* A gap before `next`; `stop` is the mark that may end the sentence, or CH_NONE. */
+static bool trained_end(splitter *s, uint32_t stop, uint32_t next, uint32_t end)
+{
+    ch__gap gap = {.so_far = next - s->first,
+                   .left = end - next,
+                   .capitals = s->capitals,
+                   .quote = s->quote,
+                   .brackets = s->opened != CH_NONE,
+                   .block_marked = s->block_marked,
+                   .parted = s->parted};
+    for (uint32_t i = 0; i < CH__GAP_REACH; i++) {
+        if (next - s->first > i)
+            gap.before[i] = gap_token(s, next - 1 - i);
+        if (next + i < end)
+            gap.after[i] = gap_token(s, next + i);
+    }
+    gap.first = gap_token(s, s->first);
+    if (next - s->first > 1)
+        gap.second = gap_token(s, s->first + 1);
+    if (stop != CH_NONE) {
+        gap.mark = gap_token(s, stop).kind;
+        gap.rule = ends(s, stop, next, end);
+    }
+    return ch__splitter_ends(s->trained, &gap, s->z.doc->tokens[next - 1].bytes.end);
+}
+
+/* Whether a sentence may end behind `token` though no mark says so. */
+static bool bare_gap(const splitter *s, uint32_t token, uint32_t end)
+{
+    if (token + 1 >= end || !space_after(s, token) || is_one_of(shape(s, token), OPENERS) ||
+        (is_one_of(shape(s, token + 1), MIDDLES) && shape(s, token) != CH__OTHER))
+        return false;
+    ch__gap_token before = gap_token(s, token), after = gap_token(s, token + 1);
+    return ch__splitter_hint(s->trained, &before, &after);
+}
+
+/* Takes stock of a block for the trained part. */
+static void survey(splitter *s, uint32_t from, uint32_t end)
+{
+    uint32_t upper = 0, words = 1, last = end - 1;
+    for (uint32_t t = from; t < end; t++) {
+        upper += s->z.shapes[t] == CH__UPPER;
+        words += s->z.shapes[t] <= CH__UPPER;
+    }
+    while (last > from && is_one_of(shape(s, last), 1u << CH__CLOSE | 1u << CH__CLOSEQUOTE))
+        last--;
+    s->capitals = upper * 8 / words;
+    s->block_marked = is_one_of(shape(s, last), ENDS);
+    s->parted = false;
+}
+
+/* ---- walking a block ---- */
+
+/* The token behind the mark at `stop` and what closes with it. */
+static uint32_t behind_mark(splitter *s, uint32_t stop, uint32_t end)
+{
+    uint32_t next = stop + 1;
+    while (next < end && !space_after(s, next - 1) &&
+           (shape(s, next) == CH__CLOSEQUOTE || shape(s, next) == CH__CLOSE || shape(s, next) == CH__TERMINAL))
+        note_open(s, next++);
+    return behind_reference(s, next, end);
 }
 
 static void split_block(splitter *s, uint32_t from, uint32_t end)
@@ -181,13 +304,36 @@ static void split_block(splitter *s, uint32_t from, uint32_t end)
         note_open(s, t);
         if (!is_one_of(shape(s, t), ENDS))
             continue;
-        uint32_t next = t + 1;
-        while (next < end && !space_after(s, next - 1) &&
-               (shape(s, next) == CH__CLOSEQUOTE || shape(s, next) == CH__CLOSE || shape(s, next) == CH__TERMINAL))
-            note_open(s, next++);
-        next = behind_reference(s, next, end);
+        uint32_t next = behind_mark(s, t, end);
         if (next < end && ends(s, t, next, end))
             push(s, next);
+        t = next - 1;
+    }
+    if (s->first < end)
+        push(s, end);
+}
+
+/* The same with the trained part, which also looks at gaps without a mark; not in titles, where every word may have a
+ * capital. */
+static void split_block_trained(splitter *s, uint32_t from, uint32_t end)
+{
+    bool title = s->z.doc->blocks[s->block].kind == CH_BLOCK_TITLE;
+    s->first = from;
+    s->opened = CH_NONE;
+    s->quote = s->quote_at_start = false;
+    survey(s, from, end);
+    for (uint32_t t = from; t < end; t++) {
+        uint32_t next = t + 1, stop = CH_NONE;
+        note_open(s, t);
+        if (is_one_of(shape(s, t), ENDS)) {
+            next = behind_mark(s, t, end);
+            stop = t;
+        } else if (title || !bare_gap(s, t, end))
+            continue;
+        if (next < end && trained_end(s, stop, next, end)) {
+            push(s, next);
+            s->parted |= stop == CH_NONE;
+        }
         t = next - 1;
     }
     if (s->first < end)
@@ -236,9 +382,11 @@ static void place_tokens(ch_doc *doc)
     }
 }
 
-void ch__sentences(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+void ch__sentences(const ch__knowledge *k, const ch__splitter *trained, ch__arena *scratch, ch_doc *doc)
 {
-    splitter s = {.starters = ch__knowledge_table(k, "text/starters"), .saying = ch__knowledge_table(k, "text/saying")};
+    splitter s = {.trained = ch__splitter_there(trained) ? trained : NULL,
+                  .starters = ch__knowledge_table(k, "text/starters"),
+                  .saying = ch__knowledge_table(k, "text/saying")};
     ch__tokenizer_init(&s.z, k, scratch, doc);
     for (uint32_t b = 0; b < doc->n_blocks; b++) {
         if (doc->blocks[b].kind != CH_BLOCK_BODY && doc->blocks[b].kind != CH_BLOCK_TITLE)
@@ -246,7 +394,8 @@ void ch__sentences(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         uint32_t from = doc->n_tokens;
         s.block = b;
         ch__tokenize(&s.z, doc->blocks[b].bytes);
-        split_block(&s, from, doc->n_tokens);
+        if (from < doc->n_tokens)
+            (s.trained ? split_block_trained : split_block)(&s, from, doc->n_tokens);
     }
     place_tokens(doc);
     doc->sentences = ch__alloc_raw(ch__doc_arena(doc), ((size_t)s.n + 1) * sizeof *doc->sentences);

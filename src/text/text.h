@@ -3,8 +3,9 @@
  *   reader.c      paths to files to documents (ch_reader); stream.c gzip/zstd; sniff.c the format; jsonl.c, csv.c,
  * warc.c, feed.c decode.c      bytes to NFC UTF-8 (encoding.h) html.c        HTML to text blocks with metadata layout.c
  * text to blocks; boilerplate.c what each block is; masthead.c what stands above the story (titles.c title;
- * date_lines.c date lines; dateline.c dateline; dates.c printed dates) sentences.c   blocks to sentences; tokens.c
- * sentences to tokens (UD English conventions) repeats.c     sentences said twice; signature.c near-duplicate signature
+ * date_lines.c date lines; dateline.c dateline; dates.c printed dates) sentences.c   blocks to sentences, with
+ * splitter.c where there is a model; tokens.c sentences to tokens (UD English conventions) repeats.c     sentences said
+ * twice; signature.c near-duplicate signature
  */
 #ifndef CH_TEXT_H
 #define CH_TEXT_H
@@ -12,11 +13,13 @@
 #include "base/arena.h"
 #include "knowledge/knowledge.h"
 #include "text/document.h"
+#include "text/splitter.h"
 
-/* Makes the text part of a document from one input. `scratch` is cleared by the caller. doc is empty (ch__doc_new).
- * Errors: CH_EEMPTY, CH_EBINARY, CH_EFORMAT, CH_ELIMIT. */
-int ch__text_room(const ch__knowledge *k, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
-                  ch_doc *doc, ch_err *err);
+/* Makes the text part of a document from one input. `splitter` may be NULL or empty: sentences by rules only.
+ * `scratch` is cleared by the caller. doc is empty (ch__doc_new). Errors: CH_EEMPTY, CH_EBINARY, CH_EFORMAT, CH_ELIMIT.
+ */
+int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__arena *scratch, const ch_input *in,
+                  const ch_doc_options *options, ch_doc *doc, ch_err *err);
 
 /* What extraction (plain or HTML) hands to the layout: text that is final and hints for its stretches. */
 typedef struct ch__hint {
@@ -40,7 +43,8 @@ void ch__layout(const ch__knowledge *k, ch__arena *scratch, const ch__extract *i
 void ch__boilerplate(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 void ch__masthead(const ch__knowledge *k, ch__arena *scratch, const ch__extract *in, const ch_input *input,
                   const ch_doc_options *options, ch_doc *doc);
-void ch__sentences(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc); /* and tokens */
+/* Sentences and tokens. Blocks are given; `splitter` as above. */
+void ch__sentences(const ch__knowledge *k, const ch__splitter *splitter, ch__arena *scratch, ch_doc *doc);
 /* words: of all tokens, from ch__word_hashes (words.h). */
 void ch__repeats(const ch__knowledge *k, ch__arena *scratch, const uint32_t *words, ch_doc *doc);
 void ch__signature(const uint32_t *words, ch_doc *doc);

@@ -17,6 +17,9 @@
 #include "base/buf.h"
 #include "text/text.h"
 
+/* The trained part of sentence splitting that documents are read with; NULL: rules only. */
+static const ch__splitter *corpus_splitter;
+
 typedef void (*corpus_render)(const ch_doc *doc, ch__buf *out);
 
 static inline ch__knowledge *corpus_knowledge(void)
@@ -42,7 +45,7 @@ static inline ch_doc *corpus_read(const ch__knowledge *k, ch__sv text, const cha
                    .container = CH_FORMAT_PLAIN,
                    .published = published};
     assert_non_null(doc);
-    int rc = ch__text_room(k, &scratch, &in, NULL, doc, &err);
+    int rc = ch__text_room(k, corpus_splitter, &scratch, &in, NULL, doc, &err);
     ch__arena_release(&scratch);
     if (rc < 0)
         fail_msg("text room: %s", err.message);

@@ -1,0 +1,81 @@
+/* splitter.h - the trained part of sentence splitting: whether a sentence ends at a gap between two tokens.
+ *
+ * sentences.c walks the gaps and says what stands around them; the features of a gap are hashed to rows of a table of
+ * small numbers, whose sum goes through one layer of a few units (a linear lane beside rectified ones). All of it is
+ * integer arithmetic, so that the answer is the same everywhere. train/splitter.c makes the table.
+ */
+#ifndef CH_TEXT_SPLITTER_H
+#define CH_TEXT_SPLITTER_H
+
+#include "base/error.h"
+#include "base/sv.h"
+
+enum {
+    CH__SPLITTER_FORMAT = 1,
+    CH__SPLITTER_LANES = 8,     /* lane 0 is linear */
+    CH__SPLITTER_FEATURES = 40, /* of a gap, at most */
+    CH__SPLITTER_HINTS = 3,     /* of a bare gap */
+    CH__SPLITTER_MOST_BITS = 15,
+    CH__SPLITTER_HINT_BITS = 13
+};
+
+/* A section "text.splitter": this, then hints, then rows. */
+typedef struct ch__splitter_head {
+    uint32_t format;                       /* CH__SPLITTER_FORMAT */
+    uint32_t bits;                         /* there are 1 << bits rows */
+    int32_t hint_bias;                     /* of a bare gap */
+    int32_t bias;                          /* of the answer */
+    int32_t lane_bias[CH__SPLITTER_LANES]; /* before the rectifier; [0] is 0 */
+    int32_t lane_weight[CH__SPLITTER_LANES];
+} ch__splitter_head;
+
+/* What a gap's neighbour is like. */
+typedef struct ch__gap_token {
+    uint32_t form;   /* hash of its letters without case; of figures only how many there are */
+    uint32_t kind;   /* its shape more finely */
+    uint32_t length; /* bytes, at most 15 */
+    bool spaced;     /* white space behind it */
+} ch__gap_token;
+
+enum { CH__GAP_REACH = 3 };
+
+typedef struct ch__gap {
+    ch__gap_token before[CH__GAP_REACH], after[CH__GAP_REACH]; /* nearest first; empty beyond the sentence and block */
+    ch__gap_token first, second;                               /* of the sentence in hand */
+    uint32_t mark;        /* kind of the mark that may end the sentence, 0: none, the gap is bare */
+    uint32_t so_far;      /* tokens of the sentence before the gap */
+    uint32_t left;        /* tokens of the block behind it */
+    uint32_t capitals;    /* of eight words of the block, how many begin with a capital */
+    bool rule;            /* the rules end a sentence here */
+    bool quote, brackets; /* one is open */
+    bool block_marked;    /* the block ends in a mark that ends sentences */
+    bool parted;          /* an earlier sentence of the block ended at a bare gap */
+} ch__gap;
+
+typedef struct ch__splitter {
+    const ch__splitter_head *head; /* NULL: there is no model */
+    const int8_t *hints, *rows;
+    /* of the trainer: answers in place of the weights */
+    bool (*teacher)(void *lesson, const ch__gap *gap, uint32_t end);
+    void *lesson;
+} ch__splitter;
+
+/* Takes a section of a model file, which must outlive it, and checks it: CH_EMODEL, CH_EVERSION. A section {NULL, 0}
+ * leaves `out` empty: rules only. */
+int ch__splitter_load(ch__splitter *out, ch__sv section, ch_err *err);
+
+static inline bool ch__splitter_there(const ch__splitter *s)
+{
+    return s && (s->head || s->teacher);
+}
+
+/* Whether a gap without a mark is worth its features: `before` and `after` need form and kind only. */
+bool ch__splitter_hint(const ch__splitter *s, const ch__gap_token *before, const ch__gap_token *after);
+/* Whether a sentence ends at the gap; `end` is the byte before it, for the teacher. */
+bool ch__splitter_ends(const ch__splitter *s, const ch__gap *gap, uint32_t end);
+
+/* Hashes of the features of a gap; how many. */
+size_t ch__gap_features(const ch__gap *gap, uint32_t out[CH__SPLITTER_FEATURES]);
+void ch__gap_hints(const ch__gap_token *before, const ch__gap_token *after, uint32_t out[CH__SPLITTER_HINTS]);
+
+#endif
