@@ -1,0 +1,225 @@
+/* kernel_steps.h - the steps of kernels.h, written once over the vectors of kernel_vectors.h. Each kernels_NAME.c says
+ * how large a tile of products is (CH__ROWS, CH__COLUMNS), includes this, defines `sums` and ends with
+ * CH__KERNELS(NAME). */
+#ifndef CH_SYNTAX_KERNEL_STEPS_H
+#define CH_SYNTAX_KERNEL_STEPS_H
+
+#include <math.h>
+
+#include "syntax/kernel_vectors.h"
+#include "syntax/kernels.h"
+
+/* ----------------------------------------------------------------------------------------- finishing -- */
+
+/* h + y where y is above 0, h + y / 4 elsewhere. */
+static inline void residual(int16_t *h, v16 y)
+{
+    v_store(h, v_clamp(v_add(v_load(h), v_max(y, v_quarter(y))), -CH__H_MOST, CH__H_MOST));
+}
+
+/* What finishing needs of a product, read once. */
+typedef struct finishing {
+    const ch__product *p;
+    q8 round;
+} finishing;
+
+static inline finishing finishing_of(const ch__product *p)
+{
+    uint32_t shift = p->layer->shift;
+    return (finishing){p, q_all(shift ? 1 << (shift - 1) : 0)};
+}
+
+/* `acc` holds the weighted sums of columns column..column + 15 of row `row`. */
+static inline void finish(const finishing *f, uint32_t row, uint32_t column, const int32_t *acc)
+{
+    const ch__product *p = f->p;
+    const ch__layer *l = p->layer;
+    size_t at = row * p->stride + column;
+    q8 a = q_add(q_load(acc), q_load(l->bias + column)), b = q_add(q_load(acc + 8), q_load(l->bias + column + 8));
+    if (p->finish == CH__RAW) {
+        q_store((int32_t *)p->out + at, a);
+        q_store((int32_t *)p->out + at + 8, b);
+        return;
+    }
+    a = q_right(q_add(a, f->round), l->shift);
+    b = q_right(q_add(b, f->round), l->shift);
+    v16 y = v_mulr(q_narrow(a, b), v_load(l->mult + column));
+    switch (p->finish) {
+    case CH__RESIDUAL: residual((int16_t *)p->out + at, y); break;
+    case CH__CODE: v_store_bytes((uint8_t *)p->out + at, v_add(v_clamp(y, -64, 63), v_all(64))); break;
+    case CH__SIGNED: v_store_bytes((int8_t *)p->out + at, v_clamp(y, -127, 127)); break;
+    default: v_store((int16_t *)p->out + at, y); break;
+    }
+}
+
+/* ------------------------------------------------------------------------------------------ products -- */
+
+/* acc[r][c] = sum of the inputs of row `row + r` times the weights of column `column + c`, for `tiles` tiles of
+ * columns; the including file says how. */
+static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uint32_t tiles,
+                        int32_t acc[CH__ROWS][CH__COLUMNS]);
+
+/* Part q of the input of row r; behind the last row comes the last one again. */
+static inline const uint8_t *input(const ch__product *p, uint32_t r, uint32_t q)
+{
+    return p->in[(size_t)(r < p->n ? r : p->n - 1) * p->parts + q];
+}
+
+/* Weights of a group of tiles are used for all rows before the next group is touched: they stay in the first cache. */
+static void product(const ch__product *p)
+{
+    const ch__layer *l = p->layer;
+    const finishing f = finishing_of(p);
+    _Alignas(64) int32_t acc[CH__ROWS][CH__COLUMNS];
+    for (uint32_t column = 0; column < l->padded; column += CH__COLUMNS) {
+        uint32_t left = l->padded - column, width = left < CH__COLUMNS ? left : CH__COLUMNS;
+        for (uint32_t row = 0; row < p->n; row += CH__ROWS) {
+            sums(p, row, column, width / CH__TILE, acc);
+            for (uint32_t r = 0; r < CH__ROWS && row + r < p->n; r++)
+                for (uint32_t c = 0; c < width; c += CH__TILE)
+                    finish(&f, row + r, column + c, acc[r] + c);
+        }
+    }
+}
+
+/* -------------------------------------------------------------------------------------------- tokens -- */
+
+/* What is above 8192 >> shift is above CH__H_MOST when shifted: cut first, so that 16 bits suffice. */
+static inline v16 lifted(v16 x, uint32_t shift)
+{
+    int16_t most = (int16_t)((CH__H_MOST + 1) >> shift);
+    return v_clamp(v_left(v_clamp(x, (int16_t)-most, most), shift), -CH__H_MOST, CH__H_MOST);
+}
+
+static void embed(int16_t *h, uint32_t width, const int16_t *word, const int8_t *shape, uint32_t shift)
+{
+    for (uint32_t k = 0; k < width; k += 16)
+        v_store(h + k, lifted(v_add(v_load(word + k), v_load_signed(shape + k)), shift));
+}
+
+static void embed_known(int16_t *h, uint32_t width, const int8_t *word, const int8_t *shape, uint32_t shift)
+{
+    for (uint32_t k = 0; k < width; k += 16)
+        v_store(h + k, lifted(v_add(v_load_signed(word + k), v_load_signed(shape + k)), shift));
+}
+
+static void add_row(int16_t *sum, const int8_t *row, uint32_t width)
+{
+    for (uint32_t k = 0; k < width; k += 16)
+        v_store(sum + k, v_add(v_load(sum + k), v_load_signed(row + k)));
+}
+
+static void multiply(int16_t *x, int16_t by, uint32_t width)
+{
+    for (uint32_t k = 0; k < width; k += 16)
+        v_store(x + k, v_mulr(v_load(x + k), v_all(by)));
+}
+
+/* Sixteen sums of pairs of squares fit 32 bits, 256 numbers. */
+static inline int64_t squares(const int16_t *h, uint32_t width)
+{
+    int64_t sum = 0;
+    for (uint32_t from = 0; from < width; from += 256) {
+        uint32_t end = width - from < 256 ? width : from + 256;
+        q8 part = q_all(0);
+        for (uint32_t k = from; k < end; k += 16) {
+            v16 x = v_load(h + k);
+            part = q_add(part, v_pairs(x, x));
+        }
+        sum += q_total(part);
+    }
+    return sum;
+}
+
+/* sqrt is rounded exactly and its argument far below 2^52, so that its floor is the floor of the true root. */
+static inline int16_t norm_factor(int64_t squares_sum, uint32_t width)
+{
+    enum { UNIT = CH__NORM_UNIT * 16 * 32768, LEAST = 16 };
+    int32_t r = (int32_t)sqrt((double)(256 * (uint64_t)squares_sum / width)), f = UNIT / (r < LEAST ? LEAST : r);
+    return (int16_t)(f > INT16_MAX ? INT16_MAX : f);
+}
+
+static void norm(uint8_t *out, const int16_t *h, uint32_t width, uint32_t n)
+{
+    for (uint32_t t = 0; t < n; t++, h += width, out += width) {
+        v16 f = v_all(norm_factor(squares(h, width), width));
+        for (uint32_t k = 0; k < width; k += 16)
+            v_store_bytes(out + k, v_add(v_clamp(v_mulr(v_load(h + k), f), -64, 63), v_all(64)));
+    }
+}
+
+static void hidden(uint8_t *out, const int16_t *a, const int16_t *b, uint32_t width)
+{
+    for (uint32_t k = 0; k < width; k += 16)
+        v_store_bytes(out + k, v_clamp(v_add(v_load(a + k), v_load(b + k)), 0, 127));
+}
+
+static int32_t dot(const uint8_t *code, const int8_t *weight, uint32_t width)
+{
+    q8 sum = q_all(0);
+    for (uint32_t k = 0; k < width; k += 16)
+        sum = q_add(sum, v_pairs(v_add(v_load_bytes(code + k), v_all(-64)), v_load_signed(weight + k)));
+    return (int32_t)q_total(sum);
+}
+
+/* -------------------------------------------------------------------------------------------- scores -- */
+
+static void add(int32_t *a, const int32_t *b, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i += 8)
+        q_store(a + i, q_add(q_load(a + i), q_load(b + i)));
+}
+
+static uint32_t largest(const int32_t *x, uint32_t n)
+{
+    uint32_t whole = n / 8 * 8, i;
+    q8 most8 = q_all(INT32_MIN);
+    for (i = 0; i < whole; i += 8)
+        most8 = q_max(most8, q_load(x + i));
+    int32_t most = q_most(most8);
+    for (; i < n; i++)
+        most = x[i] > most ? x[i] : most;
+    for (i = 0; i < whole; i += 8) {
+        unsigned equal = q_equal(q_load(x + i), most);
+        if (equal)
+            return i + (uint32_t)__builtin_ctz(equal);
+    }
+    while (x[i] != most)
+        i++;
+    return i;
+}
+
+/* Largest a[k] + b[k] of n > 0, in eights: what stands behind n is CH__CHART_NOTHING in both. */
+static inline int32_t best_sum(const int32_t *a, const int32_t *b, uint32_t n)
+{
+    q8 most = q_add(q_load(a), q_load(b));
+    for (uint32_t k = 8; k < n; k += 8)
+        most = q_max(most, q_add(q_load(a + k), q_load(b + k)));
+    return q_most(most);
+}
+
+/* Spans i..j in order of their length; every sum runs over two rows that lie in memory as they are read. What a row
+ * holds behind a span is longer than it and not known yet. */
+static void fill_chart(const ch__chart *c)
+{
+    size_t s = c->stride;
+    for (uint32_t i = 0; i < c->n; i++)
+        c->right[i * s + i] = c->right_t[i * s + i] = c->left[i * s + i] = c->left_t[i * s + i] = 0;
+    for (uint32_t length = 1; length < c->n; length++) {
+        for (uint32_t i = 0, j = length; j < c->n; i++, j++) {
+            int32_t both = best_sum(c->right + i * s + i, c->left_t + j * s + i + 1, length);
+            c->open_left_t[j * s + i] = both + c->arc[i * c->arc_stride + j];
+            c->open_right[i * s + j] = both + c->arc[j * c->arc_stride + i];
+            c->left[i * s + j] = c->left_t[j * s + i] =
+                best_sum(c->left + i * s + i, c->open_left_t + j * s + i, length);
+            c->right[i * s + j] = c->right_t[j * s + i] =
+                best_sum(c->open_right + i * s + i + 1, c->right_t + j * s + i + 1, length);
+        }
+    }
+}
+
+#define CH__KERNELS(NAME)                                                                          \
+    const ch__kernels ch__kernels_##NAME = {#NAME, product, embed, embed_known, add_row, multiply, \
+                                            norm,  hidden,  dot,   add,         largest, fill_chart}
+
+#endif
