@@ -84,24 +84,35 @@ void inputs_close(inputs *in)
     machine_close(&in->machine);
 }
 
-static int bad(inputs *in, const ch_err *err)
+void inputs_bad(inputs *in, const ch_err *err)
 {
     complain_of(err);
     in->budget.errors++;
-    return -1;
+}
+
+int inputs_input(inputs *in, ch_input *input, ch_err *err)
+{
+    if (interrupted || error_budget_spent(&in->budget))
+        return 0;
+    int rc = ch_reader_next(in->files, input, err);
+    if (rc == 0 || interrupted) /* what was being read may be cut short */
+        return 0;
+    if (rc < 0)
+        inputs_bad(in, err);
+    return rc < 0 ? -1 : 1;
 }
 
 int inputs_next(inputs *in, ch_doc **doc, ch_err *err)
 {
     ch_input input;
     *doc = NULL;
-    if (interrupted || error_budget_spent(&in->budget))
-        return 0;
-    int rc = ch_reader_next(in->files, &input, err);
-    if (rc == 0 || interrupted) /* what was being read may be cut short */
-        return 0;
-    if (rc < 0 || (rc = ch_doc_code(in->machine.engine, in->machine.work, &input, &in->doc, doc, err)) < 0)
-        return bad(in, err);
+    int rc = inputs_input(in, &input, err);
+    if (rc <= 0)
+        return rc;
+    if (ch_doc_code(in->machine.engine, in->machine.work, &input, &in->doc, doc, err) < 0) {
+        inputs_bad(in, err);
+        return -1;
+    }
     in->budget.good++;
     return 1;
 }

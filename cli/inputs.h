@@ -1,4 +1,4 @@
-/* inputs.h - the options and the loop that `read` and `code` share: inputs to documents, errors counted. */
+/* inputs.h - the options and the loop that `read`, `code` and `parse` share: inputs to documents, errors counted. */
 #ifndef CH_CLI_INPUTS_H
 #define CH_CLI_INPUTS_H
 
@@ -48,8 +48,14 @@ bool parse_size(const char *text, size_t *out);
 int inputs_open(inputs *in, const arguments *args);
 void inputs_close(inputs *in);
 
-/* The next document: 1, 0 at the end (also after an interrupt or a spent budget), -1 for one bad input, which has been
+/* The next input: 1, 0 at the end (also after an interrupt or a spent budget), -1 for a bad one, which has been
  * complained of and counted; err says what. */
+int inputs_input(inputs *in, ch_input *input, ch_err *err);
+/* Complains of a bad input and counts it. */
+void inputs_bad(inputs *in, const ch_err *err);
+
+/* The next document, coded: 1, 0 at the end (also after an interrupt or a spent budget), -1 for one bad input, which
+ * has been complained of and counted; err says what. */
 int inputs_next(inputs *in, ch_doc **doc, ch_err *err);
 
 #endif

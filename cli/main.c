@@ -51,6 +51,22 @@ static const command check_command = {"check",
                                       "  chancery check knowledge\n",
                                       check_options,
                                       run_check};
+static const command parse_command = {"parse",
+                                      "[FILE...]",
+                                      "parse text to CoNLL-U: tags, lemmas, trees, names",
+                                      "  chancery parse story.txt > story.conllu\n"
+                                      "  chancery parse --threads 4 news/ > news.conllu\n"
+                                      "  chancery parse --input conllu tokens.conllu > parsed.conllu\n",
+                                      parse_options,
+                                      run_parse};
+static const command eval_command = {"eval",
+                                     "syntax|names GOLD",
+                                     "score trees against a treebank, names against an IOB2 file",
+                                     "  chancery eval syntax dev.conllu --by genre\n"
+                                     "  chancery eval syntax dev.conllu --system parsed.conllu\n"
+                                     "  chancery eval names dev.iob2 --json\n",
+                                     eval_options,
+                                     run_eval};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -59,8 +75,8 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,    &code_command,  &show_command,       &list_command,
-                                   &explain_command, &check_command, &completion_command, NULL};
+const command *const commands[] = {&read_command,  &code_command,  &show_command, &list_command,       &explain_command,
+                                   &check_command, &parse_command, &eval_command, &completion_command, NULL};
 
 static int print_version(void)
 {

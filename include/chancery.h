@@ -470,12 +470,91 @@ void ch_reader_close(ch_reader *reader); /* NULL is allowed */
 typedef struct ch_doc_options {
     const char *published; /* ISO date that overrides what the text says, or NULL */
     bool text_only;        /* stop after the text room */
+    bool syntax_only;      /* stop after the syntax room, whatever the language; plain text is taken whole: nothing of
+                              it is set aside as boilerplate, dateline or date */
 } ch_doc_options;
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
  * `options` may be NULL. Errors name the file and line of the input, or the input where it came from no file. */
 int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options, ch_doc **out,
                 ch_err *err);
+
+/* ---- trees: CoNLL-U (universaldependencies.org/format.html) ---- */
+
+typedef struct ch_conllu ch_conllu; /* a file of sentences whose tokens are given */
+
+/* Opens a CoNLL-U file, also compressed; "-" is the standard input. Of its columns only ID, FORM and SpaceAfter in MISC
+ * matter, of its comments sent_id, newdoc and newpar. */
+int ch_conllu_open(ch_conllu **out, const char *path, ch_err *err);
+/* The next sentences, at most `most` of them, as a document whose tokens and sentences are those of the file: 1 and
+ * *out (free it with ch_doc_free), 0 at the end, or a negative code for one bad sentence (err: file, line, what is
+ * wrong), behind which it may be called again. */
+int ch_conllu_next(ch_conllu *file, uint32_t most, ch_doc **out, ch_err *err);
+void ch_conllu_close(ch_conllu *file); /* NULL is allowed */
+
+/* Runs the syntax room on a document that has its tokens (from ch_conllu_next). */
+int ch_doc_parse(const ch_engine *engine, ch_work *work, ch_doc *doc, ch_err *err);
+
+/* All sentences of a document as CoNLL-U, valid by UD's rules, with names as NER=B-PER in MISC. The string is
+ * malloc'ed; the caller frees it. NULL when memory ran out. */
+char *ch_doc_conllu(const ch_doc *doc);
+
+/* ---- evaluation ---- */
+
+/* The metrics of the CoNLL 2018 shared task (universaldependencies.org/conll18/evaluation.html); LAS+ is LAS with the
+ * subtypes of relations; Names are spans with their types. */
+/* clang-format off */
+#define CH_METRICS(X)                                                                                                 \
+    X(TOKENS, "Tokens") X(SENTENCES, "Sentences") X(WORDS, "Words") X(UPOS, "UPOS") X(XPOS, "XPOS")                   \
+    X(UFEATS, "UFeats") X(ALLTAGS, "AllTags") X(LEMMAS, "Lemmas") X(UAS, "UAS") X(LAS, "LAS")                         \
+    X(LAS_SUBTYPES, "LAS+") X(CLAS, "CLAS") X(MLAS, "MLAS") X(BLEX, "BLEX") X(NAMES, "Names")
+/* clang-format on */
+#define CH_X(name, text) CH_METRIC_##name,
+typedef enum ch_metric { CH_METRICS(CH_X) CH_N_METRICS } ch_metric;
+#undef CH_X
+const char *ch_metric_name(ch_metric m); /* never NULL for a valid value */
+
+/* Precision is correct / system, recall correct / gold, F1 2 correct / (system + gold), accuracy on what was aligned
+ * correct / aligned. */
+typedef struct ch_eval_count {
+    uint64_t gold, system, correct, aligned;
+} ch_eval_count;
+
+typedef struct ch_eval_group {
+    char name[64]; /* "all", a genre, a document, a type of name */
+    uint64_t sentences, words;
+    ch_eval_count counts[CH_N_METRICS];
+} ch_eval_group;
+
+typedef struct ch_eval {
+    ch_eval_group *groups; /* the first is "all" */
+    size_t n_groups;
+    uint64_t bad; /* sentences of the gold file that were left out as faulty */
+} ch_eval;
+
+typedef enum ch_eval_by { CH_EVAL_ALL, CH_EVAL_BY_GENRE, CH_EVAL_BY_DOCUMENT } ch_eval_by;
+
+typedef struct ch_eval_options {
+    const char *system; /* a CoNLL-U file to score instead of what the engine makes; or NULL */
+    bool gold_tokens;   /* the engine gets the tokens and sentences of the gold file, else its text */
+    ch_eval_by by;      /* further groups: "# meta::genre", else what stands before the first '-' or '.' of the
+                           document's id; or documents ("# newdoc id") */
+    ch_fault_fn fault;  /* told of every faulty sentence of the gold file; may be NULL */
+    void *fault_ctx;
+} ch_eval_options;
+
+/* Scores against the trees of a CoNLL-U file. Text is put together from tokens and SpaceAfter, with an empty line where
+ * "# newpar" or "# newdoc" stands; documents are parsed one by one. Tokens are aligned by their characters, words of
+ * multiword tokens by their longest common subsequence. CH_EFORMAT when the system's characters are others than the
+ * gold ones. engine and work may be NULL with options->system. On success *out is freed with ch_eval_release. */
+int ch_eval_syntax(const ch_engine *engine, ch_work *work, const char *gold, const ch_eval_options *options,
+                   ch_eval *out, ch_err *err);
+
+/* Scores names (exact spans, exact types) on the tokens of an IOB2, IO or CoNLL-U ("*.conllu", NER= in MISC) file: all
+ * and by type. PER, ORG and LOC count, and MISC where the file has it. Of the options only fault matters. */
+int ch_eval_names(const ch_engine *engine, ch_work *work, const char *gold, const ch_eval_options *options,
+                  ch_eval *out, ch_err *err);
+void ch_eval_release(ch_eval *eval);
 
 /* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string
  * is malloc'ed; the caller frees it. NULL when memory ran out. */

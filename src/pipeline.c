@@ -11,14 +11,18 @@ static bool coded_language(const ch_doc *doc)
     return !doc->language || strcmp(doc->language, "en") == 0;
 }
 
+/* in == NULL: the document has its tokens. */
 static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in, const ch_doc_options *options,
                  ch_doc *doc, ch_err *err)
 {
     const ch__knowledge *k = engine->knowledge;
-    int rc = ch__text_room(k, &engine->splitter, scratch, in, options, doc, err);
-    if (rc < 0 || (options && options->text_only) || !coded_language(doc))
+    bool syntax_only = options && options->syntax_only;
+    int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
+    if (rc < 0 || (options && options->text_only) || (!syntax_only && !coded_language(doc)))
         return rc;
     ch__syntax_room(k, scratch, doc);
+    if (syntax_only)
+        return rc;
     ch__actors_room(k, scratch, doc);
     ch__events_room(k, scratch, doc);
     ch__ledger_room(k, scratch, doc);
@@ -77,4 +81,14 @@ int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, cons
     }
     *out = doc;
     return CH_OK;
+}
+
+int ch_doc_parse(const ch_engine *engine, ch_work *work, ch_doc *doc, ch_err *err)
+{
+    static const ch_doc_options options = {.syntax_only = true};
+    ch__err_clear(err);
+    ch__arena_clear(&work->scratch);
+    doc->names = NULL;
+    doc->n_names = 0;
+    return guarded(engine, &work->scratch, NULL, &options, doc, err);
 }

@@ -38,6 +38,12 @@ static const char *const bases[] = {NULL, "text", "relative", "published"};
 static const char *const name_types[] = {"PER", "ORG", "LOC", "MISC"};
 static const char *const mention_kinds[] = {"name", "nominal", "pronoun", "group", "adjective"};
 
+static const char *const metrics[] = {
+#define X(name, text) text,
+    CH_METRICS(X)
+#undef X
+};
+
 #define NAME(list, i) ((size_t)(i) < N(list) ? list[i] : "?")
 
 const char *ch_event_type_name(ch_event_type t)
@@ -98,4 +104,9 @@ const char *ch_name_type_name(ch_name_type t)
 const char *ch_mention_kind_name(ch_mention_kind k)
 {
     return NAME(mention_kinds, k);
+}
+
+const char *ch_metric_name(ch_metric m)
+{
+    return NAME(metrics, m);
 }

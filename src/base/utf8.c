@@ -137,6 +137,13 @@ bool ch__cp_is_lower(uint32_t c)
     return utf8proc_category((utf8proc_int32_t)c) == UTF8PROC_CATEGORY_LL;
 }
 
+uint32_t ch__cp_lower(uint32_t c)
+{
+    if (c < 0x80)
+        return (uint32_t)(unsigned char)ch__lower((char)c);
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
 bool ch__cp_is_digit(uint32_t c)
 {
     if (c < 0x80)

@@ -23,6 +23,7 @@ bool ch__is_ascii(const char *s, size_t n);
 bool ch__cp_is_letter(uint32_t c); /* L* and M* */
 bool ch__cp_is_upper(uint32_t c);  /* Lu, Lt */
 bool ch__cp_is_lower(uint32_t c);  /* Ll */
+uint32_t ch__cp_lower(uint32_t c); /* its lower case, or itself */
 bool ch__cp_is_digit(uint32_t c);  /* Nd */
 bool ch__cp_is_space(uint32_t c);  /* Z*, controls of white space, U+200B, U+FEFF */
 

@@ -151,9 +151,11 @@ static bool is_comment(ch__sv line)
 
 static void take_comment(ch__iob_sentence *out, ch__sv line)
 {
-    static const ch__sv id = {"# sent_id = ", 12};
+    static const ch__sv id = {"# sent_id = ", 12}, text = {"# text = ", 9};
     if (ch__sv_starts(line, id))
         out->sent_id = ch__sv_trim((ch__sv){line.p + id.n, line.n - id.n});
+    else if (ch__sv_starts(line, text))
+        out->text = ch__sv_trim((ch__sv){line.p + text.n, line.n - text.n});
 }
 
 static int take_stretch(ch__iob *r, ch__sv stretch, ch__iob_sentence *out, ch_err *err)

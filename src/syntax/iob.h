@@ -38,7 +38,7 @@ typedef struct ch__iob_sentence {
     uint32_t n;
     const ch__gold_name *names;
     uint32_t n_names;
-    ch__sv sent_id; /* empty: none stated */
+    ch__sv sent_id, text; /* empty: not stated */
 } ch__iob_sentence;
 
 typedef struct ch__iob {

@@ -19,6 +19,7 @@ struct ch_doc_inside {
     uint32_t n_units;
     uint32_t *unit_of_token; /* index of the unit at which a token starts; n_tokens of them */
     ch__tree_node *tree;     /* n_tokens of them, made by the syntax room */
+    struct ch__given *given; /* what a CoNLL-U file said of sentences (syntax/given.h); NULL: tokens are ours */
     /* growth of the arrays in ch_doc that several rooms append to */
     uint32_t cap_records, cap_candidates;
 };

@@ -136,8 +136,10 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
         return rc;
     describe(doc, in, &extract, html, &how);
     ch__layout(k, scratch, &extract, doc);
-    ch__boilerplate(k, scratch, doc);
-    ch__masthead(k, scratch, &extract, in, options, doc);
+    if (html || !options || !options->syntax_only) {
+        ch__boilerplate(k, scratch, doc);
+        ch__masthead(k, scratch, &extract, in, options, doc);
+    }
     ch__sentences(k, splitter, scratch, doc);
     const uint32_t *words = ch__word_hashes(scratch, doc);
     ch__repeats(k, scratch, words, doc);

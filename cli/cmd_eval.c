@@ -1,0 +1,251 @@
+/* cmd_eval.c - trees and names scored against a treebank or a file of names: tables, or JSON. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+
+const option_def eval_options[] = {
+    {"system", 's', "FILE", "score this CoNLL-U file instead of parsing (syntax)"},
+    {"tokens", 'T', "WHICH", "raw (parse the text), gold (parse the file's tokens), both (default; syntax)"},
+    {"by", 'b', "WHAT", "also by genre or by document (syntax)"},
+    {"json", 'j', NULL, "one JSON object"},
+    {"knowledge", 0, "FILE", "compiled knowledge file to use"},
+    {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
+    {NULL, 0, NULL, NULL}};
+enum { OPT_SYSTEM, OPT_TOKENS, OPT_BY, OPT_JSON, OPT_KNOWLEDGE, OPT_TABLES };
+
+/* ---- figures ---- */
+
+static double share(uint64_t part, uint64_t whole)
+{
+    return whole ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static double f1(const ch_eval_count *c)
+{
+    return share(2 * c->correct, c->gold + c->system);
+}
+
+/* Tokens, sentences and words are not looked at on aligned words only. */
+static bool has_accuracy(int metric)
+{
+    return metric >= CH_METRIC_UPOS && metric <= CH_METRIC_BLEX;
+}
+
+/* ---- tables ---- */
+
+static void print_metrics(const ch_eval_group *all)
+{
+    printf("Metric     | Precision |    Recall |  F1 Score | AligndAcc\n"
+           "-----------+-----------+-----------+-----------+-----------\n");
+    for (int m = 0; m <= CH_METRIC_BLEX; m++) {
+        const ch_eval_count *c = &all->counts[m];
+        printf("%-11s|%10.2f |%10.2f |%10.2f |", ch_metric_name((ch_metric)m), share(c->correct, c->system),
+               share(c->correct, c->gold), f1(c));
+        if (has_accuracy(m))
+            printf("%10.2f", share(c->correct, c->aligned));
+        putchar('\n');
+    }
+}
+
+static void print_groups(const ch_eval *e)
+{
+    static const ch_metric shown[] = {CH_METRIC_TOKENS, CH_METRIC_SENTENCES, CH_METRIC_UPOS, CH_METRIC_XPOS,
+                                      CH_METRIC_UFEATS, CH_METRIC_LEMMAS,    CH_METRIC_UAS,  CH_METRIC_LAS};
+    enum { SHOWN = sizeof shown / sizeof *shown };
+    int wide = 5;
+    for (size_t i = 1; i < e->n_groups; i++)
+        if ((int)strlen(e->groups[i].name) > wide)
+            wide = (int)strlen(e->groups[i].name);
+    printf("\n%-*s  sentences    words", wide, "F1 of");
+    for (size_t k = 0; k < SHOWN; k++)
+        printf("  %9s", ch_metric_name(shown[k]));
+    putchar('\n');
+    for (size_t i = 1; i < e->n_groups; i++) {
+        const ch_eval_group *g = &e->groups[i];
+        printf("%-*s  %9llu  %7llu", wide, g->name, (unsigned long long)g->sentences, (unsigned long long)g->words);
+        for (size_t k = 0; k < SHOWN; k++)
+            printf("  %9.2f", f1(&g->counts[shown[k]]));
+        putchar('\n');
+    }
+}
+
+static void print_syntax(const ch_eval *e, const char *title)
+{
+    printf("%s: %llu sentences, %llu words\n", title, (unsigned long long)e->groups[0].sentences,
+           (unsigned long long)e->groups[0].words);
+    print_metrics(&e->groups[0]);
+    if (e->n_groups > 1)
+        print_groups(e);
+}
+
+static void print_names(const ch_eval *e)
+{
+    printf("%llu sentences, %llu words\n"
+           "Names      |      Gold |    System |   Correct | Precision |    Recall |  F1 Score\n"
+           "-----------+-----------+-----------+-----------+-----------+-----------+-----------\n",
+           (unsigned long long)e->groups[0].sentences, (unsigned long long)e->groups[0].words);
+    for (size_t i = 0; i < e->n_groups; i++) {
+        const ch_eval_count *c = &e->groups[i].counts[CH_METRIC_NAMES];
+        printf("%-11s|%10llu |%10llu |%10llu |%10.2f |%10.2f |%10.2f\n", e->groups[i].name, (unsigned long long)c->gold,
+               (unsigned long long)c->system, (unsigned long long)c->correct, share(c->correct, c->system),
+               share(c->correct, c->gold), f1(c));
+    }
+}
+
+/* ---- JSON ---- */
+
+static void json_text(const char *s)
+{
+    putchar('"');
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            putchar('\\');
+        if ((unsigned char)*s < 0x20)
+            printf("\\u%04x", (unsigned)*s);
+        else
+            putchar(*s);
+    }
+    putchar('"');
+}
+
+static void json_metric(const ch_eval_count *c, int m)
+{
+    printf("\"%s\":{\"gold\":%llu,\"system\":%llu,\"correct\":%llu,\"precision\":%.4f,\"recall\":%.4f,\"f1\":%.4f",
+           ch_metric_name((ch_metric)m), (unsigned long long)c->gold, (unsigned long long)c->system,
+           (unsigned long long)c->correct, share(c->correct, c->system), share(c->correct, c->gold), f1(c));
+    if (has_accuracy(m))
+        printf(",\"aligned\":%llu,\"accuracy\":%.4f", (unsigned long long)c->aligned, share(c->correct, c->aligned));
+    putchar('}');
+}
+
+static void json_groups(const ch_eval *e, int first, int last)
+{
+    printf("{\"bad\":%llu,\"groups\":[", (unsigned long long)e->bad);
+    for (size_t i = 0; i < e->n_groups; i++) {
+        const ch_eval_group *g = &e->groups[i];
+        printf("%s{\"name\":", i ? "," : "");
+        json_text(g->name);
+        if (first != CH_METRIC_NAMES || !i)
+            printf(",\"sentences\":%llu,\"words\":%llu", (unsigned long long)g->sentences,
+                   (unsigned long long)g->words);
+        for (int m = first; m <= last; m++) {
+            putchar(',');
+            json_metric(&g->counts[m], m);
+        }
+        putchar('}');
+    }
+    printf("]}");
+}
+
+/* ---- the command ---- */
+
+static void print_fault(void *ctx, const ch_err *fault)
+{
+    (void)ctx;
+    complain_of(fault);
+}
+
+static int failed(const ch_err *err)
+{
+    complain_of(err);
+    return EXIT_FAILED;
+}
+
+/* One table; `key` names it in JSON. */
+static int score_syntax(const machine *m, const char *gold, const ch_eval_options *options, const char *key,
+                        const char *title, bool json)
+{
+    ch_eval e;
+    ch_err err;
+    if (ch_eval_syntax(m->engine, m->work, gold, options, &e, &err) < 0)
+        return failed(&err);
+    if (json) {
+        printf(",\"%s\":", key);
+        json_groups(&e, 0, CH_METRIC_BLEX);
+    } else
+        print_syntax(&e, title);
+    ch_eval_release(&e);
+    return EXIT_DONE;
+}
+
+static int eval_syntax(const arguments *args, const machine *m, ch_eval_options *options, bool raw, bool gold_tokens)
+{
+    const char *gold = args->rest[1];
+    bool json = args->value[OPT_JSON] != NULL;
+    int code = EXIT_DONE;
+    if (json) {
+        printf("{\"gold\":");
+        json_text(gold);
+    }
+    if (options->system)
+        code = score_syntax(m, gold, options, "system", options->system, json);
+    if (!options->system && raw)
+        code = score_syntax(m, gold, options, "raw", "from raw text", json);
+    if (!options->system && raw && gold_tokens) {
+        options->fault = NULL; /* told already */
+        if (!json && code == EXIT_DONE)
+            putchar('\n');
+    }
+    options->gold_tokens = true;
+    if (!options->system && gold_tokens && code == EXIT_DONE)
+        code = score_syntax(m, gold, options, "gold_tokens", "with gold tokens", json);
+    if (json)
+        printf("}\n");
+    return code;
+}
+
+static int eval_names(const arguments *args, const machine *m, const ch_eval_options *options)
+{
+    ch_eval e;
+    ch_err err;
+    if (ch_eval_names(m->engine, m->work, args->rest[1], options, &e, &err) < 0)
+        return failed(&err);
+    if (args->value[OPT_JSON]) {
+        printf("{\"gold\":");
+        json_text(args->rest[1]);
+        printf(",\"names\":");
+        json_groups(&e, CH_METRIC_NAMES, CH_METRIC_NAMES);
+        printf("}\n");
+    } else
+        print_names(&e);
+    ch_eval_release(&e);
+    return EXIT_DONE;
+}
+
+static bool take_tokens(const char *which, bool *raw, bool *gold)
+{
+    *raw = !which || strcmp(which, "raw") == 0 || strcmp(which, "both") == 0;
+    *gold = !which || strcmp(which, "gold") == 0 || strcmp(which, "both") == 0;
+    return *raw || *gold;
+}
+
+static bool take_by(const char *what, ch_eval_by *by)
+{
+    *by = !what ? CH_EVAL_ALL : strcmp(what, "genre") == 0 ? CH_EVAL_BY_GENRE : CH_EVAL_BY_DOCUMENT;
+    return !what || *by == CH_EVAL_BY_GENRE || strcmp(what, "document") == 0;
+}
+
+int run_eval(const arguments *args)
+{
+    machine m = {NULL, NULL};
+    bool raw, gold, names = args->n_rest > 0 && strcmp(args->rest[0], "names") == 0;
+    ch_eval_options options = {.system = args->value[OPT_SYSTEM], .fault = print_fault};
+    if (args->n_rest == 0 || (!names && strcmp(args->rest[0], "syntax") != 0))
+        return usage_error(args->command, "say what to score: syntax or names");
+    if (args->n_rest != 2)
+        return usage_error(args->command, "one gold file at a time");
+    if (!take_tokens(args->value[OPT_TOKENS], &raw, &gold))
+        return usage_error(args->command, "--tokens %s: raw, gold or both", args->value[OPT_TOKENS]);
+    if (!take_by(args->value[OPT_BY], &options.by))
+        return usage_error(args->command, "--by %s: genre or document", args->value[OPT_BY]);
+    if (names && (options.system || args->value[OPT_TOKENS] || args->value[OPT_BY]))
+        return usage_error(args->command, "--system, --tokens and --by are for syntax");
+    if (options.system && args->value[OPT_TOKENS])
+        return usage_error(args->command, "--tokens makes no sense with --system");
+    int code = options.system ? EXIT_DONE : machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_TABLES]);
+    if (code == EXIT_DONE)
+        code = names ? eval_names(args, &m, &options) : eval_syntax(args, &m, &options, raw, gold);
+    machine_close(&m);
+    return code;
+}
