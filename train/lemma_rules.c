@@ -130,7 +130,8 @@ static void vote_edit(work *w, const seen *s, uint32_t n, bool exceptions)
     ch__sv lower = lemma_text(w->d, s->lower);
     char out[CH__LEMMA_ROOM];
     ch__sv lemma = {out, ch__lemma_apply(&e, w->d->pool.p, lower, lower, CH__RECASE_LOWER, out)};
-    bool rule = !s->edit || (w->types_of[s->edit] >= TYPES_OF_EDIT && e.strip < lower.n);
+    uint32_t proof = e.put_n < TYPES_OF_EDIT ? TYPES_OF_EDIT : e.put_n + 1u; /* "Sept." for September proves little */
+    bool rule = !s->edit || (w->types_of[s->edit] >= proof && e.strip < lower.n);
     uint32_t ending = !rule ? 0 : n < MOST_ENDING ? n : MOST_ENDING, whole = exceptions ? n : 0;
     tree_vote(&w->t, lower, s->edit, e.strip, ending, n < OFTEN ? whole : 0);
     if (!e.drop)
@@ -162,6 +163,7 @@ static void learn_edits(work *w, group *g)
     sorted_data = w->d;
     qsort(g->seen, g->n, sizeof *g->seen, by_form_and_edit);
     count_types(w, g);
+    uint32_t n_edits = w->d->n_edits; /* voting adds more */
     tree_clear(&w->t);
     for (uint32_t i = 0, k, n; i < g->n; i = k) {
         const seen *s = &w->d->at[g->seen[i]];
@@ -169,6 +171,8 @@ static void learn_edits(work *w, group *g)
             n += w->d->at[g->seen[k]].n;
         vote_edit(w, s, n, rank(g) < 2);
     }
+    if (rank(g) < 2)
+        lemma_words_vote(w->d, &w->t, g->class_.upos, (counts){w->types_of, n_edits});
     uint32_t root = tree_write(&w->t, &w->edit_nodes);
     g->class_.edits = root == CH_NONE ? 0 : root;
 }

@@ -20,11 +20,19 @@ void tree_free(tree *t)
     *t = (tree){0};
 }
 
+uint32_t tree_child(const tree *t, uint32_t x, uint8_t byte)
+{
+    uint32_t c = t->at[x].child;
+    while (c && t->at[c].byte != byte)
+        c = t->at[c].sibling;
+    return c;
+}
+
 static uint32_t step_down(tree *t, uint32_t x, uint8_t byte)
 {
-    for (uint32_t c = t->at[x].child; c; c = t->at[c].sibling)
-        if (t->at[c].byte == byte)
-            return c;
+    uint32_t c = tree_child(t, x, byte);
+    if (c)
+        return c;
     if (t->n == t->cap)
         t->at = need_more(t->at, (t->cap *= 2) * sizeof *t->at);
     t->at[t->n] = (branch){.sibling = t->at[x].child, .byte = byte};

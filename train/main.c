@@ -6,7 +6,7 @@
 
 #include "train.h"
 
-static const step steps[] = {
+static const train_step steps[] = {
     {"pretrain", "TEXT...", "first state of the network from text without labels", train_pretrain},
     {"syntax", "--out PART ...", "tagger, parser and names from CoNLL-U and IOB2", train_syntax},
     {"lemmas", "--out PART TRAIN.conllu...", "lemmatizer from CoNLL-U", train_lemmas},

@@ -7,10 +7,10 @@
 
 #include "model/model.h"
 
-typedef struct step {
+typedef struct train_step {
     const char *name, *operands, *summary;
     int (*run)(int argc, char **argv); /* argv[0] is the step's name; returns the exit code */
-} step;
+} train_step;
 
 int train_join(int argc, char **argv);     /* parts to one model file */
 int train_show(int argc, char **argv);     /* what stands in a model file */
