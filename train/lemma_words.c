@@ -8,26 +8,27 @@
 
 enum {
     TYPES_OF_CLASS = 100, /* forms of a class that is worth it */
-    MOST_EDITS = 4096
+    MOST_EDITS = 4096,
+    ANY = CH_N_UPOS /* as a tag: lemmas of all */
 };
 
-static uint32_t base_key(char *key, uint8_t upos, ch__sv lemma)
+static ch__sv base_key(char *key, uint8_t upos, ch__sv lemma)
 {
-    return (uint32_t)snprintf(key, CH__LEMMA_ROOM, "%u %.*s", upos, (int)lemma.n, lemma.p);
+    int n = snprintf(key, CH__LEMMA_ROOM, "%u %.*s", upos, (int)lemma.n, lemma.p);
+    return (ch__sv){key, (size_t)n};
 }
 
 void lemma_base_add(lemma_data *d, uint8_t upos, ch__sv lemma)
 {
     char key[CH__LEMMA_ROOM];
-    uint32_t n = base_key(key, upos, lemma);
-    strings_add(&d->bases, (ch__sv){key, n});
+    strings_add(&d->bases, base_key(key, upos, lemma));
+    strings_add(&d->bases, base_key(key, ANY, lemma));
 }
 
 static bool is_base(const lemma_data *d, uint8_t upos, ch__sv lemma)
 {
     char key[CH__LEMMA_ROOM];
-    uint32_t n = base_key(key, upos, lemma);
-    return strings_find(&d->bases, (ch__sv){key, n}) != CH_NONE;
+    return strings_find(&d->bases, base_key(key, upos, lemma)) != CH_NONE;
 }
 
 void lemma_words_read(lemma_data *d, const char *path)
@@ -57,16 +58,21 @@ static uint32_t inflections(const lemma_data *d, counts edits, uint16_t *out)
     return types < TYPES_OF_CLASS || 2 * edits.forms[0] > types ? 0 : n;
 }
 
-/* What is known of the lemma that an edit makes: a lemma of such words, a word, nothing. */
-static double worth(const lemma_data *d, uint8_t upos, ch__sv word, uint16_t edit)
+/* What is known of the lemma that an edit makes: a lemma of such words, of others, a word about as frequent, nothing.
+ */
+static double worth(const lemma_data *d, uint8_t upos, uint32_t word, uint16_t edit)
 {
+    ch__sv form = ch__sv_of(d->words.at[word]);
     char out[CH__LEMMA_ROOM];
-    if (d->edits[edit].strip >= word.n)
+    if (d->edits[edit].strip >= form.n)
         return 0;
-    ch__sv lemma = {out, ch__lemma_apply(&d->edits[edit], d->pool.p, word, word, CH__RECASE_LOWER, out)};
+    ch__sv lemma = {out, ch__lemma_apply(&d->edits[edit], d->pool.p, form, form, CH__RECASE_LOWER, out)};
     if (is_base(d, upos, lemma))
         return 10;
-    return strings_find(&d->words, lemma) == CH_NONE ? 0 : 1;
+    if (is_base(d, ANY, lemma))
+        return 4;
+    uint32_t place = strings_find(&d->words, lemma);
+    return place == CH_NONE ? 0 : place <= word ? 1 : (word + 1.0) / (place + 1.0);
 }
 
 /* How much of the votes an edit has among forms that end like the word: the mean of its shares from the ending that it
@@ -92,13 +98,15 @@ static double share(const tree *t, ch__sv word, uint16_t edit, uint32_t strip)
 }
 
 /* The edit that a word speaks for, or 0. */
-static uint16_t choose(const lemma_data *d, const tree *t, uint8_t upos, ch__sv word, const uint16_t *among, uint32_t n)
+static uint16_t choose(const lemma_data *d, const tree *t, uint8_t upos, uint32_t number, const uint16_t *among,
+                       uint32_t n)
 {
-    double most = share(t, word, 0, 0) * worth(d, upos, word, 0);
+    ch__sv word = ch__sv_of(d->words.at[number]);
+    double most = share(t, word, 0, 0) * worth(d, upos, number, 0);
     uint16_t best = 0;
     for (uint32_t i = 0; i < n; i++) {
         double s = share(t, word, among[i], d->edits[among[i]].strip);
-        if (s > 0 && (s *= worth(d, upos, word, among[i])) > most) {
+        if (s > 0 && (s *= worth(d, upos, number, among[i])) > most) {
             most = s;
             best = among[i];
         }
@@ -114,7 +122,7 @@ void lemma_words_vote(lemma_data *d, tree *t, uint8_t upos, counts edits)
         return;
     uint16_t *chosen = need_zeroed(d->words.n, sizeof *chosen);
     for (uint32_t i = 0; i < d->words.n; i++)
-        chosen[i] = choose(d, t, upos, ch__sv_of(d->words.at[i]), among, n);
+        chosen[i] = choose(d, t, upos, i, among, n);
     for (uint32_t i = 0; i < d->words.n; i++)
         if (chosen[i])
             tree_vote(t, ch__sv_of(d->words.at[i]), chosen[i], d->edits[chosen[i]].strip, 1, 1);

@@ -5,9 +5,13 @@
 #include <stdlib.h>
 
 static const char usage[] =
-    "Usage: chancery-train lemmas --out PART [--features A=x,B=y] [--dev FILE.conllu] [--tell] TRAIN.conllu...\n"
+    "Usage: chancery-train lemmas --out PART [--features A=x,B=y] [--words LIST] [--pairs TABLE] [--dev FILE.conllu] "
+    "[--tell]\n"
+    "                              TRAIN.conllu...\n"
     "       chancery-train lemmas --part PART --dev FILE.conllu [--tell]\n\n"
     "  --features LIST  features besides UPOS and XPOS that decide lemmas (at most 8)\n"
+    "  --words LIST     frequent words, one a line: those that fit a known lemma train too\n"
+    "  --pairs TABLE    knowledge table with columns form, lemma and tag or tags (XPOS); at most 8 of them\n"
     "  --dev FILE       lemmas of a treebank by the part against its own, with its own tags\n"
     "  --tell           with every mistake\n";
 
@@ -130,23 +134,34 @@ static seen *find(lemma_data *d, const seen *s)
     return &d->at[i];
 }
 
+void lemma_add(lemma_data *d, const seen *like, ch__sv form, ch__sv base)
+{
+    char small_form[CH__LEMMA_ROOM], small_base[CH__LEMMA_ROOM];
+    if (!base.n || form.n > CH__LEMMA_LONGEST || base.n > CH__LEMMA_LONGEST)
+        return;
+    ch__sv lower = {small_form, ch__lemma_lower(form, small_form)},
+           lemma = {small_base, ch__lemma_lower(base, small_base)};
+    if (lower.n > UINT8_MAX || lemma.n > UINT8_MAX)
+        return;
+    seen s = *like;
+    s.form = strings_add(&d->texts, form);
+    s.lower = strings_add(&d->texts, lower);
+    s.lemma = strings_add(&d->texts, base);
+    s.edit = lemma_edit(d, lower, lemma, false);
+    find(d, &s)->n++;
+    if (ch__sv_eq(lemma, base))
+        lemma_base_add(d, s.upos, lemma);
+}
+
 static void add_word(lemma_data *d, const ch__conllu_word *w, ch__casing casing)
 {
-    char lower[CH__LEMMA_ROOM], lemma[CH__LEMMA_ROOM];
-    if (!w->lemma.n || w->tag >= CH_N_UPOS || w->form.n > CH__LEMMA_LONGEST || w->lemma.n > CH__LEMMA_LONGEST)
+    if (w->tag >= CH_N_UPOS)
         return;
-    ch__sv low = {lower, ch__lemma_lower(w->form, lower)}, base = {lemma, ch__lemma_lower(w->lemma, lemma)};
-    if (low.n > UINT8_MAX || base.n > UINT8_MAX)
-        return;
-    seen s = {.form = strings_add(&d->texts, w->form),
-              .lower = strings_add(&d->texts, low),
-              .lemma = strings_add(&d->texts, w->lemma),
-              .xpos = strings_add(&d->xpos, w->xpos.n ? w->xpos : CH__SV("_")),
-              .edit = lemma_edit(d, low, base, false),
+    seen s = {.xpos = strings_add(&d->xpos, w->xpos.n ? w->xpos : CH__SV("_")),
               .upos = w->tag,
               .features = lemma_features(d, w->feats),
               .casing = (uint8_t)casing};
-    find(d, &s)->n++;
+    lemma_add(d, &s, w->form, w->lemma);
 }
 
 static void read_treebank(lemma_data *d, const char *path)
@@ -168,9 +183,13 @@ static void read_treebank(lemma_data *d, const char *path)
 
 /* ---------------------------------------------------------------------------------------------- step -- */
 
+enum { MOST_PAIRS = 8 };
+
 typedef struct options {
-    const char *out, *part, *dev;
+    const char *out, *part, *dev, *words;
     char *features;
+    const char *pairs[MOST_PAIRS];
+    int n_pairs;
     bool tell;
     char **files;
     int n_files;
@@ -179,14 +198,17 @@ typedef struct options {
 static int read_options(int argc, char **argv, options *o)
 {
     for (int i = 1; i < argc; i++) {
-        const char **value = strcmp(argv[i], "--out") == 0    ? &o->out
-                             : strcmp(argv[i], "--part") == 0 ? &o->part
-                             : strcmp(argv[i], "--dev") == 0  ? &o->dev
-                                                              : NULL;
+        const char **value = strcmp(argv[i], "--out") == 0     ? &o->out
+                             : strcmp(argv[i], "--part") == 0  ? &o->part
+                             : strcmp(argv[i], "--dev") == 0   ? &o->dev
+                             : strcmp(argv[i], "--words") == 0 ? &o->words
+                                                               : NULL;
         if (strcmp(argv[i], "--tell") == 0)
             o->tell = true;
         else if (strcmp(argv[i], "--features") == 0 && i + 1 < argc)
             o->features = argv[++i];
+        else if (strcmp(argv[i], "--pairs") == 0 && i + 1 < argc && o->n_pairs < MOST_PAIRS)
+            o->pairs[o->n_pairs++] = argv[++i];
         else if (value && i + 1 < argc)
             *value = argv[++i];
         else if (argv[i][0] == '-')
@@ -216,6 +238,8 @@ static void data_free(lemma_data *d)
     strings_free(&d->xpos);
     strings_free(&d->edit_keys);
     strings_free(&d->pooled);
+    strings_free(&d->words);
+    strings_free(&d->bases);
     ch__buf_release(&d->pool);
     free(d->at);
     free(d->edits);
@@ -231,6 +255,10 @@ static void train(const options *o)
     add_edit(&d, CH__SV(""), 0, CH__SV(""), 0);
     for (int i = 0; i < o->n_files; i++)
         read_treebank(&d, o->files[i]);
+    for (int i = 0; i < o->n_pairs; i++)
+        lemma_pairs_read(&d, o->pairs[i]);
+    if (o->words)
+        lemma_words_read(&d, o->words);
     ch__model_part part = {"syntax.lemmas", lemma_section(&d)};
     if (ch__lemmatizer_load(&check, part.bytes, &err) < 0 || ch__model_write(o->out, &part, 1, &err) < 0)
         die_of(&err);

@@ -28,12 +28,16 @@ typedef struct lemma_data {
     uint32_t cap_offsets;
     const char *features[CH__LEMMA_FEATURES];
     uint32_t n_features;
+    strings words; /* frequent words of the language, the most frequent first; without tags */
+    strings bases; /* "UPOS lemma": lemmas seen */
 } lemma_data;
 
 uint32_t lemma_pool(lemma_data *d, ch__sv text); /* its offset in the pool */
 /* The edit that makes `lemma` of `form` (both lower-cased); one that puts the whole lemma when `whole`. */
 uint16_t lemma_edit(lemma_data *d, ch__sv form, ch__sv lemma, bool whole);
 ch__sv lemma_text(const lemma_data *d, uint32_t text);
+/* Counts a form with its lemma once more; tag, features and casing are those of `like`. */
+void lemma_add(lemma_data *d, const seen *like, ch__sv form, ch__sv base);
 uint8_t lemma_features(const lemma_data *d, ch__sv feats);
 
 /* ---- trees of endings (lemma_trees.c) ---- */
@@ -66,9 +70,25 @@ void tree_free(tree *t);
 /* Votes for a value at every ending of the form that is `least` bytes or longer (weight `ending`; 0: at none) and at
  * the whole form (weight `whole`). */
 void tree_vote(tree *t, ch__sv form, uint16_t value, uint32_t least, uint32_t ending, uint32_t whole);
+uint32_t tree_child(const tree *t, uint32_t x, uint8_t byte); /* 0: none */
 /* Decides every branch by its votes, drops what decides like its parent and appends the rest. The root, or CH_NONE when
  * all decide 0. */
 uint32_t tree_write(tree *t, nodes *out);
+
+/* ---- examples beside the treebanks (lemma_words.c, lemma_pairs.c) ---- */
+
+/* Forms of a class that showed each edit. */
+typedef struct counts {
+    const uint32_t *forms;
+    uint32_t n;
+} counts;
+
+/* Lets words of the list vote that could stand in a class of inflected forms. */
+void lemma_words_vote(lemma_data *d, tree *t, uint8_t upos, counts edits);
+void lemma_base_add(lemma_data *d, uint8_t upos, ch__sv lemma);
+/* A table of the knowledge folder: each line counts as one token of each of its tags. */
+void lemma_pairs_read(lemma_data *d, const char *path);
+void lemma_words_read(lemma_data *d, const char *path);
 
 /* ---- the section (lemma_rules.c) ---- */
 

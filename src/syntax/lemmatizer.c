@@ -54,6 +54,8 @@ static const char *fault(const ch__lemmatizer *l)
         if (e->drop > 0x7F || !string_ok(l, e->cut, e->cut_n) || !string_ok(l, e->put, e->put_n))
             return "an edit is wrong";
     }
+    if (l->edits[0].cut_n || l->edits[0].put_n || l->edits[0].strip || l->edits[0].drop)
+        return "the edit that changes nothing changes something";
     for (uint32_t i = 0; i < l->n_classes; i++)
         if (!class_ok(l, i))
             return "a class of tags is wrong";
@@ -164,9 +166,13 @@ static size_t edited(const ch__lemma_edit *e, const char *strings, ch__sv s, cha
     ch__sv cut = {strings + e->cut, e->cut_n};
     if (cut.n && ch__sv_starts(s, cut))
         s = (ch__sv){s.p + cut.n, s.n - cut.n};
-    for (size_t i = 0; i < s.n; i++)
-        if (!e->drop || s.p[i] != (char)e->drop)
-            out[n++] = s.p[i];
+    if (!e->drop) {
+        memcpy(out, s.p, s.n);
+        n = s.n;
+    } else
+        for (size_t i = 0; i < s.n; i++)
+            if (s.p[i] != (char)e->drop)
+                out[n++] = s.p[i];
     memcpy(out + n, strings + e->put, e->put_n);
     return n + e->put_n;
 }
@@ -231,5 +237,7 @@ const char *ch__lemmatizer_lemma(const ch__lemmatizer *l, ch__arena *arena, ch__
     ch__recase recase = cases == CH_NONE ? CH__RECASE_KEEP : (ch__recase)decide(l->case_nodes, cases, lower);
     if (e->strip >= lower.n && recase <= CH__RECASE_LOWER)
         return l->strings + e->put;
+    if (e == l->edits && recase <= CH__RECASE_LOWER) /* what most words need */
+        return ch__copy(arena, recase == CH__RECASE_KEEP ? form : lower);
     return ch__copy(arena, (ch__sv){out, ch__lemma_apply(e, l->strings, form, lower, recase, out)});
 }
