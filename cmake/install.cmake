@@ -9,6 +9,9 @@ install(TARGETS chancery chancery_shared chancery_static
 install(FILES include/chancery.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${CMAKE_BINARY_DIR}/chancery.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES ${KNOWLEDGE} DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
+if(TARGET model)
+  install(FILES ${CMAKE_BINARY_DIR}/chancery.model DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
+endif()
 install(FILES README.md LICENSE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Completions are what the program prints.

@@ -72,14 +72,18 @@ typedef struct ch_engine_options {
                               $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it
                               or the shared library, /usr/share/chancery, the place given at build time */
     const char *tables;    /* directory of a user's own tables, laid over the shipped ones; may be NULL */
+    const char *model;     /* model file (chancery.model), or NULL to search for it in the same places, after
+                              $CHANCERY_MODEL; where there is none, rules serve instead */
 } ch_engine_options;
 
 /* Opens the engine. `options` may be NULL. On success *out must be closed with ch_engine_close. */
 int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err);
 void ch_engine_close(ch_engine *engine); /* NULL is allowed */
 
-/* 32 hexadecimal digits that change when any knowledge row changes. Lives as long as the engine. */
+/* 32 hexadecimal digits that change when any knowledge row or the model changes. Lives as long as the engine. */
 const char *ch_engine_knowledge_hash(const ch_engine *engine);
+/* 32 hexadecimal digits over the model, or NULL when there is none. */
+const char *ch_engine_model_hash(const ch_engine *engine);
 
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
  * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */

@@ -8,7 +8,15 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static const char *const KNOWLEDGE_FILE = "chancery.knowledge";
+#include "base/hash.h"
+
+/* A shipped file: its name, the environment variable that names another. */
+typedef struct shipped {
+    const char *name, *variable;
+} shipped;
+
+static const shipped KNOWLEDGE = {"chancery.knowledge", "CHANCERY_KNOWLEDGE"},
+                     MODEL = {"chancery.model", "CHANCERY_MODEL"};
 
 static bool cut_to_directory(char *path)
 {
@@ -32,34 +40,34 @@ static bool program_directory(char *out, size_t size)
 static bool library_directory(char *out, size_t size)
 {
     Dl_info info;
-    if (!dladdr(&KNOWLEDGE_FILE, &info) || !info.dli_fname || info.dli_fname[0] != '/')
+    if (!dladdr(&KNOWLEDGE, &info) || !info.dli_fname || info.dli_fname[0] != '/')
         return false;
     return snprintf(out, size, "%s", info.dli_fname) < (int)size && cut_to_directory(out);
 }
 
-static bool is_there(char *out, size_t size, const char *directory, const char *below)
+static bool is_there(char *out, size_t size, const char *directory, const char *below, const shipped *file)
 {
-    snprintf(out, size, "%s%s/%s", directory, below, KNOWLEDGE_FILE);
+    snprintf(out, size, "%s%s/%s", directory, below, file->name);
     return access(out, R_OK) == 0;
 }
 
-/* Looks for the shipped file in the order that chancery.h promises. False when it is nowhere. */
-static bool find_knowledge(char *out, size_t size)
+/* Looks for a shipped file in the order that chancery.h promises. False when it is nowhere. */
+static bool find_shipped(char *out, size_t size, const shipped *file)
 {
-    const char *set = getenv("CHANCERY_KNOWLEDGE");
+    const char *set = getenv(file->variable);
     if (set && *set) {
         snprintf(out, size, "%s", set);
         return true;
     }
     char at[PATH_MAX];
     if (program_directory(at, sizeof at) &&
-        (is_there(out, size, at, "") || is_there(out, size, at, "/../share/chancery")))
+        (is_there(out, size, at, "", file) || is_there(out, size, at, "/../share/chancery", file)))
         return true;
     if (library_directory(at, sizeof at) &&
-        (is_there(out, size, at, "/../share/chancery") || /* lib, lib/x86_64-linux-gnu */
-         is_there(out, size, at, "/../../share/chancery")))
+        (is_there(out, size, at, "/../share/chancery", file) || /* lib, lib/x86_64-linux-gnu */
+         is_there(out, size, at, "/../../share/chancery", file)))
         return true;
-    return is_there(out, size, "/usr/share/chancery", "") || is_there(out, size, CH_DATADIR, "");
+    return is_there(out, size, "/usr/share/chancery", "", file) || is_there(out, size, CH_DATADIR, "", file);
 }
 
 static int lay_over(ch_engine *engine, const char *tables, ch_err *err)
@@ -73,27 +81,76 @@ static int lay_over(ch_engine *engine, const char *tables, ch_err *err)
     return CH_OK;
 }
 
-int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err)
+/* The file that the caller names, or the shipped one. False when there is none. */
+static bool place_of(char *out, size_t size, const char *named, const shipped *file)
+{
+    if (!named)
+        return find_shipped(out, size, file);
+    snprintf(out, size, "%s", named);
+    return true;
+}
+
+static int open_knowledge(ch_engine *engine, const ch_engine_options *options, ch_err *err)
 {
     char path[PATH_MAX + 64];
-    *out = NULL;
-    ch__err_clear(err);
-    if (options && options->knowledge)
-        snprintf(path, sizeof path, "%s", options->knowledge);
-    else if (!find_knowledge(path, sizeof path))
+    if (!place_of(path, sizeof path, options->knowledge, &KNOWLEDGE))
         return ch__fail_at(err, CH_EKNOWLEDGE, path, 0, -1,
                            "the compiled knowledge file is missing; set CHANCERY_KNOWLEDGE or use --knowledge");
+    int rc = ch__knowledge_open(&engine->knowledge, path, err);
+    return rc == CH_OK && options->tables ? lay_over(engine, options->tables, err) : rc;
+}
+
+/* Every room takes its sections of the model. */
+static int load_model(ch_engine *engine, ch_err *err)
+{
+    int rc = ch__splitter_load(&engine->splitter, ch__model_section(engine->model, "text.splitter"), err);
+    if (rc == CH_OK && ch__model_section(engine->model, "syntax.config").p)
+        rc = ch__syntax_model_open(&engine->syntax, engine->model, err);
+    return rc;
+}
+
+static int open_model(ch_engine *engine, const ch_engine_options *options, ch_err *err)
+{
+    char path[PATH_MAX + 64];
+    if (!place_of(path, sizeof path, options->model, &MODEL))
+        return CH_OK; /* rules only */
+    int rc = ch__model_open(&engine->model, path, err);
+    if (rc == CH_OK)
+        rc = load_model(engine, err);
+    if (rc < 0)
+        ch__err_file(err, path);
+    return rc;
+}
+
+/* Without a model the hash is that of the knowledge. */
+static void combine_hashes(ch_engine *engine)
+{
+    const char *knowledge = ch__knowledge_hash(engine->knowledge);
+    if (engine->model) {
+        ch__sv both[] = {ch__sv_of(knowledge), ch__sv_of(ch__model_hash(engine->model))};
+        ch__hash_id(engine->hash, both, 2);
+    } else {
+        memcpy(engine->hash, knowledge, sizeof engine->hash);
+    }
+}
+
+int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err)
+{
+    static const ch_engine_options usual = {.knowledge = NULL};
+    *out = NULL;
+    ch__err_clear(err);
     ch_engine *engine = ch__malloc(sizeof *engine);
     if (!engine)
         return ch__fail(err, CH_ENOMEM, "out of memory");
-    *engine = (ch_engine){0};
-    int rc = ch__knowledge_open(&engine->knowledge, path, err);
-    if (rc == CH_OK && options && options->tables)
-        rc = lay_over(engine, options->tables, err);
+    *engine = (ch_engine){.knowledge = NULL};
+    int rc = open_knowledge(engine, options ? options : &usual, err);
+    if (rc == CH_OK)
+        rc = open_model(engine, options ? options : &usual, err);
     if (rc < 0) {
         ch_engine_close(engine);
         return rc;
     }
+    combine_hashes(engine);
     *out = engine;
     return CH_OK;
 }
@@ -102,13 +159,20 @@ void ch_engine_close(ch_engine *engine)
 {
     if (!engine)
         return;
+    ch__syntax_model_close(engine->syntax);
+    ch__model_close(engine->model);
     ch__knowledge_close(engine->knowledge);
     free(engine);
 }
 
 const char *ch_engine_knowledge_hash(const ch_engine *engine)
 {
-    return ch__knowledge_hash(engine->knowledge);
+    return engine->hash;
+}
+
+const char *ch_engine_model_hash(const ch_engine *engine)
+{
+    return engine->model ? ch__model_hash(engine->model) : NULL;
 }
 
 int ch_work_new(ch_work **out, ch_err *err)

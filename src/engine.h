@@ -4,11 +4,15 @@
 
 #include "base/arena.h"
 #include "knowledge/knowledge.h"
+#include "syntax/neural.h"
 #include "text/splitter.h"
 
 struct ch_engine {
     ch__knowledge *knowledge;
-    ch__splitter splitter; /* empty without a model */
+    ch__model *model;         /* NULL: rules only, and what follows is empty */
+    ch__splitter splitter;    /* of the model's section text.splitter */
+    ch__syntax_model *syntax; /* of its sections syntax.* */
+    char hash[33];            /* of knowledge and model */
 };
 
 struct ch_work {

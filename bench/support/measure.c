@@ -60,7 +60,7 @@ void bench_read(bench_inputs *inputs, int argc, char **argv)
 static void run_room(bench_room room, const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
     switch (room) {
-    case BENCH_SYNTAX: ch__syntax_room(k, scratch, doc); break;
+    case BENCH_SYNTAX: ch__syntax_room(k, NULL, scratch, doc); break;
     case BENCH_ACTORS: ch__actors_room(k, scratch, doc); break;
     case BENCH_EVENTS: ch__events_room(k, scratch, doc); break;
     case BENCH_LEDGER: ch__ledger_room(k, scratch, doc); break;

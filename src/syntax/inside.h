@@ -256,8 +256,6 @@ bool ch__coordinate(ch__parse *p, uint32_t item);
 /* Items to words: copulas, punctuation, root; fills s->head and s->rel wholly. p->stack (5 n wide) is used as work
  * space and holds first and last word of every subtree afterwards (2 n). */
 void ch__finish_tree(ch__parse *p);
-/* Links the children of a sentence's words, which are written to the document. */
-void ch__link_tree(ch__sent *w, const ch_sentence *s, const uint32_t *first, const uint32_t *last);
 
 /* Appends the names of a sentence; *cap is the capacity of doc->names. */
 void ch__find_names(ch__sent *s, uint32_t *cap);

@@ -1,5 +1,8 @@
 /* room.c - the steps of the syntax room, sentence by sentence. */
+#include "syntax/decode.h"
 #include "syntax/inside.h"
+#include "syntax/neural.h"
+#include "syntax/tree.h"
 
 /* Work space for the longest sentence of a document. */
 typedef struct space {
@@ -7,6 +10,7 @@ typedef struct space {
     uint32_t *head, *stack;
     uint8_t *rel;
     ch__item *items;
+    ch_span *spans;
 } space;
 
 static uint32_t longest(const ch_doc *doc)
@@ -26,7 +30,8 @@ static space make_space(ch__arena *scratch, uint32_t n)
                    .head = ch__alloc_array(scratch, n, sizeof(uint32_t)),
                    .stack = ch__alloc_array(scratch, (size_t)n * 5 + 5, sizeof(uint32_t)),
                    .rel = ch__alloc_array(scratch, n, 1),
-                   .items = ch__alloc_array(scratch, n, sizeof(ch__item))};
+                   .items = ch__alloc_array(scratch, n, sizeof(ch__item)),
+                   .spans = ch__alloc_array(scratch, n, sizeof(ch_span))};
 }
 
 static void read_tokens(ch__sent *s)
@@ -78,7 +83,7 @@ static void write_words(ch__sent *s)
     }
 }
 
-void ch__syntax_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+static void rules_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
     ch__lexicon lexicon;
     uint32_t cap_names = 0;
@@ -104,7 +109,16 @@ void ch__syntax_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         ch__parse_items(&parse);
         ch__finish_tree(&parse);
         write_words(&s);
-        ch__link_tree(&s, &doc->sentences[i], room.stack, room.stack + s.n);
+        ch__tree_spans(s.head, s.n, room.spans, room.stack);
+        ch__link_tree(doc, &doc->sentences[i], room.spans);
         ch__find_names(&s, &cap_names);
     }
+}
+
+void ch__syntax_room(const ch__knowledge *k, const ch__syntax_model *model, ch__arena *scratch, ch_doc *doc)
+{
+    if (model)
+        ch__neural_room(model, scratch, doc);
+    else
+        rules_room(k, scratch, doc);
 }

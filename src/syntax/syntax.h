@@ -8,8 +8,10 @@
 
 #include "text/document.h"
 
-/* Fills doc->words for all tokens (sentences that are not coded too) and doc->names. */
-void ch__syntax_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
+struct ch__syntax_model; /* neural.h */
+
+/* Fills doc->words for all tokens (sentences that are not coded too) and doc->names. model == NULL: by rules. */
+void ch__syntax_room(const ch__knowledge *k, const struct ch__syntax_model *model, ch__arena *scratch, ch_doc *doc);
 
 /* ---- walking the tree; for the rooms to the right ---- */
 

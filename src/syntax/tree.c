@@ -1,5 +1,7 @@
 /* tree.c - the item tree becomes the token tree: copulas give their place to their predicates, punctuation finds its
  * heads; and walking the finished tree. */
+#include "syntax/tree.h"
+
 #include "syntax/inside.h"
 
 static void arc(ch__sent *s, uint32_t i, uint32_t head, unsigned rel)
@@ -223,14 +225,13 @@ void ch__finish_tree(ch__parse *p)
 
 /* ---- walking ---- */
 
-/* Links children and notes spans, for walking in constant time a step. Trees are projective, so a subtree is a span. */
-void ch__link_tree(ch__sent *w, const ch_sentence *s, const uint32_t *first, const uint32_t *last)
+void ch__link_tree(ch_doc *doc, const ch_sentence *s, const ch_span *spans)
 {
-    ch_doc *doc = w->doc;
     ch__tree_node *nodes = doc->inside->tree;
-    for (uint32_t i = s->tokens.start; i < s->tokens.end; i++)
-        nodes[i] = (ch__tree_node){CH_NONE, CH_NONE, w->first + first[i - w->first], w->first + last[i - w->first] + 1};
-    for (uint32_t i = s->tokens.end; i-- > s->tokens.start;) {
+    uint32_t first = s->tokens.start;
+    for (uint32_t i = first; i < s->tokens.end; i++)
+        nodes[i] = (ch__tree_node){CH_NONE, CH_NONE, first + spans[i - first].start, first + spans[i - first].end};
+    for (uint32_t i = s->tokens.end; i-- > first;) {
         uint32_t h = doc->words[i].head;
         if (h == CH_NONE)
             continue;
