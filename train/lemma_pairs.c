@@ -54,22 +54,22 @@ void lemma_pairs_read(lemma_data *d, const char *path)
 {
     char line[1024];
     int form = -1, lemma = -1, tags = -1, n, number = 0;
-    ch__sv cells[MOST_COLUMNS];
+    ch__sv fields[MOST_COLUMNS];
     FILE *f = fopen(path, "r");
     if (!f)
         die("%s: cannot be opened", path);
     while (fgets(line, sizeof line, f)) {
-        n = columns((ch__sv){line, strcspn(line, "\r\n")}, cells);
+        n = columns((ch__sv){line, strcspn(line, "\r\n")}, fields);
         number++;
-        if (n && ch__sv_is(cells[0], "#:")) {
-            form = column_of(cells + 1, n - 1, "form");
-            lemma = column_of(cells + 1, n - 1, "lemma");
-            tags = column_of(cells + 1, n - 1, "tags");
-            tags = tags < 0 ? column_of(cells + 1, n - 1, "tag") : tags;
+        if (n && ch__sv_is(fields[0], "#:")) {
+            form = column_of(fields + 1, n - 1, "form");
+            lemma = column_of(fields + 1, n - 1, "lemma");
+            tags = column_of(fields + 1, n - 1, "tags");
+            tags = tags < 0 ? column_of(fields + 1, n - 1, "tag") : tags;
         } else if (n && line[0] != '#') {
             if (form < 0 || lemma < 0 || tags < 0 || n <= form || n <= lemma || n <= tags)
                 die("%s:%d: no form, lemma and tags", path, number);
-            add_pair(d, cells[form], cells[lemma], cells[tags]);
+            add_pair(d, fields[form], fields[lemma], fields[tags]);
         }
     }
     fclose(f);

@@ -25,7 +25,7 @@ typedef struct work {
     group *groups;
     uint32_t n, cap;
     tree t;
-    nodes edit_nodes, case_nodes;
+    cells edit_cells, case_cells;
     uint32_t *types_of; /* by edit: forms of the class at work */
     uint16_t *drops;    /* edits of the class at work that drop a character */
     uint32_t n_drops;
@@ -173,7 +173,7 @@ static void learn_edits(work *w, group *g)
     }
     if (rank(g) < 2)
         lemma_words_vote(w->d, &w->t, g->class_.upos, (counts){w->types_of, n_edits});
-    uint32_t root = tree_write(&w->t, &w->edit_nodes);
+    uint32_t root = tree_write(&w->t, &w->edit_cells);
     g->class_.edits = root == CH_NONE ? 0 : root;
 }
 
@@ -216,7 +216,7 @@ static void learn_casing(work *w, group *g, ch__casing casing)
         else if (exceptions)
             vote_elsewhere(w, s, casing);
     }
-    g->class_.cases[casing] = tree_write(&w->t, &w->case_nodes);
+    g->class_.cases[casing] = tree_write(&w->t, &w->case_cells);
 }
 
 /* ------------------------------------------------------------------------------------------- section -- */
@@ -238,14 +238,14 @@ static ch__sv assemble(const work *w)
     for (uint32_t i = 0; i < d->n_features; i++)
         features[i] = lemma_pool(d, ch__sv_of(d->features[i]));
     write_classes(w, &classes);
-    ch__lemma_header h = {CH__LEMMA_MAGIC, d->n_features,      w->n, d->n_edits, w->edit_nodes.n,
-                          w->case_nodes.n, (uint32_t)d->pool.n};
+    ch__lemma_header h = {CH__LEMMA_MAGIC, d->n_features,      w->n, d->n_edits, w->edit_cells.n,
+                          w->case_cells.n, (uint32_t)d->pool.n};
     ch__buf_add(&b, (const char *)&h, sizeof h);
     ch__buf_add(&b, (const char *)features, d->n_features * sizeof *features);
     ch__buf_add(&b, classes.p, classes.n);
     ch__buf_add(&b, (const char *)d->edits, d->n_edits * sizeof *d->edits);
-    ch__buf_add(&b, (const char *)w->edit_nodes.at, w->edit_nodes.n * sizeof *w->edit_nodes.at);
-    ch__buf_add(&b, (const char *)w->case_nodes.at, w->case_nodes.n * sizeof *w->case_nodes.at);
+    ch__buf_add(&b, (const char *)w->edit_cells.at, w->edit_cells.n * sizeof *w->edit_cells.at);
+    ch__buf_add(&b, (const char *)w->case_cells.at, w->case_cells.n * sizeof *w->case_cells.at);
     ch__buf_add(&b, d->pool.p, d->pool.n);
     ch__buf_release(&classes);
     if (b.failed)
@@ -259,19 +259,20 @@ ch__sv lemma_section(lemma_data *d)
     work w = {.d = d};
     make_groups(&w);
     tree_clear(&w.t);
-    w.edit_nodes.at = need((w.edit_nodes.cap = 1024) * sizeof *w.edit_nodes.at);
-    w.edit_nodes.at[w.edit_nodes.n++] = (ch__lemma_node){0}; /* the root of classes without rules */
+    cells_take(&w.edit_cells); /* number 0: the root of classes without rules */
     for (uint32_t i = 0; i < w.n; i++) {
         learn_edits(&w, &w.groups[i]);
         for (int k = 0; k < CH__N_CASINGS; k++)
             learn_casing(&w, &w.groups[i], (ch__casing)k);
         free(w.groups[i].seen);
     }
+    cells_finish(&w.edit_cells);
+    cells_finish(&w.case_cells);
     ch__sv section = assemble(&w);
     tree_free(&w.t);
     free(w.groups);
-    free(w.edit_nodes.at);
-    free(w.case_nodes.at);
+    cells_free(&w.edit_cells);
+    cells_free(&w.case_cells);
     free(w.types_of);
     free(w.drops);
     return section;

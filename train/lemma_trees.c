@@ -1,7 +1,9 @@
-/* lemma_trees.c - trees of endings: votes, pruning, and the nodes of the section. */
+/* lemma_trees.c - trees of endings: votes, pruning, and the double arrays of the section. */
 #include <stdlib.h>
 
 #include "lemmas.h"
+
+enum { NO_BYTE = 0xFF };
 
 void tree_clear(tree *t)
 {
@@ -91,38 +93,107 @@ static bool prune(tree *t, uint32_t x, uint16_t inherited)
     return t->at[x].kept;
 }
 
-static int by_byte(const void *a, const void *b)
+/* ------------------------------------------------------------------------------------- double array -- */
+
+static void reach(cells *c, uint32_t n)
 {
-    return ((const branch *)a)->byte - ((const branch *)b)->byte;
+    static const ch__lemma_cell empty = {.value = CH__LEMMA_NO_VALUE, .label = NO_BYTE};
+    if (n > c->cap) {
+        c->cap = 2 * n;
+        c->at = need_more(c->at, c->cap * sizeof *c->at);
+        c->based = need_more(c->based, c->cap * sizeof *c->based);
+    }
+    for (; c->n < n; c->n++) {
+        c->at[c->n] = empty;
+        c->based[c->n] = false;
+    }
 }
 
-static uint32_t take(nodes *out, uint32_t n)
+/* Cells in use are marked until everything is written. */
+static bool is_free(cells *c, uint32_t i)
 {
-    while (out->n + n > out->cap)
-        out->at = need_more(out->at, (out->cap = out->cap ? 2 * out->cap : 1024) * sizeof *out->at);
-    out->n += n;
-    return out->n - n;
+    reach(c, i + 1);
+    return !c->at[i].reserved;
 }
 
-static void write_below(const tree *t, const branch *x, uint32_t at, nodes *out)
+static void next_free(cells *c)
 {
-    branch kept[256];
+    while (!is_free(c, c->first_free))
+        c->first_free++;
+}
+
+/* The least base whose cells for these bytes are all free. */
+static uint32_t fit(cells *c, const uint8_t *bytes, uint32_t n)
+{
+    next_free(c);
+    for (uint32_t at = c->first_free;; at++) {
+        uint32_t base = at - bytes[0], k = 0;
+        if (at <= bytes[0] || !is_free(c, at) || c->based[base])
+            continue;
+        while (k < n && is_free(c, base + bytes[k]))
+            k++;
+        if (k == n)
+            return base;
+    }
+}
+
+static uint32_t kept_children(const tree *t, const branch *x, uint8_t bytes[256], uint32_t child[256])
+{
     uint32_t n = 0;
+    memset(child, 0, 256 * sizeof *child);
     for (uint32_t c = x->child; c; c = t->at[c].sibling)
-        if (t->at[c].kept && n < 255)
-            kept[n++] = t->at[c];
-    qsort(kept, n, sizeof *kept, by_byte);
-    uint32_t first = n ? take(out, n) : 0;
-    out->at[at] = (ch__lemma_node){.first = first, .value = x->value, .n = (uint8_t)n, .byte = x->byte};
-    for (uint32_t i = 0; i < n; i++)
-        write_below(t, &kept[i], first + i, out);
+        if (t->at[c].kept)
+            child[t->at[c].byte] = c;
+    for (uint32_t b = 0; b < 256; b++)
+        if (child[b])
+            bytes[n++] = (uint8_t)b;
+    return n;
 }
 
-uint32_t tree_write(tree *t, nodes *out)
+static void write_below(const tree *t, const branch *x, uint32_t at, cells *out)
+{
+    uint8_t bytes[256];
+    uint32_t child[256], n = kept_children(t, x, bytes, child);
+    out->at[at].value = x->value;
+    if (!n)
+        return;
+    uint32_t base = fit(out, bytes, n);
+    out->at[at].base = base;
+    out->based[base] = true;
+    for (uint32_t i = 0; i < n; i++) {
+        out->at[base + bytes[i]].label = bytes[i];
+        out->at[base + bytes[i]].reserved = 1;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        write_below(t, &t->at[child[bytes[i]]], base + bytes[i], out);
+}
+
+uint32_t cells_take(cells *c)
+{
+    next_free(c);
+    c->at[c->first_free].reserved = 1;
+    return c->first_free;
+}
+
+uint32_t tree_write(tree *t, cells *out)
 {
     if (!prune(t, 0, 0))
         return CH_NONE;
-    uint32_t root = take(out, 1);
+    uint32_t root = cells_take(out);
     write_below(t, &t->at[0], root, out);
     return root;
+}
+
+void cells_finish(cells *c)
+{
+    reach(c, c->n + CH__LEMMA_FAN);
+    for (uint32_t i = 0; i < c->n; i++)
+        c->at[i].reserved = 0;
+}
+
+void cells_free(cells *c)
+{
+    free(c->at);
+    free(c->based);
+    *c = (cells){0};
 }

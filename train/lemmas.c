@@ -262,8 +262,8 @@ static void train(const options *o)
     ch__model_part part = {"syntax.lemmas", lemma_section(&d)};
     if (ch__lemmatizer_load(&check, part.bytes, &err) < 0 || ch__model_write(o->out, &part, 1, &err) < 0)
         die_of(&err);
-    printf("%u classes, %u edits, %u + %u nodes, %zu bytes\n", check.n_classes, check.n_edits, check.n_edit_nodes,
-           check.n_case_nodes, part.bytes.n);
+    printf("%u classes, %u edits, %u + %u cells, %zu bytes\n", check.n_classes, check.n_edits, check.n_edit_cells,
+           check.n_case_cells, part.bytes.n);
     free((char *)part.bytes.p);
     data_free(&d);
 }

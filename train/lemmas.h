@@ -60,10 +60,13 @@ typedef struct tree {
     uint32_t n, cap, n_votes, cap_votes;
 } tree;
 
-typedef struct nodes {
-    ch__lemma_node *at;
+/* A double array that grows. */
+typedef struct cells {
+    ch__lemma_cell *at;
+    bool *based; /* whether a branch has this base */
     uint32_t n, cap;
-} nodes;
+    uint32_t first_free;
+} cells;
 
 void tree_clear(tree *t);
 void tree_free(tree *t);
@@ -71,9 +74,13 @@ void tree_free(tree *t);
  * the whole form (weight `whole`). */
 void tree_vote(tree *t, ch__sv form, uint16_t value, uint32_t least, uint32_t ending, uint32_t whole);
 uint32_t tree_child(const tree *t, uint32_t x, uint8_t byte); /* 0: none */
-/* Decides every branch by its votes, drops what decides like its parent and appends the rest. The root, or CH_NONE when
+/* Decides every branch by its votes, drops what decides like its parent and adds the rest. The root, or CH_NONE when
  * all decide 0. */
-uint32_t tree_write(tree *t, nodes *out);
+uint32_t tree_write(tree *t, cells *out);
+uint32_t cells_take(cells *c); /* a cell for a root */
+/* Room behind the last branch, so that every base has its whole fan. */
+void cells_finish(cells *c);
+void cells_free(cells *c);
 
 /* ---- examples beside the treebanks (lemma_words.c, lemma_pairs.c) ---- */
 

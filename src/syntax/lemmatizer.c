@@ -12,18 +12,14 @@ static bool string_ok(const ch__lemmatizer *l, uint32_t at, size_t n)
     return at < l->n_strings && n < l->n_strings - at && l->strings[at + n] == 0 && !memchr(l->strings + at, 0, n);
 }
 
-/* Children lie behind their parent, so no path runs for ever. */
-static bool nodes_ok(const ch__lemma_node *nodes, uint32_t n, uint32_t n_values)
+static bool cells_ok(const ch__lemma_cell *cells, uint32_t n, uint32_t n_values)
 {
     for (uint32_t i = 0; i < n; i++) {
-        const ch__lemma_node *x = &nodes[i];
-        if (x->value >= n_values && x->value != CH__LEMMA_NO_VALUE)
+        const ch__lemma_cell *c = &cells[i];
+        if (c->reserved || (c->value >= n_values && c->value != CH__LEMMA_NO_VALUE))
             return false;
-        if (x->n && (x->first <= i || x->first >= n || x->n > n - x->first))
+        if (c->base && (n < CH__LEMMA_FAN || c->base > n - CH__LEMMA_FAN))
             return false;
-        for (uint32_t k = 1; k < x->n; k++)
-            if (nodes[x->first + k].byte <= nodes[x->first + k - 1].byte)
-                return false;
     }
     return true;
 }
@@ -32,10 +28,10 @@ static bool class_ok(const ch__lemmatizer *l, uint32_t i)
 {
     const ch__lemma_class *c = &l->classes[i];
     bool xpos = c->xpos == CH_NONE || c->xpos < l->n_strings;
-    if (!xpos || c->upos > CH_N_UPOS || c->features >> l->n_features || c->reserved || c->edits >= l->n_edit_nodes)
+    if (!xpos || c->upos > CH_N_UPOS || c->features >> l->n_features || c->reserved || c->edits >= l->n_edit_cells)
         return false;
     for (int k = 0; k < CH__N_CASINGS; k++)
-        if (c->cases[k] != CH_NONE && c->cases[k] >= l->n_case_nodes)
+        if (c->cases[k] != CH_NONE && c->cases[k] >= l->n_case_cells)
             return false;
     return i + 1 < l->n_classes || (c->xpos == CH_NONE && c->upos == CH_N_UPOS && !c->features);
 }
@@ -59,9 +55,9 @@ static const char *fault(const ch__lemmatizer *l)
     for (uint32_t i = 0; i < l->n_classes; i++)
         if (!class_ok(l, i))
             return "a class of tags is wrong";
-    if (!nodes_ok(l->edit_nodes, l->n_edit_nodes, l->n_edits) ||
-        !nodes_ok(l->case_nodes, l->n_case_nodes, CH__N_RECASES))
-        return "a node is wrong";
+    if (!cells_ok(l->edit_cells, l->n_edit_cells, l->n_edits) ||
+        !cells_ok(l->case_cells, l->n_case_cells, CH__N_RECASES))
+        return "a cell is wrong";
     return NULL;
 }
 
@@ -75,22 +71,22 @@ int ch__lemmatizer_load(ch__lemmatizer *out, ch__sv section, ch_err *err)
     memcpy(&h, section.p, sizeof h);
     uint64_t features = sizeof h, classes = features + (uint64_t)h.n_features * sizeof(uint32_t),
              edits = classes + (uint64_t)h.n_classes * sizeof(ch__lemma_class),
-             edit_nodes = edits + (uint64_t)h.n_edits * sizeof(ch__lemma_edit),
-             case_nodes = edit_nodes + (uint64_t)h.n_edit_nodes * sizeof(ch__lemma_node),
-             strings = case_nodes + (uint64_t)h.n_case_nodes * sizeof(ch__lemma_node);
+             edit_cells = edits + (uint64_t)h.n_edits * sizeof(ch__lemma_edit),
+             case_cells = edit_cells + (uint64_t)h.n_edit_cells * sizeof(ch__lemma_cell),
+             strings = case_cells + (uint64_t)h.n_case_cells * sizeof(ch__lemma_cell);
     if (h.n_features > CH__LEMMA_FEATURES || strings + h.n_strings != section.n)
         return ch__fail(err, CH_EMODEL, "syntax.lemmas: %zu bytes do not hold what its header says", section.n);
     *out = (ch__lemmatizer){.features = (const uint32_t *)(section.p + features),
                             .classes = (const ch__lemma_class *)(section.p + classes),
                             .edits = (const ch__lemma_edit *)(section.p + edits),
-                            .edit_nodes = (const ch__lemma_node *)(section.p + edit_nodes),
-                            .case_nodes = (const ch__lemma_node *)(section.p + case_nodes),
+                            .edit_cells = (const ch__lemma_cell *)(section.p + edit_cells),
+                            .case_cells = (const ch__lemma_cell *)(section.p + case_cells),
                             .strings = section.p + strings,
                             .n_features = h.n_features,
                             .n_classes = h.n_classes,
                             .n_edits = h.n_edits,
-                            .n_edit_nodes = h.n_edit_nodes,
-                            .n_case_nodes = h.n_case_nodes,
+                            .n_edit_cells = h.n_edit_cells,
+                            .n_case_cells = h.n_case_cells,
                             .n_strings = h.n_strings};
     const char *wrong = fault(out);
     if (!wrong)
@@ -197,27 +193,20 @@ size_t ch__lemma_apply(const ch__lemma_edit *e, const char *strings, ch__sv form
 
 /* --------------------------------------------------------------------------------------------- walks -- */
 
-static const ch__lemma_node *child(const ch__lemma_node *nodes, const ch__lemma_node *x, uint8_t byte)
+/* The value of the deepest branch on the way from the end of s to its beginning. */
+static uint16_t decide(const ch__lemma_cell *cells, uint32_t root, ch__sv s)
 {
-    uint32_t low = x->first, n = x->n;
-    while (n > 1) {
-        uint32_t half = n / 2;
-        low += nodes[low + half].byte <= byte ? half : 0;
-        n -= half;
-    }
-    return n && nodes[low].byte == byte ? &nodes[low] : NULL;
-}
-
-/* The value of the deepest node on the way from the end of s to its beginning. */
-static uint16_t decide(const ch__lemma_node *nodes, uint32_t root, ch__sv s)
-{
-    const ch__lemma_node *x = &nodes[root];
-    uint16_t value = x->value == CH__LEMMA_NO_VALUE ? 0 : x->value;
-    for (size_t i = s.n; (x = child(nodes, x, i ? (uint8_t)s.p[i - 1] : 0)); i--) {
-        if (x->value != CH__LEMMA_NO_VALUE)
-            value = x->value;
+    uint16_t value = cells[root].value == CH__LEMMA_NO_VALUE ? 0 : cells[root].value;
+    uint32_t base = cells[root].base;
+    for (size_t i = s.n; base; i--) {
+        uint8_t byte = i ? (uint8_t)s.p[i - 1] : 0;
+        ch__lemma_cell c = cells[base + byte];
+        if (c.label != byte)
+            break;
+        value = c.value == CH__LEMMA_NO_VALUE ? value : c.value;
         if (!i)
             break;
+        base = c.base;
     }
     return value;
 }
@@ -232,9 +221,9 @@ const char *ch__lemmatizer_lemma(const ch__lemmatizer *l, ch__arena *arena, ch__
     ch__sv lower = form;
     if (casing != CH__CASING_SMALL)
         lower = (ch__sv){small, ch__lemma_lower(form, small)};
-    const ch__lemma_edit *e = &l->edits[decide(l->edit_nodes, c->edits, lower)];
+    const ch__lemma_edit *e = &l->edits[decide(l->edit_cells, c->edits, lower)];
     uint32_t cases = c->cases[casing];
-    ch__recase recase = cases == CH_NONE ? CH__RECASE_KEEP : (ch__recase)decide(l->case_nodes, cases, lower);
+    ch__recase recase = cases == CH_NONE ? CH__RECASE_KEEP : (ch__recase)decide(l->case_cells, cases, lower);
     if (e->strip >= lower.n && recase <= CH__RECASE_LOWER)
         return l->strings + e->put;
     if (e == l->edits && recase <= CH__RECASE_LOWER) /* what most words need */

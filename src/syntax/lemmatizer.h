@@ -6,7 +6,7 @@
  * Lemmatizing and Parsing UD 2.0 with UDPipe"; Juršič et al. 2010, "LemmaGen", for the pruned trees). One trie gives
  * the edit, others, one for each way in which a form can be capitalized, what happens to its capitals.
  *
- * Section syntax.lemmas: header; features, classes, edits, nodes of edit tries, nodes of casing tries; strings. All
+ * Section syntax.lemmas: header; features, classes, edits, cells of the edit tries, of the casing tries; strings. All
  * integers little-endian; strings are NUL-terminated UTF-8 and named by their offset in the last part.
  */
 #ifndef CH_SYNTAX_LEMMATIZER_H
@@ -15,11 +15,12 @@
 #include "base/arena.h"
 #include "syntax/features.h"
 
-#define CH__LEMMA_MAGIC "CHLEMMA1"
+#define CH__LEMMA_MAGIC "CHLEMMA2"
 enum {
     CH__LEMMA_LONGEST = 240, /* bytes of a form; longer ones are their own lemma */
     CH__LEMMA_ROOM = 1024,   /* bytes that an edited form may take */
     CH__LEMMA_NO_VALUE = 0xFFFF,
+    CH__LEMMA_FAN = 256,
     CH__LEMMA_FEATURES = 8 /* at most */
 };
 
@@ -44,7 +45,7 @@ typedef enum ch__recase {
 
 typedef struct ch__lemma_header {
     char magic[8];
-    uint32_t n_features, n_classes, n_edits, n_edit_nodes, n_case_nodes, n_strings; /* the last in bytes */
+    uint32_t n_features, n_classes, n_edits, n_edit_cells, n_case_cells, n_strings; /* the last in bytes */
 } ch__lemma_header;
 
 /* Tags that share tries. From the particular to the general; the last class takes every tag. */
@@ -65,21 +66,23 @@ typedef struct ch__lemma_edit {
     uint8_t drop;  /* an ASCII character taken out wherever it stands; 0: none */
 } ch__lemma_edit;
 
-/* The children of a node stand side by side behind it, in byte order. */
-typedef struct ch__lemma_node {
-    uint32_t first;
+/* A branch of a trie, or an empty cell. The child by a byte is the cell base + byte, if that has the byte for its
+ * label: no two branches share a base (double array with reduced check, Aoe 1989, Yata et al. 2007). The byte 0 is the
+ * beginning of the form; empty cells and roots are labelled 0xFF, which no UTF-8 has. */
+typedef struct ch__lemma_cell {
+    uint32_t base;  /* 0: no children; else CH__LEMMA_FAN cells begin there */
     uint16_t value; /* edit or ch__recase; CH__LEMMA_NO_VALUE: its parent's */
-    uint8_t n;
-    uint8_t byte; /* 0: the beginning of the form */
-} ch__lemma_node;
+    uint8_t label;
+    uint8_t reserved; /* 0 */
+} ch__lemma_cell;
 
 typedef struct ch__lemmatizer {
     const uint32_t *features; /* strings */
     const ch__lemma_class *classes;
     const ch__lemma_edit *edits;
-    const ch__lemma_node *edit_nodes, *case_nodes;
+    const ch__lemma_cell *edit_cells, *case_cells;
     const char *strings;
-    uint32_t n_features, n_classes, n_edits, n_edit_nodes, n_case_nodes, n_strings;
+    uint32_t n_features, n_classes, n_edits, n_edit_cells, n_case_cells, n_strings;
 } ch__lemmatizer;
 
 /* Views into a section that stays where it is (aligned to 4). Everything is checked here, so that use never leaves the
