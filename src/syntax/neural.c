@@ -8,9 +8,12 @@
 
 /* ------------------------------------------------------------------------------------------- opening -- */
 
-static int find_classes(ch__syntax_model *m, ch_err *err)
+static int open_lemmatizer(ch__syntax_model *m, ch__sv section, ch_err *err)
 {
     const ch__net *net = &m->net;
+    int rc = ch__lemmatizer_load(&m->lemmatizer, section, err);
+    if (rc < 0)
+        return rc;
     m->classes = ch__malloc(net->feat_first[net->c.n_tags] * sizeof *m->classes);
     if (!m->classes)
         return ch__fail(err, CH_ENOMEM, "out of memory");
@@ -29,10 +32,9 @@ int ch__syntax_model_open(ch__syntax_model **out, const ch__model *model, ch_err
         return ch__fail(err, CH_ENOMEM, "out of memory");
     *m = (ch__syntax_model){.classes = NULL};
     int rc = ch__net_load(&m->net, model, err);
-    if (rc == CH_OK)
-        rc = ch__lemmatizer_load(&m->lemmatizer, ch__model_section(model, "syntax.lemmas"), err);
-    if (rc == CH_OK)
-        rc = find_classes(m, err);
+    ch__sv lemmas = ch__model_section(model, "syntax.lemmas");
+    if (rc == CH_OK && lemmas.p)
+        rc = open_lemmatizer(m, lemmas, err);
     if (rc < 0) {
         ch__syntax_model_close(m);
         return rc;
@@ -57,25 +59,33 @@ typedef struct writer {
     uint32_t cap_names;
 } writer;
 
+static const char *lemma_of(const writer *w, uint32_t t, bool first)
+{
+    const ch__batch *b = w->b;
+    ch__arena *arena = ch__doc_arena(w->doc);
+    ch__sv form = ch__token_sv(w->doc, b->first + t);
+    if (!w->model->classes)
+        return ch__copy(arena, form);
+    ch__casing casing = ch__casing_of(b->shape[t], first, (ch__style)b->style[t]);
+    return ch__lemmatizer_lemma(&w->model->lemmatizer, arena, form, w->model->classes[b->bundle[t]], casing);
+}
+
+/* `first`: only marks stand before it. */
 static void write_word(const writer *w, const ch_sentence *s, uint32_t t, bool first)
 {
     const ch__batch *b = w->b;
     const ch__net *net = b->net;
-    uint32_t token = b->first + t;
-    ch__casing casing = ch__casing_of(b->shape[t], first, b->style[t]);
-    w->doc->words[token] =
-        (ch_word){.lemma = ch__lemmatizer_lemma(&w->model->lemmatizer, ch__doc_arena(w->doc),
-                                                ch__token_sv(w->doc, token), w->model->classes[b->bundle[t]], casing),
-                  .xpos = net->tag_xpos[b->tag[t]],
-                  .feats = net->feats[net->feat_allowed[b->bundle[t]]],
-                  .head = b->head[t] == CH_NONE ? CH_NONE : s->tokens.start + b->head[t],
-                  .upos = net->tag_upos[b->tag[t]],
-                  .deprel = net->rel_deprel[b->rel[t]]};
+    w->doc->words[b->first + t] = (ch_word){.lemma = lemma_of(w, t, first),
+                                            .xpos = net->tag_xpos[b->tag[t]],
+                                            .feats = net->feats[net->feat_allowed[b->bundle[t]]],
+                                            .head = b->head[t] == CH_NONE ? CH_NONE : s->tokens.start + b->head[t],
+                                            .upos = net->tag_upos[b->tag[t]],
+                                            .deprel = net->rel_deprel[b->rel[t]]};
 }
 
 static void write_words(const writer *w, const ch_sentence *s, ch_span rows)
 {
-    bool first = true; /* no word so far, only marks */
+    bool first = true;
     for (uint32_t t = rows.start; t < rows.end; t++) {
         write_word(w, s, t, first);
         first &= w->b->shape[t].letters == CH__NO_LETTERS;

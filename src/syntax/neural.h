@@ -9,7 +9,8 @@
 typedef struct ch__syntax_model {
     ch__net net;
     ch__lemmatizer lemmatizer;
-    uint32_t *classes; /* of the lemmatizer, for each of net.feat_allowed: a tag with one of its bundles */
+    uint32_t *classes; /* of the lemmatizer, for each of net.feat_allowed: a tag with one of its bundles; NULL: the
+                          model has no lemmatizer, forms are their own lemmas */
 } ch__syntax_model;
 
 /* Loads the sections syntax.* of a model, which must outlive *out. Errors: CH_EMODEL, CH_ENOMEM. *out is closed with
