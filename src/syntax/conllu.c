@@ -110,6 +110,18 @@ static uint8_t tag_of(ch__sv s)
     return CH_N_UPOS;
 }
 
+static int take_name(const work *w, ch__sv tag)
+{
+    if (!tag.p) {
+        w->r->names.open = false;
+        return CH_OK;
+    }
+    int rc = ch__gold_tag(&w->r->names, w->out->n, tag);
+    if (rc == CH_ENOMEM)
+        return no_memory(w);
+    return rc < 0 ? bad(w, w->line, "NER=%.*s is no tag (O, B-type, I-type)", shown(tag), tag.p) : rc;
+}
+
 static int tree_columns(const work *w, const ch__sv f[COLUMNS], ch__conllu_word *word)
 {
     word->lemma =
@@ -126,12 +138,7 @@ static int tree_columns(const work *w, const ch__sv f[COLUMNS], ch__conllu_word 
         return bad(w, w->line, "no relation");
     if (word->head == w->out->n + 1)
         return bad(w, w->line, "word %u is its own head", word->head);
-    ch__sv name = ch__conllu_attribute(word->misc, CH__SV("NER"));
-    if (name.p && !ch__gold_tag(&w->r->names, w->out->n, name))
-        return bad(w, w->line, "NER=%.*s is no tag (O, B-type, I-type)", shown(name), name.p);
-    if (!name.p)
-        w->r->names.open = false;
-    return CH_OK;
+    return take_name(w, ch__conllu_attribute(word->misc, CH__SV("NER")));
 }
 
 /* ---- lines ---- */

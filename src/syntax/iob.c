@@ -40,21 +40,21 @@ static char mark_of(ch__sv tag)
     }
 }
 
-bool ch__gold_tag(ch__gold_names *names, uint32_t word, ch__sv tag)
+int ch__gold_tag(ch__gold_names *names, uint32_t word, ch__sv tag)
 {
     char mark = mark_of(tag);
     ch__gold_name *last = names->open ? &names->at[names->n - 1] : NULL;
     if (!mark)
-        return false;
+        return CH_EFORMAT;
     names->open = mark != 'O';
     if (mark == 'O')
-        return true;
+        return CH_OK;
     ch__sv type = {tag.p + 2, tag.n - 2};
     if (mark == 'I' && last && ch__sv_eq(last->type, type)) {
         last->end = word + 1;
-        return true;
+        return CH_OK;
     }
-    return push(names, word, type);
+    return push(names, word, type) ? CH_OK : CH_ENOMEM;
 }
 
 void ch__gold_names_release(ch__gold_names *names)
@@ -131,11 +131,12 @@ static int take_word(ch__iob *r, ch__iob_sentence *out, ch__sv line, int64_t num
         return ch__fail_at(err, CH_EFORMAT, r->in.path, number, -1, "an empty word");
     if (!room(r, out->n))
         return ch__fail_at(err, CH_ENOMEM, r->in.path, number, -1, "out of memory");
-    if (!ch__gold_tag(&r->names, out->n, tag))
-        return mark_of(tag)
-                   ? ch__fail_at(err, CH_ENOMEM, r->in.path, number, -1, "out of memory")
-                   : ch__fail_at(err, CH_EFORMAT, r->in.path, number, -1, "'%.*s' is no tag (O, B-type, I-type)",
-                                 (int)(tag.n < 40 ? tag.n : 40), tag.p);
+    int rc = ch__gold_tag(&r->names, out->n, tag);
+    if (rc == CH_ENOMEM)
+        return ch__fail_at(err, CH_ENOMEM, r->in.path, number, -1, "out of memory");
+    if (rc < 0)
+        return ch__fail_at(err, CH_EFORMAT, r->in.path, number, -1, "'%.*s' is no tag (O, B-type, I-type)",
+                           (int)(tag.n < 40 ? tag.n : 40), tag.p);
     r->forms[out->n++] = form;
     return CH_OK;
 }

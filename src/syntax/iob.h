@@ -24,8 +24,8 @@ typedef struct ch__gold_names {
     bool open; /* the last one may go on */
 } ch__gold_names;
 
-/* Adds the tag of word `word` (they come in order). False: it is no tag, or memory ran out (then at is NULL). */
-bool ch__gold_tag(ch__gold_names *names, uint32_t word, ch__sv tag);
+/* Adds the tag of word `word` (they come in order): CH_OK, CH_EFORMAT when it is no tag, CH_ENOMEM. */
+int ch__gold_tag(ch__gold_names *names, uint32_t word, ch__sv tag);
 void ch__gold_names_release(ch__gold_names *names);
 
 /* The ch_name_type that a file's type stands for, whatever its case: PER or PERSON; ORG, ORGANISATION or ORGANIZATION;

@@ -81,6 +81,12 @@ static bool ends_in(ch__sv v, size_t *from, int64_t *lines)
     return false;
 }
 
+static int too_long(const ch__lines *in, int64_t line, ch_err *err)
+{
+    return ch__fail_at(err, CH_ELIMIT, in->path, line, -1, "a sentence of more than %d bytes",
+                       (int)CH__LONGEST_STRETCH);
+}
+
 /* Passes over a stretch that is too long, in constant memory. */
 static int skip(ch__lines *in, ch_err *err)
 {
@@ -96,8 +102,7 @@ static int skip(ch__lines *in, ch_err *err)
     ch__buf_release(&start_of);
     if (rc < 0)
         return damaged(in, rc, err);
-    return ch__fail_at(err, CH_ELIMIT, in->path, first, -1, "a sentence of more than %d bytes",
-                       (int)CH__LONGEST_STRETCH);
+    return too_long(in, first, err);
 }
 
 static int check(const ch__lines *in, ch__sv v, int64_t line, ch_err *err)
@@ -142,5 +147,7 @@ int ch__lines_next(ch__lines *in, ch__sv *stretch, int64_t *line, ch_err *err)
     *stretch = (ch__sv){v.p, from};
     *line = in->line;
     in->line += lines;
+    if (from > CH__LONGEST_STRETCH)
+        return too_long(in, *line, err);
     return check(in, *stretch, *line, err);
 }
