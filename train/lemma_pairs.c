@@ -3,7 +3,10 @@
 
 #include "lemmas.h"
 
-enum { MOST_COLUMNS = 16 };
+enum {
+    MOST_COLUMNS = 16,
+    TOKENS = 5 /* that a line counts as: a checked table outweighs a slip in a treebank */
+};
 
 /* UPOS that the treebanks give most tokens of an XPOS; CH_N_UPOS: it is not there. */
 static uint8_t usual_upos(const lemma_data *d, uint32_t xpos)
@@ -46,7 +49,7 @@ static void add_pair(lemma_data *d, ch__sv form, ch__sv lemma, ch__sv tags)
         uint32_t xpos = strings_find(&d->xpos, tag);
         uint8_t upos = xpos == CH_NONE ? CH_N_UPOS : usual_upos(d, xpos);
         if (upos < CH_N_UPOS)
-            lemma_add(d, &(seen){.xpos = xpos, .upos = upos, .casing = CH__CASING_SMALL}, form, lemma);
+            lemma_add(d, &(seen){.xpos = xpos, .upos = upos, .n = TOKENS, .casing = CH__CASING_SMALL}, form, lemma);
     }
 }
 

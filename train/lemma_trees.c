@@ -68,16 +68,21 @@ void tree_vote(tree *t, ch__sv form, uint16_t value, uint32_t least, uint32_t en
         count(t, step_down(t, x, 0), value, whole);
 }
 
-/* The value with most votes, the smaller of equals; `inherited` without votes. */
+/* The value with most votes; of equals the inherited one, else the smallest. */
 static uint16_t winner(const tree *t, uint32_t x, uint16_t inherited)
 {
     uint16_t best = inherited;
     uint32_t most = 0;
     for (uint32_t v = t->at[x].votes; v; v = t->votes[v].next)
-        if (t->votes[v].weight > most || (t->votes[v].weight == most && t->votes[v].value < best)) {
+        if (t->votes[v].value == inherited)
             most = t->votes[v].weight;
-            best = t->votes[v].value;
+    for (uint32_t v = t->at[x].votes; v; v = t->votes[v].next) {
+        const vote *o = &t->votes[v];
+        if (o->weight > most || (o->weight == most && best != inherited && o->value < best)) {
+            most = o->weight;
+            best = o->value;
         }
+    }
     return best;
 }
 

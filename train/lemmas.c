@@ -144,11 +144,12 @@ void lemma_add(lemma_data *d, const seen *like, ch__sv form, ch__sv base)
     if (lower.n > UINT8_MAX || lemma.n > UINT8_MAX)
         return;
     seen s = *like;
+    s.n = 0;
     s.form = strings_add(&d->texts, form);
     s.lower = strings_add(&d->texts, lower);
     s.lemma = strings_add(&d->texts, base);
     s.edit = lemma_edit(d, lower, lemma, false);
-    find(d, &s)->n++;
+    find(d, &s)->n += like->n ? like->n : 1;
     if (ch__sv_eq(lemma, base))
         lemma_base_add(d, s.upos, lemma);
 }

@@ -36,7 +36,7 @@ uint32_t lemma_pool(lemma_data *d, ch__sv text); /* its offset in the pool */
 /* The edit that makes `lemma` of `form` (both lower-cased); one that puts the whole lemma when `whole`. */
 uint16_t lemma_edit(lemma_data *d, ch__sv form, ch__sv lemma, bool whole);
 ch__sv lemma_text(const lemma_data *d, uint32_t text);
-/* Counts a form with its lemma once more; tag, features and casing are those of `like`. */
+/* Counts a form with its lemma like->n times more (0 is 1); tag, features and casing are those of `like`. */
 void lemma_add(lemma_data *d, const seen *like, ch__sv form, ch__sv base);
 uint8_t lemma_features(const lemma_data *d, ch__sv feats);
 
@@ -93,7 +93,7 @@ typedef struct counts {
 /* Lets words of the list vote that could stand in a class of inflected forms. */
 void lemma_words_vote(lemma_data *d, tree *t, uint8_t upos, counts edits);
 void lemma_base_add(lemma_data *d, uint8_t upos, ch__sv lemma);
-/* A table of the knowledge folder: each line counts as one token of each of its tags. */
+/* A table of the knowledge folder: each line counts as a few tokens of each of its tags. */
 void lemma_pairs_read(lemma_data *d, const char *path);
 void lemma_words_read(lemma_data *d, const char *path);
 

@@ -224,9 +224,10 @@ const char *ch__lemmatizer_lemma(const ch__lemmatizer *l, ch__arena *arena, ch__
     const ch__lemma_edit *e = &l->edits[decide(l->edit_cells, c->edits, lower)];
     uint32_t cases = c->cases[casing];
     ch__recase recase = cases == CH_NONE ? CH__RECASE_KEEP : (ch__recase)decide(l->case_cells, cases, lower);
-    if (e->strip >= lower.n && recase <= CH__RECASE_LOWER)
+    if (e->strip >= lower.n && e->put_n && recase <= CH__RECASE_LOWER)
         return l->strings + e->put;
     if (e == l->edits && recase <= CH__RECASE_LOWER) /* what most words need */
         return ch__copy(arena, recase == CH__RECASE_KEEP ? form : lower);
-    return ch__copy(arena, (ch__sv){out, ch__lemma_apply(e, l->strings, form, lower, recase, out)});
+    size_t n = ch__lemma_apply(e, l->strings, form, lower, recase, out);
+    return ch__copy(arena, n ? (ch__sv){out, n} : form); /* "ed" is no verb without a stem */
 }

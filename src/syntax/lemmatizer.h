@@ -93,7 +93,7 @@ int ch__lemmatizer_load(ch__lemmatizer *out, ch__sv section, ch_err *err);
  * and features: it searches. */
 uint32_t ch__lemmatizer_class(const ch__lemmatizer *l, ch_upos upos, const char *xpos, const char *feats);
 
-/* The lemma of a form, NUL-terminated, living as long as the arena or the model. */
+/* The lemma of a form, NUL-terminated, living as long as the arena or the model; empty only for an empty form. */
 const char *ch__lemmatizer_lemma(const ch__lemmatizer *l, ch__arena *arena, ch__sv form, uint32_t class_,
                                  ch__casing casing);
 
