@@ -9,6 +9,7 @@
 enum {
     TYPES_OF_CLASS = 100, /* forms of a class that is worth it */
     MOST_EDITS = 4096,
+    PARTS = 10000,  /* of one: whole numbers give the same model everywhere */
     ANY = CH_N_UPOS /* as a tag: lemmas of all */
 };
 
@@ -60,7 +61,7 @@ static uint32_t inflections(const lemma_data *d, counts edits, uint16_t *out)
 
 /* What is known of the lemma that an edit makes: a lemma of such words, of others, a word about as frequent, nothing.
  */
-static double worth(const lemma_data *d, uint8_t upos, uint32_t word, uint16_t edit)
+static uint64_t worth(const lemma_data *d, uint8_t upos, uint32_t word, uint16_t edit)
 {
     ch__sv form = ch__sv_of(d->words.at[word]);
     char out[CH__LEMMA_ROOM];
@@ -68,19 +69,18 @@ static double worth(const lemma_data *d, uint8_t upos, uint32_t word, uint16_t e
         return 0;
     ch__sv lemma = {out, ch__lemma_apply(&d->edits[edit], d->pool.p, form, form, CH__RECASE_LOWER, out)};
     if (is_base(d, upos, lemma))
-        return 10;
+        return 10 * PARTS;
     if (is_base(d, ANY, lemma))
-        return 4;
+        return 4 * PARTS;
     uint32_t place = strings_find(&d->words, lemma);
-    return place == CH_NONE ? 0 : place <= word ? 1 : (word + 1.0) / (place + 1.0);
+    return place == CH_NONE ? 0 : place <= word ? PARTS : PARTS * (word + 1ull) / (place + 1ull);
 }
 
 /* How much of the votes an edit has among forms that end like the word: the mean of its shares from the ending that it
  * strips to the longest one that any form shared. */
-static double share(const tree *t, ch__sv word, uint16_t edit, uint32_t strip)
+static uint64_t share(const tree *t, ch__sv word, uint16_t edit, uint32_t strip)
 {
-    double sum = 0;
-    uint32_t n = 0;
+    uint64_t sum = 0, n = 0;
     for (uint32_t x = 0, depth = 0;; depth++) {
         uint32_t all = 0, own = 0;
         for (uint32_t v = t->at[x].votes; v; v = t->votes[v].next) {
@@ -89,7 +89,7 @@ static double share(const tree *t, ch__sv word, uint16_t edit, uint32_t strip)
         }
         if (!all || (depth == strip && !own))
             break;
-        sum += depth < strip ? 0 : (double)own / all;
+        sum += depth < strip ? 0 : PARTS * (uint64_t)own / all;
         n += depth >= strip;
         if (depth == word.n || !(x = tree_child(t, x, (uint8_t)word.p[word.n - 1 - depth])))
             break;
@@ -102,16 +102,16 @@ static uint16_t choose(const lemma_data *d, const tree *t, uint8_t upos, uint32_
                        uint32_t n)
 {
     ch__sv word = ch__sv_of(d->words.at[number]);
-    double most = share(t, word, 0, 0) * worth(d, upos, number, 0);
+    uint64_t most = share(t, word, 0, 0) * worth(d, upos, number, 0);
     uint16_t best = 0;
     for (uint32_t i = 0; i < n; i++) {
-        double s = share(t, word, among[i], d->edits[among[i]].strip);
+        uint64_t s = share(t, word, among[i], d->edits[among[i]].strip);
         if (s > 0 && (s *= worth(d, upos, number, among[i])) > most) {
             most = s;
             best = among[i];
         }
     }
-    return most >= 0.1 ? best : 0;
+    return most >= PARTS * (uint64_t)PARTS / 10 ? best : 0;
 }
 
 void lemma_words_vote(lemma_data *d, tree *t, uint8_t upos, counts edits)
