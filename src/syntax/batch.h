@@ -11,8 +11,9 @@
 #include "text/document.h"
 
 enum {
-    CH__BATCH = 256, /* tokens; a longer sentence is a batch of its own */
-    CH__STRIP = 48   /* rows of raw sums kept at a time */
+    CH__BATCH = 256,            /* tokens; a longer sentence is a batch of its own */
+    CH__STRIP = 48,             /* rows of raw sums kept at a time */
+    CH__REL_JOINED = UINT16_MAX /* in place of a relation: joins a piece of a long sentence to the first one */
 };
 
 typedef struct ch__batch {

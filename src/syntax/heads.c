@@ -151,6 +151,19 @@ static void find_sentence_heads(ch__batch *b, ch_span rows)
     }
 }
 
+/* The relations of the other pieces' roots: their heads stand in another piece. */
+static void join_pieces(ch__batch *b, ch_span rows)
+{
+    for (uint32_t from = rows.start, end; from < rows.end; from = end) {
+        end = piece_end(b, from, rows.end);
+        for (uint32_t t = from; t < end; t++) {
+            uint32_t head = b->head[t] == CH_NONE ? t : rows.start + b->head[t];
+            if (head < from || head >= end)
+                b->rel[t] = CH__REL_JOINED;
+        }
+    }
+}
+
 /* ----------------------------------------------------------------------------------------- relations -- */
 
 static void find_relations(ch__batch *b)
@@ -170,6 +183,9 @@ static void find_relations(ch__batch *b)
     for (uint32_t t = 0; t < b->n; t++)
         if (b->head[t] == CH_NONE)
             b->rel[t] = (uint16_t)net->c.root_rel;
+    for (uint32_t i = 0; i < b->n_sentences; i++)
+        if (b->sentences[i].tokens.end - b->sentences[i].tokens.start > CH__MOST_DECODED)
+            join_pieces(b, ch__rows_of(b, &b->sentences[i]));
 }
 
 /* ---------------------------------------------------------------------------------- features, names -- */

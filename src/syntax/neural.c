@@ -75,12 +75,13 @@ static void write_word(const writer *w, const ch_sentence *s, uint32_t t, bool f
 {
     const ch__batch *b = w->b;
     const ch__net *net = b->net;
-    w->doc->words[b->first + t] = (ch_word){.lemma = lemma_of(w, t, first),
-                                            .xpos = net->tag_xpos[b->tag[t]],
-                                            .feats = net->feats[net->feat_allowed[b->bundle[t]]],
-                                            .head = b->head[t] == CH_NONE ? CH_NONE : s->tokens.start + b->head[t],
-                                            .upos = net->tag_upos[b->tag[t]],
-                                            .deprel = net->rel_deprel[b->rel[t]]};
+    w->doc->words[b->first + t] =
+        (ch_word){.lemma = lemma_of(w, t, first),
+                  .xpos = net->tag_xpos[b->tag[t]],
+                  .feats = net->feats[net->feat_allowed[b->bundle[t]]],
+                  .head = b->head[t] == CH_NONE ? CH_NONE : s->tokens.start + b->head[t],
+                  .upos = net->tag_upos[b->tag[t]],
+                  .deprel = b->rel[t] == CH__REL_JOINED ? CH_DEP_PARATAXIS : net->rel_deprel[b->rel[t]]};
 }
 
 static void write_words(const writer *w, const ch_sentence *s, ch_span rows)
