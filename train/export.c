@@ -294,12 +294,15 @@ static void export_names(const network *net, const corpus *c, parts *out)
     add_part(out, "syntax.names", &b);
 }
 
-static void export_labels(const corpus *c, parts *out)
+/* The first labels of each kind: those that came later, with sentences that are not trained on, are not the network's.
+ */
+static void export_labels(const network *net, const corpus *c, parts *out)
 {
     const strings *all[] = {&c->tags, &c->feats, &c->rels, &c->names};
+    const uint32_t n[] = {net->c.n_tags, net->c.n_feats, net->c.n_rels, net->c.n_names};
     ch__buf b = {0};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        for (uint32_t k = 0; k < all[i]->n; k++)
+        for (uint32_t k = 0; k < n[i]; k++)
             ch__buf_add(&b, all[i]->at[k], strlen(all[i]->at[k]) + 1);
     add_part(out, "syntax.labels", &b);
 }
@@ -314,7 +317,7 @@ void export_network(const network *net, const corpus *c, parts *out)
     export_arcs(net, out);
     export_feats(net, out);
     export_names(net, c, out);
-    export_labels(c, out);
+    export_labels(net, c, out);
     put(&b, &config, sizeof config);
     add_part(out, "syntax.config", &b);
 }
