@@ -31,19 +31,43 @@ static size_t hyphen_number(const ch__tokenizer *z, size_t from, size_t i, size_
         part[n++] = to - at - 1;
         at = to;
     }
-    bool telephone = (n == 2 && part[0] == 3 && part[1] == 4) || (n > 2 && part[n - 1] == 4 && part[n - 2] == 3);
+    bool code =
+        n == 2 && part[1] == 4 && (part[0] == 1 || part[0] == 3 || part[0] == 5 || part[0] == 7); /* also postal */
+    bool telephone = code || (n > 2 && part[n - 1] == 4 && part[n - 2] == 3);
     bool date =
         n == 3 && part[1] <= 2 && (part[0] == 4 ? part[2] <= 2 : part[0] <= 2 && (part[2] == 4 || part[2] == 2));
     return telephone || date ? at : i;
 }
 
+/* "[13,14]": a comma between numbers in square brackets that groups no thousands. */
+static bool listed(const ch__tokenizer *z, size_t from, size_t comma, size_t end)
+{
+    return z->text[comma] == ',' && from > 0 && memchr("[,", z->text[from - 1], 2) &&
+           digits(z, comma + 1, end) != comma + 4;
+}
+
+/* "the 1990's", "in 2003's budget": takes the s behind figures. A decade is one word, of another year it is a
+ * possessive. */
+static size_t figures_s(ch__tokenizer *z, size_t from, size_t i, size_t end)
+{
+    size_t mark = apostrophe_at(z, i, end), to = i + mark + 1;
+    if (!mark || to > end || (z->text[to - 1] | 0x20) != 's' || letter_at(z, to, end) || digit_at(z, to, end) ||
+        digits(z, from, end) != i)
+        return i;
+    if (i - from == 4 && z->text[i - 1] != '0')
+        emit_pair(z, from, i, to);
+    else
+        emit(z, from, to, CH__NUMBER, 0);
+    return to;
+}
+
 /* Emits a number and, as a token of its own, the unit written onto it: "4.3bn", "10am", "30km". */
 static size_t number(ch__tokenizer *z, size_t from, size_t end)
 {
-    size_t i = from;
+    size_t i = from + (z->text[from] == '+');
     for (;;) {
         i = digits(z, i, end);
-        if (i + 1 < end && memchr(".,:/", z->text[i], 4) && digit_at(z, i + 1, end))
+        if (i + 1 < end && memchr(".,:/", z->text[i], 4) && digit_at(z, i + 1, end) && !listed(z, from, i, end))
             i++;
         else
             break;
@@ -63,6 +87,9 @@ static size_t number(ch__tokenizer *z, size_t from, size_t end)
     }
     if (to > i && (ch__is_alpha((unsigned char)z->text[i])))
         return ch__word(z, from, to, end); /* "19th", "1980s", "4x4", "3D" */
+    to = figures_s(z, from, i, end);
+    if (to > i)
+        return to;
     emit(z, from, i, CH__NUMBER, 0);
     return i;
 }
@@ -179,6 +206,7 @@ static size_t ascii_punctuation(ch__tokenizer *z, size_t i, size_t end)
     case '+':
     case '_':
     case '~':
+    case '^':
     case '<':
     case '>':
     case '#':
@@ -249,8 +277,19 @@ static size_t wide_punctuation(ch__tokenizer *z, size_t i, size_t end)
 {
     size_t to = i;
     uint32_t c = ch__utf8_next(z->text, end, &to);
+    uint32_t twin = 0;
+    size_t behind = to;
+    if ((c == 0x2018 || c == 0x2019) && to < end)
+        twin = ch__utf8_next(z->text, end, &behind);
+    if (twin == 0x2019 || (twin && twin == c)) { /* two single marks for a double one */
+        z->double_open = c == 0x2018;
+        emit(z, i, behind, z->double_open ? CH__OPENQUOTE : CH__CLOSEQUOTE, 0);
+        return behind;
+    }
     if (c == 0x2019)
         return lone_apostrophe(z, i, end);
+    if (c == 0x2026)
+        to = run_of(z, to, end, ".");
     emit(z, i, to, wide_shape(z, c), 0);
     return to;
 }
@@ -267,11 +306,33 @@ static inline void plain_word(ch__tokenizer *z, size_t from, size_t to)
         emit(z, from, to, ch__is_upper((unsigned char)z->text[from]) ? CH__UPPER : CH__LOWER, 0);
 }
 
-/* End of a web address that begins at i with its scheme or "www.", or i. */
+/* End of a mail address whose first letters are at i, or i: "ann.lee@example.com". */
+static size_t mailbox(const ch__tokenizer *z, size_t i, size_t end)
+{
+    size_t at = i;
+    if (z->at_sign <= i)
+        return i;
+    while (at < z->at_sign && (class_at(z, at, end) == CH__B_LETTER || class_at(z, at, end) == CH__B_DIGIT ||
+                               memchr("._%+-", z->text[at], 5)))
+        at++;
+    size_t host = at + 1, dot = 0;
+    if (at != z->at_sign || !(letter_at(z, host, end) || digit_at(z, host, end)))
+        return i;
+    while (host < end && (class_at(z, host, end) == CH__B_LETTER || class_at(z, host, end) == CH__B_DIGIT ||
+                          (memchr(".-", z->text[host], 2) && letter_at(z, host + 1, end)))) {
+        dot = z->text[host] == '.' ? host : dot;
+        host++;
+    }
+    return dot ? host : i;
+}
+
+/* End of a mail address or of a web address that begins at i with its scheme or "www.", or i. */
 static size_t address(const ch__tokenizer *z, size_t i, size_t end)
 {
     static const char *const heads[] = {"http://", "https://", "ftp://", "www."};
     unsigned char first = (unsigned char)(z->text[i] | 0x20);
+    if (z->at_sign && mailbox(z, i, end) > i)
+        return mailbox(z, i, end);
     if (first != 'h' && first != 'f' && first != 'w')
         return i;
     for (size_t h = 0; h < sizeof heads / sizeof *heads; h++) {
@@ -288,6 +349,14 @@ static size_t address(const ch__tokenizer *z, size_t i, size_t end)
     return i;
 }
 
+/* ".5", "$.04", "+44": a mark that belongs to the figures behind it. */
+static bool begins_number(const ch__tokenizer *z, size_t i, size_t end)
+{
+    if ((z->text[i] != '.' && z->text[i] != '+') || !digit_at(z, i + 1, end))
+        return false;
+    return i == 0 || space_at(z, i - 1, i) || (z->text[i] == '.' && z->text[i - 1] == '$');
+}
+
 /* Takes one token at i (not white space) and returns where it ended. `end` is that of the chunk. */
 static size_t token(ch__tokenizer *z, size_t i, size_t end)
 {
@@ -295,7 +364,7 @@ static size_t token(ch__tokenizer *z, size_t i, size_t end)
     unsigned char b = (unsigned char)z->text[i];
     size_t to = address(z, i, end);
     if (to > i) {
-        emit(z, i, to, CH__LOWER, 0);
+        emit(z, i, to, CH__ADDRESS, 0);
         return to;
     }
     ch__cp_class c = class_of(z, i, end, &n);
@@ -303,10 +372,10 @@ static size_t token(ch__tokenizer *z, size_t i, size_t end)
         return ch__word(z, i, i, end);
     if (b >= 0x80 && c == CH__CP_DIGIT)
         return ch__word(z, i, i, end);
-    if (c == CH__CP_DIGIT || (b == '.' && digit_at(z, i + 1, end) && space_at(z, i - (i > 0), i)))
+    if (c == CH__CP_DIGIT || (b < 0x80 && begins_number(z, i, end)))
         return number(z, i, end);
-    if (b == '@' && letter_at(z, i + 1, end))
-        return ch__word(z, i, i, end);
+    if ((b == '@' || b == '#') && letter_at(z, i + 1, end))
+        return ch__word(z, i, i, end); /* @name, #topic */
     return b < 0x80 ? ascii_punctuation(z, i, end) : wide_punctuation(z, i, end);
 }
 
@@ -357,6 +426,8 @@ void ch__tokenize(ch__tokenizer *z, ch_span bytes)
             continue;
         }
         size_t end = chunk_end(z, to, bytes.end);
+        const char *at_sign = memchr(z->text + to, '@', end - to);
+        z->at_sign = at_sign ? (size_t)(at_sign - z->text) : 0;
         if (to > i && address(z, i, end) == i)
             i = ch__word(z, i, to, end);
         while (i < end)

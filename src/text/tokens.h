@@ -22,6 +22,7 @@ typedef enum ch__shape {
     CH__COMMA, /* comma, semicolon, colon: a sentence goes on after it */
     CH__DASH,
     CH__BULLET,
+    CH__ADDRESS, /* of a web page or a mailbox */
     CH__OTHER
 } ch__shape;
 
@@ -38,6 +39,7 @@ typedef struct ch__tokenizer {
     bool double_open, single_open; /* inside a straight or curly quotation of the block */
     uint32_t first;                /* first token of the block in hand */
     size_t end;                    /* end of the block in hand */
+    size_t at_sign;                /* of the chunk in hand, 0: none */
 } ch__tokenizer;
 
 /* Looks the tables up, once a document. */

@@ -90,19 +90,41 @@ static bool glued_sentence(const ch__tokenizer *z, size_t from, size_t stop, siz
            (ch__is_lower((unsigned char)z->text[stop + 2]) || z->text[stop + 2] == ' ');
 }
 
-static bool affix(const ch__tokenizer *z, size_t from, size_t to, char kind)
+/* The kind of an affix: "prefix", "prefix+", "suffix"; "" when it is none. */
+static const char *affix(const ch__tokenizer *z, size_t from, size_t to)
 {
     char key[12];
     const char *found = look_up(z->affixes, key_of(z, from, to, key, sizeof key), z->affix_kind);
-    return found && found[0] == kind;
+    return found ? found : "";
 }
 
-/* "anti-COVID", "co-operate", "president-elect": affixes keep their hyphen, other compounds are three tokens. */
+/* "anti-COVID", "co-operate", "president-elect", "mid-1990s": affixes keep their hyphen, other compounds are three
+ * tokens. */
 static bool keeps_hyphen(const ch__tokenizer *z, size_t from, size_t at, size_t end)
 {
+    const char *front = affix(z, from, at);
+    if (digit_at(z, at + 1, end))
+        return strcmp(front, "prefix+") == 0;
     if (!letter_at(z, at + 1, end))
         return false;
-    return affix(z, from, at, 'p') || affix(z, at + 1, letters(z, at + 1, end), 's');
+    return front[0] == 'p' || affix(z, at + 1, letters(z, at + 1, end))[0] == 's';
+}
+
+/* "w/o", "N/A", "s/he": a slash between a letter and few letters joins them. */
+static bool keeps_slash(const ch__tokenizer *z, size_t from, size_t at, size_t end)
+{
+    size_t to = letters(z, at + 1, end);
+    return at == from + 1 && to > at + 1 && to <= at + 4 && (to == end || class_at(z, to, end) == CH__B_OTHER) &&
+           (to == end || z->text[to] != '/');
+}
+
+/* "Nov.28": an abbreviation that the figures behind it were written onto. */
+static bool glued_figures(const ch__tokenizer *z, size_t from, size_t stop, size_t end)
+{
+    if (!digit_at(z, stop + 1, end) || letters(z, from, stop) != stop)
+        return false;
+    ch__shape shape = ch__abbreviation(z, from, stop);
+    return shape == CH__TITLE || shape == CH__ABBREV;
 }
 
 /* Bytes of a character inside a word that joins its parts (0: the word ends here). `from` is where the word began. */
@@ -113,7 +135,8 @@ static size_t joiner(const ch__tokenizer *z, size_t from, size_t i, size_t end)
         return letter_at(z, i + mark, end) ? mark : 0;
     bool alnum_follows = letter_at(z, i + 1, end) || digit_at(z, i + 1, end);
     switch (z->text[i]) {
-    case '.': return alnum_follows && !glued_sentence(z, from, i, end) ? 1 : 0;
+    case '.': return alnum_follows && !glued_sentence(z, from, i, end) && !glued_figures(z, from, i, end) ? 1 : 0;
+    case '/': return keeps_slash(z, from, i, end) ? 1 : 0;
     case '_':
     case '@': return 1;
     case '&': return alnum_follows && ch__is_upper((unsigned char)z->text[i - 1]) ? 1 : 0;
@@ -154,7 +177,10 @@ size_t ch__word(ch__tokenizer *z, size_t from, size_t i, size_t end)
             break; /* US$ 40 and US$40 */
     }
     if (i < end && z->text[i] == '.' && z->text[i - 1] != '_') {
-        ch__shape shape = i + 1 < end && z->text[i + 1] == '.' ? CH__PERIOD : ch__abbreviation(z, from, i);
+        bool more = i + 1 < end && z->text[i + 1] == '.'; /* "the U.S..": the second ends the sentence */
+        ch__shape shape = more && (i + 2 == end || z->text[i + 2] == '.' || letters(z, from, i) == i) && i + 2 != end
+                              ? CH__PERIOD
+                              : ch__abbreviation(z, from, i);
         if (shape != CH__PERIOD) {
             emit(z, from, i + 1, shape, 0);
             return i + 1;
@@ -163,7 +189,7 @@ size_t ch__word(ch__tokenizer *z, size_t from, size_t i, size_t end)
     if (i < end) {
         size_t to = address_tail(z, from, i, end);
         if (to > i) {
-            emit(z, from, to, CH__LOWER, 0);
+            emit(z, from, to, CH__ADDRESS, 0);
             return to;
         }
     }
