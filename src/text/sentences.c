@@ -3,7 +3,7 @@
 #include "text/text.h"
 #include "text/tokens.h"
 
-enum { MOST_SENTENCE = 1000 /* tokens */ };
+enum { MOST_SENTENCE = 1000, LONGEST_BRACKET = 60 /* tokens */ };
 
 typedef struct splitter {
     ch__tokenizer z;
@@ -12,9 +12,11 @@ typedef struct splitter {
     ch_sentence *sentences; /* scratch until the end */
     uint32_t n, cap;
     uint32_t block;
-    uint32_t capitals; /* of eight words of the block, how many begin with a capital */
-    bool block_marked; /* the block ends in a mark that ends sentences */
-    bool parted;       /* a sentence of the block ended without one */
+    uint32_t habits; /* of the writer of the block, for the trained part */
+    bool parted;     /* a sentence of the block ended without one */
+    uint32_t known;  /* the first token of the sentence, once it is read */
+    ch__gap_token known_first;
+    uint32_t read, read_form; /* the token last read for a bare gap, and its form */
     /* of the sentence in hand */
     uint32_t first;      /* token */
     uint32_t opened;     /* token of the round bracket that is open, or CH_NONE */
@@ -113,8 +115,7 @@ static bool after_abbreviation(const splitter *s, uint32_t next)
 /* A bracket that opened inside the sentence not long ago is still open: "(He laughed. They did not.)" is one piece. */
 static bool in_brackets(const splitter *s, uint32_t token)
 {
-    enum { LONGEST = 60 };
-    return s->opened != CH_NONE && s->opened > s->first && token - s->opened < LONGEST;
+    return s->opened != CH_NONE && s->opened > s->first && token - s->opened < LONGEST_BRACKET;
 }
 
 /* "1. The parties agree": a number and a stop that begin a sentence belong to it. */
@@ -182,36 +183,35 @@ static bool is_one_of(ch__shape mark, unsigned set)
 /* ---- what the trained part is told of a gap ---- */
 
 /* Letters of a word without case, of figures their number: eight bytes from its start and eight to its end, mixed. */
-static uint32_t form_of(ch__sv form, bool figures)
+static uint32_t form_of(const splitter *s, uint32_t token)
 {
     enum { WIDE = 8 };
+    ch_span at = s->z.doc->tokens[token].bytes;
+    uint32_t n = at.end - at.start;
     uint64_t head = 0, tail = 0, h;
-    if (figures)
-        return (uint32_t)form.n + 1;
-    memcpy(&head, form.p, form.n < WIDE ? form.n : WIDE);
-    if (form.n > WIDE)
-        memcpy(&tail, form.p + form.n - WIDE, WIDE);
+    if (shape(s, token) == CH__NUMBER)
+        return n + 1;
+    if (at.start + WIDE <= s->z.doc->len) {
+        memcpy(&head, s->z.doc->text + at.start, WIDE);
+        head &= n < WIDE ? ((uint64_t)1 << n * 8) - 1 : UINT64_MAX;
+    } else
+        memcpy(&head, s->z.doc->text + at.start, n);
+    if (n > WIDE)
+        memcpy(&tail, s->z.doc->text + at.end - WIDE, WIDE);
     h = (head | 0x2020202020202020u) * 0x9E3779B97F4A7C15u;
     h = (h ^ h >> 32 ^ (tail | 0x2020202020202020u)) * 0xD6E8FEB86659FD93u;
-    return (uint32_t)(h >> 32) ^ (uint32_t)form.n;
-}
-
-/* Addresses are told from words: an @, or a slash, inside. */
-static bool address(ch__sv form)
-{
-    return form.n > 5 && (memchr(form.p + 1, '@', form.n - 1) || memchr(form.p, '/', form.n));
+    return (uint32_t)(h >> 32) ^ n;
 }
 
 /* The shape, finer: by case for words, the mark itself for others. */
 static uint32_t kind_of(ch__shape shape, ch__sv form)
 {
-    enum { ADDRESS = 20, SINGLE, CAPITALS, MARK = 256 };
+    enum { SINGLE = 20, CAPITALS, MARK = 256 };
     switch (shape) {
-    case CH__LOWER: return address(form) ? ADDRESS : CH__LOWER + 1;
     case CH__UPPER:
         if (form.n > 1 && ch__is_upper((unsigned char)form.p[1]))
             return CAPITALS;
-        return form.n == 1 ? SINGLE : address(form) ? ADDRESS : CH__UPPER + 1;
+        return form.n == 1 ? SINGLE : CH__UPPER + 1;
     case CH__COMMA:
     case CH__TERMINAL:
     case CH__DASH:
@@ -224,10 +224,40 @@ static uint32_t kind_of(ch__shape shape, ch__sv form)
 static ch__gap_token gap_token(const splitter *s, uint32_t token)
 {
     ch__sv form = ch__token_sv(s->z.doc, token);
-    return (ch__gap_token){.form = form_of(form, shape(s, token) == CH__NUMBER),
+    return (ch__gap_token){.form = form_of(s, token),
                            .kind = kind_of(shape(s, token), form),
                            .length = form.n < 15 ? (uint32_t)form.n : 15,
                            .spaced = space_after(s, token)};
+}
+
+/* The first token of the sentence in hand, read once. */
+static ch__gap_token first_token(splitter *s)
+{
+    if (s->known != s->first) {
+        s->known = s->first;
+        s->known_first = gap_token(s, s->first);
+    }
+    return s->known_first;
+}
+
+/* A bracket that opened inside the sentence is open and closes soon. */
+static bool inside_brackets(const splitter *s, uint32_t next, uint32_t end)
+{
+    if (!in_brackets(s, next - 1))
+        return false;
+    for (uint32_t t = next; t < end && t < next + LONGEST_BRACKET; t++)
+        if (shape(s, t) == CH__CLOSE || shape(s, t) == CH__OPEN)
+            return shape(s, t) == CH__CLOSE;
+    return false;
+}
+
+/* Where no sentence ends whatever the trained part says: behind the mark that begins a list's item, inside brackets,
+ * between "(So did she.)" and the words that go on. */
+static bool never_ends(const splitter *s, uint32_t stop, uint32_t next, uint32_t end)
+{
+    if (stop == CH_NONE)
+        return next == s->first + 1 && shape(s, s->first) == CH__BULLET;
+    return (shape(s, next - 1) == CH__CLOSE && shape(s, next) == CH__LOWER) || inside_brackets(s, next, end);
 }
 
 /* A gap before `next`; `stop` is the mark that may end the sentence, or CH_NONE. */
@@ -235,10 +265,9 @@ static bool trained_end(splitter *s, uint32_t stop, uint32_t next, uint32_t end)
 {
     ch__gap gap = {.so_far = next - s->first,
                    .left = end - next,
-                   .capitals = s->capitals,
+                   .habits = s->habits,
                    .quote = s->quote,
                    .brackets = s->opened != CH_NONE,
-                   .block_marked = s->block_marked,
                    .parted = s->parted};
     for (uint32_t i = 0; i < CH__GAP_REACH; i++) {
         if (next - s->first > i)
@@ -246,9 +275,7 @@ static bool trained_end(splitter *s, uint32_t stop, uint32_t next, uint32_t end)
         if (next + i < end)
             gap.after[i] = gap_token(s, next + i);
     }
-    gap.first = gap_token(s, s->first);
-    if (next - s->first > 1)
-        gap.second = gap_token(s, s->first + 1);
+    gap.first = first_token(s);
     if (stop != CH_NONE) {
         gap.mark = gap_token(s, stop).kind;
         gap.rule = ends(s, stop, next, end);
@@ -256,29 +283,56 @@ static bool trained_end(splitter *s, uint32_t stop, uint32_t next, uint32_t end)
     return ch__splitter_ends(s->trained, &gap, s->z.doc->tokens[next - 1].bytes.end);
 }
 
-/* Whether a sentence may end behind `token` though no mark says so. */
-static bool bare_gap(const splitter *s, uint32_t token, uint32_t end)
+/* The shape and the length, less finely than kind_of tells them and faster. */
+static uint32_t hint_kind(const splitter *s, uint32_t token)
 {
-    if (token + 1 >= end || !space_after(s, token) || is_one_of(shape(s, token), OPENERS) ||
-        (is_one_of(shape(s, token + 1), MIDDLES) && shape(s, token) != CH__OTHER))
-        return false;
-    ch__gap_token before = gap_token(s, token), after = gap_token(s, token + 1);
-    return ch__splitter_hint(s->trained, &before, &after);
+    ch_span at = s->z.doc->tokens[token].bytes;
+    uint32_t n = at.end - at.start;
+    return (uint32_t)shape(s, token) << 3 | (n < 7 ? n : 7);
 }
 
-/* Takes stock of a block for the trained part. */
+/* Whether a sentence may end behind `token` though no mark says so. */
+static bool bare_gap(splitter *s, uint32_t token, uint32_t end)
+{
+    if (!space_after(s, token))
+        return false;
+    if (s->read != token)
+        s->read_form = form_of(s, token);
+    uint32_t form = s->read_form;
+    s->read = token + 1;
+    s->read_form = form_of(s, token + 1);
+    return ch__splitter_hint(s->trained, &(ch__bare_gap){.form_before = form,
+                                                         .form_after = s->read_form,
+                                                         .kind_before = hint_kind(s, token),
+                                                         .kind_after = hint_kind(s, token + 1),
+                                                         .habits = s->habits << 1 | s->parted,
+                                                         .so_far = token + 1 - s->first,
+                                                         .left = end - token - 1});
+}
+
+/* Takes stock of a block for the trained part: of four words, how many begin with a capital; how many tokens there are
+ * for a mark that ends sentences; whether it ends in such a mark. */
 static void survey(splitter *s, uint32_t from, uint32_t end)
 {
-    uint32_t upper = 0, words = 1, last = end - 1;
+    uint32_t upper = 0, words = 1, marks = 1, last = end - 1;
     for (uint32_t t = from; t < end; t++) {
         upper += s->z.shapes[t] == CH__UPPER;
         words += s->z.shapes[t] <= CH__UPPER;
+        marks += s->z.shapes[t] == CH__PERIOD || s->z.shapes[t] == CH__TERMINAL;
     }
     while (last > from && is_one_of(shape(s, last), 1u << CH__CLOSE | 1u << CH__CLOSEQUOTE))
         last--;
-    s->capitals = upper * 8 / words;
-    s->block_marked = is_one_of(shape(s, last), ENDS);
+    uint32_t dense = (end - from) / marks;
+    s->habits = upper * 4 / words << 4 |
+                (dense < 8    ? 0
+                 : dense < 16 ? 1
+                 : dense < 24 ? 2
+                 : dense < 40 ? 3
+                              : 4)
+                    << 1 |
+                is_one_of(shape(s, last), ENDS);
     s->parted = false;
+    s->read = s->known = CH_NONE;
 }
 
 /* ---- walking a block ---- */
@@ -313,6 +367,14 @@ static void split_block(splitter *s, uint32_t from, uint32_t end)
         push(s, end);
 }
 
+/* Of each shape, behind which others a look at the gap is worth while. */
+static const uint32_t may_follow[] = {
+    [CH__LOWER] = ~MIDDLES, [CH__UPPER] = ~MIDDLES, [CH__NUMBER] = ~MIDDLES, [CH__PERIOD] = ~0u,
+    [CH__TERMINAL] = ~0u,   [CH__ELLIPSIS] = ~0u,   [CH__TITLE] = ~MIDDLES,  [CH__ABBREV] = ~0u,
+    [CH__INITIAL] = ~0u,    [CH__OPENQUOTE] = ~0u,  [CH__CLOSEQUOTE] = ~0u,  [CH__OPEN] = ~0u,
+    [CH__CLOSE] = ~0u,      [CH__COMMA] = ~MIDDLES, [CH__DASH] = ~MIDDLES,   [CH__BULLET] = ~MIDDLES,
+    [CH__ADDRESS] = ~0u,    [CH__OTHER] = ~0u};
+
 /* The same with the trained part, which also looks at gaps without a mark; not in titles, where every word may have a
  * capital. */
 static void split_block_trained(splitter *s, uint32_t from, uint32_t end)
@@ -322,15 +384,18 @@ static void split_block_trained(splitter *s, uint32_t from, uint32_t end)
     s->opened = CH_NONE;
     s->quote = s->quote_at_start = false;
     survey(s, from, end);
-    for (uint32_t t = from; t < end; t++) {
+    for (uint32_t t = from; t + 1 < end; t++) {
         uint32_t next = t + 1, stop = CH_NONE;
-        note_open(s, t);
+        if (!is_one_of(shape(s, next), may_follow[shape(s, t)]))
+            continue; /* nearly all */
+        if (is_one_of(shape(s, t), PAIRS))
+            note_open(s, t);
         if (is_one_of(shape(s, t), ENDS)) {
             next = behind_mark(s, t, end);
             stop = t;
         } else if (title || !bare_gap(s, t, end))
             continue;
-        if (next < end && trained_end(s, stop, next, end)) {
+        if (next < end && !never_ends(s, stop, next, end) && trained_end(s, stop, next, end)) {
             push(s, next);
             s->parted |= stop == CH_NONE;
         }

@@ -31,85 +31,51 @@ int ch__splitter_load(ch__splitter *out, ch__sv section, ch_err *err)
 
 /* ---- features ---- */
 
-/* Mixes a feature's number and values: multiplications by odd constants with shifts between (after MurmurHash3). */
-static inline uint32_t mix(uint32_t id, uint32_t a, uint32_t b)
-{
-    uint32_t h = id * 0x9E3779B1u ^ a * 0x85EBCA6Bu;
-    h = (h ^ h >> 15) + b * 0xC2B2AE35u;
-    h = (h ^ h >> 13) * 0x27D4EB2Fu;
-    return h ^ h >> 15;
-}
-
-/* 0 1 2 3 4, then by powers of two. */
-static uint32_t bucket(uint32_t n)
-{
-    return n < 5 ? n : n < 8 ? 5 : n < 12 ? 6 : n < 20 ? 7 : n < 35 ? 8 : 9;
-}
-
-void ch__gap_hints(const ch__gap_token *before, const ch__gap_token *after, uint32_t out[CH__SPLITTER_HINTS])
-{
-    out[0] = mix(1, before->form, after->kind);
-    out[1] = mix(2, after->form, before->kind);
-    out[2] = mix(3, before->kind << 4 | before->length, after->kind);
-}
-
 size_t ch__gap_features(const ch__gap *gap, uint32_t out[CH__SPLITTER_FEATURES])
 {
     const ch__gap_token *p = gap->before, *n = gap->after;
     uint32_t p0 = p[0].kind, p1 = p[1].kind, n0 = n[0].kind, n1 = n[1].kind;
     uint32_t pair = p0 << 10 | n0, spaced = p[0].spaced;
-    uint32_t state = gap->rule | gap->quote << 1 | gap->brackets << 2 | spaced << 3 | gap->block_marked << 4 |
-                     gap->parted << 5 | (gap->mark != 0) << 6;
-    uint32_t so_far = bucket(gap->so_far), left = bucket(gap->left);
+    uint32_t state =
+        gap->rule | gap->quote << 1 | gap->brackets << 2 | spaced << 3 | gap->parted << 5 | (gap->mark != 0) << 6;
+    uint32_t so_far = ch__gap_bucket(gap->so_far), left = ch__gap_bucket(gap->left);
     size_t i = 0;
-    out[i++] = mix(1, p[0].form, p0);
-    out[i++] = mix(2, p[1].form, p0);
-    out[i++] = mix(3, n[0].form, n0);
-    out[i++] = mix(4, n[0].form, gap->mark);
-    out[i++] = mix(5, n[1].form, n0);
-    out[i++] = mix(6, p[0].form, n0);
-    out[i++] = mix(7, p[1].form, pair);
-    out[i++] = mix(8, n[0].form, p0);
-    out[i++] = mix(9, pair, p1 << 10 | n1);
-    out[i++] = mix(10, pair, n1 << 10 | n[2].kind);
-    out[i++] = mix(11, pair, p1 << 10 | p[2].kind);
-    out[i++] = mix(12, pair, so_far);
-    out[i++] = mix(13, pair, state);
-    out[i++] = mix(14, pair, left);
-    out[i++] = mix(15, pair, gap->capitals);
-    out[i++] = mix(16, pair, gap->first.form);
-    out[i++] = mix(17, pair, gap->first.kind << 10 | gap->second.kind);
-    out[i++] = mix(18, pair, p[0].length << 4 | p[1].length);
-    out[i++] = mix(19, p[0].form, n[0].form);
-    out[i++] = mix(20, p[1].form, p[0].form);
-    out[i++] = mix(21, n[0].form, n[1].form);
-    out[i++] = mix(22, state, gap->mark);
-    out[i++] = mix(23, state, so_far << 8 | left);
-    out[i++] = mix(24, gap->capitals, n0 << 4 | so_far);
-    out[i++] = mix(25, p[2].form, pair);
-    out[i++] = mix(26, n[0].form, so_far << 1 | (gap->mark != 0));
-    out[i++] = mix(27, n[1].form, pair);
-    out[i++] = mix(28, n[0].length << 4 | n[1].length, pair);
-    out[i++] = mix(29, p[1].form, p[0].kind << 10 | p[2].kind);
-    out[i++] = mix(30, gap->first.form, gap->mark);
-    out[i++] = mix(31, n[0].form, gap->capitals << 1 | (gap->mark != 0));
-    out[i++] = mix(32, p[0].form, so_far);
+    out[i++] = ch__gap_mix(1, p[0].form, p0);
+    out[i++] = ch__gap_mix(2, p[1].form, p0);
+    out[i++] = ch__gap_mix(3, n[0].form, n0);
+    out[i++] = ch__gap_mix(4, n[0].form, gap->mark);
+    out[i++] = ch__gap_mix(5, n[1].form, n0);
+    out[i++] = ch__gap_mix(6, p[0].form, n0);
+    out[i++] = ch__gap_mix(7, p[1].form, pair);
+    out[i++] = ch__gap_mix(8, n[0].form, p0);
+    out[i++] = ch__gap_mix(9, pair, p1 << 10 | n1);
+    out[i++] = ch__gap_mix(10, pair, n1 << 10 | n[2].kind);
+    out[i++] = ch__gap_mix(11, pair, p1 << 10 | p[2].kind);
+    out[i++] = ch__gap_mix(12, pair, so_far);
+    out[i++] = ch__gap_mix(13, pair, state);
+    out[i++] = ch__gap_mix(14, pair, left);
+    out[i++] = ch__gap_mix(15, pair, gap->habits);
+    out[i++] = ch__gap_mix(16, pair, gap->first.form);
+    out[i++] = ch__gap_mix(17, pair, gap->first.kind);
+    out[i++] = ch__gap_mix(18, pair, p[0].length << 4 | p[1].length);
+    out[i++] = ch__gap_mix(19, p[0].form, n[0].form);
+    out[i++] = ch__gap_mix(20, p[1].form, p[0].form);
+    out[i++] = ch__gap_mix(21, n[0].form, n[1].form);
+    out[i++] = ch__gap_mix(22, state, gap->mark);
+    out[i++] = ch__gap_mix(23, state, so_far << 8 | left);
+    out[i++] = ch__gap_mix(24, gap->habits, n0 << 4 | so_far);
+    out[i++] = ch__gap_mix(25, p[2].form, pair);
+    out[i++] = ch__gap_mix(26, n[0].form, so_far << 1 | (gap->mark != 0));
+    out[i++] = ch__gap_mix(27, n[1].form, pair);
+    out[i++] = ch__gap_mix(28, n[0].length << 4 | n[1].length, pair);
+    out[i++] = ch__gap_mix(29, p[1].form, p[0].kind << 10 | p[2].kind);
+    out[i++] = ch__gap_mix(30, gap->first.form, gap->mark);
+    out[i++] = ch__gap_mix(31, n[0].form, gap->habits << 1 | (gap->mark != 0));
+    out[i++] = ch__gap_mix(32, p[0].form, so_far);
     return i;
 }
 
 /* ---- the answer ---- */
-
-bool ch__splitter_hint(const ch__splitter *s, const ch__gap_token *before, const ch__gap_token *after)
-{
-    uint32_t f[CH__SPLITTER_HINTS];
-    if (!s->head)
-        return true; /* a teacher sees every gap */
-    ch__gap_hints(before, after, f);
-    int32_t sum = s->head->hint_bias;
-    for (int i = 0; i < CH__SPLITTER_HINTS; i++)
-        sum += s->hints[f[i] >> (32 - CH__SPLITTER_HINT_BITS)];
-    return sum > 0;
-}
 
 bool ch__splitter_ends(const ch__splitter *s, const ch__gap *gap, uint32_t end)
 {

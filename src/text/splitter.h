@@ -14,7 +14,7 @@ enum {
     CH__SPLITTER_FORMAT = 1,
     CH__SPLITTER_LANES = 8,     /* lane 0 is linear */
     CH__SPLITTER_FEATURES = 40, /* of a gap, at most */
-    CH__SPLITTER_HINTS = 3,     /* of a bare gap */
+    CH__SPLITTER_HINTS = 6,     /* of a bare gap */
     CH__SPLITTER_MOST_BITS = 15,
     CH__SPLITTER_HINT_BITS = 13
 };
@@ -41,22 +41,28 @@ enum { CH__GAP_REACH = 3 };
 
 typedef struct ch__gap {
     ch__gap_token before[CH__GAP_REACH], after[CH__GAP_REACH]; /* nearest first; empty beyond the sentence and block */
-    ch__gap_token first, second;                               /* of the sentence in hand */
+    ch__gap_token first;                                       /* of the sentence in hand */
     uint32_t mark;        /* kind of the mark that may end the sentence, 0: none, the gap is bare */
     uint32_t so_far;      /* tokens of the sentence before the gap */
     uint32_t left;        /* tokens of the block behind it */
-    uint32_t capitals;    /* of eight words of the block, how many begin with a capital */
+    uint32_t habits;      /* of the block: capitals, marks, how it ends */
     bool rule;            /* the rules end a sentence here */
     bool quote, brackets; /* one is open */
-    bool block_marked;    /* the block ends in a mark that ends sentences */
     bool parted;          /* an earlier sentence of the block ended at a bare gap */
 } ch__gap;
+
+/* The little that a first look takes in of a gap without a mark: form, and shape and length, on both sides; the block's
+ * habits; tokens from the sentence's start and to the block's end. */
+typedef struct ch__bare_gap {
+    uint32_t form_before, form_after, kind_before, kind_after, habits, so_far, left;
+} ch__bare_gap;
 
 typedef struct ch__splitter {
     const ch__splitter_head *head; /* NULL: there is no model */
     const int8_t *hints, *rows;
     /* of the trainer: answers in place of the weights */
     bool (*teacher)(void *lesson, const ch__gap *gap, uint32_t end);
+    void (*glance)(void *lesson, const ch__bare_gap *gap); /* called before it when the gap is bare */
     void *lesson;
 } ch__splitter;
 
@@ -69,13 +75,52 @@ static inline bool ch__splitter_there(const ch__splitter *s)
     return s && (s->head || s->teacher);
 }
 
-/* Whether a gap without a mark is worth its features: `before` and `after` need form and kind only. */
-bool ch__splitter_hint(const ch__splitter *s, const ch__gap_token *before, const ch__gap_token *after);
 /* Whether a sentence ends at the gap; `end` is the byte before it, for the teacher. */
 bool ch__splitter_ends(const ch__splitter *s, const ch__gap *gap, uint32_t end);
 
 /* Hashes of the features of a gap; how many. */
 size_t ch__gap_features(const ch__gap *gap, uint32_t out[CH__SPLITTER_FEATURES]);
-void ch__gap_hints(const ch__gap_token *before, const ch__gap_token *after, uint32_t out[CH__SPLITTER_HINTS]);
+
+/* Mixes a feature's number and values: multiplications by odd constants with shifts between (after MurmurHash3). */
+static inline uint32_t ch__gap_mix(uint32_t id, uint32_t a, uint32_t b)
+{
+    uint32_t h = id * 0x9E3779B1u ^ a * 0x85EBCA6Bu;
+    h = (h ^ h >> 15) + b * 0xC2B2AE35u;
+    h = (h ^ h >> 13) * 0x27D4EB2Fu;
+    return h ^ h >> 15;
+}
+
+/* A number of tokens: 0 1 2 3 4, then more coarsely. */
+static inline uint32_t ch__gap_bucket(uint32_t n)
+{
+    return n < 5 ? n : n < 8 ? 5 : n < 12 ? 6 : n < 20 ? 7 : n < 35 ? 8 : 9;
+}
+
+/* Hashes of the features of a bare gap, for the first look. */
+static inline void ch__gap_hints(const ch__bare_gap *gap, uint32_t out[CH__SPLITTER_HINTS])
+{
+    uint32_t before = gap->kind_before >> 3, after = gap->kind_after >> 3;
+    out[0] = ch__gap_mix(1, gap->form_before, after);
+    out[1] = ch__gap_mix(2, gap->form_after, before);
+    out[2] = ch__gap_mix(3, gap->kind_before, gap->kind_after);
+    out[3] = ch__gap_mix(4, gap->habits, after);
+    out[4] = ch__gap_mix(5, ch__gap_bucket(gap->so_far) << 4 | ch__gap_bucket(gap->left), after);
+    out[5] = ch__gap_mix(6, gap->habits, before);
+}
+
+/* Whether a gap without a mark is worth its features. */
+static inline bool ch__splitter_hint(const ch__splitter *s, const ch__bare_gap *gap)
+{
+    uint32_t f[CH__SPLITTER_HINTS];
+    if (s->glance)
+        s->glance(s->lesson, gap); /* a teacher sees every gap */
+    if (!s->head)
+        return true;
+    ch__gap_hints(gap, f);
+    int32_t sum = s->head->hint_bias;
+    for (int i = 0; i < CH__SPLITTER_HINTS; i++)
+        sum += s->hints[f[i] >> (32 - CH__SPLITTER_HINT_BITS)];
+    return sum > 0;
+}
 
 #endif

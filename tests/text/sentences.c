@@ -1,10 +1,35 @@
 /* sentences.c - sentence ends (sentences-basic.txt). */
 #include "text/corpus.h"
 
+#include "model/model.h"
+
 static void basic(void **state)
 {
     (void)state;
     corpus_run("sentences-basic.txt", render_sentences, false);
+}
+
+/* The same with the trained part, and what only it can tell (sentences-trained.txt). The shipped model, or another that
+ * the environment names. */
+static void trained(void **state)
+{
+    (void)state;
+    const char *path = getenv("CHANCERY_MODEL");
+    ch_err err = {0};
+    ch__model *m;
+    ch__splitter splitter;
+    if (ch__model_open(&m, path && *path ? path : CH_TESTS_DIR "/../models/english.model", &err) < 0) {
+        print_message("no model: %s\n", err.message);
+        skip();
+    }
+    assert_int_equal(ch__splitter_load(&splitter, ch__model_section(m, "text.splitter"), &err), CH_OK);
+    if (!ch__splitter_there(&splitter))
+        skip();
+    corpus_splitter = &splitter;
+    corpus_run("sentences-basic.txt", render_sentences, false);
+    corpus_run("sentences-trained.txt", render_sentences, false);
+    corpus_splitter = NULL;
+    ch__model_close(m);
 }
 
 static void known_wrong(void **state)
@@ -64,7 +89,7 @@ static void endless_sentences(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(known_wrong),
-                                       cmocka_unit_test(endless_sentences)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(trained),
+                                       cmocka_unit_test(known_wrong), cmocka_unit_test(endless_sentences)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
