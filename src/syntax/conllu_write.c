@@ -17,6 +17,28 @@ static bool has_space(ch__sv s)
     return false;
 }
 
+/* Lines are many: room for one is reserved, then it is written through a pointer. */
+static char *put(char *to, const char *p, size_t n)
+{
+    memcpy(to, p, n);
+    return to + n;
+}
+
+static char *put_text(char *to, const char *s)
+{
+    return put(to, s, strlen(s));
+}
+
+static char *put_number(char *to, uint32_t n)
+{
+    char digits[10];
+    size_t i = sizeof digits;
+    do
+        digits[--i] = (char)('0' + n % 10);
+    while (n /= 10);
+    return put(to, digits + i, sizeof digits - i);
+}
+
 /* ---- multiword tokens ---- */
 
 /* One past the last word of the multiword token that begins at t; t + 1 when none does. */
@@ -73,16 +95,33 @@ static void write_boundaries(writer *w, uint32_t i)
         write_new(w, "newpar", g ? g->paragraph : NULL);
 }
 
-static void write_text(writer *w, ch_span tokens)
+/* The tokens as they stand in the text, one blank between them where it has any. */
+static void write_plain_text(writer *w, ch_span tokens)
 {
-    ch__buf_str(w->out, "# text = ");
+    ch_span bytes = ch__tokens_bytes(w->doc, tokens);
+    if (!ch__buf_reserve(w->out, (size_t)(bytes.end - bytes.start) + (tokens.end - tokens.start)))
+        return;
+    char *to = w->out->p + w->out->n;
+    for (uint32_t t = tokens.start; t < tokens.end; t++) {
+        ch__sv form = ch__token_sv(w->doc, t);
+        to = put(to, form.p, form.n);
+        if (t + 1 < tokens.end && space_behind(w, t))
+            *to++ = ' ';
+    }
+    w->out->n = (size_t)(to - w->out->p);
+}
+
+/* The same with multiword tokens as the file has them. */
+static void write_given_text(writer *w, ch_span tokens)
+{
+    uint32_t range = w->range;
     for (uint32_t t = tokens.start, to; t < tokens.end; t = to) {
         to = token_end(w, t, tokens.end);
         ch__buf_sv(w->out, surface(w, t, to));
         if (to < tokens.end && space_behind(w, to - 1))
             ch__buf_char(w->out, ' ');
     }
-    ch__buf_char(w->out, '\n');
+    w->range = range;
 }
 
 static void write_comments(writer *w, uint32_t i)
@@ -95,14 +134,17 @@ static void write_comments(writer *w, uint32_t i)
         add_id(w->out, w->doc->name);
         ch__buf_printf(w->out, "-%llu", (unsigned long long)(w->given ? w->given->before : 0) + i + 1);
     }
+    ch__buf_str(w->out, "\n# text = ");
+    if (w->given && w->given->n_ranges)
+        write_given_text(w, w->doc->sentences[i].tokens);
+    else
+        write_plain_text(w, w->doc->sentences[i].tokens);
     ch__buf_char(w->out, '\n');
-    uint32_t range = w->range;
-    write_text(w, w->doc->sentences[i].tokens);
-    w->range = range;
 }
 
 /* ---- columns ---- */
 
+/* Order of two features by name, whatever the case. */
 static int order(ch__sv a, ch__sv b)
 {
     for (size_t i = 0; i < a.n && i < b.n; i++) {
@@ -115,17 +157,30 @@ static int order(ch__sv a, ch__sv b)
 
 static ch__sv name_of(ch__sv feature)
 {
-    size_t eq = ch__sv_find(feature, CH__SV("="));
-    return (ch__sv){feature.p, eq == (size_t)-1 ? 0 : eq};
+    const char *eq = feature.n ? memchr(feature.p, '=', feature.n) : NULL;
+    return (ch__sv){feature.p, eq ? (size_t)(eq - feature.p) : 0};
+}
+
+/* Whether features stand as they should: each with a name, in order, none twice. */
+static bool is_sorted(ch__sv feats)
+{
+    ch__sv before = {0}, next;
+    while (ch__sv_next(&feats, '|', &next)) {
+        ch__sv name = name_of(next);
+        if (!name.n || (before.p && order(before, name) >= 0))
+            return false;
+        before = name;
+    }
+    return true;
 }
 
 /* Features in the order that UD demands: by name, whatever the case; none twice. */
-static void write_feats(ch__buf *out, const char *feats)
+static char *put_sorted(char *to, ch__sv feats)
 {
     enum { MOST = 32 };
-    ch__sv f[MOST + 1], rest = ch__sv_of(feats), next;
+    ch__sv f[MOST + 1], next;
     size_t n = 0, at;
-    while (n < MOST && ch__sv_next(&rest, '|', &next)) {
+    while (n < MOST && ch__sv_next(&feats, '|', &next)) {
         if (!name_of(next).n)
             continue;
         for (at = n; at && order(name_of(next), name_of(f[at - 1])) < 0; at--)
@@ -136,64 +191,73 @@ static void write_feats(ch__buf *out, const char *feats)
         f[at] = next;
         n++;
     }
+    if (!n)
+        *to++ = '_';
     for (at = 0; at < n; at++) {
         if (at)
-            ch__buf_char(out, '|');
-        ch__buf_sv(out, f[at]);
+            *to++ = '|';
+        to = put(to, f[at].p, f[at].n);
     }
-    if (!n)
-        ch__buf_char(out, '_');
+    return to;
 }
 
-static void write_lemma(ch__buf *out, ch__sv form, const char *lemma)
+static char *put_feats(char *to, ch__sv feats)
 {
-    ch__sv l = ch__sv_of(lemma);
-    ch__buf_sv(out, l.n && (!has_space(l) || has_space(form)) ? l : CH__SV("_"));
+    if (!feats.n)
+        return put(to, "_", 1);
+    return is_sorted(feats) ? put(to, feats.p, feats.n) : put_sorted(to, feats);
 }
 
 /* LEMMA to DEPS. */
-static void write_analysis(writer *w, const ch_sentence *s, uint32_t t, ch__sv form)
+static char *put_analysis(char *to, const ch_sentence *s, const ch_word *word, ch__sv form, ch__sv lemma, ch__sv xpos,
+                          ch__sv feats)
 {
-    const ch_word *word = w->doc->words ? &w->doc->words[t] : NULL;
-    if (!word) {
-        ch__buf_str(w->out, "_\t_\t_\t_\t_\t_\t_\t");
-        return;
-    }
-    write_lemma(w->out, form, word->lemma);
-    ch__buf_char(w->out, '\t');
-    ch__buf_str(w->out, ch_upos_name((ch_upos)word->upos));
-    ch__buf_char(w->out, '\t');
-    ch__buf_str(w->out, word->xpos && *word->xpos ? word->xpos : "_");
-    ch__buf_char(w->out, '\t');
-    write_feats(w->out, word->feats);
-    bool root = word->head == CH_NONE;
-    ch__buf_printf(w->out, "\t%u\t%s\t_\t", root ? 0 : word->head - s->tokens.start + 1,
-                   root ? "root" : ch_deprel_name((ch_deprel)word->deprel));
+    bool root = word->head == CH_NONE, whole = lemma.n && (!has_space(lemma) || has_space(form));
+    to = whole ? put(to, lemma.p, lemma.n) : put(to, "_", 1);
+    *to++ = '\t';
+    to = put_text(to, ch_upos_name((ch_upos)word->upos));
+    *to++ = '\t';
+    to = xpos.n ? put(to, xpos.p, xpos.n) : put(to, "_", 1);
+    *to++ = '\t';
+    to = put_feats(to, feats);
+    *to++ = '\t';
+    to = put_number(to, root ? 0 : word->head - s->tokens.start + 1);
+    *to++ = '\t';
+    to = put_text(to, root ? "root" : ch_deprel_name((ch_deprel)word->deprel));
+    return put(to, "\t_\t", 3);
 }
 
-static void write_misc(writer *w, uint32_t t, bool no_space)
+static char *put_misc(char *to, writer *w, uint32_t t, bool no_space)
 {
     const ch_doc *doc = w->doc;
     while (w->name < doc->n_names && doc->names[w->name].tokens.end <= t)
         w->name++;
     const ch_name *name = w->name < doc->n_names ? &doc->names[w->name] : NULL;
     bool named = name && name->tokens.start <= t;
-    if (named)
-        ch__buf_printf(w->out, "NER=%c-%s", name->tokens.start == t ? 'B' : 'I',
-                       ch_name_type_name((ch_name_type)name->type));
+    if (named) {
+        to = put_text(to, name->tokens.start == t ? "NER=B-" : "NER=I-");
+        to = put_text(to, ch_name_type_name((ch_name_type)name->type));
+    }
     if (no_space)
-        ch__buf_str(w->out, named ? "|SpaceAfter=No" : "SpaceAfter=No");
-    ch__buf_str(w->out, named || no_space ? "\n" : "_\n");
+        to = put_text(to, named ? "|SpaceAfter=No" : "SpaceAfter=No");
+    return put_text(to, named || no_space ? "\n" : "_\n");
 }
 
 static void write_word(writer *w, const ch_sentence *s, uint32_t t, bool alone)
 {
-    ch__sv form = ch__token_sv(w->doc, t);
-    ch__buf_printf(w->out, "%u\t", t - s->tokens.start + 1);
-    ch__buf_sv(w->out, form);
-    ch__buf_char(w->out, '\t');
-    write_analysis(w, s, t, form);
-    write_misc(w, t, alone && !space_behind(w, t));
+    enum { REST = 128 }; /* numbers, tags, relation, tabs, MISC */
+    const ch_word *word = w->doc->words ? &w->doc->words[t] : NULL;
+    ch__sv form = ch__token_sv(w->doc, t), lemma = ch__sv_of(word ? word->lemma : NULL),
+           xpos = ch__sv_of(word ? word->xpos : NULL), feats = ch__sv_of(word ? word->feats : NULL);
+    if (!ch__buf_reserve(w->out, form.n + lemma.n + xpos.n + feats.n + REST))
+        return;
+    char *to = put_number(w->out->p + w->out->n, t - s->tokens.start + 1);
+    *to++ = '\t';
+    to = put(to, form.p, form.n);
+    *to++ = '\t';
+    to = word ? put_analysis(to, s, word, form, lemma, xpos, feats) : put_text(to, "_\t_\t_\t_\t_\t_\t_\t");
+    to = put_misc(to, w, t, alone && !space_behind(w, t));
+    w->out->n = (size_t)(to - w->out->p);
 }
 
 static void write_range(writer *w, const ch_sentence *s, uint32_t t, uint32_t to)

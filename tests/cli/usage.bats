@@ -4,7 +4,7 @@ load support
 @test "without a command: the list of commands, exit 2" {
     run_quiet
     status_is 2
-    for c in read code show list explain check completion; do output_has "  $c"; done
+    for c in read code show list explain check parse eval completion; do output_has "  $c"; done
     empty err
 }
 
@@ -18,7 +18,7 @@ load support
 }
 
 @test "every command has help with usage, examples and options" {
-    for c in read code show list explain check completion; do
+    for c in read code show list explain check parse eval completion; do
         run_quiet $c --help
         status_is 0
         output_has "Usage: chancery $c"
@@ -62,7 +62,7 @@ load support
 }
 
 @test "an unknown option, a missing value: exit 2 and the way to help" {
-    for c in read code show list explain check completion; do
+    for c in read code show list explain check parse eval completion; do
         run_quiet $c --no-such-option
         status_is 2
         err_has "unknown option '--no-such-option'"
@@ -109,6 +109,12 @@ explain
 explain --color purple Hello
 explain --date 2025-02-30 Hello
 check a b
+parse --input tree x
+parse --threads 0 x
+parse x.conllu
+eval
+eval words x
+eval syntax
 completion
 completion tcsh
 completion bash zsh
