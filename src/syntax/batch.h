@@ -39,7 +39,7 @@ typedef struct ch__batch {
     int16_t *rel_dep, *rel_head;
     int32_t *sums;  /* CH__STRIP rows of the widest raw layer */
     int32_t *names; /* raw, all rows */
-    uint16_t *back; /* of name labels */
+    int64_t *name_scores;
     struct ch__arcs *arcs;
     uint32_t *work; /* 2 a token */
     int32_t *chart;

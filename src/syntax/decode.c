@@ -148,36 +148,32 @@ void ch__best_tree(const ch__kernels *k, ch__arc_scores scores, uint32_t *head, 
 
 /* --------------------------------------------------------------------------------------------- names -- */
 
-static void name_step(const ch__net *net, const int32_t *logits, const int64_t *before, int64_t *after, uint16_t *back)
+/* The label of a token before one that has label `to` and whose path came to `score` without its own logit. */
+static uint16_t label_before(const ch__net *net, const int64_t *before, uint16_t to, int64_t score)
 {
-    uint32_t n = net->c.n_names;
-    for (uint32_t to = 0; to < n; to++) {
-        int64_t best = INT64_MIN;
-        for (uint32_t from = 0; from < n; from++) {
-            int64_t score = before[from] + net->name_next[(size_t)from * n + to];
-            if (score > best) {
-                best = score;
-                back[to] = (uint16_t)from;
-            }
-        }
-        after[to] = best + logits[to];
-    }
+    uint16_t from = 0;
+    while (before[from] + net->name_next[(size_t)from * net->c.n_names + to] != score)
+        from++;
+    return from;
 }
 
-void ch__best_names(const ch__net *net, const int32_t *logits, size_t stride, uint32_t n, uint16_t *labels,
-                    uint16_t *back)
+/* Viterbi's algorithm; the way back is found anew from the scores. */
+void ch__best_names(const ch__kernels *k, const ch__net *net, const int32_t *logits, size_t stride, uint32_t n,
+                    uint16_t *labels, int64_t *scores)
 {
-    int64_t score[2][CH__MOST_TAGS];
     uint32_t n_names = net->c.n_names;
-    uint16_t best = 0;
     for (uint32_t l = 0; l < n_names; l++)
-        score[0][l] = (int64_t)net->name_start[l] + logits[l];
-    for (uint32_t t = 1; t < n; t++)
-        name_step(net, logits + t * stride, score[(t - 1) % 2], score[t % 2], back + (size_t)t * n_names);
-    int64_t *last = score[(n - 1) % 2];
+        scores[l] = (int64_t)net->name_start[l] + logits[l];
+    int64_t *last = scores;
+    for (uint32_t t = 1; t < n; t++, last += n_names)
+        k->name_step(last + n_names, last, net->name_next, logits + t * stride, n_names);
+    uint16_t best = 0;
     for (uint16_t l = 0; l < n_names; l++)
         if (last[l] + net->name_end[l] > last[best] + net->name_end[best])
             best = l;
-    for (uint32_t t = n; t-- > 0; best = t ? back[(size_t)t * n_names + best] : 0)
+    for (uint32_t t = n - 1; t > 0; t--, last -= n_names) {
         labels[t] = best;
+        best = label_before(net, last - n_names, best, last[best] - logits[t * stride + best]);
+    }
+    labels[0] = best;
 }

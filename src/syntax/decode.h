@@ -23,8 +23,8 @@ enum { CH__MOST_DECODED = 200 /* tokens of a tree at most: what net_load.c allow
 void ch__best_tree(const ch__kernels *k, ch__arc_scores scores, uint32_t *head, ch__arena *scratch, int32_t **chart);
 
 /* The best path through n tokens with logits[t * stride + label]; the smallest label among equals, from the end on.
- * `back` has room for n * n_names. */
-void ch__best_names(const ch__net *net, const int32_t *logits, size_t stride, uint32_t n, uint16_t *labels,
-                    uint16_t *back);
+ * `scores` has room for n * n_names. */
+void ch__best_names(const ch__kernels *k, const ch__net *net, const int32_t *logits, size_t stride, uint32_t n,
+                    uint16_t *labels, int64_t *scores);
 
 #endif

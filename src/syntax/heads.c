@@ -57,6 +57,8 @@ static ch__arcs *make_arcs(const ch__net *net, ch__arena *scratch)
     ch__arcs *a = ch__rows_alloc(scratch, 1, sizeof *a);
     int32_t most = (int32_t)net->c.distance;
     a->weight = ch__rows_alloc(scratch, MOST_OUTPUTS, net->c.arc);
+    memset(a->weight, 0, (size_t)MOST_OUTPUTS * net->c.arc); /* outputs behind the last are computed as well */
+    memset(a->bias, 0, sizeof a->bias);
     for (int32_t i = 0; i < (int32_t)(sizeof a->distance / sizeof *a->distance); i++) {
         int32_t apart = i - CH__MOST_DECODED, near = apart < -most ? -most : apart > most ? most : apart;
         a->distance[i] = net->distance[near + most];
@@ -220,8 +222,8 @@ static void find_names(ch__batch *b)
     for (uint32_t i = 0; i < b->n_sentences; i++) {
         ch_span rows = ch__rows_of(b, &b->sentences[i]);
         if (rows.start < rows.end)
-            ch__best_names(b->net, b->names + rows.start * stride, stride, rows.end - rows.start, b->name + rows.start,
-                           b->back);
+            ch__best_names(b->k, b->net, b->names + rows.start * stride, stride, rows.end - rows.start,
+                           b->name + rows.start, b->name_scores);
     }
 }
 
@@ -269,7 +271,7 @@ void ch__batch_init(ch__batch *b, const ch__net *net, const ch__kernels *k, cons
     CH_ROWS(rel_head, c->rel);
     CH_ROWS(hidden, c->rel);
     CH_ROWS(names, net->layers[CH__LAYER_NAMES].padded);
-    CH_ROWS(back, c->n_names);
+    CH_ROWS(name_scores, c->n_names);
     CH_ROWS(work, 2);
     CH_ROWS(tag, 1);
     CH_ROWS(bundle, 1);

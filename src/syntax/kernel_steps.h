@@ -11,44 +11,67 @@
 
 /* ----------------------------------------------------------------------------------------- finishing -- */
 
-/* h + y where y is above 0, h + y / 4 elsewhere. */
-static inline void residual(int16_t *h, v16 y)
+/* Sums of one row and CH__TILE columns, with their bias. */
+typedef struct pair {
+    q8 a, b;
+} pair;
+
+static inline pair biased(const int32_t *acc, const int32_t *bias)
 {
-    v_store(h, v_clamp(v_add(v_load(h), v_max(y, v_quarter(y))), -CH__H_MOST, CH__H_MOST));
+    return (pair){q_add(q_load(acc), q_load(bias)), q_add(q_load(acc + 8), q_load(bias + 8))};
 }
 
-/* What finishing needs of a product, read once. */
-typedef struct finishing {
-    const ch__product *p;
-    q8 round;
-} finishing;
-
-static inline finishing finishing_of(const ch__product *p)
+static inline v16 scaled(pair x, q8 round, uint32_t shift, const int16_t *mult)
 {
-    uint32_t shift = p->layer->shift;
-    return (finishing){p, q_all(shift ? 1 << (shift - 1) : 0)};
+    return v_mulr(q_narrow(q_right(q_add(x.a, round), shift), q_right(q_add(x.b, round), shift)), v_load(mult));
 }
 
-/* `acc` holds the weighted sums of columns column..column + 15 of row `row`. */
-static inline void finish(const finishing *f, uint32_t row, uint32_t column, const int32_t *acc)
+/* What becomes of a scaled layer's y. `finish` is a constant wherever this is expanded. */
+static inline void write_scaled(ch__finish finish, void *out, size_t at, v16 y)
 {
-    const ch__product *p = f->p;
-    const ch__layer *l = p->layer;
-    size_t at = row * p->stride + column;
-    q8 a = q_add(q_load(acc), q_load(l->bias + column)), b = q_add(q_load(acc + 8), q_load(l->bias + column + 8));
-    if (p->finish == CH__RAW) {
-        q_store((int32_t *)p->out + at, a);
-        q_store((int32_t *)p->out + at + 8, b);
-        return;
+    int16_t *h = (int16_t *)out + at;
+    switch (finish) {
+    case CH__RESIDUAL: v_store(h, v_clamp(v_add(v_load(h), v_max(y, v_quarter(y))), -CH__H_MOST, CH__H_MOST)); break;
+    case CH__CODE: v_store_bytes((uint8_t *)out + at, v_add(v_clamp(y, -64, 63), v_all(64))); break;
+    case CH__SIGNED: v_store_bytes((int8_t *)out + at, v_clamp(y, -127, 127)); break;
+    default: v_store(h, y); break;
     }
-    a = q_right(q_add(a, f->round), l->shift);
-    b = q_right(q_add(b, f->round), l->shift);
-    v16 y = v_mulr(q_narrow(a, b), v_load(l->mult + column));
+}
+
+static inline void finish_scaled(const ch__product *p, ch__finish finish, uint32_t row, uint32_t rows, uint32_t column,
+                                 uint32_t columns, int32_t acc[CH__ROWS][CH__COLUMNS])
+{
+    const ch__layer *l = p->layer;
+    q8 round = q_all(l->shift ? 1 << (l->shift - 1) : 0);
+    for (uint32_t c = 0; c < columns; c += CH__TILE)
+        for (uint32_t r = 0; r < rows; r++) {
+            v16 y = scaled(biased(acc[r] + c, l->bias + column + c), round, l->shift, l->mult + column + c);
+            write_scaled(finish, p->out, (row + r) * p->stride + column + c, y);
+        }
+}
+
+static inline void finish_raw(const ch__product *p, uint32_t row, uint32_t rows, uint32_t column, uint32_t columns,
+                              int32_t acc[CH__ROWS][CH__COLUMNS])
+{
+    for (uint32_t r = 0; r < rows; r++)
+        for (uint32_t c = 0; c < columns; c += CH__TILE) {
+            int32_t *out = (int32_t *)p->out + (row + r) * p->stride + column + c;
+            pair x = biased(acc[r] + c, p->layer->bias + column + c);
+            q_store(out, x.a);
+            q_store(out + 8, x.b);
+        }
+}
+
+/* The weighted sums of rows row.. and columns column.. become the product's output. */
+static inline void finish(const ch__product *p, uint32_t row, uint32_t rows, uint32_t column, uint32_t columns,
+                          int32_t acc[CH__ROWS][CH__COLUMNS])
+{
     switch (p->finish) {
-    case CH__RESIDUAL: residual((int16_t *)p->out + at, y); break;
-    case CH__CODE: v_store_bytes((uint8_t *)p->out + at, v_add(v_clamp(y, -64, 63), v_all(64))); break;
-    case CH__SIGNED: v_store_bytes((int8_t *)p->out + at, v_clamp(y, -127, 127)); break;
-    default: v_store((int16_t *)p->out + at, y); break;
+    case CH__RAW: finish_raw(p, row, rows, column, columns, acc); break;
+    case CH__RESIDUAL: finish_scaled(p, CH__RESIDUAL, row, rows, column, columns, acc); break;
+    case CH__CODE: finish_scaled(p, CH__CODE, row, rows, column, columns, acc); break;
+    case CH__SIGNED: finish_scaled(p, CH__SIGNED, row, rows, column, columns, acc); break;
+    case CH__WIDE: finish_scaled(p, CH__WIDE, row, rows, column, columns, acc); break;
     }
 }
 
@@ -69,15 +92,13 @@ static inline const uint8_t *input(const ch__product *p, uint32_t r, uint32_t q)
 static void product(const ch__product *p)
 {
     const ch__layer *l = p->layer;
-    const finishing f = finishing_of(p);
     _Alignas(64) int32_t acc[CH__ROWS][CH__COLUMNS];
     for (uint32_t column = 0; column < l->padded; column += CH__COLUMNS) {
         uint32_t left = l->padded - column, width = left < CH__COLUMNS ? left : CH__COLUMNS;
         for (uint32_t row = 0; row < p->n; row += CH__ROWS) {
+            uint32_t rows = p->n - row < CH__ROWS ? p->n - row : CH__ROWS;
             sums(p, row, column, width / CH__TILE, acc);
-            for (uint32_t r = 0; r < CH__ROWS && row + r < p->n; r++)
-                for (uint32_t c = 0; c < width; c += CH__TILE)
-                    finish(&f, row + r, column + c, acc[r] + c);
+            finish(p, row, rows, column, width, acc);
         }
     }
 }
@@ -122,6 +143,7 @@ static inline int64_t squares(const int16_t *h, uint32_t width)
     for (uint32_t from = 0; from < width; from += 256) {
         uint32_t end = width - from < 256 ? width : from + 256;
         q8 part = q_all(0);
+#pragma GCC unroll 4
         for (uint32_t k = from; k < end; k += 16) {
             v16 x = v_load(h + k);
             part = q_add(part, v_pairs(x, x));
@@ -131,20 +153,34 @@ static inline int64_t squares(const int16_t *h, uint32_t width)
     return sum;
 }
 
-/* sqrt is rounded exactly and its argument far below 2^52, so that its floor is the floor of the true root. */
+/* Quotient and root are rounded exactly, and where the true root is no integer it is farther from the next one than
+ * rounding reaches: the floor is that of the true root, of the floor of the quotient as well. */
 static inline int16_t norm_factor(int64_t squares_sum, uint32_t width)
 {
     enum { UNIT = CH__NORM_UNIT * 16 * 32768, LEAST = 16 };
-    int32_t r = (int32_t)sqrt((double)(256 * (uint64_t)squares_sum / width)), f = UNIT / (r < LEAST ? LEAST : r);
+    int32_t r = (int32_t)sqrt(256.0 * (double)squares_sum / width),
+            f = (int32_t)((double)UNIT / (r < LEAST ? LEAST : r));
     return (int16_t)(f > INT16_MAX ? INT16_MAX : f);
 }
 
+/* A few tokens at a time, so that roots and quotients need not wait for one another. */
 static void norm(uint8_t *out, const int16_t *h, uint32_t width, uint32_t n)
 {
-    for (uint32_t t = 0; t < n; t++, h += width, out += width) {
-        v16 f = v_all(norm_factor(squares(h, width), width));
-        for (uint32_t k = 0; k < width; k += 16)
-            v_store_bytes(out + k, v_add(v_clamp(v_mulr(v_load(h + k), f), -64, 63), v_all(64)));
+    enum { FEW = 8 };
+    for (uint32_t from = 0; from < n; from += FEW) {
+        uint32_t few = n - from < FEW ? n - from : FEW;
+        int64_t sums_of_squares[FEW] = {0};
+        int16_t f[FEW];
+        for (uint32_t t = 0; t < few; t++)
+            sums_of_squares[t] = squares(h + t * width, width);
+        for (uint32_t t = 0; t < FEW; t++)
+            f[t] = norm_factor(sums_of_squares[t], width);
+        for (uint32_t t = 0; t < few; t++, h += width, out += width) {
+            v16 factor = v_all(f[t]);
+#pragma GCC unroll 4
+            for (uint32_t k = 0; k < width; k += 16)
+                v_store_bytes(out + k, v_add(v_clamp(v_mulr(v_load(h + k), factor), -64, 63), v_all(64)));
+        }
     }
 }
 
@@ -189,6 +225,23 @@ static uint32_t largest(const int32_t *x, uint32_t n)
     return i;
 }
 
+static void name_step(int64_t *restrict after, const int64_t *restrict before, const int32_t *restrict next,
+                      const int32_t *restrict logits, uint32_t n)
+{
+    for (uint32_t to = 0; to < n; to++)
+        after[to] = before[0] + next[to];
+    for (uint32_t from = 1; from < n; from++) {
+        int64_t so_far = before[from];
+        const int32_t *restrict row = next + (size_t)from * n;
+        for (uint32_t to = 0; to < n; to++) {
+            int64_t score = so_far + row[to];
+            after[to] = score > after[to] ? score : after[to];
+        }
+    }
+    for (uint32_t to = 0; to < n; to++)
+        after[to] += logits[to];
+}
+
 /* Largest a[k] + b[k] of n > 0, in eights: what stands behind n is CH__CHART_NOTHING in both. */
 static inline int32_t best_sum(const int32_t *a, const int32_t *b, uint32_t n)
 {
@@ -218,8 +271,8 @@ static void fill_chart(const ch__chart *c)
     }
 }
 
-#define CH__KERNELS(NAME)                                                                          \
-    const ch__kernels ch__kernels_##NAME = {#NAME, product, embed, embed_known, add_row, multiply, \
-                                            norm,  hidden,  dot,   add,         largest, fill_chart}
+#define CH__KERNELS(NAME)                                                                                    \
+    const ch__kernels ch__kernels_##NAME = {#NAME,  product, embed, embed_known, add_row,   multiply,  norm, \
+                                            hidden, dot,     add,   largest,     name_step, fill_chart}
 
 #endif

@@ -65,6 +65,8 @@ typedef struct ch__kernels {
     void (*add)(int32_t *a, const int32_t *b, uint32_t n);
     /* Index of the largest of n > 0 numbers, the first among equals. */
     uint32_t (*largest)(const int32_t *x, uint32_t n);
+    /* after[to] = logits[to] + largest of before[from] + next[from * n + to] */
+    void (*name_step)(int64_t *after, const int64_t *before, const int32_t *next, const int32_t *logits, uint32_t n);
     void (*fill_chart)(const ch__chart *chart);
 } ch__kernels;
 

@@ -182,6 +182,13 @@ static void step_scores(const ch__kernels *k, uint32_t width, uint8_t *to)
         memcpy(to + width * 4 + n * 4, &at, sizeof at);
     }
 }
+static void step_names(const ch__kernels *k, uint32_t width, uint8_t *to)
+{
+    int64_t before[24];
+    for (int i = 0; i < 24; i++)
+        before[i] = in.sums[i] * (int64_t)in.bias[i];
+    k->name_step((int64_t *)to, before, in.sums, in.bias, 1 + width / 64 * 2);
+}
 static void step_chart(const ch__kernels *k, uint32_t width, uint8_t *to)
 {
     uint32_t n = width / 32 + 3, stride = n + 8, size = n * stride;
@@ -207,7 +214,7 @@ static void steps_agree(void **state)
         step *run;
     } steps[] = {{"embed", step_embed},   {"embed_known", step_embed_known}, {"add_row", step_rows},
                  {"norm", step_norm},     {"hidden", step_hidden},           {"dot", step_dot},
-                 {"scores", step_scores}, {"fill_chart", step_chart}};
+                 {"scores", step_scores}, {"name_step", step_names},         {"fill_chart", step_chart}};
     const ch__kernels *k;
     (void)state;
     for (int round = 0; round < 30; round++)

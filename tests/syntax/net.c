@@ -227,11 +227,11 @@ static uint32_t expected_feats(const reference *x, uint32_t t, uint32_t tag)
 static void expect_names(const reference *x, uint16_t *labels)
 {
     static int32_t logits[MOST_TOKENS * 16];
-    static uint16_t back[MOST_TOKENS * 16];
+    static int64_t scores[MOST_TOKENS * 16];
     for (uint32_t t = 0; t < x->n; t++)
         for (uint32_t l = 0; l < x->net->c.n_names; l++)
             logits[t * 16 + l] = (int32_t)output(&x->net->layers[CH__LAYER_NAMES], l, x->byte[t]);
-    ch__best_names(x->net, logits, 16, x->n, labels, back);
+    ch__best_names(&ch__kernels_plain, x->net, logits, 16, x->n, labels, scores);
 }
 
 /* --------------------------------------------------------------------------------- documents of soup -- */
