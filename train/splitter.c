@@ -3,8 +3,9 @@
  * The text of each document is rebuilt (paragraphs by newpar, white space by SpaceAfter) and cut by the text room,
  * whose questions a teacher answers from the treebank and writes down. Gaps without a mark, of which there are many and
  * few matter, are sifted first by three hints (a linear classifier that keeps nearly every true end); the rest, and all
- * gaps behind marks, train hashed rows and one layer of units over them, by stochastic gradients with the step sizes of
- * Adagrad (Duchi, Hazan, Singer 2011). Everything is done in a fixed order on one thread. */
+ * gaps behind marks, train a logistic regression over hashed features, by stochastic gradients with the step sizes of
+ * Adagrad (Duchi, Hazan, Singer 2011) and features dropped by chance. Everything is done in a fixed order on one
+ * thread. A layer of units over the sum did not help: 0.8 points worse on EWT dev. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +15,7 @@
 #include "text/text.h"
 #include "train.h"
 
-enum { LANES = CH__SPLITTER_LANES, HINTS = CH__SPLITTER_HINTS, HINT_ROWS = 1 << CH__SPLITTER_HINT_BITS, FOLDS = 5 };
+enum { HINTS = CH__SPLITTER_HINTS, HINT_ROWS = 1 << CH__SPLITTER_HINT_BITS, FOLDS = 5 };
 
 typedef struct lesson {
     uint32_t features[CH__SPLITTER_FEATURES], hints[HINTS];
@@ -313,104 +314,67 @@ static void sift(sieve *s, lessons *all, double keep)
     free(points);
 }
 
-/* ---- rows and units ---- */
+/* ---- weights ---- */
 
-typedef struct net {
-    uint32_t n_rows;
-    float *rows, *squares; /* n_rows x LANES */
-    double bias, bias_square;
-    double lane_bias[LANES], lane_weight[LANES], lane_bias_square[LANES], lane_weight_square[LANES];
-} net;
+typedef struct model {
+    uint32_t bits;
+    size_t n; /* 1 << bits */
+    double *weights, *squares, *mean;
+    double bias, bias_square, mean_bias;
+} model;
 
-static net net_new(uint32_t bits)
+static model model_new(uint32_t bits)
 {
-    net m = {.n_rows = 1u << bits};
-    size_t n = (size_t)m.n_rows * LANES;
-    m.rows = need(n * sizeof *m.rows);
-    m.squares = need_zeroed(n, sizeof *m.squares);
-    for (size_t i = 0; i < n; i++)
-        m.rows[i] = i % LANES ? (float)((random_unit() - 0.5) * 0.1) : 0;
-    m.lane_weight[0] = 1;
-    for (int lane = 1; lane < LANES; lane++) {
-        m.lane_weight[lane] = lane % 2 ? 1 : -1;
-        m.lane_bias[lane] = 0.1;
-    }
+    model m = {.bits = bits, .n = (size_t)1 << bits};
+    m.weights = need_zeroed(m.n, sizeof *m.weights);
+    m.squares = need_zeroed(m.n, sizeof *m.squares);
+    m.mean = need_zeroed(m.n, sizeof *m.mean);
     return m;
 }
 
-/* Sums of the rows of the features that are not dropped; `used` gets those. */
-static size_t sum_rows(const net *m, const lesson *l, double drop, uint32_t *used, double *sums)
+static void model_free(model *m)
 {
-    size_t n = 0;
-    double scale = 1 / (1 - drop);
-    memset(sums, 0, LANES * sizeof *sums);
-    for (int i = 0; i < l->n; i++) {
-        if (drop > 0 && random_unit() < drop)
-            continue;
-        const float *row = m->rows + (size_t)(used[n++] = l->features[i] & (m->n_rows - 1)) * LANES;
-        for (int lane = 0; lane < LANES; lane++)
-            sums[lane] += row[lane] * scale;
-    }
-    return n;
+    free(m->weights);
+    free(m->squares);
+    free(m->mean);
 }
 
-static double answer(const net *m, const double *sums)
-{
-    double y = m->bias + sums[0];
-    for (int lane = 1; lane < LANES; lane++) {
-        double at = sums[lane] + m->lane_bias[lane];
-        y += at > 0 ? at * m->lane_weight[lane] : 0;
-    }
-    return y;
-}
-
-static void step_one(double *w, double *square, double g, double rate)
+/* One step of a weight, of which the slope of the loss is g. */
+static void move(double *w, double *square, double g, double rate)
 {
     *square += g * g;
-    *w -= rate * g / sqrt(*square + 1);
+    *w -= rate * g / sqrt(*square + 0.5);
 }
 
-static double learn(net *m, const lesson *l, const settings *set, double rate)
+/* Learns from one gap, without the features that chance leaves out; returns the loss. */
+static double learn(model *m, const lesson *l, const settings *set, double rate)
 {
     uint32_t used[CH__SPLITTER_FEATURES];
-    double sums[LANES], slopes[LANES];
-    size_t n = sum_rows(m, l, set->drop, used, sums);
-    double p = sigmoid(answer(m, sums)), slope = p - l->ends;
-    slopes[0] = slope;
-    step_one(&m->bias, &m->bias_square, slope, rate);
-    for (int lane = 1; lane < LANES; lane++) {
-        double at = sums[lane] + m->lane_bias[lane];
-        slopes[lane] = at > 0 ? slope * m->lane_weight[lane] : 0;
-        if (at > 0) {
-            step_one(&m->lane_weight[lane], &m->lane_weight_square[lane], slope * at, rate * 0.1);
-            step_one(&m->lane_bias[lane], &m->lane_bias_square[lane], slopes[lane], rate * 0.1);
-        }
-    }
-    for (size_t i = 0; i < n; i++) {
-        float *row = m->rows + (size_t)used[i] * LANES, *square = m->squares + (size_t)used[i] * LANES;
-        for (int lane = 0; lane < LANES; lane++) {
-            float g = (float)(slopes[lane] + set->decay * row[lane]);
-            square[lane] += g * g;
-            row[lane] -= (float)rate * g / sqrtf(square[lane] + 0.5f);
-        }
-    }
+    size_t n = 0;
+    double sum = 0;
+    for (int i = 0; i < l->n; i++)
+        if (random_unit() >= set->drop)
+            sum += m->weights[used[n++] = l->features[i] & (m->n - 1)];
+    double p = sigmoid(m->bias + sum / (1 - set->drop)), slope = p - l->ends;
+    move(&m->bias, &m->bias_square, slope, rate);
+    for (size_t i = 0; i < n; i++)
+        move(&m->weights[used[i]], &m->squares[used[i]], slope + set->decay * m->weights[used[i]], rate);
     return -log((l->ends ? p : 1 - p) + 1e-12);
 }
 
-/* Adds the rows of m to a sum over epochs. */
-static void add_rows(float *sum, const net *m, float share)
+static void add_to_mean(model *m, double share)
 {
-    for (size_t i = 0, n = (size_t)m->n_rows * LANES; i < n; i++)
-        sum[i] += m->rows[i] * share;
+    for (size_t i = 0; i < m->n; i++)
+        m->mean[i] += m->weights[i] * share;
+    m->mean_bias += m->bias * share;
 }
 
-/* The rows at the end are the mean over the later half of the epochs. */
-static void train_net(net *m, const lessons *all, const settings *set)
+/* The mean is that over the later half of the epochs. */
+static void train_model(model *m, const lessons *all, const settings *set)
 {
-    float *mean = need_zeroed((size_t)m->n_rows * LANES, sizeof *mean);
-    int first = set->epochs / 2;
     uint32_t *order = need((all->n + 1) * sizeof *order);
     size_t n = 0;
+    int first = set->epochs / 2;
     for (size_t i = 0; i < all->n; i++)
         if (all->at[i].sifted)
             order[n++] = (uint32_t)i;
@@ -421,53 +385,43 @@ static void train_net(net *m, const lessons *all, const settings *set)
             loss += learn(m, &all->at[order[i]], set, rate);
         printf("epoch %d: loss %.5f\n", epoch + 1, loss / (double)n);
         if (epoch >= first)
-            add_rows(mean, m, 1 / (float)(set->epochs - first));
+            add_to_mean(m, 1 / (double)(set->epochs - first));
     }
     free(order);
-    free(m->rows);
-    m->rows = mean;
 }
 
 /* ---- writing ---- */
 
-/* The step by which a lane's weights are counted: the largest of them is 127 steps, but one in some thousands may be
- * cut. */
-static double lane_step(const net *m, int lane)
+/* The step by which weights are counted: the largest is 127 steps, but what lies far out may be cut. */
+static double step_of(const model *m)
 {
-    double sum = 0, largest = 0;
-    for (size_t i = 0; i < m->n_rows; i++) {
-        double w = fabs(m->rows[i * LANES + lane]);
+    double sum = 0, largest = 1e-9;
+    size_t n = 1;
+    for (size_t i = 0; i < m->n; i++) {
+        double w = fabs(m->mean[i]);
         sum += w * w;
+        n += w > 0;
         largest = w > largest ? w : largest;
     }
-    double cut = 8 * sqrt(sum / m->n_rows);
-    return ((largest < cut ? largest : cut) + 1e-9) / 127;
+    double cut = 8 * sqrt(sum / (double)n);
+    return (largest < cut ? largest : cut) / 127;
 }
 
-static int8_t steps_of(double w)
+static void write_part(const model *m, const sieve *s, const settings *set)
 {
-    w = round(w);
-    return (int8_t)(w > 127 ? 127 : w < -127 ? -127 : w);
-}
-
-static void write_part(const net *m, const sieve *s, const settings *set)
-{
-    enum { ONE = 1 << 16 }; /* of the answer */
-    size_t rows = (size_t)m->n_rows * LANES, size = sizeof(ch__splitter_head) + HINT_ROWS + rows;
+    size_t size = sizeof(ch__splitter_head) + HINT_ROWS + m->n;
     char *bytes = need_zeroed(size, 1);
+    double step = step_of(m);
     ch__splitter_head *h = (ch__splitter_head *)(void *)bytes;
     *h = (ch__splitter_head){.format = CH__SPLITTER_FORMAT,
-                             .bits = set->bits,
+                             .bits = m->bits,
                              .hint_bias = s->quantized_bias,
-                             .bias = (int32_t)lround(m->bias * ONE)};
+                             .bias = (int32_t)lround(m->mean_bias / step)};
     memcpy(bytes + sizeof *h, s->rows, HINT_ROWS);
     int8_t *out = (int8_t *)bytes + sizeof *h + HINT_ROWS;
-    for (int lane = 0; lane < LANES; lane++) {
-        double step_size = lane_step(m, lane);
-        h->lane_weight[lane] = (int32_t)lround(m->lane_weight[lane] * step_size * ONE);
-        h->lane_bias[lane] = lane ? (int32_t)lround(m->lane_bias[lane] / step_size) : 0;
-        for (size_t i = 0; i < m->n_rows; i++)
-            out[i * LANES + lane] = steps_of(m->rows[i * LANES + lane] / step_size);
+    for (size_t i = 0; i < m->n; i++) {
+        double w = round(m->mean[i] / step);
+        out[i] = (int8_t)(w > 127 ? 127 : w < -127 ? -127 : w);
     }
     ch_err err;
     ch__splitter check;
@@ -482,12 +436,12 @@ static void write_part(const net *m, const sieve *s, const settings *set)
 static int usage(void)
 {
     fputs("Usage: chancery-train splitter --out PART --knowledge FILE [options] TRAIN.conllu...\n"
-          "  --bits N      the table has 2^N rows (14)\n"
+          "  --bits N      the table has 2^N weights (17)\n"
           "  --epochs N    (20)\n"
-          "  --rate X      of learning (0.1)\n"
+          "  --rate X      of learning (0.2)\n"
           "  --decay X     of weights (0.0001)\n"
-          "  --drop X      share of features left out at each step (0.2)\n"
-          "  --keep X      share of the ends without a mark that pass the hints (0.97)\n"
+          "  --drop X      share of features left out at each step (0.5)\n"
+          "  --keep X      share of the ends without a mark that pass the hints (0.7)\n"
           "  --seed N      (1)\n",
           stderr);
     return 2;
@@ -525,7 +479,7 @@ static int read_options(int argc, char **argv, settings *set)
 
 int train_splitter(int argc, char **argv)
 {
-    settings set = {.bits = 14, .seed = 1, .epochs = 20, .rate = 0.1, .decay = 1e-4, .drop = 0.2, .keep = 0.97};
+    settings set = {.bits = 17, .seed = 1, .epochs = 20, .rate = 0.2, .decay = 1e-4, .drop = 0.5, .keep = 0.7};
     lessons all = {0};
     ch__knowledge *k;
     ch_err err;
@@ -540,11 +494,10 @@ int train_splitter(int argc, char **argv)
     random_state = set.seed;
     sieve *s = need_zeroed(1, sizeof *s);
     sift(s, &all, set.keep);
-    net m = net_new(set.bits);
-    train_net(&m, &all, &set);
+    model m = model_new(set.bits);
+    train_model(&m, &all, &set);
     write_part(&m, s, &set);
-    free(m.rows);
-    free(m.squares);
+    model_free(&m);
     free(s);
     free(all.at);
     free(r.ends);

@@ -182,14 +182,15 @@ static bool is_one_of(ch__shape mark, unsigned set)
 
 /* ---- what the trained part is told of a gap ---- */
 
-/* Letters of a word without case, of figures their number: eight bytes from its start and eight to its end, mixed. */
+/* Letters of a word without case, of figures their number, of initials none: eight bytes from its start and eight to
+ * its end, mixed. */
 static uint32_t form_of(const splitter *s, uint32_t token)
 {
     enum { WIDE = 8 };
     ch_span at = s->z.doc->tokens[token].bytes;
     uint32_t n = at.end - at.start;
     uint64_t head = 0, tail = 0, h;
-    if (shape(s, token) == CH__NUMBER)
+    if (shape(s, token) == CH__NUMBER || shape(s, token) == CH__INITIAL)
         return n + 1;
     if (at.start + WIDE <= s->z.doc->len) {
         memcpy(&head, s->z.doc->text + at.start, WIDE);
@@ -257,6 +258,8 @@ static bool never_ends(const splitter *s, uint32_t stop, uint32_t next, uint32_t
 {
     if (stop == CH_NONE)
         return next == s->first + 1 && shape(s, s->first) == CH__BULLET;
+    if (next == stop + 1 && (shape(s, stop) == CH__INITIAL || shape(s, stop) == CH__TITLE))
+        return shape(s, next) != CH__UPPER || !token_in(s, s->starters, next); /* A. B. Lee */
     return (shape(s, next - 1) == CH__CLOSE && shape(s, next) == CH__LOWER) || inside_brackets(s, next, end);
 }
 
@@ -368,12 +371,24 @@ static void split_block(splitter *s, uint32_t from, uint32_t end)
 }
 
 /* Of each shape, behind which others a look at the gap is worth while. */
-static const uint32_t may_follow[] = {
-    [CH__LOWER] = ~MIDDLES, [CH__UPPER] = ~MIDDLES, [CH__NUMBER] = ~MIDDLES, [CH__PERIOD] = ~0u,
-    [CH__TERMINAL] = ~0u,   [CH__ELLIPSIS] = ~0u,   [CH__TITLE] = ~MIDDLES,  [CH__ABBREV] = ~0u,
-    [CH__INITIAL] = ~0u,    [CH__OPENQUOTE] = ~0u,  [CH__CLOSEQUOTE] = ~0u,  [CH__OPEN] = ~0u,
-    [CH__CLOSE] = ~0u,      [CH__COMMA] = ~MIDDLES, [CH__DASH] = ~MIDDLES,   [CH__BULLET] = ~MIDDLES,
-    [CH__ADDRESS] = ~0u,    [CH__OTHER] = ~0u};
+static const uint32_t may_follow[] = {[CH__LOWER] = ~(MIDDLES | 1u << CH__ADDRESS),
+                                      [CH__UPPER] = ~(MIDDLES | 1u << CH__ADDRESS),
+                                      [CH__NUMBER] = ~MIDDLES,
+                                      [CH__PERIOD] = ~0u,
+                                      [CH__TERMINAL] = ~0u,
+                                      [CH__ELLIPSIS] = ~0u,
+                                      [CH__TITLE] = ~MIDDLES,
+                                      [CH__ABBREV] = ~0u,
+                                      [CH__INITIAL] = ~0u,
+                                      [CH__OPENQUOTE] = ~0u,
+                                      [CH__CLOSEQUOTE] = ~0u,
+                                      [CH__OPEN] = ~0u,
+                                      [CH__CLOSE] = ~0u,
+                                      [CH__COMMA] = ~MIDDLES,
+                                      [CH__DASH] = ~MIDDLES,
+                                      [CH__BULLET] = ~MIDDLES,
+                                      [CH__ADDRESS] = ~MIDDLES,
+                                      [CH__OTHER] = ~0u};
 
 /* The same with the trained part, which also looks at gaps without a mark; not in titles, where every word may have a
  * capital. */

@@ -15,17 +15,13 @@ int ch__splitter_load(ch__splitter *out, ch__sv section, ch_err *err)
         return ch__fail(err, CH_EVERSION, "text.splitter: format %u, this program reads %d", h->format,
                         CH__SPLITTER_FORMAT);
     size_t hints = (size_t)1 << CH__SPLITTER_HINT_BITS;
-    if (h->bits > CH__SPLITTER_MOST_BITS || section.n != sizeof *h + hints + ((size_t)CH__SPLITTER_LANES << h->bits))
+    if (!h->bits || h->bits > CH__SPLITTER_MOST_BITS || section.n != sizeof *h + hints + ((size_t)1 << h->bits))
         return ch__fail(err, CH_EMODEL, "text.splitter: %zu bytes are not those of %u bits", section.n, h->bits);
-    enum { MOST = 1 << 16 }; /* sums of lanes stay below 2^13, so the answer fits 32 bits */
-    for (int i = 0; i < CH__SPLITTER_LANES; i++)
-        if (h->lane_weight[i] < -MOST / 4 || h->lane_weight[i] > MOST / 4 || h->lane_bias[i] < -MOST / 16 ||
-            h->lane_bias[i] > MOST / 16)
-            return ch__fail(err, CH_EMODEL, "text.splitter: weight of lane %d out of range", i);
-    if (h->bias < -(1 << 28) || h->bias > 1 << 28 || h->hint_bias < -MOST || h->hint_bias > MOST)
+    enum { MOST = 1 << 20 }; /* far above what weights can sum to */
+    if (h->bias < -MOST || h->bias > MOST || h->hint_bias < -MOST || h->hint_bias > MOST)
         return ch__fail(err, CH_EMODEL, "text.splitter: bias out of range");
     *out = (ch__splitter){.head = h, .hints = (const int8_t *)(h + 1)};
-    out->rows = out->hints + hints;
+    out->weights = out->hints + hints;
     return CH_OK;
 }
 
@@ -80,19 +76,11 @@ size_t ch__gap_features(const ch__gap *gap, uint32_t out[CH__SPLITTER_FEATURES])
 bool ch__splitter_ends(const ch__splitter *s, const ch__gap *gap, uint32_t end)
 {
     uint32_t f[CH__SPLITTER_FEATURES];
-    int16_t lanes[CH__SPLITTER_LANES] = {0};
     if (s->teacher)
         return s->teacher(s->lesson, gap, end);
     size_t n = ch__gap_features(gap, f);
-    for (size_t i = 0; i < n; i++) {
-        const int8_t *row = s->rows + ((size_t)(f[i] & ((1u << s->head->bits) - 1)) * CH__SPLITTER_LANES);
-        for (int lane = 0; lane < CH__SPLITTER_LANES; lane++)
-            lanes[lane] = (int16_t)(lanes[lane] + row[lane]);
-    }
-    int32_t sum = s->head->bias + lanes[0] * s->head->lane_weight[0];
-    for (int lane = 1; lane < CH__SPLITTER_LANES; lane++) {
-        int32_t at = lanes[lane] + s->head->lane_bias[lane];
-        sum += (at > 0 ? at : 0) * s->head->lane_weight[lane];
-    }
+    int32_t sum = s->head->bias;
+    for (size_t i = 0; i < n; i++)
+        sum += s->weights[f[i] & ((1u << s->head->bits) - 1)];
     return sum > 0;
 }

@@ -1,8 +1,8 @@
 /* splitter.h - the trained part of sentence splitting: whether a sentence ends at a gap between two tokens.
  *
- * sentences.c walks the gaps and says what stands around them; the features of a gap are hashed to rows of a table of
- * small numbers, whose sum goes through one layer of a few units (a linear lane beside rectified ones). All of it is
- * integer arithmetic, so that the answer is the same everywhere. train/splitter.c makes the table.
+ * sentences.c walks the gaps and says what stands around them; the features of a gap are hashed to a table of small
+ * weights, whose sum decides. All of it is integer arithmetic, so that the answer is the same everywhere.
+ * train/splitter.c makes the table.
  */
 #ifndef CH_TEXT_SPLITTER_H
 #define CH_TEXT_SPLITTER_H
@@ -12,21 +12,18 @@
 
 enum {
     CH__SPLITTER_FORMAT = 1,
-    CH__SPLITTER_LANES = 8,     /* lane 0 is linear */
     CH__SPLITTER_FEATURES = 40, /* of a gap, at most */
     CH__SPLITTER_HINTS = 6,     /* of a bare gap */
-    CH__SPLITTER_MOST_BITS = 15,
+    CH__SPLITTER_MOST_BITS = 18,
     CH__SPLITTER_HINT_BITS = 13
 };
 
-/* A section "text.splitter": this, then hints, then rows. */
+/* A section "text.splitter": this, then the weights of the hints, then the weights of the features. */
 typedef struct ch__splitter_head {
-    uint32_t format;                       /* CH__SPLITTER_FORMAT */
-    uint32_t bits;                         /* there are 1 << bits rows */
-    int32_t hint_bias;                     /* of a bare gap */
-    int32_t bias;                          /* of the answer */
-    int32_t lane_bias[CH__SPLITTER_LANES]; /* before the rectifier; [0] is 0 */
-    int32_t lane_weight[CH__SPLITTER_LANES];
+    uint32_t format;   /* CH__SPLITTER_FORMAT */
+    uint32_t bits;     /* there are 1 << bits weights of features */
+    int32_t hint_bias; /* of a bare gap */
+    int32_t bias;      /* of the answer */
 } ch__splitter_head;
 
 /* What a gap's neighbour is like. */
@@ -59,7 +56,7 @@ typedef struct ch__bare_gap {
 
 typedef struct ch__splitter {
     const ch__splitter_head *head; /* NULL: there is no model */
-    const int8_t *hints, *rows;
+    const int8_t *hints, *weights;
     /* of the trainer: answers in place of the weights */
     bool (*teacher)(void *lesson, const ch__gap *gap, uint32_t end);
     void (*glance)(void *lesson, const ch__bare_gap *gap); /* called before it when the gap is bare */
