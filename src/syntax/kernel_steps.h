@@ -41,12 +41,14 @@ static inline void write_scaled(ch__finish finish, void *out, size_t at, v16 y)
 static inline void finish_scaled(const ch__product *p, ch__finish finish, uint32_t row, uint32_t rows, uint32_t column,
                                  uint32_t columns, int32_t acc[CH__ROWS][CH__COLUMNS])
 {
-    const ch__layer *l = p->layer;
-    q8 round = q_all(l->shift ? 1 << (l->shift - 1) : 0);
-    for (uint32_t c = 0; c < columns; c += CH__TILE)
+    const ch__layer l = *p->layer; /* copies: what is written could change them, for all the compiler knows */
+    void *out = p->out;
+    size_t stride = p->stride;
+    q8 round = q_all(l.shift ? 1 << (l.shift - 1) : 0);
+    for (uint32_t c = column; c < column + columns; c += CH__TILE)
         for (uint32_t r = 0; r < rows; r++) {
-            v16 y = scaled(biased(acc[r] + c, l->bias + column + c), round, l->shift, l->mult + column + c);
-            write_scaled(finish, p->out, (row + r) * p->stride + column + c, y);
+            v16 y = scaled(biased(acc[r] + (c - column), l.bias + c), round, l.shift, l.mult + c);
+            write_scaled(finish, out, (row + r) * stride + c, y);
         }
 }
 

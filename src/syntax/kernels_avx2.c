@@ -1,6 +1,6 @@
 /* kernels_avx2.c - the arithmetic of the network with AVX2. */
 #if defined __x86_64__ && defined __GNUC__
-enum { CH__ROWS = 6, CH__COLUMNS = 16 }; /* 12 sums, 2 weights, an input and a product: all 16 registers */
+enum { CH__ROWS = 5, CH__COLUMNS = 16 }; /* 10 sums, 2 weights, an input, its products, the ones: 16 registers */
 #include <immintrin.h>
 
 #include "syntax/kernel_steps.h"
@@ -33,7 +33,7 @@ static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uin
             in[r] = input(p, row + r, q);
         for (uint32_t k = 0; k < l->k / p->parts; k += 4, w += 4 * CH__TILE) {
             __m256i w0 = _mm256_load_si256((const __m256i *)w), w1 = _mm256_load_si256((const __m256i *)(w + 32));
-#pragma GCC unroll 6
+#pragma GCC unroll 5
             for (int r = 0; r < CH__ROWS; r++) {
                 __m256i x = four_inputs(in[r] + k);
                 a[r][0] = added(a[r][0], x, w0);

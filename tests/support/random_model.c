@@ -16,7 +16,7 @@ uint32_t random_below(random_state *r, uint32_t n)
 
 int32_t random_between(random_state *r, int32_t low, int32_t high)
 {
-    return low + (int32_t)random_below(r, (uint32_t)(high - low) + 1);
+    return (int32_t)((int64_t)low + random_below(r, (uint32_t)((int64_t)high - low) + 1));
 }
 
 ch__net_config random_small_config(void)
