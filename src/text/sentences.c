@@ -294,10 +294,25 @@ static uint32_t hint_kind(const splitter *s, uint32_t token)
     return (uint32_t)shape(s, token) << 3 | (n < 7 ? n : 7);
 }
 
+/* Whether a token closes a quotation of few words, "Baby Doc", or square brackets around words, "[occupied]": the name
+ * behind it goes on. */
+static bool closes_few(const splitter *s, uint32_t token)
+{
+    enum { FEW = 5 };
+    if (shape(s, token) == CH__CLOSE && s->z.doc->text[s->z.doc->tokens[token].bytes.start] == ']')
+        return token == s->first || shape(s, token - 1) != CH__NUMBER;
+    if (shape(s, token) != CH__CLOSEQUOTE)
+        return false;
+    for (uint32_t t = token; t > s->first && token - t < FEW; t--)
+        if (shape(s, t - 1) == CH__OPENQUOTE)
+            return true;
+    return false;
+}
+
 /* Whether a sentence may end behind `token` though no mark says so. */
 static bool bare_gap(splitter *s, uint32_t token, uint32_t end)
 {
-    if (!space_after(s, token))
+    if (!space_after(s, token) || closes_few(s, token))
         return false;
     if (s->read != token)
         s->read_form = form_of(s, token);
