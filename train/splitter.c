@@ -6,6 +6,7 @@
  * gaps behind marks, train a logistic regression over hashed features, by stochastic gradients with the step sizes of
  * Adagrad (Duchi, Hazan, Singer 2011) and features dropped by chance. Everything is done in a fixed order on one
  * thread. A layer of units over the sum did not help: 0.8 points worse on EWT dev. */
+#define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -354,7 +355,7 @@ static double learn(model *m, const lesson *l, const settings *set, double rate)
     double sum = 0;
     for (int i = 0; i < l->n; i++)
         if (random_unit() >= set->drop)
-            sum += m->weights[used[n++] = l->features[i] & (m->n - 1)];
+            sum += m->weights[used[n++] = l->features[i] & (uint32_t)(m->n - 1)];
     double p = sigmoid(m->bias + sum / (1 - set->drop)), slope = p - l->ends;
     move(&m->bias, &m->bias_square, slope, rate);
     for (size_t i = 0; i < n; i++)
