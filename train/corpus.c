@@ -155,9 +155,10 @@ static void label_names(corpus *c, size_t first, uint32_t n, const ch__gold_name
     }
 }
 
-static void take_treebank_sentence(corpus *c, const ch__conllu_sentence *in, bool silver, uint8_t source)
+static void take_treebank_sentence(corpus *c, const ch__conllu_sentence *in, int what, uint8_t source)
 {
     size_t first = c->n_tokens;
+    bool silver = what & TREEBANK_SILVER;
     if (in->n > LONGEST_SENTENCE)
         return;
     for (uint32_t i = 0; i < in->n; i++) {
@@ -168,13 +169,13 @@ static void take_treebank_sentence(corpus *c, const ch__conllu_sentence *in, boo
         t->rel = label_of(&c->rels, w->deprel, CH__MOST_TAGS);
         t->head = (uint16_t)w->head;
     }
-    if (silver)
+    if (what & TREEBANK_NAMES)
         label_names(c, first, in->n, in->names, in->n_names);
     close_sentence(c, first, silver ? SENTENCE_SILVER : 0, source);
     remember_id(c, in->sent_id);
 }
 
-void corpus_read_treebank(corpus *c, const char *path, bool silver, uint8_t source)
+void corpus_read_treebank(corpus *c, const char *path, int what, uint8_t source)
 {
     ch__conllu r;
     ch__conllu_sentence in;
@@ -184,7 +185,7 @@ void corpus_read_treebank(corpus *c, const char *path, bool silver, uint8_t sour
         die_of(&err);
     while ((rc = ch__conllu_next(&r, &in, &err)) != 0) {
         if (rc > 0)
-            take_treebank_sentence(c, &in, silver, source);
+            take_treebank_sentence(c, &in, what, source);
         else
             complain_of(&err);
     }

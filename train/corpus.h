@@ -70,10 +70,14 @@ void corpus_free(corpus *c);
 /* Number of a form in corpus.folded, new or old. */
 uint32_t corpus_fold(corpus *c, ch__sv form);
 
-/* Reads a treebank (.conllu, also .gz and .zst): trees, tags, features and, from MISC, NER=B-PER. Bad
- * sentences are named on the standard error and left out. `silver`: names are complete, a word without NER is O; else
- * no names are taken from there. Sentences of more than 400 tokens are left out. */
-void corpus_read_treebank(corpus *c, const char *path, bool silver, uint8_t source);
+enum {
+    TREEBANK_NAMES = 1,  /* NER= in MISC tells all names: a word without it is O; else no names are taken from there */
+    TREEBANK_SILVER = 2, /* labelled by a model */
+};
+
+/* Reads a treebank (.conllu, also .gz and .zst): trees, tags, features and names as `what` says (TREEBANK_...). Bad
+ * sentences are named on the standard error and left out, as are those of more than LONGEST_SENTENCE tokens. */
+void corpus_read_treebank(corpus *c, const char *path, int what, uint8_t source);
 
 /* Reads names (IOB2 or "word tag", syntax/iob.h). A sentence whose sent_id and length are those of a sentence read
  * before gives its names to it, others become sentences without a tree. Words of a type that is none of PER, ORG, LOC,

@@ -13,7 +13,7 @@
 #include "workers.h"
 
 typedef struct settings {
-    sources treebanks, silver, names, open_names, dev;
+    sources treebanks, named, silver, names, open_names, dev;
     const char *out, *init, *words, *numbers, *dilations;
     double width, arc, rel, distance, n_words, n_grams, vector_width;
     double tokens, gold_share, gold_last, batch, rate, warm_up, dropout, word_dropout, recase;
@@ -51,6 +51,7 @@ static void read_options(settings *s, int argc, char **argv)
     const option table[] = {
         {"out", "PART to write", OPTION_TEXT, &s->out},
         {"treebank", "CoNLL-U to train on, FILE[:TIMES]", OPTION_SOURCES, &s->treebanks},
+        {"named", "the same with all names as NER= in MISC, FILE[:TIMES]", OPTION_SOURCES, &s->named},
         {"silver", "CoNLL-U labelled by a model, with NER= in MISC", OPTION_SOURCES, &s->silver},
         {"names", "IOB2 with all of PER ORG LOC MISC, FILE[:TIMES]", OPTION_SOURCES, &s->names},
         {"open-names", "IOB2 where MISC is not marked, FILE[:TIMES]", OPTION_SOURCES, &s->open_names},
@@ -85,8 +86,8 @@ static void read_options(settings *s, int argc, char **argv)
         {NULL, NULL, OPTION_TEXT, NULL},
     };
     options_parse(table, argc, argv, NULL);
-    if (!s->out || !s->treebanks.n)
-        die("syntax: --out and --treebank are needed; --help lists the options");
+    if (!s->out || s->treebanks.n + s->named.n == 0)
+        die("syntax: --out and --treebank or --named are needed; --help lists the options");
 }
 
 /* -------------------------------------------------------------------------------------------- corpus -- */
@@ -97,15 +98,29 @@ typedef struct material {
     uint32_t dev_from, dev_to;
 } material;
 
+/* Reads treebanks and says where the sentences of each begin: begin[files->n] is the end of the last. */
+static void read_treebanks(corpus *c, const sources *files, int what, uint32_t *begin)
+{
+    for (size_t i = 0; i < files->n; i++) {
+        begin[i] = c->n_sentences;
+        corpus_read_treebank(c, files->at[i].path, what, 0);
+    }
+    begin[files->n] = c->n_sentences;
+}
+
+static void play(playlist *p, const sources *files, const uint32_t *begin)
+{
+    for (size_t i = 0; i < files->n; i++)
+        playlist_add(p, begin[i], begin[i + 1], files->at[i].times);
+}
+
 static void read_gold(material *m, const settings *s)
 {
-    uint32_t at[MOST_SOURCES + 1] = {0};
-    for (size_t i = 0; i < s->treebanks.n; i++) {
-        corpus_read_treebank(&m->c, s->treebanks.at[i].path, false, (uint8_t)i);
-        at[i + 1] = m->c.n_sentences;
-    }
-    for (size_t i = 0; i < s->treebanks.n; i++)
-        playlist_add(&m->gold, at[i], at[i + 1], s->treebanks.at[i].times);
+    uint32_t begin[MOST_SOURCES + 1];
+    read_treebanks(&m->c, &s->treebanks, 0, begin);
+    play(&m->gold, &s->treebanks, begin);
+    read_treebanks(&m->c, &s->named, TREEBANK_NAMES, begin);
+    play(&m->gold, &s->named, begin);
     for (size_t i = 0; i < s->open_names.n + s->names.n; i++) {
         bool open = i < s->open_names.n;
         const source *file = open ? &s->open_names.at[i] : &s->names.at[i - s->open_names.n];
@@ -117,11 +132,9 @@ static void read_gold(material *m, const settings *s)
 
 static void read_silver(material *m, const settings *s)
 {
-    for (size_t i = 0; i < s->silver.n; i++) {
-        uint32_t from = m->c.n_sentences;
-        corpus_read_treebank(&m->c, s->silver.at[i].path, true, 0);
-        playlist_add(&m->silver, from, m->c.n_sentences, s->silver.at[i].times);
-    }
+    uint32_t begin[MOST_SOURCES + 1];
+    read_treebanks(&m->c, &s->silver, TREEBANK_SILVER | TREEBANK_NAMES, begin);
+    play(&m->silver, &s->silver, begin);
 }
 
 /* Labels that only the sentences read later have cannot be learned: what is beyond the inventory is dropped. */
@@ -217,7 +230,7 @@ static void read_all(material *m, network *net, const settings *s)
     prepare(net, m, s);
     m->dev_from = m->c.n_sentences;
     for (size_t i = 0; i < s->dev.n; i++)
-        corpus_read_treebank(&m->c, s->dev.at[i].path, false, 0);
+        corpus_read_treebank(&m->c, s->dev.at[i].path, 0, 0);
     m->dev_to = m->c.n_sentences;
     drop_new_labels(m, from, &net->c);
     m->c.n_sentences = m->dev_from; /* features are allowed by what is trained on */
