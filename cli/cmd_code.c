@@ -212,7 +212,7 @@ static int code_stream(const arguments *args)
         return usage_error(args->command, "--max-errors %s: not a number or a percentage", args->value[IN_MAX_ERRORS]);
     if (args->value[IN_MAX_BYTES] && !parse_size(args->value[IN_MAX_BYTES], &most))
         return usage_error(args->command, "--max-bytes %s: not a size", args->value[IN_MAX_BYTES]);
-    int code = machine_open(&m, args->value[IN_KNOWLEDGE], args->value[IN_TABLES]);
+    int code = machine_open(&m, args->value[IN_KNOWLEDGE], args->value[IN_MODEL], args->value[IN_TABLES]);
     if (code != EXIT_DONE)
         return code;
     catch_interrupts();

@@ -10,9 +10,10 @@ const option_def eval_options[] = {
     {"by", 'b', "WHAT", "also by genre or by document (syntax)"},
     {"json", 'j', NULL, "one JSON object"},
     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
+    {"model", 0, "FILE", "model file to use"},
     {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
     {NULL, 0, NULL, NULL}};
-enum { OPT_SYSTEM, OPT_TOKENS, OPT_BY, OPT_JSON, OPT_KNOWLEDGE, OPT_TABLES };
+enum { OPT_SYSTEM, OPT_TOKENS, OPT_BY, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES };
 
 /* ---- figures ---- */
 
@@ -243,7 +244,9 @@ int run_eval(const arguments *args)
         return usage_error(args->command, "--system, --tokens and --by are for syntax");
     if (options.system && args->value[OPT_TOKENS])
         return usage_error(args->command, "--tokens makes no sense with --system");
-    int code = options.system ? EXIT_DONE : machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_TABLES]);
+    int code = options.system
+                   ? EXIT_DONE
+                   : machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
     if (code == EXIT_DONE)
         code = names ? eval_names(args, &m, &options) : eval_syntax(args, &m, &options, raw, gold);
     machine_close(&m);

@@ -8,10 +8,11 @@
 const option_def explain_options[] = {{"date", 'd', "DATE", "publication date (YYYY-MM-DD) to reckon from"},
                                       {"json", 'j', NULL, "the records only, as JSONL"},
                                       {"knowledge", 0, "FILE", "compiled knowledge file to use"},
+                                      {"model", 0, "FILE", "model file to use"},
                                       {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
                                       {"color", 0, "WHEN", "auto, always, never"},
                                       {NULL, 0, NULL, NULL}};
-enum { OPT_DATE, OPT_JSON, OPT_KNOWLEDGE, OPT_TABLES, OPT_COLOR };
+enum { OPT_DATE, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES, OPT_COLOR };
 
 static void heading(const char *text)
 {
@@ -166,7 +167,7 @@ int run_explain(const arguments *args)
         return usage_error(args->command, "--date %s: not a date that exists, YYYY-MM-DD", args->value[OPT_DATE]);
     if (args->n_rest == 0)
         return usage_error(args->command, "no sentence given");
-    int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_TABLES]);
+    int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
     if (code != EXIT_DONE)
         return code;
     char *text = join(args);

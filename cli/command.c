@@ -109,7 +109,7 @@ void print_commands(void)
            "Commands:\n");
     for (size_t i = 0; commands[i]; i++)
         printf("  %-12s %s\n", commands[i]->name, commands[i]->summary);
-    printf("\n  --version    versions of program, store schema and knowledge\n"
+    printf("\n  --version    versions of program, store schema, knowledge and model\n"
            "  --help       this text; 'chancery COMMAND --help' for one command\n\n"
            "Start with: chancery read FILES --db news.db && chancery list events --db news.db\n");
 }
@@ -244,11 +244,11 @@ int error_budget_exit(const error_budget *b)
 
 /* ---- engine ---- */
 
-int machine_open(machine *m, const char *knowledge, const char *tables)
+int machine_open(machine *m, const char *knowledge, const char *model, const char *tables)
 {
     ch_err err;
     *m = (machine){NULL, NULL};
-    ch_engine_options options = {.knowledge = knowledge, .tables = tables};
+    ch_engine_options options = {.knowledge = knowledge, .model = model, .tables = tables};
     if (ch_engine_open(&m->engine, &options, &err) < 0 || ch_work_new(&m->work, &err) < 0) {
         complain_of(&err);
         machine_close(m);

@@ -68,12 +68,13 @@ int error_budget_exit(const error_budget *b);
 extern volatile int interrupted;
 void catch_interrupts(void);
 
-/* Opens engine and workspace by --knowledge and --tables; complains and returns an exit code on failure. */
+/* Opens engine and workspace by --knowledge, --model and --tables (NULL: not given); complains and returns an exit code
+ * on failure. */
 typedef struct machine {
     ch_engine *engine;
     ch_work *work;
 } machine;
-int machine_open(machine *m, const char *knowledge, const char *tables);
+int machine_open(machine *m, const char *knowledge, const char *model, const char *tables);
 void machine_close(machine *m);
 
 /* Opens the store that --db, else $CHANCERY_DB, names, for reading; complains and returns an exit code on failure. */

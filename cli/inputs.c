@@ -65,7 +65,7 @@ int inputs_open(inputs *in, const arguments *args)
         return usage_error(args->command, "no files given ('-' is the standard input)");
     static const char *const standard_input[] = {"-"};
     const char *const *paths = args->n_rest ? (const char *const *)args->rest : standard_input;
-    code = machine_open(&in->machine, args->value[IN_KNOWLEDGE], args->value[IN_TABLES]);
+    code = machine_open(&in->machine, args->value[IN_KNOWLEDGE], args->value[IN_MODEL], args->value[IN_TABLES]);
     if (code != EXIT_DONE)
         return code;
     if (ch_reader_open(&in->files, paths, args->n_rest ? (size_t)args->n_rest : 1, &in->reader, &err) < 0) {

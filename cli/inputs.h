@@ -5,16 +5,16 @@
 #include "command.h"
 
 /* Options that describe inputs; both commands begin their tables with them. */
-#define INPUT_OPTIONS                                                                                      \
-    {"format", 'f', "NAME", "format of the files: auto, plain, html, feed, jsonl, csv, tsv, warc"},        \
-        {"field", 'F', "LIST", "which field means what: text=body,date=published,title=headline,id=guid"}, \
-        {"encoding", 'e', "NAME", "character encoding, over every other sign of it"},                      \
-        {"published", 'p', "DATE", "publication date (YYYY-MM-DD) of all documents, over what they say"},  \
-        {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                   \
-        {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                           \
-        {"knowledge", 0, "FILE", "compiled knowledge file to use"},                                        \
-    {                                                                                                      \
-        "tables", 0, "DIR", "directory of own tables, laid over the shipped ones"                          \
+#define INPUT_OPTIONS                                                                                          \
+    {"format", 'f', "NAME", "format of the files: auto, plain, html, feed, jsonl, csv, tsv, warc"},            \
+        {"field", 'F', "LIST", "which field means what: text=body,date=published,title=headline,id=guid"},     \
+        {"encoding", 'e', "NAME", "character encoding, over every other sign of it"},                          \
+        {"published", 'p', "DATE", "publication date (YYYY-MM-DD) of all documents, over what they say"},      \
+        {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                       \
+        {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                               \
+        {"knowledge", 0, "FILE", "compiled knowledge file to use"}, {"model", 0, "FILE", "model file to use"}, \
+    {                                                                                                          \
+        "tables", 0, "DIR", "directory of own tables, laid over the shipped ones"                              \
     }
 
 enum {
@@ -25,6 +25,7 @@ enum {
     IN_MAX_BYTES,
     IN_MAX_ERRORS,
     IN_KNOWLEDGE,
+    IN_MODEL,
     IN_TABLES,
     N_INPUT_OPTIONS
 };
