@@ -145,7 +145,7 @@ static inline int64_t squares(const int16_t *h, uint32_t width)
     for (uint32_t from = 0; from < width; from += 256) {
         uint32_t end = width - from < 256 ? width : from + 256;
         q8 part = q_all(0);
-#pragma GCC unroll 4
+        CH_UNROLL(4)
         for (uint32_t k = from; k < end; k += 16) {
             v16 x = v_load(h + k);
             part = q_add(part, v_pairs(x, x));
@@ -179,7 +179,7 @@ static void norm(uint8_t *out, const int16_t *h, uint32_t width, uint32_t n)
             f[t] = norm_factor(sums_of_squares[t], width);
         for (uint32_t t = 0; t < few; t++, h += width, out += width) {
             v16 factor = v_all(f[t]);
-#pragma GCC unroll 4
+            CH_UNROLL(4)
             for (uint32_t k = 0; k < width; k += 16)
                 v_store_bytes(out + k, v_add(v_clamp(v_mulr(v_load(h + k), factor), -64, 63), v_all(64)));
         }

@@ -6,6 +6,16 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Before a loop: unrolls it, so that what it indexes can be registers. */
+#define CH_PRAGMA(text) _Pragma(#text)
+#if defined __clang__
+#define CH_UNROLL(n) CH_PRAGMA(unroll(n))
+#elif defined __GNUC__
+#define CH_UNROLL(n) CH_PRAGMA(GCC unroll n)
+#else
+#define CH_UNROLL(n)
+#endif
+
 #if defined __AVX2__ && !defined CH__PLAIN
 #include <immintrin.h>
 

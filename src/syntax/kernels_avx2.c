@@ -33,7 +33,7 @@ static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uin
             in[r] = input(p, row + r, q);
         for (uint32_t k = 0; k < l->k / p->parts; k += 4, w += 4 * CH__TILE) {
             __m256i w0 = _mm256_load_si256((const __m256i *)w), w1 = _mm256_load_si256((const __m256i *)(w + 32));
-#pragma GCC unroll 5
+            CH_UNROLL(5)
             for (int r = 0; r < CH__ROWS; r++) {
                 __m256i x = four_inputs(in[r] + k);
                 a[r][0] = added(a[r][0], x, w0);

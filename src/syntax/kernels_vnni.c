@@ -20,35 +20,37 @@ __attribute__((always_inline)) static inline void sums_of(const ch__product *p, 
     const int8_t *w = l->weight + (size_t)column * l->k;
     size_t tile = (size_t)l->k * CH__TILE; /* bytes from one tile to the next */
     __m512i a[CH__ROWS][4];
-#pragma GCC unroll 6
-    for (int r = 0; r < CH__ROWS; r++)
-#pragma GCC unroll 4
+    CH_UNROLL(6)
+    for (int r = 0; r < CH__ROWS; r++) {
+        CH_UNROLL(4)
         for (uint32_t c = 0; c < tiles; c++)
             a[r][c] = _mm512_setzero_si512();
+    }
     for (uint32_t q = 0; q < p->parts; q++) {
         const uint8_t *in[CH__ROWS];
-#pragma GCC unroll 6
+        CH_UNROLL(6)
         for (uint32_t r = 0; r < CH__ROWS; r++)
             in[r] = input(p, row + r, q);
         for (uint32_t k = 0; k < l->k / p->parts; k += 4, w += 4 * CH__TILE) {
             __m512i v[4];
-#pragma GCC unroll 4
+            CH_UNROLL(4)
             for (uint32_t c = 0; c < tiles; c++)
                 v[c] = _mm512_load_si512(w + c * tile);
-#pragma GCC unroll 6
+            CH_UNROLL(6)
             for (int r = 0; r < CH__ROWS; r++) {
                 __m512i x = four_inputs(in[r] + k);
-#pragma GCC unroll 4
+                CH_UNROLL(4)
                 for (uint32_t c = 0; c < tiles; c++)
                     a[r][c] = _mm512_dpbusd_epi32(a[r][c], x, v[c]);
             }
         }
     }
-#pragma GCC unroll 6
-    for (int r = 0; r < CH__ROWS; r++)
-#pragma GCC unroll 4
+    CH_UNROLL(6)
+    for (int r = 0; r < CH__ROWS; r++) {
+        CH_UNROLL(4)
         for (uint32_t c = 0; c < tiles; c++)
             _mm512_store_si512(acc[r] + CH__TILE * c, a[r][c]);
+    }
 }
 
 static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uint32_t tiles,
