@@ -59,14 +59,6 @@ typedef struct quantized {
     double *scale; /* real value of weight 1, by output */
 } quantized;
 
-static double largest_of(const float *w, size_t rows, size_t stride)
-{
-    double most = 1e-9;
-    for (size_t i = 0; i < rows; i++)
-        most = fabs(w[i * stride]) > most ? fabs(w[i * stride]) : most;
-    return most;
-}
-
 /* w: [k][n]. One scale an output, or (`one`) one for all. `step_in` is that of the input; its bytes have 64 added when
  * `raised`. */
 static quantized quantize(const float *w, const float *b, uint32_t k, uint32_t n, bool one, double step_in, bool raised)
@@ -77,9 +69,9 @@ static quantized quantize(const float *w, const float *b, uint32_t k, uint32_t n
     q.bias = need_zeroed(padded, sizeof *q.bias);
     q.mult = need_zeroed(padded, sizeof *q.mult);
     q.scale = need_zeroed(padded, sizeof *q.scale);
-    double most = largest_of(w, (size_t)k * n, 1);
+    float all = weight_step(w, k, n, n);
     for (uint32_t o = 0; o < n; o++) {
-        q.scale[o] = (one ? most : largest_of(w + o, k, n)) / 127;
+        q.scale[o] = one ? all : weight_step(w + o, k, 1, n);
         int64_t sum = 0;
         for (uint32_t i = 0; i < k; i++) {
             q.weight[(size_t)o * k + i] = code((float)(w[(size_t)i * n + o] / q.scale[o]));
@@ -144,7 +136,7 @@ static void export_layers(const network *net, parts *out)
     uint32_t d = c->width;
     ch__buf b = {0};
     for (int l = 0; l < (int)c->n_blocks; l++)
-        put_scaled(&b, net, P_BLOCK_W + l, P_BLOCK_B + l, 3 * d, d, STEP_H);
+        put_scaled(&b, net, P_BLOCK_W + l, P_BLOCK_B + l, d + 2 * c->side, d, STEP_H);
     put_scaled(&b, net, P_ARC_DEP_W, P_ARC_DEP_B, d, c->arc, STEP_DEP);
     put_scaled(&b, net, P_ARC_HEAD_W, P_ARC_HEAD_B, d, c->arc, STEP_HEAD);
     put_scaled(&b, net, P_REL_DEP_W, -1, d, c->rel, STEP_HIDDEN);
@@ -258,7 +250,7 @@ static void export_feats(const network *net, parts *out)
     const ch__net_config *c = &net->c;
     const float *w = param(net, P_FEATS_W), *bias = param(net, P_FEATS_B);
     size_t n = (size_t)c->n_feats * c->width;
-    double scale = largest_of(w, n, 1) / 127;
+    double scale = weight_step(w, c->n_feats, c->width, c->width);
     ch__buf b = {0};
     align(&b);
     for (uint32_t f = 0; f < c->n_feats; f++) {

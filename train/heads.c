@@ -27,9 +27,9 @@ static float weight_of(const shard *s, const sentence *sent)
 
 static void layer(const shard *s, float *out, int w, int b, size_t n)
 {
-    times(out, z_of(s), param(s->net, w), s->n, s->net->c.width, n, false);
+    times(out, z_of(s), rounded(s->net, w), s->n, s->net->c.width, n, false);
     if (b >= 0)
-        add_bias(out, param(s->net, b), s->n, n);
+        add_bias(out, rounded(s->net, b), s->n, n);
 }
 
 static void layer_gradient(shard *s, const float *dout, int w, int b, size_t n)
@@ -38,7 +38,7 @@ static void layer_gradient(shard *s, const float *dout, int w, int b, size_t n)
     add_right_gradient(gradient_of(s, w), z_of(s), dout, s->n, d, n);
     if (b >= 0)
         add_bias_gradient(gradient_of(s, b), dout, s->n, n);
-    add_left_gradient(s->dz, dout, param(s->net, w), s->n, d, n, true);
+    add_left_gradient(s->dz, dout, rounded(s->net, w), s->n, d, n, true);
 }
 
 /* ---------------------------------------------------------------------------------------------- arcs -- */
@@ -56,7 +56,7 @@ static void arc_scores(shard *s, size_t first, size_t n, const float *root)
 {
     size_t a = s->net->c.arc;
     const float *dep = s->vectors[DEP] + first * a, *head = s->vectors[HEAD] + first * a;
-    const float *distance = param(s->net, P_DISTANCE), bias = *param(s->net, P_ROOT_BIAS);
+    const float *distance = rounded(s->net, P_DISTANCE), bias = *rounded(s->net, P_ROOT_BIAS);
     float *plain = s->wide_a;
     add_left_gradient(plain, dep, head, n, n, a, false); /* dep head^T */
     for (size_t i = 0; i < n; i++) {
@@ -124,7 +124,7 @@ static void arcs(shard *s)
 {
     size_t a = s->net->c.arc;
     float root[CH__MOST_WIDTH];
-    memcpy(root, param(s->net, P_ROOT), a * sizeof *root);
+    memcpy(root, rounded(s->net, P_ROOT), a * sizeof *root);
     round_to(root, a, STEP_HEAD, -127, 127);
     layer(s, s->vectors[DEP], P_ARC_DEP_W, P_ARC_DEP_B, a);
     layer(s, s->vectors[HEAD], P_ARC_HEAD_W, P_ARC_HEAD_B, a);
@@ -154,7 +154,7 @@ static float *head_row(const shard *s, float *vectors, size_t first, const label
 static size_t relation_hidden(shard *s)
 {
     size_t r = s->net->c.rel, m = 0;
-    const float *root = param(s->net, P_REL_ROOT);
+    const float *root = rounded(s->net, P_REL_ROOT);
     for (size_t i = 0; i < s->n_sentences; i++)
         for (size_t t = s->begin[i]; t < s->begin[i + 1]; t++) {
             const labelled *token = s->tokens[t];
@@ -197,8 +197,8 @@ static void relations(shard *s)
     layer(s, s->vectors[REL_HEAD], P_REL_HEAD_W, P_REL_HEAD_B, r);
     size_t m = relation_hidden(s);
     float *logits = s->wide_b, *d_hidden = s->wide_c;
-    times(logits, s->wide_a, param(s->net, P_REL_OUT_W), m, r, n_rels, false);
-    add_bias(logits, param(s->net, P_REL_OUT_B), m, n_rels);
+    times(logits, s->wide_a, rounded(s->net, P_REL_OUT_W), m, r, n_rels, false);
+    add_bias(logits, rounded(s->net, P_REL_OUT_B), m, n_rels);
     for (size_t i = 0, sent = 0; i < m; i++) {
         float *p = logits + i * n_rels;
         const labelled *t = s->tokens[s->picked[i]];
@@ -213,7 +213,7 @@ static void relations(shard *s)
     }
     add_right_gradient(gradient_of(s, P_REL_OUT_W), s->wide_a, logits, m, r, n_rels);
     add_bias_gradient(gradient_of(s, P_REL_OUT_B), logits, m, n_rels);
-    add_left_gradient(d_hidden, logits, param(s->net, P_REL_OUT_W), m, r, n_rels, false);
+    add_left_gradient(d_hidden, logits, rounded(s->net, P_REL_OUT_W), m, r, n_rels, false);
     pass(d_hidden, s->wide_a, m * r, 0, 127 * STEP_HIDDEN);
     relation_hidden_gradient(s, d_hidden);
     layer_gradient(s, s->d_vectors[REL_DEP], P_REL_DEP_W, -1, r);
@@ -260,7 +260,7 @@ static void features_of(shard *s, size_t t, uint16_t tag, uint16_t gold, float w
     size_t d = s->net->c.width;
     const uint16_t *allowed = s->net->feat_allowed + s->net->feat_first[tag];
     size_t n = s->net->feat_first[tag + 1] - s->net->feat_first[tag];
-    const float *z = z_of(s) + t * d, *w = param(s->net, P_FEATS_W), *b = param(s->net, P_FEATS_B);
+    const float *z = z_of(s) + t * d, *w = rounded(s->net, P_FEATS_W), *b = rounded(s->net, P_FEATS_B);
     float p[CH__MOST_FEATS];
     if (n < 2)
         return;

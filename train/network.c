@@ -9,7 +9,7 @@ static size_t size_of(const ch__net_config *c, int which)
 {
     size_t d = c->width;
     if (which >= P_BLOCK_W && which < P_BLOCK_B)
-        return (uint32_t)(which - P_BLOCK_W) < c->n_blocks ? 3 * d * d : 0;
+        return (uint32_t)(which - P_BLOCK_W) < c->n_blocks ? (d + 2 * c->side) * d : 0;
     if (which >= P_BLOCK_B && which < P_ARC_DEP_W)
         return (uint32_t)(which - P_BLOCK_B) < c->n_blocks ? d : 0;
     switch (which) {
@@ -42,7 +42,7 @@ static float deviation_of(const ch__net_config *c, int which)
 {
     float d = (float)c->width;
     if (which >= P_BLOCK_W && which < P_BLOCK_B)
-        return sqrtf(2 / (3 * d * (float)c->n_blocks)); /* the blocks' sum has about the size of h */
+        return sqrtf(2 / ((d + 2 * (float)c->side) * (float)c->n_blocks)); /* the blocks' sum has about the size of h */
     switch (which) {
     case P_SHAPES: return 0.2f;
     case P_ARC_DEP_W:
@@ -93,6 +93,7 @@ void network_init(network *net, uint64_t seed)
     for (int i = 0; i < N_PARAMETERS; i++)
         net->at[i + 1] = net->at[i] + size_of(&net->c, i);
     net->w = need(net->at[N_PARAMETERS] * sizeof(float));
+    net->rounded = need(net->at[N_PARAMETERS] * sizeof(float));
     net->m = need_zeroed(net->at[N_PARAMETERS], sizeof(float));
     net->v = need_zeroed(net->at[N_PARAMETERS], sizeof(float));
     for (int i = 0; i < N_PARAMETERS; i++)
@@ -106,6 +107,7 @@ void network_init(network *net, uint64_t seed)
 void network_free(network *net)
 {
     free(net->w);
+    free(net->rounded);
     free(net->m);
     free(net->v);
     rows_free(&net->words);
@@ -114,6 +116,64 @@ void network_free(network *net)
     free(net->feat_first);
     free(net->feat_allowed);
     *net = (network){0};
+}
+
+/* ------------------------------------------------------------------------------------------ rounding -- */
+
+bool layer_shape(const ch__net_config *c, int which, size_t *inputs, size_t *outputs, bool *one)
+{
+    *inputs = c->width;
+    *one = false;
+    if (which >= P_BLOCK_W && which < P_BLOCK_B) {
+        *inputs = c->width + 2 * c->side;
+        *outputs = c->width;
+        return (uint32_t)(which - P_BLOCK_W) < c->n_blocks;
+    }
+    switch (which) {
+    case P_ARC_DEP_W:
+    case P_ARC_HEAD_W: *outputs = c->arc; return true;
+    case P_REL_DEP_W:
+    case P_REL_HEAD_W: *outputs = c->rel; return true;
+    case P_REL_OUT_W:
+        *inputs = c->rel;
+        *outputs = c->n_rels;
+        break;
+    case P_TAGS_W: *outputs = c->n_tags; break;
+    case P_NAMES_W: *outputs = c->n_names; break;
+    default: return false;
+    }
+    *one = true; /* their outputs are compared as they are */
+    return true;
+}
+
+float weight_step(const float *w, size_t rows, size_t columns, size_t stride)
+{
+    float most = 1e-9f;
+    for (size_t i = 0; i < rows; i++)
+        for (size_t k = 0; k < columns; k++)
+            most = fabsf(w[i * stride + k]) > most ? fabsf(w[i * stride + k]) : most;
+    return most / MOST_WEIGHT;
+}
+
+static void round_layer(float *to, const float *w, size_t inputs, size_t outputs, bool one)
+{
+    float steps[CH__MOST_TAGS];
+    float all = one ? weight_step(w, inputs, outputs, outputs) : 0;
+    for (size_t o = 0; o < outputs; o++)
+        steps[o] = one ? all : weight_step(w + o, inputs, 1, outputs);
+    for (size_t i = 0; i < inputs; i++)
+        for (size_t o = 0; o < outputs; o++)
+            to[i * outputs + o] = rintf(w[i * outputs + o] / steps[o]) * steps[o];
+}
+
+void network_round(network *net)
+{
+    size_t inputs, outputs;
+    bool one;
+    memcpy(net->rounded, net->w, net->at[N_PARAMETERS] * sizeof(float));
+    for (int i = 0; i < N_PARAMETERS; i++)
+        if (layer_shape(&net->c, i, &inputs, &outputs, &one))
+            round_layer(net->rounded + net->at[i], param(net, i), inputs, outputs, one);
 }
 
 /* ------------------------------------------------------------------------------------------- updates -- */

@@ -11,6 +11,7 @@
 #include "syntax/net.h"
 
 /* Steps of the integers of syntax/net.h in real numbers. */
+enum { MOST_WEIGHT = 63 };   /* of the layers' whole weights */
 #define STEP_H (1.0f / 128)  /* h */
 #define STEP_U (1.0f / 16)   /* behind norm */
 #define STEP_DEP (1.0f / 16) /* arc vectors */
@@ -56,6 +57,7 @@ typedef struct row_table {
 typedef struct network {
     ch__net_config c;
     float *w, *m, *v; /* dense parameters and their Adam moments */
+    float *rounded;   /* w as the model will hold it: what forward and backward use */
     size_t at[N_PARAMETERS + 1];
     row_table words, grams;
     row_table out; /* output rows of known words, for pretraining */
@@ -74,6 +76,18 @@ static inline float *param(const network *net, int which)
 {
     return net->w + net->at[which];
 }
+
+static inline const float *rounded(const network *net, int which)
+{
+    return net->rounded + net->at[which];
+}
+
+/* Sets `rounded` from w: matrices of the layers to whole numbers of steps. */
+void network_round(network *net);
+/* Shape of a layer's matrix, and whether one step holds for all of its outputs. False: it is none. */
+bool layer_shape(const ch__net_config *c, int which, size_t *inputs, size_t *outputs, bool *one);
+/* The step of a matrix of `rows` rows and `stride` columns, or of its first column alone. */
+float weight_step(const float *w, size_t rows, size_t columns, size_t stride);
 
 /* A share of a batch: the sentences one worker takes, and all it needs to compute their loss and gradients. */
 typedef struct shard shard;

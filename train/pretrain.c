@@ -14,13 +14,14 @@
 typedef struct settings {
     sources text, treebanks, silver;
     const char *out, *words, *numbers, *dilations;
-    double width, n_words, n_grams, vector_width, most, tokens, batch, rate, warm_up, mask, negatives, dropout;
+    double width, side, n_words, n_grams, vector_width, most, tokens, batch, rate, warm_up, mask, negatives, dropout;
     double word_dropout, seed, threads, shards, report;
 } settings;
 
 static const settings defaults = {
     .dilations = "1,1,2,4,8,1",
     .width = 128,
+    .side = 128,
     .n_words = 40000,
     .n_grams = 8192,
     .vector_width = 100,
@@ -51,6 +52,7 @@ static void read_options(settings *s, int argc, char **argv)
         {"vector-width", "numbers a vector", OPTION_NUMBER, &s->vector_width},
         {"dilations", "of the blocks", OPTION_TEXT, &s->dilations},
         {"width", "of the network", OPTION_NUMBER, &s->width},
+        {"side", "channels that a block takes of a neighbour", OPTION_NUMBER, &s->side},
         {"known", "known words at most", OPTION_NUMBER, &s->n_words},
         {"grams", "rows of n-grams, a power of two", OPTION_NUMBER, &s->n_grams},
         {"most", "tokens read of one file of text at most", OPTION_NUMBER, &s->most},
@@ -125,7 +127,7 @@ static void prepare(network *net, corpus *c, const settings *s)
     uint64_t rng = seeded((uint64_t)s->seed + 3);
     if (s->words && s->numbers)
         vectors_read(&v, s->words, s->numbers, (uint32_t)s->vector_width);
-    net->c = (ch__net_config){.width = (uint32_t)s->width, .n_grams = (uint32_t)s->n_grams};
+    net->c = (ch__net_config){.width = (uint32_t)s->width, .side = (uint32_t)s->side, .n_grams = (uint32_t)s->n_grams};
     net->c.n_blocks = (uint32_t)options_list(s->dilations, net->c.dilation, CH__MOST_BLOCKS);
     net->c.n_words = vocabulary_choose(c, v.words.n ? &v : NULL, (uint32_t)s->n_words);
     network_init(net, (uint64_t)s->seed);

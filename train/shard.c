@@ -243,7 +243,7 @@ static void make_types(shard *s)
 static void make_input(shard *s)
 {
     size_t d = s->net->c.width;
-    const float *mask = param(s->net, P_MASK), *shapes = param(s->net, P_SHAPES);
+    const float *mask = rounded(s->net, P_MASK), *shapes = rounded(s->net, P_SHAPES);
     make_types(s);
     for (size_t t = 0; t < s->n; t++) {
         const float *x = s->masked[t] ? mask : s->type_x + s->type[t] * d;
@@ -331,35 +331,52 @@ static void norm_gradient(shard *s, uint32_t l, float *du)
     }
 }
 
-/* The tokens that stand `by` before and behind each token, side by side with it; zero outside the sentence. */
+/* One of the three stretches of a block's input: the token it comes from, its channels, its place. */
+typedef struct stretch {
+    int by;
+    size_t from, n, at;
+} stretch;
+
+static void stretches(const ch__net_config *c, int by, stretch out[3])
+{
+    size_t d = c->width, side = c->side;
+    out[0] = (stretch){-by, 0, side, 0};
+    out[1] = (stretch){0, 0, d, side};
+    out[2] = (stretch){by, d - side, side, side + d};
+}
+
 static void gather(shard *s, const float *u, int by)
 {
-    size_t d = s->net->c.width;
+    size_t d = s->net->c.width, k = d + 2 * s->net->c.side;
+    stretch parts[3];
+    stretches(&s->net->c, by, parts);
     for (size_t i = 0; i < s->n_sentences; i++) {
         int from = (int)s->begin[i], to = (int)s->begin[i + 1];
         for (int t = from; t < to; t++)
-            for (int part = 0; part < 3; part++) {
-                float *out = s->columns + ((size_t)t * 3 + (size_t)part) * d;
-                int at = t + (part - 1) * by;
+            for (const stretch *p = parts; p < parts + 3; p++) {
+                float *out = s->columns + (size_t)t * k + p->at;
+                int at = t + p->by;
                 if (at < from || at >= to)
-                    memset(out, 0, d * sizeof *out);
+                    memset(out, 0, p->n * sizeof *out);
                 else
-                    memcpy(out, u + (size_t)at * d, d * sizeof *out);
+                    memcpy(out, u + (size_t)at * d + p->from, p->n * sizeof *out);
             }
     }
 }
 
 static void scatter(shard *s, float *du, int by)
 {
-    size_t d = s->net->c.width;
+    size_t d = s->net->c.width, k = d + 2 * s->net->c.side;
+    stretch parts[3];
+    stretches(&s->net->c, by, parts);
     memset(du, 0, s->n * d * sizeof *du);
     for (size_t i = 0; i < s->n_sentences; i++) {
         int from = (int)s->begin[i], to = (int)s->begin[i + 1];
         for (int t = from; t < to; t++)
-            for (int part = 0; part < 3; part++) {
-                int at = t + (part - 1) * by;
+            for (const stretch *p = parts; p < parts + 3; p++) {
+                int at = t + p->by;
                 if (at >= from && at < to)
-                    add_scaled(du + (size_t)at * d, s->columns + ((size_t)t * 3 + (size_t)part) * d, 1, d);
+                    add_scaled(du + (size_t)at * d + p->from, s->columns + (size_t)t * k + p->at, 1, p->n);
             }
     }
 }
@@ -382,8 +399,8 @@ static void block(shard *s, uint32_t l)
     size_t d = s->net->c.width, all = s->n * d;
     norm(s, l);
     gather(s, s->u[l], (int)s->net->c.dilation[l]);
-    times(s->y, s->columns, param(s->net, P_BLOCK_W + (int)l), s->n, 3 * d, d, false);
-    add_bias(s->y, param(s->net, P_BLOCK_B + (int)l), s->n, d);
+    times(s->y, s->columns, rounded(s->net, P_BLOCK_W + (int)l), s->n, d + 2 * s->net->c.side, d, false);
+    add_bias(s->y, rounded(s->net, P_BLOCK_B + (int)l), s->n, d);
     drop(s, s->slope[l], all);
     for (size_t i = 0; i < all; i++) {
         s->slope[l][i] *= s->y[i] > 0 ? 1 : leak;
@@ -393,14 +410,14 @@ static void block(shard *s, uint32_t l)
 
 static void block_gradient(shard *s, uint32_t l)
 {
-    size_t d = s->net->c.width, all = s->n * d;
+    size_t d = s->net->c.width, k = d + 2 * s->net->c.side, all = s->n * d;
     int w = P_BLOCK_W + (int)l, by = (int)s->net->c.dilation[l];
     for (size_t i = 0; i < all; i++)
         s->y[i] = s->dh[i] * s->slope[l][i];
     gather(s, s->u[l], by);
-    add_right_gradient(gradient_of(s, w), s->columns, s->y, s->n, 3 * d, d);
+    add_right_gradient(gradient_of(s, w), s->columns, s->y, s->n, k, d);
     add_bias_gradient(gradient_of(s, P_BLOCK_B + (int)l), s->y, s->n, d);
-    add_left_gradient(s->columns, s->y, param(s->net, w), s->n, 3 * d, d, false);
+    add_left_gradient(s->columns, s->y, rounded(s->net, w), s->n, k, d, false);
     scatter(s, s->dz, by);
     norm_gradient(s, l, s->dz);
 }

@@ -56,7 +56,7 @@ static void take_words(corpus *c, ch__sv known, uint32_t n, const char *path)
 /* What the shapes and blocks of two networks have in common decides whether one can go on from the other. */
 static bool same_encoder(const ch__net_config *a, const ch__net_config *b)
 {
-    return a->width == b->width && a->n_blocks == b->n_blocks && a->n_grams == b->n_grams &&
+    return a->width == b->width && a->n_blocks == b->n_blocks && a->side == b->side && a->n_grams == b->n_grams &&
            memcmp(a->dilation, b->dilation, sizeof a->dilation) == 0;
 }
 

@@ -15,7 +15,7 @@
 typedef struct settings {
     sources treebanks, named, silver, names, open_names, dev;
     const char *out, *init, *words, *numbers, *dilations;
-    double width, arc, rel, distance, n_words, n_grams, vector_width;
+    double width, side, arc, rel, distance, n_words, n_grams, vector_width;
     double tokens, gold_share, gold_last, batch, rate, warm_up, dropout, word_dropout, recase;
     double names_weight, feats_weight, silver_weight, seed, threads, shards, report;
 } settings;
@@ -23,6 +23,7 @@ typedef struct settings {
 static const settings defaults = {
     .dilations = "1,1,2,4,8,1",
     .width = 128,
+    .side = 128,
     .arc = 96,
     .rel = 96,
     .distance = 32,
@@ -62,6 +63,7 @@ static void read_options(settings *s, int argc, char **argv)
         {"vector-width", "numbers a vector", OPTION_NUMBER, &s->vector_width},
         {"dilations", "of the blocks", OPTION_TEXT, &s->dilations},
         {"width", "of the network", OPTION_NUMBER, &s->width},
+        {"side", "channels that a block takes of a neighbour", OPTION_NUMBER, &s->side},
         {"arc", "width of arc vectors", OPTION_NUMBER, &s->arc},
         {"rel", "width of relation vectors", OPTION_NUMBER, &s->rel},
         {"distance", "longest distance with a score of its own", OPTION_NUMBER, &s->distance},
@@ -189,6 +191,7 @@ static uint32_t power_above(uint32_t n)
 static void shape_of_network(network *net, const settings *s, const corpus *c)
 {
     net->c = (ch__net_config){.width = (uint32_t)s->width,
+                              .side = (uint32_t)s->side,
                               .arc = (uint32_t)s->arc,
                               .rel = (uint32_t)s->rel,
                               .distance = (uint32_t)s->distance,
@@ -262,13 +265,14 @@ static void report(const char *what, uint64_t step, const losses *l, double elap
 }
 
 /* Greedy scores on the development sentences, in floating point; `chancery eval` tells those of the model. */
-static void report_dev(const network *net, const material *m, uint64_t step, double elapsed)
+static void report_dev(network *net, const material *m, uint64_t step, double elapsed)
 {
     enum { TOKENS = 4096, AT_ONCE = TOKENS - LONGEST_SENTENCE };
     const train_options plain = {0};
     shard *s = shard_new(net, &m->c, TOKENS, TOKENS);
     losses all = {0};
     uint32_t *which = need(TOKENS * sizeof *which);
+    network_round(net);
     for (uint32_t i = m->dev_from; i < m->dev_to;) {
         size_t n = 0, tokens = 0;
         for (; i < m->dev_to && tokens < AT_ONCE; i++) {

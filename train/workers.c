@@ -135,6 +135,7 @@ losses workers_step(workers *w, const uint32_t *batch, size_t n, const train_opt
     w->seed = seed * 0x9E3779B9u + step * w->n_shards;
     w->a = (adam){
         .rate = rate_at(at, step), .beta1 = 0.9f, .beta2 = 0.98f, .epsilon = 1e-8f, .decay = 0.01f, .step = step};
+    network_round(w->net);
     share_out(w, n);
     pthread_barrier_wait(&w->begin);
     forward_backward(w, 0);

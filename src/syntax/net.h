@@ -20,8 +20,9 @@
  * added, the bias already holds -64 times the sum of the weights. "raw" layers give acc itself, "scaled" ones y =
  * mulr(clamp16((acc + round) >> shift), mult[o]) with round = shift ? 1 << (shift - 1) : 0.
  *
- * block: scaled. The input of token t is the bytes of tokens t - dilation, t, t + dilation, in this order; outside the
- * sentence all bytes are 64. y = max(y, y >> 2); h = clamp(h + y, +-CH__H_MOST).
+ * block: scaled. The input of token t is the first `side` bytes of token t - dilation, all D of t and the last `side` of
+ * t + dilation, in this order (side channels that differ where side < D: Lin et al. 2019, "TSM"); outside the sentence
+ * all bytes are 64. y = max(y, y >> 2); h = clamp(h + y, +-CH__H_MOST).
  *
  * arcs: dep is scaled, then a byte clamp(y, -64, 63) + 64; head is scaled, then a signed byte clamp(y, -127, 127).
  * score(i, j) = sum over a of (dep[i][a] - 64) * head[j][a] + distance[clamp(j - i, +-K) + K], for j as head of i;
@@ -56,6 +57,7 @@ typedef struct ch__net_config {
     uint32_t width; /* D, a multiple of 64 */
     uint32_t n_blocks;
     uint32_t dilation[CH__MOST_BLOCKS]; /* of each block, at least 1 */
+    uint32_t side;                      /* channels that a block takes of a neighbour: at most D, a multiple of 32 */
     uint32_t arc;                       /* A: width of arc vectors, a multiple of 32 */
     uint32_t rel;                       /* R: width of relation vectors, a multiple of 32 */
     uint32_t distance;                  /* K */
@@ -77,7 +79,7 @@ typedef struct ch__layer_header {
     uint32_t reserved[13];
 } ch__layer_header; /* 64 bytes */
 
-/* The layers in the order they stand, behind the n_blocks blocks (k = 3 D, n = D). */
+/* The layers in the order they stand, behind the n_blocks blocks (k = D + 2 side, n = D). */
 #define CH__LAYERS(X) X(ARC_DEP) X(ARC_HEAD) X(REL_DEP) X(REL_HEAD) X(REL_OUT) X(TAGS) X(NAMES)
 #define CH_X(name) CH__LAYER_##name,
 typedef enum ch__layer_use { CH__LAYERS(CH_X) CH__N_LAYERS } ch__layer_use;
