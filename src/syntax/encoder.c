@@ -101,14 +101,14 @@ static const uint8_t outside[CH__MOST_WIDTH] = {CH_64(64), CH_64(64), CH_64(64),
 /* Where the block finds the tokens around each token. */
 static void point_around(ch__batch *b, uint32_t dilation)
 {
-    size_t width = b->net->c.width;
+    size_t width = b->net->c.width, last = width - b->net->c.side;
     for (uint32_t i = 0; i < b->n_sentences; i++) {
         ch_span rows = ch__rows_of(b, &b->sentences[i]);
         for (uint32_t t = rows.start; t < rows.end; t++) {
             const uint8_t *z = b->z + t * width, **in = b->in + (size_t)3 * t;
             in[0] = t - rows.start >= dilation ? z - dilation * width : outside;
             in[1] = z;
-            in[2] = rows.end - t > dilation ? z + dilation * width : outside;
+            in[2] = rows.end - t > dilation ? z + dilation * width + last : outside;
         }
     }
 }
@@ -127,7 +127,7 @@ void ch__encode(ch__batch *b)
             point_around(b, net->c.dilation[i]);
         b->k->product(&(ch__product){.layer = &net->blocks[i],
                                      .in = b->in,
-                                     .parts = 3,
+                                     .side = net->c.side,
                                      .n = b->n,
                                      .finish = CH__RESIDUAL,
                                      .out = b->h,

@@ -13,8 +13,8 @@ static void point_at(ch__batch *b, const uint8_t *rows, size_t width)
 static void apply(ch__batch *b, ch__layer_use use, ch__finish finish, void *out)
 {
     const ch__layer *l = &b->net->layers[use];
-    b->k->product(&(ch__product){
-        .layer = l, .in = b->in, .parts = 1, .n = b->n, .finish = finish, .out = out, .stride = l->padded});
+    b->k->product(
+        &(ch__product){.layer = l, .in = b->in, .n = b->n, .finish = finish, .out = out, .stride = l->padded});
 }
 
 /* The largest output of a raw layer for each row; `never` is left out (CH_NONE: none is). */
@@ -23,13 +23,8 @@ static void choose(ch__batch *b, ch__layer_use use, uint32_t never, uint16_t *an
     const ch__layer *l = &b->net->layers[use];
     for (uint32_t from = 0; from < b->n; from += CH__STRIP) {
         uint32_t n = b->n - from < CH__STRIP ? b->n - from : CH__STRIP;
-        b->k->product(&(ch__product){.layer = l,
-                                     .in = b->in + from,
-                                     .parts = 1,
-                                     .n = n,
-                                     .finish = CH__RAW,
-                                     .out = b->sums,
-                                     .stride = l->padded});
+        b->k->product(&(ch__product){
+            .layer = l, .in = b->in + from, .n = n, .finish = CH__RAW, .out = b->sums, .stride = l->padded});
         for (uint32_t t = 0; t < n; t++) {
             int32_t *sums = b->sums + (size_t)t * l->padded;
             if (never != CH_NONE)
@@ -87,13 +82,8 @@ static ch__arc_scores score_arcs(const ch__batch *b, uint32_t from, uint32_t n)
     pack_head(b, 0, b->net->root, b->net->root_bias);
     for (uint32_t j = 0; j < n; j++)
         pack_head(b, 1 + j, b->arc_head + (size_t)(from + j) * width, 0);
-    b->k->product(&(ch__product){.layer = &heads,
-                                 .in = b->in + from,
-                                 .parts = 1,
-                                 .n = n,
-                                 .finish = CH__RAW,
-                                 .out = a->scores,
-                                 .stride = padded});
+    b->k->product(&(ch__product){
+        .layer = &heads, .in = b->in + from, .n = n, .finish = CH__RAW, .out = a->scores, .stride = padded});
     for (uint32_t i = 0; i < n; i++) {
         int32_t *row = a->scores + (size_t)i * padded, root = row[0];
         b->k->add(row, a->distance + CH__MOST_DECODED - 1 - i, n + 1);

@@ -84,10 +84,21 @@ static inline void finish(const ch__product *p, uint32_t row, uint32_t rows, uin
 static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uint32_t tiles,
                         int32_t acc[CH__ROWS][CH__COLUMNS]);
 
+/* Places of a row's input, and how many bytes lie in place q. */
+static inline uint32_t n_parts(const ch__product *p)
+{
+    return p->side ? 3 : 1;
+}
+
+static inline uint32_t part_width(const ch__product *p, uint32_t q)
+{
+    return p->side && q != 1 ? p->side : p->layer->k - 2 * p->side;
+}
+
 /* Part q of the input of row r; behind the last row comes the last one again. */
 static inline const uint8_t *input(const ch__product *p, uint32_t r, uint32_t q)
 {
-    return p->in[(size_t)(r < p->n ? r : p->n - 1) * p->parts + q];
+    return p->in[(size_t)(r < p->n ? r : p->n - 1) * n_parts(p) + q];
 }
 
 /* Weights of a group of tiles are used for all rows before the next group is touched: they stay in the first cache. */

@@ -24,13 +24,14 @@ typedef enum ch__finish {
     CH__WIDE      /* int16: y */
 } ch__finish;
 
-/* A layer on n rows. Row r of the input lies in `parts` places, in[r * parts] and following, of k / parts bytes each:
- * so the convolution reads its neighbours where they stand. Row r of the output begins at element r * stride of `out`;
- * layer->padded elements of it are written. k / parts is a multiple of 32. */
+/* A layer on n rows. Row r of the input lies at in[r]; where `side` is not 0, it lies in three places, `side` bytes at
+ * in[3 r], k - 2 side at in[3 r + 1], `side` at in[3 r + 2]: so the convolution reads its neighbours where they stand.
+ * k and side are multiples of 32. Row r of the output begins at element r * stride of `out`; layer->padded elements of
+ * it are written. */
 typedef struct ch__product {
     const ch__layer *layer;
     const uint8_t *const *in;
-    uint32_t parts, n;
+    uint32_t side, n;
     ch__finish finish;
     void *out;
     size_t stride;

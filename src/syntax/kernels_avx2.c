@@ -27,11 +27,11 @@ static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uin
     (void)tiles;
     for (int r = 0; r < CH__ROWS; r++)
         a[r][0] = a[r][1] = _mm256_setzero_si256();
-    for (uint32_t q = 0; q < p->parts; q++) {
+    for (uint32_t q = 0; q < n_parts(p); q++) {
         const uint8_t *in[CH__ROWS];
         for (uint32_t r = 0; r < CH__ROWS; r++)
             in[r] = input(p, row + r, q);
-        for (uint32_t k = 0; k < l->k / p->parts; k += 4, w += 4 * CH__TILE) {
+        for (uint32_t k = 0; k < part_width(p, q); k += 4, w += 4 * CH__TILE) {
             __m256i w0 = _mm256_load_si256((const __m256i *)w), w1 = _mm256_load_si256((const __m256i *)(w + 32));
             CH_UNROLL(5)
             for (int r = 0; r < CH__ROWS; r++) {

@@ -31,9 +31,9 @@ static inline void sums(const ch__product *p, uint32_t row, uint32_t column, uin
     (void)tiles;
     for (int i = 0; i < 8; i++)
         a[i] = zero;
-    for (uint32_t q = 0; q < p->parts; q++) {
+    for (uint32_t q = 0; q < n_parts(p); q++) {
         const uint8_t *in = input(p, row, q);
-        for (uint32_t k = 0; k < l->k / p->parts; k += 4, w += 4 * CH__TILE) {
+        for (uint32_t k = 0; k < part_width(p, q); k += 4, w += 4 * CH__TILE) {
             __m128i x = four_inputs(in + k);
             for (int i = 0; i < 4; i++) {
                 __m128i v = _mm_load_si128((const __m128i *)(w + 16 * i));

@@ -26,12 +26,12 @@ __attribute__((always_inline)) static inline void sums_of(const ch__product *p, 
         for (uint32_t c = 0; c < tiles; c++)
             a[r][c] = _mm512_setzero_si512();
     }
-    for (uint32_t q = 0; q < p->parts; q++) {
+    for (uint32_t q = 0; q < n_parts(p); q++) {
         const uint8_t *in[CH__ROWS];
         CH_UNROLL(6)
         for (uint32_t r = 0; r < CH__ROWS; r++)
             in[r] = input(p, row + r, q);
-        for (uint32_t k = 0; k < l->k / p->parts; k += 4, w += 4 * CH__TILE) {
+        for (uint32_t k = 0; k < part_width(p, q); k += 4, w += 4 * CH__TILE) {
             __m512i v[4];
             CH_UNROLL(4)
             for (uint32_t c = 0; c < tiles; c++)

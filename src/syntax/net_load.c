@@ -88,6 +88,8 @@ static const char *encoder_fault(const ch__net_config *c)
     for (uint32_t b = 0; b < c->n_blocks; b++)
         if (c->dilation[b] == 0 || c->dilation[b] > INT32_MAX)
             return "a dilation is out of range";
+    if (c->side == 0 || c->side % 32 || c->side > c->width)
+        return "the side channels must be a multiple of 32";
     if (c->n_words == 0 || c->n_words > UINT16_MAX || !power_of_two(c->n_slots) || c->n_slots <= c->n_words ||
         c->n_slots > 8 * (UINT16_MAX + 1))
         return "words and slots do not fit";
@@ -219,7 +221,7 @@ static int load_layers(ch__net *net, const ch__model *model, ch_err *err)
     };
     part_reader r = open_section(model, "syntax.layers", err);
     for (uint32_t b = 0; b < c->n_blocks; b++)
-        read_layer(&net->blocks[b], &r, 3 * c->width, c->width, false);
+        read_layer(&net->blocks[b], &r, c->width + 2 * c->side, c->width, false);
     for (int i = 0; i < CH__N_LAYERS; i++)
         read_layer(&net->layers[i], &r, shapes[i].k, shapes[i].n, shapes[i].raw);
     return close_section(&r);

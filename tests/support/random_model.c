@@ -24,6 +24,7 @@ ch__net_config random_small_config(void)
     return (ch__net_config){.width = 64,
                             .n_blocks = 3,
                             .dilation = {1, 2, 5},
+                            .side = 32,
                             .arc = 32,
                             .rel = 64,
                             .distance = 3,
@@ -41,10 +42,11 @@ ch__net_config random_small_config(void)
 ch__net_config random_shipped_config(void)
 {
     return (ch__net_config){.width = 128,
-                            .n_blocks = 6,
-                            .dilation = {1, 1, 2, 4, 8, 1},
-                            .arc = 96,
-                            .rel = 96,
+                            .n_blocks = 8,
+                            .dilation = {1, 2, 4, 8, 1, 2, 4, 1},
+                            .side = 64,
+                            .arc = 64,
+                            .rel = 64,
                             .distance = 32,
                             .n_words = 40000,
                             .n_slots = 65536,
@@ -159,7 +161,7 @@ static void layers(maker *m)
 {
     const ch__net_config *c = m->c;
     for (uint32_t i = 0; i < c->n_blocks; i++)
-        layer(m, 3 * c->width, c->width, false);
+        layer(m, c->width + 2 * c->side, c->width, false);
     layer(m, c->width, c->arc, false);
     layer(m, c->width, c->arc, false);
     layer(m, c->width, c->rel, false);

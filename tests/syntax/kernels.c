@@ -70,22 +70,22 @@ static void product_into(const ch__kernels *k, ch__product p, uint8_t *to)
     k->product(&p);
 }
 
-static void check_products(const ch__kernels *k, uint32_t parts, uint32_t width, uint32_t outputs, uint32_t rows,
+static void check_products(const ch__kernels *k, uint32_t width, uint32_t side, uint32_t outputs, uint32_t rows,
                            uint32_t shift)
 {
     const uint8_t *at[ROWS * 3];
-    ch__layer l = {.k = parts * width,
+    ch__layer l = {.k = width + 2 * side,
                    .n = outputs,
                    .padded = (outputs + CH__TILE - 1) / CH__TILE * CH__TILE,
                    .shift = shift,
                    .bias = in.bias,
                    .mult = in.mult,
                    .weight = in.weight};
-    for (uint32_t i = 0; i < rows * parts; i++)
-        at[i] = in.code + (size_t)random_below(&r, ROWS) * width;
+    for (uint32_t i = 0; i < rows * (side ? 3 : 1); i++)
+        at[i] = in.code + (size_t)random_below(&r, ROWS) * WIDEST;
     for (int finish = CH__RAW; finish <= CH__WIDE; finish++) {
         ch__product p = {
-            .layer = &l, .in = at, .parts = parts, .n = rows, .finish = (ch__finish)finish, .stride = l.padded};
+            .layer = &l, .in = at, .side = side, .n = rows, .finish = (ch__finish)finish, .stride = l.padded};
         product_into(&ch__kernels_plain, p, out[0]);
         product_into(k, p, out[1]);
         same(k, "product", sizeof out[0]);
@@ -102,8 +102,9 @@ static void products_agree(void **state)
                  rows = 1 + random_below(&r, ROWS), shift = random_below(&r, 25);
         draw_all(round % 2 ? 1 << 30 : 20000);
         for (size_t i = 0; (k = ch__kernels_at(i)); i++) {
-            check_products(k, 1, width, outputs, rows, shift);
-            check_products(k, 3, width, outputs, rows, shift);
+            check_products(k, width, 0, outputs, rows, shift);
+            check_products(k, width, width, outputs, rows, shift);
+            check_products(k, width, (width + 32) / 64 * 32, outputs, rows, shift);
         }
     }
 }
@@ -119,7 +120,7 @@ static void extremes_agree(void **state)
         memset(in.code, 127, sizeof in.code);
         memset(in.weight, weights[w], sizeof in.weight);
         for (size_t i = 0; (k = ch__kernels_at(i)); i++) {
-            check_products(k, 3, WIDEST, 64, 7, 0);
+            check_products(k, WIDEST, WIDEST, 64, 7, 0);
             int32_t sum;
             product_into(
                 k,
@@ -128,7 +129,6 @@ static void extremes_agree(void **state)
                         &(ch__layer){
                             .k = WIDEST, .n = 16, .padded = 16, .bias = in.bias, .mult = in.mult, .weight = in.weight},
                     .in = (const uint8_t *[]){in.code},
-                    .parts = 1,
                     .n = 1,
                     .stride = 16},
                 out[0]);

@@ -117,16 +117,18 @@ static void embed(reference *x, const ch__sv *forms)
 
 static void block(reference *x, uint32_t i)
 {
-    uint32_t d = x->net->c.width;
+    uint32_t d = x->net->c.width, side = x->net->c.side;
     int64_t dilation = x->net->c.dilation[i];
     norm(x);
     for (uint32_t t = 0; t < x->n; t++) {
         int32_t bytes[3 * MOST_WIDTH];
-        for (int64_t part = -1; part <= 1; part++) {
-            int64_t from = (int64_t)t + part * dilation;
-            for (uint32_t k = 0; k < d; k++)
-                bytes[(part + 1) * d + k] = from < 0 || from >= x->n ? 64 : x->byte[from][k];
+        int64_t before = (int64_t)t - dilation, after = (int64_t)t + dilation;
+        for (uint32_t k = 0; k < side; k++) {
+            bytes[k] = before < 0 ? 64 : x->byte[before][k];
+            bytes[side + d + k] = after >= x->n ? 64 : x->byte[after][d - side + k];
         }
+        for (uint32_t k = 0; k < d; k++)
+            bytes[side + k] = x->byte[t][k];
         for (uint32_t o = 0; o < d; o++) {
             int32_t y = scaled(&x->net->blocks[i], o, bytes);
             x->h[t][o] = (int32_t)limit(x->h[t][o] + (y > y >> 2 ? y : y >> 2), -8191, 8191);
@@ -322,7 +324,7 @@ static void check_sentence(const ch_doc *doc, const ch_sentence *s, const ch__ne
 static void check_document(const ch__syntax_model *model, ch_doc *doc)
 {
     ch__arena scratch = {0};
-    ch__syntax_room(NULL, model, &scratch, doc);
+    ch__syntax_room(model, &scratch, doc);
     for (uint32_t i = 0; i < doc->n_sentences; i++)
         if (doc->sentences[i].tokens.start < doc->sentences[i].tokens.end)
             check_sentence(doc, &doc->sentences[i], &model->net);
@@ -342,6 +344,7 @@ static void everything_agrees(void **state)
         ch__net_config config = random_small_config();
         if (seed == 4) { /* other numbers of tiles, a dilation beyond every sentence */
             config.width = 128;
+            config.side = 128;
             config.arc = 96;
             config.n_tags = 70;
             config.dilation[2] = 1000000;
@@ -371,7 +374,7 @@ static void long_sentences_have_trees(void **state)
     (void)state;
     void *bytes = make_model(random_small_config(), 31, false, &model, &syntax);
     ch_doc *doc = make_doc(&r, lengths, sizeof lengths / sizeof *lengths);
-    ch__syntax_room(NULL, syntax, &scratch, doc);
+    ch__syntax_room(syntax, &scratch, doc);
     for (uint32_t i = 0; i < doc->n_sentences; i++) {
         ch_span tokens = doc->sentences[i].tokens;
         uint32_t n = tokens.end - tokens.start, *head = ch__alloc_array(&scratch, n, sizeof *head);
@@ -408,7 +411,7 @@ static void try_model(const void *bytes, size_t size)
         return;
     if (ch__syntax_model_open(&syntax, model, &err) == CH_OK) {
         ch_doc *doc = make_doc(&r, lengths, 2);
-        ch__syntax_room(NULL, syntax, &scratch, doc);
+        ch__syntax_room(syntax, &scratch, doc);
         ch_doc_free(doc);
         ch__arena_release(&scratch);
         ch__syntax_model_close(syntax);
@@ -518,6 +521,8 @@ static void faults_are_named(void **state)
         {offsetof(ch__net_config, width), 65, "width"},
         {offsetof(ch__net_config, n_blocks), 0, "blocks"},
         {offsetof(ch__net_config, dilation), 0, "dilation"},
+        {offsetof(ch__net_config, side), 48, "side"},
+        {offsetof(ch__net_config, side), 96, "side"},
         {offsetof(ch__net_config, n_slots), 48, "slots"},
         {offsetof(ch__net_config, n_grams), 63, "n-grams"},
         {offsetof(ch__net_config, arc), 33, "arcs"},
