@@ -25,10 +25,18 @@ static bool infinitive(const ch_doc *doc, uint32_t t)
     return mark && strcmp(mark, "to") == 0;
 }
 
+/* "called for both sides to withdraw": an infinitive with a subject of its own; it hangs as any sort of clause. */
+static bool is_for_to(const ch_doc *doc, uint32_t t)
+{
+    uint32_t mark = kid_rel(doc, t, CH_DEP_MARK);
+    return mark != CH_NONE && strcmp(doc->words[mark].xpos, "IN") == 0 && strcmp(doc->words[t].xpos, "VB") == 0;
+}
+
 static bool is_under(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
     ch_deprel r = ch__rel(doc, t);
-    if (r != CH_DEP_OBL && r != CH_DEP_NMOD && r != CH_DEP_OBL_AGENT && r != CH_DEP_ADVCL && r != CH_DEP_ACL)
+    bool clause = (r == CH_DEP_XCOMP || r == CH_DEP_CCOMP) && is_for_to(doc, t);
+    if (r != CH_DEP_OBL && r != CH_DEP_NMOD && r != CH_DEP_OBL_AGENT && r != CH_DEP_ADVCL && r != CH_DEP_ACL && !clause)
         return false;
     const char *c = ch__case_of(doc, t);
     if (!c)
@@ -46,6 +54,7 @@ static uint32_t prep_kid(const ch_doc *doc, uint32_t t, ch__sv prep)
 }
 
 static uint32_t subject(const ch_doc *doc, uint32_t t, int depth);
+static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep);
 
 /* "the decision of Iran to withdraw", "Iran's refusal to": whose noun it is. */
 static uint32_t owner(const ch_doc *doc, uint32_t noun)
@@ -64,7 +73,7 @@ static uint32_t governor(const ch_doc *doc, uint32_t noun)
     ch_deprel r = ch__rel(doc, noun);
     uint32_t h = ch__head(doc, noun);
     bool argument = r == CH_DEP_OBJ || r == CH_DEP_NSUBJ_PASS || r == CH_DEP_NSUBJ || r == CH_DEP_OBL;
-    return argument && h != CH_NONE && doc->words[h].upos == CH_UPOS_VERB ? h : CH_NONE;
+    return argument && h != CH_NONE && ch__is_verb(doc, h) ? h : CH_NONE;
 }
 
 /* The subject in the plain sense, passive or not; for "expected to be signed". */
@@ -111,7 +120,7 @@ static uint32_t nearest_verb(const ch_doc *doc, uint32_t t, uint32_t h)
     if (h > t || strcmp(doc->words[t].xpos, "VBG") != 0 || ch__mark_of(doc, t))
         return h;
     for (uint32_t i = t; --i > h && t - i < CH__REACH / 4;)
-        if (is_finite(doc, i) && doc->words[i].upos == CH_UPOS_VERB)
+        if (is_finite(doc, i) && ch__is_verb(doc, i))
             return ch__is_below(doc, i, h) ? i : h;
     return h;
 }
@@ -132,7 +141,7 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     case CH_DEP_XCOMP: /* "asked Iran to withdraw", "called on Iran to withdraw": the object acts */
         if (ch__is_passive(doc, h))
             return surface_subject(doc, h, depth); /* "is expected to sign", "was asked to withdraw" */
-        obj = infinitive(doc, t) ? kid_rel(doc, h, CH_DEP_OBJ) : CH_NONE;
+        obj = infinitive(doc, t) ? ch__kid(doc, h, CH_DEP_OBJ, CH_DEP_IOBJ) : CH_NONE;
         if (obj == CH_NONE && infinitive(doc, t))
             obj = prep_kid(doc, h, CH__SV("on"));
         return obj != CH_NONE && obj < t ? obj : subject(doc, h, depth - 1);
@@ -143,17 +152,23 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     }
 }
 
+/* "as rebels attack a base": a bare form that nothing governs is a present. */
+static bool is_bare_present(const ch_doc *doc, uint32_t t)
+{
+    return strcmp(doc->words[t].xpos, "VB") == 0 && ch__rel(doc, t) != CH_DEP_XCOMP && !infinitive(doc, t);
+}
+
 /* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On
  * Wednesday, Iran signed": whatever the comma did to the tree, Iran signed. */
 static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
 {
-    if (!is_finite(doc, t))
+    if (!is_finite(doc, t) && !is_bare_present(doc, t))
         return CH_NONE;
     uint32_t start = doc->sentences[ch__sentence_of(doc, t)].tokens.start;
     bool comma = false;
     for (uint32_t i = t; i-- > start && t - i <= NEAR;) {
         uint8_t u = doc->words[i].upos;
-        if (u == CH_UPOS_VERB || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
+        if (ch__is_verb(doc, i) || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
             return CH_NONE;
         comma |= ch__lemma_is(doc, i, ",");
         uint32_t m = ch__is_nominal(doc, i) ? ch__mention_over(doc, i) : CH_NONE;
@@ -174,13 +189,19 @@ static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
         return owner(doc, t);
     if (ch__is_passive(doc, t)) {
         uint32_t agent = kid_rel(doc, t, CH_DEP_OBL_AGENT);
-        return agent != CH_NONE ? agent : prep_kid(doc, t, CH__SV("by"));
+        if (agent == CH_NONE)
+            agent = prep_kid(doc, t, CH__SV("by"));
+        return agent != CH_NONE ? agent : prep_linear(doc, t, CH__SV("by")); /* "imposed on Iran by Canada" */
     }
     uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ_OUTER);
     if (s != CH_NONE && !is_relative_pronoun(doc, s))
         return s;
-    s = controller(doc, t, depth);
-    return s == CH_NONE ? subject_linear(doc, t) : s;
+    /* "ended as rebels attack": a finite clause has a subject of its own, whatever the tree did to it */
+    bool whole = (ch__rel(doc, t) == CH_DEP_ADVCL || ch__rel(doc, t) == CH_DEP_CCOMP) && ch__mark_of(doc, t);
+    s = whole ? subject_linear(doc, t) : CH_NONE;
+    if (s == CH_NONE)
+        s = controller(doc, t, depth);
+    return s == CH_NONE && !whole ? subject_linear(doc, t) : s;
 }
 
 /* When the tree gives an active verb no object: the noun that ends the phrase right behind it. */
@@ -208,8 +229,9 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
         o = kid_rel(doc, t, CH_DEP_IOBJ);
     if (o != CH_NONE)
         return is_relative_pronoun(doc, o) ? ch__head(doc, t) : o;
-    /* "the accord they signed": own subject, no object */
-    if (ch__rel(doc, t) == CH_DEP_ACL_RELCL && ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ) != CH_NONE)
+    /* "the accord they signed": own subject, no object; not "the office, which closed" */
+    uint32_t own = ch__rel(doc, t) == CH_DEP_ACL_RELCL ? kid_rel(doc, t, CH_DEP_NSUBJ) : CH_NONE;
+    if (own != CH_NONE && !is_relative_pronoun(doc, own))
         return ch__head(doc, t);
     return object_linear(doc, t);
 }
@@ -263,7 +285,7 @@ static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
     if (end - t > NEAR)
         end = t + NEAR;
     for (uint32_t i = t + 1; i < end; i++) {
-        if (doc->words[i].upos == CH_UPOS_VERB)
+        if (ch__is_verb(doc, i))
             return CH_NONE;
         if (doc->words[i].upos != CH_UPOS_ADP || !ch__sv_is(prep, doc->words[i].lemma))
             continue;
@@ -279,7 +301,8 @@ static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
 static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
     uint32_t place[3] = {t, ch__kid(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS), CH_NONE}, first = CH_NONE;
-    if (ch__rel(doc, t) != CH_DEP_NSUBJ)
+    /* "the attack was condemned by Peru": who did that is not who attacked */
+    if (ch__rel(doc, t) != CH_DEP_NSUBJ && !ch__sv_is(prep, "by"))
         place[2] = governor(doc, t);
     for (int i = 0; i < 3; i++) {
         if (place[i] == CH_NONE)
@@ -449,7 +472,8 @@ static bool fill_slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, ch_
         return any;
     }
     uint32_t t = slot_head(doc, trigger, slot);
-    bool agent = t != CH_NONE && ch__sv_is(slot, "subj") && ch__token_in_class(k, doc, t, "deed");
+    bool doer = ch__sv_is(slot, "subj") || ch__sv_is(slot, "obj");
+    bool agent = t != CH_NONE && doer && ch__token_in_class(k, doc, t, "deed");
     if (t == CH_NONE || !fill(doc, t, roles, agent, DEPTH))
         return false;
     if (ch__sv_is(slot, "subj") && ch__rel(doc, t) == CH_DEP_CONJ)

@@ -3,7 +3,7 @@
 
 static bool is_speech(const ch__knowledge *k, const ch_doc *doc, uint32_t t)
 {
-    return doc->words[t].upos == CH_UPOS_VERB && ch__token_in_class(k, doc, t, "speech");
+    return ch__is_verb(doc, t) && ch__token_in_class(k, doc, t, "speech");
 }
 
 /* The verb of saying over a trigger: its clause is what was said, or the saying stands beside it. */

@@ -21,9 +21,14 @@ uint32_t ch__kid(const ch_doc *doc, uint32_t head, ch_deprel rel, ch_deprel or_r
     return CH_NONE;
 }
 
+bool ch__is_verb(const ch_doc *doc, uint32_t token)
+{
+    return doc->words[token].upos == CH_UPOS_VERB && strncmp(doc->words[token].xpos, "NNP", 3) != 0;
+}
+
 bool ch__is_verbal(const ch_doc *doc, uint32_t token)
 {
-    if (doc->words[token].upos == CH_UPOS_VERB)
+    if (ch__is_verb(doc, token))
         return true;
     return ch__kid(doc, token, CH_DEP_COP, CH_DEP_AUX) != CH_NONE;
 }
@@ -87,7 +92,7 @@ uint32_t ch__clause_of(const ch_doc *doc, uint32_t token)
         ch_deprel r = ch__rel(doc, t);
         if (is_clause_rel(r) || ch__head(doc, t) == CH_NONE)
             return t;
-        if (r == CH_DEP_CONJ && doc->words[t].upos == CH_UPOS_VERB)
+        if (r == CH_DEP_CONJ && ch__is_verb(doc, t))
             return t;
         t = ch__head(doc, t);
     }

@@ -1,11 +1,6 @@
 /* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
 #include "events/code.h"
 
-static bool doc_verb(const ch_doc *doc, uint32_t t)
-{
-    return doc->words[t].upos == CH_UPOS_VERB;
-}
-
 static bool same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
@@ -18,7 +13,7 @@ static bool is_attribute(const ch_doc *doc, uint32_t t)
 {
     if (ch__rel(doc, t) == CH_DEP_AMOD || ch__rel(doc, t) == CH_DEP_COMPOUND)
         return true;
-    if (t == 0 || t + 1 >= doc->n_tokens || doc->words[t].xpos[0] != 'V' || doc->words[t].upos != CH_UPOS_VERB)
+    if (t == 0 || t + 1 >= doc->n_tokens || doc->words[t].xpos[0] != 'V' || !ch__is_verb(doc, t))
         return false;
     /* "frees 69 jailed students", parsed otherwise */
     uint8_t before = doc->words[t - 1].upos, after = doc->words[t + 1].upos;
@@ -45,12 +40,12 @@ static void weigh(ch__scene *s, uint32_t token)
         t->why = f.mode ? f.mode : "no event in this use";
         return;
     }
-    if (doc_verb(s->doc, token) && is_attribute(s->doc, token)) {
+    if (ch__is_verb(s->doc, token) && is_attribute(s->doc, token)) {
         t->why = "a participle before its noun";
         return;
     }
     t->status = ch__status_of(s->k, s->doc, token);
-    if (t->status.doing == CH__OWED && doc_verb(s->doc, token) && ch__request_of(s, t))
+    if (t->status.doing == CH__OWED && ch__is_verb(s->doc, token) && ch__request_of(s, t))
         return;
     if (ch__decide(s->k, s->doc, t))
         (void)ch__fill_parties(s, t);

@@ -111,7 +111,7 @@ void ch__decide_request(const ch__knowledge *k, ch__trigger *t)
 
 bool ch__decide(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)
 {
-    bool verb = doc->words[t->token].upos == CH_UPOS_VERB;
+    bool verb = ch__is_verb(doc, t->token);
     t->type = (uint8_t)t->frame.event;
     t->mode = t->frame.mode;
     t->cameo = t->frame.cameo;

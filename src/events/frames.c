@@ -33,9 +33,9 @@ static bool pos_fits(const ch_doc *doc, uint32_t token, char pos)
 {
     uint8_t u = doc->words[token].upos;
     switch (pos) {
-    case 'v': return u == CH_UPOS_VERB;
+    case 'v': return ch__is_verb(doc, token);
     case 'n': return u == CH_UPOS_NOUN || u == CH_UPOS_PROPN;
-    case 'a': return u == CH_UPOS_ADJ || u == CH_UPOS_ADV || u == CH_UPOS_VERB;
+    case 'a': return u == CH_UPOS_ADJ || u == CH_UPOS_ADV || ch__is_verb(doc, token);
     case 'h': return ch__is_headline_verb(doc, token);
     default: return true;
     }
@@ -109,7 +109,7 @@ static bool followed_by(const ch__knowledge *k, const ch_doc *doc, uint32_t toke
     uint32_t end = doc->sentences[ch__sentence_of(doc, token)].tokens.end;
     if (end - token > NEAR)
         end = token + NEAR;
-    for (uint32_t t = token + 1; t < end && doc->words[t].upos != CH_UPOS_VERB; t++)
+    for (uint32_t t = token + 1; t < end && !ch__is_verb(doc, t); t++)
         if (is_one_of(k, doc, t, values))
             return true;
     return false;
@@ -118,7 +118,7 @@ static bool followed_by(const ch__knowledge *k, const ch_doc *doc, uint32_t toke
 /* The noun whose modifiers a condition means: the trigger, or the object of a verb ("launch a drone attack"). */
 static uint32_t modified(const ch_doc *doc, uint32_t token)
 {
-    uint32_t obj = doc->words[token].upos == CH_UPOS_VERB ? ch__slot_head(doc, token, "obj") : CH_NONE;
+    uint32_t obj = ch__is_verb(doc, token) ? ch__slot_head(doc, token, "obj") : CH_NONE;
     return obj == CH_NONE ? token : obj;
 }
 

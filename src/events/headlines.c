@@ -20,7 +20,7 @@ static bool verbless_before(const ch_doc *doc, uint32_t start, uint32_t t)
     for (uint32_t i = t; i-- > start && t - i <= BACK;) {
         if (doc->words[i].upos == CH_UPOS_SCONJ || ch__lemma_is(doc, i, "as") || ch__lemma_is(doc, i, ":"))
             return true;
-        if (is_finite_word(doc, i) || doc->words[i].upos == CH_UPOS_VERB)
+        if (is_finite_word(doc, i) || ch__is_verb(doc, i))
             return false;
     }
     return true;
@@ -87,7 +87,7 @@ uint32_t ch__party_right(const ch_doc *doc, uint32_t t)
         uint8_t u = doc->words[i].upos;
         if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
             noun = i;
-        else if (noun != CH_NONE || u == CH_UPOS_VERB || u == CH_UPOS_PUNCT)
+        else if (noun != CH_NONE || ch__is_verb(doc, i) || u == CH_UPOS_PUNCT)
             break;
     }
     return noun;

@@ -86,7 +86,7 @@ static const char *fate(const ch__knowledge *k, const ch_doc *doc, uint32_t noun
         if (!own && kid > number && kid < number + 6 && doc->words[kid].upos != CH_UPOS_NOUN)
             own = counted(k, doc, kid, "fate");
         t = ch__head(doc, t);
-        if (!own && t != CH_NONE && (doc->words[t].upos == CH_UPOS_VERB || doc->words[t].upos == CH_UPOS_ADJ))
+        if (!own && t != CH_NONE && (ch__is_verb(doc, t) || doc->words[t].upos == CH_UPOS_ADJ))
             own = counted(k, doc, t, "fate");
     }
     return own;

@@ -97,7 +97,7 @@ static bool fill_rest(ch__scene *s, const ch__trigger *t, ch_roles *roles)
     if (end - t->token > REST)
         end = t->token + REST;
     for (uint32_t i = t->token + 1; i < end; i++) {
-        if (s->doc->words[i].upos == CH_UPOS_VERB && begins_clause(s->doc, i))
+        if (ch__is_verb(s->doc, i) && begins_clause(s->doc, i))
             return false;
         uint32_t m = ch__mention_at(s->doc, i);
         if (m == CH_NONE || s->doc->mentions[m].kind == CH_MENTION_PRONOUN)
