@@ -63,7 +63,7 @@ int main(int argc, char **argv)
     ch_work *work;
     ch_err err;
     bench_inputs inputs;
-    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE};
+    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE, .model = CH_MODEL_FILE};
     if (ch_engine_open(&engine, &options, &err) < 0 || ch_work_new(&work, &err) < 0)
         bench_die(&err);
     bench_read(&inputs, argc, argv);

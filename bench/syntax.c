@@ -87,7 +87,7 @@ static size_t run(subject *s, double *room, double *all)
             double start = bench_seconds();
             ch_doc *doc = read_document(s, &s->inputs.at[i]);
             double read = bench_seconds();
-            ch__syntax_room(s->k, s->syntax, &s->scratch, doc);
+            ch__syntax_room(s->syntax, &s->scratch, doc);
             double end = bench_seconds();
             *room += end - read;
             *all += end - start;

@@ -85,8 +85,7 @@ static int print_version(void)
     if (machine_open(&m, NULL, NULL, NULL) != EXIT_DONE)
         return EXIT_FAILED;
     printf("knowledge %s\n", ch_engine_knowledge_hash(m.engine));
-    if (ch_engine_model_hash(m.engine))
-        printf("model %s\n", ch_engine_model_hash(m.engine));
+    printf("model %s\n", ch_engine_model_hash(m.engine));
     const char *model = ch_engine_model_hash(m.engine);
     printf("model %s\n", model ? model : "none");
     machine_close(&m);

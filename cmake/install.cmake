@@ -8,10 +8,7 @@ install(TARGETS chancery chancery_shared chancery_static
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES include/chancery.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${CMAKE_BINARY_DIR}/chancery.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-install(FILES ${KNOWLEDGE} DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
-if(TARGET model)
-  install(FILES ${CMAKE_BINARY_DIR}/chancery.model DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
-endif()
+install(FILES ${KNOWLEDGE} ${CMAKE_BINARY_DIR}/chancery.model DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
 install(FILES README.md LICENSE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Completions are what the program prints.

@@ -38,7 +38,7 @@ static void use(const ch__syntax_model *syntax)
     ch__arena scratch = {0};
     ch_doc *doc = small_document();
     volatile size_t sum = 0;
-    ch__syntax_room(NULL, syntax, &scratch, doc);
+    ch__syntax_room(syntax, &scratch, doc);
     for (uint32_t i = 0; i < doc->n_tokens; i++) {
         const ch_word *w = &doc->words[i];
         sum = sum + strlen(w->lemma) + strlen(w->xpos) + (w->feats ? strlen(w->feats) : 0);

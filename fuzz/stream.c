@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static ch_work *work;
     ch_err err;
     char *out = NULL;
-    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE};
+    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE, .model = CH_MODEL_FILE};
     if (!engine && (ch_engine_open(&engine, &options, &err) < 0 || ch_work_new(&work, &err) < 0))
         abort();
     if (size > 1 << 16)

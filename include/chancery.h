@@ -73,7 +73,7 @@ typedef struct ch_engine_options {
                               or the shared library, /usr/share/chancery, the place given at build time */
     const char *tables;    /* directory of a user's own tables, laid over the shipped ones; may be NULL */
     const char *model;     /* model file (chancery.model), or NULL to search for it in the same places, after
-                              $CHANCERY_MODEL; where there is none, rules serve instead */
+                              $CHANCERY_MODEL */
 } ch_engine_options;
 
 /* Opens the engine. `options` may be NULL. On success *out must be closed with ch_engine_close. */
@@ -82,7 +82,7 @@ void ch_engine_close(ch_engine *engine); /* NULL is allowed */
 
 /* 32 hexadecimal digits that change when any knowledge row or the model changes. Lives as long as the engine. */
 const char *ch_engine_knowledge_hash(const ch_engine *engine);
-/* 32 hexadecimal digits over the model, or NULL when there is none. */
+/* 32 hexadecimal digits over the model. Lives as long as the engine. */
 const char *ch_engine_model_hash(const ch_engine *engine);
 
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in

@@ -104,7 +104,7 @@ static int open_knowledge(ch_engine *engine, const ch_engine_options *options, c
 static int load_model(ch_engine *engine, ch_err *err)
 {
     int rc = ch__splitter_load(&engine->splitter, ch__model_section(engine->model, "text.splitter"), err);
-    if (rc == CH_OK && ch__model_section(engine->model, "syntax.config").p)
+    if (rc == CH_OK)
         rc = ch__syntax_model_open(&engine->syntax, engine->model, err);
     return rc;
 }
@@ -113,7 +113,7 @@ static int open_model(ch_engine *engine, const ch_engine_options *options, ch_er
 {
     char path[PATH_MAX + 64];
     if (!place_of(path, sizeof path, options->model, &MODEL))
-        return CH_OK; /* rules only */
+        return ch__fail_at(err, CH_EMODEL, path, 0, -1, "the model file is missing; set CHANCERY_MODEL or use --model");
     int rc = ch__model_open(&engine->model, path, err);
     if (rc == CH_OK)
         rc = load_model(engine, err);
@@ -122,16 +122,10 @@ static int open_model(ch_engine *engine, const ch_engine_options *options, ch_er
     return rc;
 }
 
-/* Without a model the hash is that of the knowledge. */
 static void combine_hashes(ch_engine *engine)
 {
-    const char *knowledge = ch__knowledge_hash(engine->knowledge);
-    if (engine->model) {
-        ch__sv both[] = {ch__sv_of(knowledge), ch__sv_of(ch__model_hash(engine->model))};
-        ch__hash_id(engine->hash, both, 2);
-    } else {
-        memcpy(engine->hash, knowledge, sizeof engine->hash);
-    }
+    const ch__sv both[] = {ch__sv_of(ch__knowledge_hash(engine->knowledge)), ch__sv_of(ch__model_hash(engine->model))};
+    ch__hash_id(engine->hash, both, 2);
 }
 
 int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err)
@@ -172,7 +166,7 @@ const char *ch_engine_knowledge_hash(const ch_engine *engine)
 
 const char *ch_engine_model_hash(const ch_engine *engine)
 {
-    return engine->model ? ch__model_hash(engine->model) : NULL;
+    return ch__model_hash(engine->model);
 }
 
 int ch_work_new(ch_work **out, ch_err *err)

@@ -9,7 +9,7 @@
 
 struct ch_engine {
     ch__knowledge *knowledge;
-    ch__model *model;         /* NULL: rules only, and what follows is empty */
+    ch__model *model;
     ch__splitter splitter;    /* of the model's section text.splitter */
     ch__syntax_model *syntax; /* of its sections syntax.* */
     char hash[33];            /* of knowledge and model */

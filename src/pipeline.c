@@ -20,7 +20,7 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
     if (rc < 0 || (options && options->text_only) || (!syntax_only && !coded_language(doc)))
         return rc;
-    ch__syntax_room(k, engine->syntax, scratch, doc);
+    ch__syntax_room(engine->syntax, scratch, doc);
     if (syntax_only)
         return rc;
     ch__actors_room(k, scratch, doc);

@@ -57,27 +57,28 @@ void bench_read(bench_inputs *inputs, int argc, char **argv)
         bench_die(&err);
 }
 
-static void run_room(bench_room room, const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+static void run_room(bench_room room, const ch_engine *engine, ch__arena *scratch, ch_doc *doc)
 {
+    const ch__knowledge *k = engine->knowledge;
     switch (room) {
-    case BENCH_SYNTAX: ch__syntax_room(k, NULL, scratch, doc); break;
+    case BENCH_SYNTAX: ch__syntax_room(engine->syntax, scratch, doc); break;
     case BENCH_ACTORS: ch__actors_room(k, scratch, doc); break;
     case BENCH_EVENTS: ch__events_room(k, scratch, doc); break;
     case BENCH_LEDGER: ch__ledger_room(k, scratch, doc); break;
     }
 }
 
-static double time_document(bench_room room, const ch__knowledge *k, ch__arena *scratch, const ch_input *in,
+static double time_document(bench_room room, const ch_engine *engine, ch__arena *scratch, const ch_input *in,
                             size_t *tokens)
 {
     ch_err err = {0};
     ch_doc *doc = ch__doc_new();
-    if (!doc || ch__text_room(k, NULL, scratch, in, NULL, doc, &err) < 0)
+    if (!doc || ch__text_room(engine->knowledge, &engine->splitter, scratch, in, NULL, doc, &err) < 0)
         bench_die(&err);
     for (int before = 0; before < (int)room; before++)
-        run_room((bench_room)before, k, scratch, doc);
+        run_room((bench_room)before, engine, scratch, doc);
     double start = bench_seconds();
-    run_room(room, k, scratch, doc);
+    run_room(room, engine, scratch, doc);
     double seconds = bench_seconds() - start;
     *tokens += doc->n_tokens;
     ch_doc_free(doc);
@@ -90,19 +91,20 @@ int bench_one_room(bench_room room, int argc, char **argv)
     enum { LEAST_TOKENS = 100000 };
     static const char *const names[] = {"syntax", "actors", "events", "ledger"};
     ch_err err;
-    ch__knowledge *k;
+    ch_engine *engine;
     bench_inputs inputs;
     ch__arena scratch = {0};
     double seconds[BENCH_RUNS] = {0};
     size_t tokens = 0;
-    if (ch__knowledge_open(&k, CH_KNOWLEDGE_FILE, &err) < 0)
+    const ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE, .model = CH_MODEL_FILE};
+    if (ch_engine_open(&engine, &options, &err) < 0)
         bench_die(&err);
     bench_read(&inputs, argc, argv);
     for (int run = 0; run < BENCH_RUNS; run++) {
         tokens = 0;
         do
             for (size_t i = 0; i < inputs.n; i++)
-                seconds[run] += time_document(room, k, &scratch, &inputs.at[i], &tokens);
+                seconds[run] += time_document(room, engine, &scratch, &inputs.at[i], &tokens);
         while (tokens && tokens < LEAST_TOKENS);
     }
     double median = bench_median(seconds, BENCH_RUNS);
@@ -110,6 +112,6 @@ int bench_one_room(bench_room room, int argc, char **argv)
            BENCH_RUNS, (double)tokens / median);
     ch__arena_release(&scratch);
     ch__arena_release(&inputs.memory);
-    ch__knowledge_close(k);
+    ch_engine_close(engine);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "syntax/batch.h"
+#include "syntax/syntax.h"
 #include "syntax/tree.h"
 
 /* ------------------------------------------------------------------------------------------- opening -- */
@@ -166,7 +167,7 @@ static uint32_t fill_batch(ch__batch *b, uint32_t from)
     return end;
 }
 
-void ch__neural_room(const ch__syntax_model *model, ch__arena *scratch, ch_doc *doc)
+void ch__syntax_room(const ch__syntax_model *model, ch__arena *scratch, ch_doc *doc)
 {
     ch__batch b;
     writer w = {.model = model, .b = &b, .doc = doc};

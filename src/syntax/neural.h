@@ -18,7 +18,4 @@ typedef struct ch__syntax_model {
 int ch__syntax_model_open(ch__syntax_model **out, const ch__model *model, ch_err *err);
 void ch__syntax_model_close(ch__syntax_model *model); /* NULL is allowed */
 
-/* Fills doc->words, doc->names and the tree of a document. */
-void ch__neural_room(const ch__syntax_model *model, ch__arena *scratch, ch_doc *doc);
-
 #endif

@@ -1,8 +1,16 @@
-/* syntax.h - the syntax room: tags, lemmas, dependency tree, names over the tokens of the text room.
+/* syntax.h - the syntax room: tags, features, lemmas, dependency tree and names over the tokens of the text room, by a
+ * trained model (net.h, lemmatizer.h). Nothing in its code knows a language.
  *
- * The first version decides by rules over tokens and the tables knowledge/syntax/. The interface is final; a trained
- * model replaces what is inside. Always true of the output: one root a sentence, heads inside the sentence, projective,
- * no cycle. */
+ * Always true of the output: one root a sentence, heads inside the sentence, projective, no cycle; the same bytes on
+ * every processor.
+ *
+ *   lines.c, conllu.c, iob.c   files of sentences      given.c   documents from given tokens   conllu_write.c   written
+ *   score.c, align.c           evaluation
+ *   features.c                 what the network sees of a form
+ *   net_load.c                 the model's sections checked      kernels*.c   integer products, a file a processor
+ *   encoder.c, heads.c         tokens to vectors to answers      decode.c     trees and names from scores
+ *   lemmatizer.c               lemmas                            tree.c       the finished tree walked
+ */
 #ifndef CH_SYNTAX_H
 #define CH_SYNTAX_H
 
@@ -10,8 +18,8 @@
 
 struct ch__syntax_model; /* neural.h */
 
-/* Fills doc->words for all tokens (sentences that are not coded too) and doc->names. model == NULL: by rules. */
-void ch__syntax_room(const ch__knowledge *k, const struct ch__syntax_model *model, ch__arena *scratch, ch_doc *doc);
+/* Fills doc->words for all tokens (sentences that are not coded too), doc->names and the tree's links. */
+void ch__syntax_room(const struct ch__syntax_model *model, ch__arena *scratch, ch_doc *doc);
 
 /* ---- walking the tree; for the rooms to the right ---- */
 

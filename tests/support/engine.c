@@ -23,7 +23,7 @@ static _Noreturn void die(const char *what, const ch_err *err)
 static void open_all(void)
 {
     ch_err err;
-    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE};
+    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE, .model = CH_MODEL_FILE};
     if (ch_engine_open(&engine, &options, &err) < 0)
         die("engine", &err);
     if (ch_work_new(&work, &err) < 0)

@@ -21,7 +21,7 @@ static void run(ch_doc *doc)
     ch__arena scratch = {0};
     doc->names = NULL;
     doc->n_names = 0;
-    ch__syntax_room(test_engine()->knowledge, NULL, &scratch, doc);
+    ch__syntax_room(test_engine()->syntax, &scratch, doc);
     ch__arena_release(&scratch);
 }
 

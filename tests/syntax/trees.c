@@ -17,7 +17,7 @@ static ch_doc *parse(const char *text)
 {
     ch_doc *doc = test_text(text, NULL);
     ch__arena scratch = {0};
-    ch__syntax_room(test_engine()->knowledge, NULL, &scratch, doc);
+    ch__syntax_room(test_engine()->syntax, &scratch, doc);
     ch__arena_release(&scratch);
     return doc;
 }
