@@ -83,7 +83,7 @@ static uint32_t with_article(const ch__room *r, const ch__item *item)
 {
     /* but "the Ukraine conflict" has the article of the conflict */
     bool modifies = item->kind == CH__ITEM_ADJ || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-") ||
-                    (item->end < r->span.end && r->doc->words[item->end].upos == CH_UPOS_ADJ);
+                    (item->end < r->span.end && ch__upos(r->doc, item->end) == CH_UPOS_ADJ);
     bool article = item->start > r->span.start && !modifies && ch__tok_is(r, item->start - 1, "the") &&
                    !ch__item_at(r, item->start - 1);
     return item->start - article;

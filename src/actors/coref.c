@@ -242,7 +242,7 @@ static uint32_t counted(const ch__room *r, uint32_t t)
         bool noun = item && item->kind == CH__ITEM_NOUN && !ch__same(item->word.kind, "own");
         if (noun || (item && item->kind == CH__ITEM_ROLE && item->word.plural))
             return r->item_at[t];
-        uint8_t tag = r->doc->words[t].upos;
+        uint8_t tag = ch__upos(r->doc, t);
         if (item ? item->kind != CH__ITEM_ADJ : tag != CH_UPOS_ADJ && tag != CH_UPOS_NOUN && tag != CH_UPOS_PROPN)
             return CH_NONE;
         t = item ? item->end : t + 1;
@@ -258,7 +258,7 @@ static uint32_t start_with_article(const ch__room *r, uint32_t start)
 /* A mere number: "two", "three"; "both" and "these two" point back. */
 static bool numeral(const ch__room *r, const ch__item *count)
 {
-    return count->end == count->start + 1 && r->doc->words[count->start].upos == CH_UPOS_NUM;
+    return count->end == count->start + 1 && ch__upos(r->doc, count->start) == CH_UPOS_NUM;
 }
 
 static uint32_t read_counted(ch__room *r, const ch__item *count)
@@ -358,7 +358,7 @@ static uint32_t read_owned(ch__room *r, uint32_t start, uint32_t at, const uint3
         return read_own(r, at, start, owners, n);
     ch__phrase p;
     uint32_t t = at;
-    for (uint32_t k = 0; k < 2 && !ch__item_at(r, t) && t < r->span.end && r->doc->words[t].upos == CH_UPOS_ADJ; k++)
+    for (uint32_t k = 0; k < 2 && !ch__item_at(r, t) && t < r->span.end && ch__upos(r->doc, t) == CH_UPOS_ADJ; k++)
         t++;
     if (n != 1 || !ch__phrase_parse(r, t, &p))
         return at;

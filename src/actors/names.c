@@ -31,13 +31,13 @@ bool ch__tok_upper(const ch__room *r, uint32_t token)
 
 bool ch__tok_verb(const ch__room *r, uint32_t token)
 {
-    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_PUNCT;
+    ch_upos tag = inside(r, token) ? ch__upos(r->doc, token) : CH_UPOS_PUNCT;
     return tag == CH_UPOS_VERB || tag == CH_UPOS_AUX;
 }
 
 bool ch__tok_noun(const ch__room *r, uint32_t token)
 {
-    uint8_t tag = inside(r, token) ? r->doc->words[token].upos : CH_UPOS_PUNCT;
+    ch_upos tag = inside(r, token) ? ch__upos(r->doc, token) : CH_UPOS_PUNCT;
     return tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN;
 }
 
@@ -149,7 +149,7 @@ static bool part_of_person(const ch__room *r, uint32_t start, uint32_t end)
 
 static bool capitalised_word(const ch__room *r, uint32_t token)
 {
-    return ch__tok_upper(r, token) && token > r->span.start && r->doc->words[token].upos == CH_UPOS_PROPN;
+    return ch__tok_upper(r, token) && token > r->span.start && ch__upos(r->doc, token) == CH_UPOS_PROPN;
 }
 
 /* "Chad Smith", "Jordan Peterson": names that are also given names, with a capitalised word that nobody else claims
@@ -222,7 +222,7 @@ static bool weak_surname(const ch__room *r, uint32_t start)
 {
     const ch__item *before = ch__item_at(r, start - 1);
     bool title = before && before->kind == CH__ITEM_ROLE;
-    return !title && (r->doc->words[start].upos != CH_UPOS_PROPN || ch__tok_rule(r, start, "weak") ||
+    return !title && (ch__upos(r->doc, start) != CH_UPOS_PROPN || ch__tok_rule(r, start, "weak") ||
                       ch__tok_rule(r, start, "calendar"));
 }
 
@@ -301,7 +301,7 @@ static bool role_allowed(const ch__room *r, uint32_t start, uint32_t end, const 
 {
     if (ch__same(w->kind, "former") || ch__same(w->kind, "honorific"))
         return true;
-    if (r->doc->words[end - 1].upos == CH_UPOS_ADJ && ch__same(w->kind, "office"))
+    if (ch__upos(r->doc, end - 1) == CH_UPOS_ADJ && ch__same(w->kind, "office"))
         return capitalised_word(r, end); /* "policy chief Josep Borrell" */
     return ch__tok_noun(r, end - 1) || (end > start + 1 && !ch__tok_verb(r, end - 1));
 }
@@ -364,7 +364,7 @@ static void take_hit(ch__room *r, const ch__hit *hit, uint32_t start, uint32_t e
 /* "the Chinese" against "Chinese companies": an adjective has its noun behind it. */
 static uint8_t adjective_or_people(const ch__room *r, uint32_t end)
 {
-    uint8_t tag = inside(r, end) ? r->doc->words[end].upos : CH_UPOS_PUNCT;
+    ch_upos tag = inside(r, end) ? ch__upos(r->doc, end) : CH_UPOS_PUNCT;
     bool noun_follows = tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN || tag == CH_UPOS_ADJ || tag == CH_UPOS_NUM;
     bool coordinated = ch__tok_is(r, end, "and") || ch__tok_is(r, end, "-") || ch__tok_is(r, end, ",");
     uint32_t token = end - 1;

@@ -35,7 +35,7 @@ static bool is_filler(const ch__room *r, uint32_t token)
     const ch__item *item = ch__item_at(r, token);
     if (item)
         return item->kind == CH__ITEM_STRANGER || (item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former"));
-    uint8_t tag = r->doc->words[token].upos;
+    uint8_t tag = ch__upos(r->doc, token);
     return tag == CH_UPOS_ADJ || tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN || tag == CH_UPOS_NUM || hyphen(r, token);
 }
 
@@ -88,13 +88,13 @@ static bool only_modifies(const ch__room *r, uint32_t end)
 {
     if (end >= r->span.end || ch__item_at(r, end) || ch__tok_upper(r, end))
         return false;
-    return r->doc->words[end].upos == CH_UPOS_NOUN;
+    return ch__upos(r->doc, end) == CH_UPOS_NOUN;
 }
 
 /* "Poland annuls former minister ...": what looks like a noun between a country and "former" is a verb. */
 static bool verb_before(const ch__room *r, const ch__phrase *p, uint32_t t)
 {
-    return t > p->start && !ch__item_at(r, t - 1) && r->doc->words[t - 1].upos == CH_UPOS_NOUN &&
+    return t > p->start && !ch__item_at(r, t - 1) && ch__upos(r->doc, t - 1) == CH_UPOS_NOUN &&
            ch__same(ch__item_at(r, t)->word.kind, "former");
 }
 
@@ -127,7 +127,7 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
 
 static bool front_word(const ch__room *r, uint32_t t)
 {
-    uint8_t tag = r->doc->words[t].upos;
+    uint8_t tag = ch__upos(r->doc, t);
     return tag == CH_UPOS_ADJ || tag == CH_UPOS_NUM || hyphen(r, t);
 }
 
@@ -183,7 +183,7 @@ static void read_front(const ch__room *r, ch__phrase *p)
 static bool ends_complement(const ch__room *r, uint32_t t)
 {
     return ch__tok_verb(r, t) || ch__tok_is(r, t, ",") || ch__tok_is(r, t, "(") || ch__tok_is(r, t, "who") ||
-           r->doc->words[t].upos == CH_UPOS_PRON || r->doc->words[t].upos == CH_UPOS_SCONJ || ch__tok_is(r, t, "\"");
+           ch__upos(r->doc, t) == CH_UPOS_PRON || ch__upos(r->doc, t) == CH_UPOS_SCONJ || ch__tok_is(r, t, "\"");
 }
 
 static bool has_code(const ch__item *item)

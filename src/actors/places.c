@@ -85,7 +85,7 @@ bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
 {
     ch__hit hits[MOST_CANDIDATES];
     uint32_t lengths[MOST_CANDIDATES];
-    if (!r->places || !ch__tok_upper(r, token) || !(length > 1 || r->doc->words[token].upos == CH_UPOS_PROPN))
+    if (!r->places || !ch__tok_upper(r, token) || !(length > 1 || ch__upos(r->doc, token) == CH_UPOS_PROPN))
         return false; /* the "New" of "New York" may be an adjective to the tagger */
     size_t n = ch__phrases_at_token(r->doc, r->k, ch__table_bit(r->places), token, r->span.end, hits, lengths,
                                     MOST_CANDIDATES);

@@ -7,7 +7,7 @@ static bool name_word(const ch__room *r, uint32_t token)
     const ch__item *item = ch__item_at(r, token);
     if (!ch__tok_upper(r, token) || item || ch__tok_rule(r, token, "calendar"))
         return false;
-    uint8_t tag = r->doc->words[token].upos;
+    uint8_t tag = ch__upos(r->doc, token);
     if (tag == CH_UPOS_PROPN)
         return true;
     /* an unknown word in the middle of a sentence is a name whatever its tag */

@@ -137,7 +137,7 @@ static uint32_t apposition_start(const ch__room *r, uint32_t t)
         bool former = item && item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former");
         if (item && !former)
             return item->start == t && !is_person(item) ? t : CH_NONE;
-        uint8_t tag = r->doc->words[t].upos;
+        uint8_t tag = ch__upos(r->doc, t);
         if (!former && tag != CH_UPOS_DET && tag != CH_UPOS_ADJ && tag != CH_UPOS_NOUN && tag != CH_UPOS_PROPN)
             return CH_NONE;
     }

@@ -167,7 +167,7 @@ static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
     uint32_t start = doc->sentences[ch__sentence_of(doc, t)].tokens.start;
     bool comma = false;
     for (uint32_t i = t; i-- > start && t - i <= NEAR;) {
-        uint8_t u = doc->words[i].upos;
+        uint8_t u = ch__upos(doc, i);
         if (ch__is_verb(doc, i) || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
             return CH_NONE;
         comma |= ch__lemma_is(doc, i, ",");
@@ -209,7 +209,7 @@ static uint32_t object_linear(const ch_doc *doc, uint32_t t)
 {
     uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end, noun = CH_NONE;
     for (uint32_t i = t + 1; i < end && i - t <= NEAR; i++) {
-        uint8_t u = doc->words[i].upos;
+        uint8_t u = ch__upos(doc, i);
         if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
             noun = i;
         else if (noun != CH_NONE || (u != CH_UPOS_DET && u != CH_UPOS_ADJ && u != CH_UPOS_NUM))
@@ -273,7 +273,7 @@ static uint32_t particle(const ch_doc *doc, uint32_t t)
     uint32_t p = kid_rel(doc, t, CH_DEP_COMPOUND_PRT);
     if (p != CH_NONE || t + 1 >= doc->sentences[ch__sentence_of(doc, t)].tokens.end)
         return p;
-    uint8_t u = doc->words[t + 1].upos;
+    uint8_t u = ch__upos(doc, t + 1);
     return u == CH_UPOS_ADP || u == CH_UPOS_ADV || u == CH_UPOS_PART ? t + 1 : CH_NONE;
 }
 
@@ -287,7 +287,7 @@ static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
     for (uint32_t i = t + 1; i < end; i++) {
         if (ch__is_verb(doc, i))
             return CH_NONE;
-        if (doc->words[i].upos != CH_UPOS_ADP || !ch__sv_is(prep, doc->words[i].lemma))
+        if (ch__upos(doc, i) != CH_UPOS_ADP || !ch__sv_is(prep, doc->words[i].lemma))
             continue;
         uint32_t to = doc->sentences[ch__sentence_of(doc, t)].tokens.end;
         uint32_t m = ch__mention_in(doc, (ch_span){i + 1, to - i > GAP ? i + GAP : to}, i + 1);
@@ -451,7 +451,7 @@ static void fill_left(ch_doc *doc, uint32_t token, ch_roles *roles)
     uint32_t m = ch__mention_over(doc, token);
     for (int i = 0; i < DEPTH && m != CH_NONE; i++) {
         uint32_t at = doc->mentions[m].tokens.start;
-        if (at < 2 || doc->words[at - 1].upos != CH_UPOS_CCONJ ||
+        if (at < 2 || ch__upos(doc, at - 1) != CH_UPOS_CCONJ ||
             ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
             return;
         m = ch__mention_over(doc, at - 2);

@@ -23,7 +23,7 @@ uint32_t ch__kid(const ch_doc *doc, uint32_t head, ch_deprel rel, ch_deprel or_r
 
 bool ch__is_verb(const ch_doc *doc, uint32_t token)
 {
-    return doc->words[token].upos == CH_UPOS_VERB && strncmp(doc->words[token].xpos, "NNP", 3) != 0;
+    return ch__upos(doc, token) == CH_UPOS_VERB;
 }
 
 bool ch__is_verbal(const ch_doc *doc, uint32_t token)
@@ -35,7 +35,7 @@ bool ch__is_verbal(const ch_doc *doc, uint32_t token)
 
 bool ch__is_nominal(const ch_doc *doc, uint32_t token)
 {
-    uint8_t u = doc->words[token].upos;
+    uint8_t u = ch__upos(doc, token);
     return u == CH_UPOS_NOUN || u == CH_UPOS_PROPN || u == CH_UPOS_PRON;
 }
 

@@ -25,8 +25,8 @@ static inline ch_deprel ch__rel(const ch_doc *doc, uint32_t token)
 {
     return (ch_deprel)doc->words[token].deprel;
 }
-/* A verb that is not part of a name: the treebanks tag "United" of "United States" and "Save" of a title as verbs, but
- * NNP. */
+
+/* A verb that is not part of a name ("United" of "United States" is one by its tag). */
 bool ch__is_verb(const ch_doc *doc, uint32_t token);
 bool ch__is_verbal(const ch_doc *doc, uint32_t token);  /* verb, or a predicate with copula or auxiliary */
 bool ch__is_nominal(const ch_doc *doc, uint32_t token); /* noun, name or pronoun */

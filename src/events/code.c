@@ -16,7 +16,7 @@ static bool is_attribute(const ch_doc *doc, uint32_t t)
     if (t == 0 || t + 1 >= doc->n_tokens || doc->words[t].xpos[0] != 'V' || !ch__is_verb(doc, t))
         return false;
     /* "frees 69 jailed students", parsed otherwise */
-    uint8_t before = doc->words[t - 1].upos, after = doc->words[t + 1].upos;
+    uint8_t before = ch__upos(doc, t - 1), after = ch__upos(doc, t + 1);
     return (before == CH_UPOS_NUM || before == CH_UPOS_DET) && (after == CH_UPOS_NOUN || after == CH_UPOS_ADJ) &&
            strcmp(doc->words[t].xpos, "VBN") == 0 && ch__kid(doc, t, CH_DEP_AUX, CH_DEP_AUX_PASS) == CH_NONE;
 }
@@ -329,7 +329,7 @@ void ch__code_sentence(ch__scene *s)
     for (uint32_t t = tokens.start; t < tokens.end; t++)
         s->trigger_of[t - tokens.start] = CH_NONE;
     for (uint32_t t = tokens.start; t < tokens.end; t++) {
-        uint8_t u = s->doc->words[t].upos;
+        uint8_t u = ch__upos(s->doc, t);
         if (u == CH_UPOS_VERB || u == CH_UPOS_NOUN || u == CH_UPOS_ADJ || u == CH_UPOS_ADV || u == CH_UPOS_PROPN)
             weigh(s, t);
     }

@@ -17,7 +17,7 @@ void ch__context_add(ch_doc *doc, const char *name, const char ***list, uint32_t
 /* Words that begin no cue need no look-up: only what a noun phrase or a verb can begin with. */
 static bool may_begin_cue(const ch_doc *doc, uint32_t t)
 {
-    switch (doc->words[t].upos) {
+    switch (ch__upos(doc, t)) {
     case CH_UPOS_PUNCT:
     case CH_UPOS_AUX:
     case CH_UPOS_DET:

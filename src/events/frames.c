@@ -31,7 +31,7 @@ static int event_of(const char *name)
 
 static bool pos_fits(const ch_doc *doc, uint32_t token, char pos)
 {
-    uint8_t u = doc->words[token].upos;
+    uint8_t u = ch__upos(doc, token);
     switch (pos) {
     case 'v': return ch__is_verb(doc, token);
     case 'n': return u == CH_UPOS_NOUN || u == CH_UPOS_PROPN;

@@ -18,7 +18,7 @@ static bool is_finite_word(const ch_doc *doc, uint32_t t)
 static bool verbless_before(const ch_doc *doc, uint32_t start, uint32_t t)
 {
     for (uint32_t i = t; i-- > start && t - i <= BACK;) {
-        if (doc->words[i].upos == CH_UPOS_SCONJ || ch__lemma_is(doc, i, "as") || ch__lemma_is(doc, i, ":"))
+        if (ch__upos(doc, i) == CH_UPOS_SCONJ || ch__lemma_is(doc, i, "as") || ch__lemma_is(doc, i, ":"))
             return true;
         if (is_finite_word(doc, i) || ch__is_verb(doc, i))
             return false;
@@ -29,7 +29,7 @@ static bool verbless_before(const ch_doc *doc, uint32_t start, uint32_t t)
 static bool verbless_behind(const ch_doc *doc, uint32_t t, uint32_t end)
 {
     for (uint32_t i = t + 1; i < end && i - t <= BACK; i++) {
-        if (doc->words[i].upos == CH_UPOS_SCONJ || ch__lemma_is(doc, i, ","))
+        if (ch__upos(doc, i) == CH_UPOS_SCONJ || ch__lemma_is(doc, i, ","))
             return true;
         if (is_finite_word(doc, i))
             return false;
@@ -40,7 +40,7 @@ static bool verbless_behind(const ch_doc *doc, uint32_t t, uint32_t end)
 /* "Rebels attack a", "police arrest 30": what follows begins a phrase that the word itself cannot be in. */
 static bool begins_phrase(const ch_doc *doc, uint32_t t)
 {
-    uint8_t u = doc->words[t].upos;
+    uint8_t u = ch__upos(doc, t);
     return u == CH_UPOS_DET || u == CH_UPOS_NUM || strcmp(doc->words[t].xpos, "PRP$") == 0 ||
            ch__lemma_is(doc, t, "at");
 }
@@ -53,7 +53,7 @@ static bool can_be_subject(const ch_doc *doc, const ch_mention *m, uint32_t star
     if (m->tokens.start == start)
         return true;
     uint32_t before = m->tokens.start - 1;
-    uint8_t u = doc->words[before].upos;
+    uint8_t u = ch__upos(doc, before);
     bool inside = m->kind == CH_MENTION_NAME && (u == CH_UPOS_NUM || u == CH_UPOS_DET || u == CH_UPOS_ADJ);
     return !inside && (u != CH_UPOS_ADP || ch__lemma_is(doc, before, "as"));
 }
@@ -84,7 +84,7 @@ uint32_t ch__party_right(const ch_doc *doc, uint32_t t)
     if (t + 1 >= end || !begins_phrase(doc, t + 1))
         return CH_NONE;
     for (uint32_t i = t + 1; i < end && i - t <= AHEAD; i++) {
-        uint8_t u = doc->words[i].upos;
+        uint8_t u = ch__upos(doc, i);
         if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
             noun = i;
         else if (noun != CH_NONE || ch__is_verb(doc, i) || u == CH_UPOS_PUNCT)
@@ -96,12 +96,11 @@ uint32_t ch__party_right(const ch_doc *doc, uint32_t t)
 bool ch__is_headline_verb(const ch_doc *doc, uint32_t t)
 {
     const ch_span all = doc->sentences[ch__sentence_of(doc, t)].tokens;
-    if (t == all.start || t + 1 >= all.end || doc->words[t].upos != CH_UPOS_NOUN ||
-        strcmp(doc->words[t].xpos, "NN") != 0)
+    if (t == all.start || t + 1 >= all.end || ch__upos(doc, t) != CH_UPOS_NOUN || strcmp(doc->words[t].xpos, "NN") != 0)
         return false;
     uint32_t m = left_mention(doc, t);
     if (m == CH_NONE || !can_be_subject(doc, &doc->mentions[m], all.start) || !verbless_before(doc, all.start, t))
         return false;
     return ch__party_right(doc, t) != CH_NONE ||
-           (doc->words[t + 1].upos == CH_UPOS_ADP && verbless_behind(doc, t, all.end));
+           (ch__upos(doc, t + 1) == CH_UPOS_ADP && verbless_behind(doc, t, all.end));
 }

@@ -83,10 +83,10 @@ static const char *fate(const ch__knowledge *k, const ch_doc *doc, uint32_t noun
     const char *own = counted(k, doc, t, "fate");
     for (int i = 0; i < 3 && !own && t != CH_NONE; i++) {
         CH__EACH_KID(doc, t, kid)
-        if (!own && kid > number && kid < number + 6 && doc->words[kid].upos != CH_UPOS_NOUN)
+        if (!own && kid > number && kid < number + 6 && ch__upos(doc, kid) != CH_UPOS_NOUN)
             own = counted(k, doc, kid, "fate");
         t = ch__head(doc, t);
-        if (!own && t != CH_NONE && (ch__is_verb(doc, t) || doc->words[t].upos == CH_UPOS_ADJ))
+        if (!own && t != CH_NONE && (ch__is_verb(doc, t) || ch__upos(doc, t) == CH_UPOS_ADJ))
             own = counted(k, doc, t, "fate");
     }
     return own;
@@ -115,7 +115,7 @@ void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_ev
     for (uint32_t t = from; t < to && event->n_magnitudes < MOST;) {
         double value;
         uint32_t end;
-        if (doc->words[t].upos != CH_UPOS_NUM || !read_number(k, doc, t, to, &value, &end)) {
+        if (ch__upos(doc, t) != CH_UPOS_NUM || !read_number(k, doc, t, to, &value, &end)) {
             t++;
             continue;
         }

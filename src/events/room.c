@@ -14,7 +14,7 @@ static const char *vetoed(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
         return NULL;
     for (uint32_t i = tokens.start; i < tokens.end; i++) {
         ch__hit hit;
-        if (doc->words[i].upos == CH_UPOS_PUNCT || !ch__phrase_at_token(doc, k, ch__table_bit(t), i, tokens.end, &hit))
+        if (ch__upos(doc, i) == CH_UPOS_PUNCT || !ch__phrase_at_token(doc, k, ch__table_bit(t), i, tokens.end, &hit))
             continue;
         const char *here = ch__cell(t, hit.row, 1);
         if (topic && strcmp(topic, here) != 0)

@@ -356,7 +356,7 @@ static int closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
     for (int i = 0; i < CH__CLIMB && up != CH_NONE; i++) {
         if (up == trigger)
             return 4;
-        if (doc->words[up].upos == CH_UPOS_VERB)
+        if (ch__upos(doc, up) == CH_UPOS_VERB)
             break;
         up = ch__head(doc, up);
     }

@@ -127,7 +127,7 @@ static uint32_t modifiers(const search *q)
 {
     uint32_t t = q->phrase.start;
     while (t > q->s->tokens.start && q->phrase.start - t < 8) {
-        uint8_t upos = q->doc->words[t - 1].upos;
+        uint8_t upos = ch__upos(q->doc, t - 1);
         bool word = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN || upos == CH_UPOS_ADV ||
                     upos == CH_UPOS_NUM || participle(q->doc, t - 1) || ch__form_is(q->doc, t - 1, "-");
         if (!word)

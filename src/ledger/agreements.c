@@ -35,7 +35,7 @@ static void reject(const room *r, const paper *p, const char *why)
 static bool modifier(const ch_doc *doc, uint32_t t)
 {
     const char *x = doc->words[t].xpos;
-    switch ((ch_upos)doc->words[t].upos) {
+    switch ((ch_upos)ch__upos(doc, t)) {
     case CH_UPOS_ADJ:
     case CH_UPOS_NOUN:
     case CH_UPOS_PROPN:
@@ -80,7 +80,7 @@ static bool title_stops(const room *r, uint32_t t)
     static const char *const cases[] = {"between", "with",      "in",   "during", "at",   "by",    "after",
                                         "before",  "following", "amid", "under",  "upon", "since", "until"};
     const ch_doc *doc = r->doc;
-    uint8_t upos = doc->words[t].upos;
+    uint8_t upos = ch__upos(doc, t);
     bool last = t + 1 >= r->s->tokens.end;
     if (ch__form_is(doc, t, "-"))
         return false;

@@ -79,7 +79,7 @@ static bool counted(const ch__tally *y, ch__measure *out)
     const ch_doc *doc = y->doc;
     uint32_t end = y->sentence_tokens.end;
     for (uint32_t t = y->tokens.end; t < end && t < y->tokens.end + NOUN_REACH; t++) {
-        uint8_t upos = doc->words[t].upos;
+        uint8_t upos = ch__upos(doc, t);
         bool inside = upos == CH_UPOS_ADJ || upos == CH_UPOS_NOUN || upos == CH_UPOS_PROPN ||
                       ch__form_is(doc, t, "-") || (t == y->tokens.end && ch__lemma_is(doc, t, "of")) ||
                       upos == CH_UPOS_NUM || upos == CH_UPOS_ADV || strcmp(doc->words[t].xpos, "VBN") == 0;

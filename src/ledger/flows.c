@@ -47,7 +47,7 @@ static stand stand_of(const ch_doc *doc, const ch_mention *m, uint32_t first)
     if (m->tokens.end < doc->n_tokens && strcmp(doc->words[m->tokens.end].xpos, "POS") == 0)
         return OWNER;
     while (t > first && m->tokens.start - t < 4) {
-        uint8_t upos = doc->words[t - 1].upos;
+        uint8_t upos = ch__upos(doc, t - 1);
         if (upos != CH_UPOS_DET && upos != CH_UPOS_ADJ && upos != CH_UPOS_NOUN && upos != CH_UPOS_PROPN)
             break;
         t--;

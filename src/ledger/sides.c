@@ -9,7 +9,7 @@ bool ch__ledger_reads(const ch_doc *doc, uint32_t sentence)
 
 bool ch__upos_is(const ch_doc *doc, uint32_t token, ch_upos upos)
 {
-    return doc->words[token].upos == upos;
+    return ch__upos(doc, token) == upos;
 }
 
 bool ch__is_noun(const ch_doc *doc, uint32_t token)
@@ -140,14 +140,14 @@ static ch_span around(const ch_doc *doc, const ch_sentence *s, ch_span phrase)
     uint32_t from = phrase.start, to = phrase.end;
     while (from > s->tokens.start && phrase.start - from < 8) {
         bool hyphen = ch__form_is(doc, from - 1, "-") || ch__form_is(doc, from - 1, "\u2013");
-        uint8_t upos = doc->words[from - 1].upos;
+        uint8_t upos = ch__upos(doc, from - 1);
         if (!hyphen && upos != CH_UPOS_ADJ && upos != CH_UPOS_NOUN && upos != CH_UPOS_PROPN && upos != CH_UPOS_PART &&
             upos != CH_UPOS_NUM && upos != CH_UPOS_ADV)
             break;
         from--;
     }
     while (to < s->tokens.end && to - phrase.end < 12) {
-        uint8_t upos = doc->words[to].upos;
+        uint8_t upos = ch__upos(doc, to);
         if (upos == CH_UPOS_VERB || upos == CH_UPOS_AUX || upos == CH_UPOS_PUNCT || upos == CH_UPOS_SCONJ)
             break;
         to++;
