@@ -1,13 +1,12 @@
 /* corpus.c - treebanks, names and text to sentences in memory. */
 #include "corpus.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "paragraphs.h"
 #include "syntax/conllu.h"
 #include "syntax/net.h"
-#include "text/document.h"
 
 void corpus_init(corpus *c, uint32_t n_grams)
 {
@@ -238,50 +237,24 @@ void corpus_read_names(corpus *c, const char *path, bool open, uint8_t source)
 
 /* ---------------------------------------------------------------------------------------------- text -- */
 
-static void take_document(corpus *c, const ch_doc *doc, uint8_t source)
+static void take_paragraph(void *ctx, const ch_doc *doc)
 {
+    corpus *c = ctx;
     for (uint32_t i = 0; i < doc->n_sentences; i++) {
         ch_span span = doc->sentences[i].tokens;
         size_t first = c->n_tokens;
         for (uint32_t t = span.start; t < span.end; t++)
             add_token(c, ch__token_sv(doc, t), false);
-        close_sentence(c, first, 0, source);
+        close_sentence(c, first, 0, 0);
     }
 }
 
-static void take_paragraph(corpus *c, const ch_engine *engine, ch_work *work, ch__sv line, uint8_t source)
+void corpus_read_text(corpus *c, const ch__knowledge *k, const char *path, size_t most)
 {
-    ch_input input = {.name = "", .bytes = line.p, .len = line.n, .format = CH_FORMAT_PLAIN};
-    ch_doc *doc;
-    if (ch_doc_code(engine, work, &input, &(ch_doc_options){.text_only = true}, &doc, NULL) < 0)
-        return; /* a line without text */
-    take_document(c, doc, source);
-    ch_doc_free(doc);
-}
-
-void corpus_read_text(corpus *c, const ch_engine *engine, const char *path, size_t most, uint8_t source)
-{
-    enum { LONGEST_LINE = 1 << 20 };
-    ch__stream in;
-    ch__buf line = {0};
-    uint64_t length;
-    ch_work *work;
-    ch_err err;
+    paragraphs in;
     size_t begun = c->n_tokens;
-    int fd = open(path, O_RDONLY);
-    if (fd < 0)
-        die("cannot open %s", path);
-    if (ch__stream_open(&in, fd, true, 0, &err) < 0 || ch_work_new(&work, &err) < 0)
-        die_of(&err);
-    while (c->n_tokens - begun < most) {
-        ch__buf_clear(&line);
-        if (ch__stream_line(&in, LONGEST_LINE, &line, &length, &err) < 0)
-            die_of(&err);
-        if (!length)
-            break;
-        take_paragraph(c, engine, work, (ch__sv){line.p, line.n}, source);
-    }
-    ch__buf_release(&line);
-    ch_work_free(work);
-    ch__stream_close(&in);
+    paragraphs_open(&in, k, path);
+    while (c->n_tokens - begun < most && paragraphs_next(&in, take_paragraph, c))
+        continue;
+    paragraphs_close(&in);
 }

@@ -4,6 +4,7 @@
 #define CH_TRAIN_CORPUS_H
 
 #include "base/sv.h"
+#include "knowledge/knowledge.h"
 #include "syntax/features.h"
 #include "train.h"
 
@@ -84,8 +85,7 @@ void corpus_read_treebank(corpus *c, const char *path, int what, uint8_t source)
  * MISC get no label. `open`: O may hide a name of a type not marked there (MISC). */
 void corpus_read_names(corpus *c, const char *path, bool open, uint8_t source);
 
-/* Reads text, a paragraph a line (also .gz), cut to sentences and tokens by the text room, until `most` tokens are
- * read. */
-void corpus_read_text(corpus *c, const ch_engine *engine, const char *path, size_t most, uint8_t source);
+/* Reads text, a paragraph a line (paragraphs.h), until `most` tokens are read. */
+void corpus_read_text(corpus *c, const ch__knowledge *k, const char *path, size_t most);
 
 #endif

@@ -11,6 +11,7 @@ static const train_step steps[] = {
     {"syntax", "--out PART ...", "tagger, parser and names from CoNLL-U and IOB2", train_syntax},
     {"lemmas", "--out PART TRAIN.conllu...", "lemmatizer from CoNLL-U", train_lemmas},
     {"splitter", "--out PART TRAIN.conllu...", "sentence splitter from CoNLL-U", train_splitter},
+    {"tokens", "KNOWLEDGE TEXT", "text as lines of tokens, for programs of others", train_tokens},
     {"join", "OUT PART...", "one model file from parts", train_join},
     {"show", "FILE", "list the sections of a model file or part", train_show},
 };

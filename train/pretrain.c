@@ -13,7 +13,7 @@
 
 typedef struct settings {
     sources text, treebanks, silver;
-    const char *out, *words, *numbers, *dilations;
+    const char *out, *knowledge, *words, *numbers, *dilations;
     double width, side, n_words, n_grams, vector_width, most, tokens, batch, rate, warm_up, mask, negatives, dropout;
     double word_dropout, seed, threads, shards, report;
 } settings;
@@ -44,6 +44,7 @@ static void read_options(settings *s, int argc, char **argv)
 {
     const option table[] = {
         {"out", "STATE to write", OPTION_TEXT, &s->out},
+        {"knowledge", "compiled knowledge file, for --text", OPTION_TEXT, &s->knowledge},
         {"text", "text, a paragraph a line, FILE[:TIMES]", OPTION_SOURCES, &s->text},
         {"silver", "CoNLL-U of which only the forms count, FILE[:TIMES]", OPTION_SOURCES, &s->silver},
         {"treebank", "CoNLL-U whose forms count when words are chosen, FILE[:TIMES]", OPTION_SOURCES, &s->treebanks},
@@ -71,13 +72,13 @@ static void read_options(settings *s, int argc, char **argv)
         {NULL, NULL, OPTION_TEXT, NULL},
     };
     options_parse(table, argc, argv, NULL);
-    if (!s->out || s->text.n + s->silver.n == 0)
-        die("pretrain: --out and --text or --silver are needed; --help lists the options");
+    if (!s->out || s->text.n + s->silver.n == 0 || (s->text.n && !s->knowledge))
+        die("pretrain: --out and --text with --knowledge, or --silver, are needed; --help lists the options");
 }
 
 static void read_material(corpus *c, playlist *p, const settings *s)
 {
-    ch_engine *engine;
+    ch__knowledge *k = NULL;
     ch_err err;
     corpus_init(c, (uint32_t)s->n_grams);
     for (size_t i = 0; i < s->treebanks.n; i++) {
@@ -90,15 +91,14 @@ static void read_material(corpus *c, playlist *p, const settings *s)
         corpus_read_treebank(c, s->silver.at[i].path, TREEBANK_SILVER, 0);
         playlist_add(p, from, c->n_sentences, s->silver.at[i].times);
     }
-    if (s->text.n && ch_engine_open(&engine, NULL, &err) < 0)
+    if (s->text.n && ch__knowledge_open(&k, s->knowledge, &err) < 0)
         die_of(&err);
     for (size_t i = 0; i < s->text.n; i++) {
         uint32_t from = c->n_sentences;
-        corpus_read_text(c, engine, s->text.at[i].path, (size_t)s->most, 0);
+        corpus_read_text(c, k, s->text.at[i].path, (size_t)s->most);
         playlist_add(p, from, c->n_sentences, s->text.at[i].times);
     }
-    if (s->text.n)
-        ch_engine_close(engine);
+    ch__knowledge_close(k);
 }
 
 /* Rows of known words to draw from, each in proportion to the 3/4th power of its count (Mikolov et al. 2013). */

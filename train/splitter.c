@@ -6,13 +6,13 @@
  * gaps behind marks, train a logistic regression over hashed features, by stochastic gradients with the step sizes of
  * Adagrad (Duchi, Hazan, Singer 2011) and features dropped by chance. Everything is done in a fixed order on one
  * thread. A layer of units over the sum did not help: 0.8 points worse on EWT dev. */
-#define _POSIX_C_SOURCE 200809L
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "syntax/conllu.h"
 #include "text/text.h"
 #include "train.h"
 
@@ -142,51 +142,50 @@ static void begin_paragraph(reading *r)
     r->paragraph = false;
 }
 
-/* The word's line: its form and white space. `covered`: last word of the multiword token in hand. */
-static void add_word(reading *r, char *line, long *covered)
+static void add_surface(reading *r, ch__sv form, bool space_after)
 {
-    char *rest, *column = strchr(line, '\t');
-    long first = strtol(line, &rest, 10);
-    if (!column || *rest == '.' || (*rest == '\t' && first <= *covered))
-        return;
-    *covered = *rest == '-' ? strtol(rest + 1, NULL, 10) : 0;
-    if (r->paragraph || !r->n_blocks)
-        begin_paragraph(r);
-    char *form = column + 1, *end = strchr(form, '\t');
-    if (!end)
-        return;
-    ch__buf_add(&r->text, form, (size_t)(end - form));
-    const char *misc = strrchr(end, '\t');
-    if (!strstr(misc, "SpaceAfter=No"))
+    ch__buf_sv(&r->text, form);
+    if (space_after)
         ch__buf_char(&r->text, ' ');
     r->open = true;
 }
 
-static void read_treebank(reading *r, const char *path)
+/* The sentence as it stands in the text: multiword tokens in place of their words. */
+static void add_sentence(reading *r, const ch__conllu_sentence *in)
 {
-    FILE *f = fopen(path, "rb");
-    char *line = NULL;
-    size_t cap = 0;
-    long covered = 0;
-    if (!f)
-        die("cannot open %s", path);
-    r->paragraph = true;
-    for (ssize_t n; (n = getline(&line, &cap, f)) > 0;) {
-        line[strcspn(line, "\r\n")] = 0;
-        if (!line[0]) {
-            end_sentence(r);
-            covered = 0;
-        } else if (strncmp(line, "# newdoc", 8) == 0)
-            end_document(r);
-        else if (strncmp(line, "# newpar", 8) == 0)
-            r->paragraph = true;
-        else if (line[0] != '#')
-            add_word(r, line, &covered);
+    const ch__conllu_range *range = in->ranges, *last = in->ranges + in->n_ranges;
+    if (in->newdoc)
+        end_document(r);
+    if (in->newpar || r->paragraph || !r->n_blocks)
+        begin_paragraph(r);
+    for (uint32_t i = 0; i < in->n; i++) {
+        if (range < last && range->first == i) {
+            add_surface(r, range->form, range->space_after);
+            i = range++->end - 1;
+        } else {
+            add_surface(r, in->words[i].form, in->words[i].flags & CH_TOKEN_SPACE_AFTER);
+        }
     }
     end_sentence(r);
+}
+
+static void read_treebank(reading *r, const char *path)
+{
+    ch__conllu in;
+    ch__conllu_sentence sentence;
+    ch_err err;
+    int rc;
+    if (ch__conllu_open(&in, path, CH__CONLLU_FORMS, &err) < 0)
+        die_of(&err);
+    r->paragraph = true;
+    while ((rc = ch__conllu_next(&in, &sentence, &err)) != 0) {
+        if (rc > 0)
+            add_sentence(r, &sentence);
+        else
+            fprintf(stderr, "%s:%lld: %s\n", err.file, (long long)err.line, err.message);
+    }
     end_document(r);
-    free(line);
-    fclose(f);
+    ch__conllu_close(&in);
 }
 
 /* ---- chance ---- */
