@@ -1,0 +1,106 @@
+# The trainers on a toy treebank: what they make is learned, whole, and the same twice.
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    toy="$ROOT/tests/train/toy.conllu"
+    small=(--width 64 --side 32 --dilations 1,2 --arc 32 --rel 32 --known 60 --grams 256 --batch 60 --warm-up 20)
+}
+
+syntax() {
+    "$TRAIN" syntax --named "$toy" --open-names "$ROOT/tests/train/toy.iob2" "${small[@]}" --rate 0.01 --dropout 0 \
+        --word-dropout 0.02 --recase 0 --tokens 24000 "$@" 2>log
+}
+
+lemmas() {
+    "$TRAIN" lemmas --out lemmas.part "$toy"
+}
+
+@test "a network learns its treebank by heart, whatever the number of threads" {
+    syntax --out one.part --threads 1
+    syntax --out two.part --threads 2
+    cmp one.part two.part
+    lemmas
+    "$TRAIN" join toy.model one.part lemmas.part
+    run "$CHANCERY" eval syntax "$toy" --tokens gold --model toy.model --json
+    [ "$status" -eq 0 ]
+    echo "$output"
+    python3 - "$output" <<'PY'
+import json, sys
+scores = json.loads(sys.argv[1])
+text = json.dumps(scores)
+def find(o, name):
+    if isinstance(o, dict):
+        for k, v in o.items():
+            if k == name:
+                return v
+            r = find(v, name)
+            if r is not None:
+                return r
+    if isinstance(o, list):
+        for v in o:
+            r = find(v, name)
+            if r is not None:
+                return r
+las = find(scores, "LAS")
+value = las["f1"] if isinstance(las, dict) else las
+assert value > 95, text
+PY
+}
+
+@test "names are learned from a file of names" {
+    syntax --out one.part
+    lemmas
+    "$TRAIN" join toy.model one.part lemmas.part
+    run "$CHANCERY" eval names "$ROOT/tests/train/toy.iob2" --model toy.model
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"100.00"* ]]
+}
+
+@test "another seed gives another network" {
+    syntax --out one.part --tokens 600
+    syntax --out two.part --tokens 600 --seed 2
+    ! cmp -s one.part two.part
+}
+
+@test "pretraining gives a state that training goes on from" {
+    "$TRAIN" pretrain --out state --treebank "$toy" --text "$ROOT/tests/train/toy.txt" --knowledge "$KNOWLEDGE" \
+        "${small[@]:0:6}" --known 60 --grams 256 --batch 60 --negatives 8 --tokens 3000 --rate 0.005 2>log
+    grep -q "known words" log
+    syntax --out one.part --init state --tokens 600
+    lemmas
+    "$TRAIN" join toy.model one.part lemmas.part
+    "$CHANCERY" parse --model toy.model "$ROOT/tests/train/toy.txt" | grep -q "root"
+}
+
+@test "a state of another shape is refused" {
+    "$TRAIN" pretrain --out state --silver "$toy" "${small[@]:0:6}" --known 60 --grams 256 --batch 60 --negatives 8 \
+        --tokens 300 2>log
+    run syntax --out one.part --init state --side 64 --tokens 600
+    [ "$status" -eq 1 ]
+    grep -q "another shape" log
+}
+
+@test "bad sentences are named and left out, the rest is learned from" {
+    { sed -n '1,/^$/p' "$toy"; printf '1\tonly\tthree\n\n'; sed '1,/^$/d' "$toy"; } >bad.conllu
+    toy=bad.conllu syntax --out one.part --tokens 600
+    grep -q "^bad.conllu:[0-9]*: " log
+    grep -q "10 sentences\|11 sentences" log
+}
+
+@test "wrong options are told" {
+    run "$TRAIN" syntax --out x.part
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"--treebank"* ]]
+    run "$TRAIN" syntax --no-such 1
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"no-such"* ]]
+    run "$TRAIN" nothing
+    [ "$status" -eq 2 ]
+}
+
+@test "parts join only once" {
+    lemmas
+    run "$TRAIN" join x.model lemmas.part lemmas.part
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"syntax.lemmas"* ]]
+}
