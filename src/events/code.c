@@ -21,6 +21,13 @@ static bool is_attribute(const ch_doc *doc, uint32_t t)
            strcmp(doc->words[t].xpos, "VBN") == 0 && ch__kid(doc, t, CH_DEP_AUX, CH_DEP_AUX_PASS) == CH_NONE;
 }
 
+/* "Save the Children": a verb of a name that the tables know is no deed. */
+static bool inside_name(const ch_doc *doc, uint32_t t)
+{
+    uint32_t m = ch__is_verb(doc, t) ? ch__mention_over(doc, t) : CH_NONE;
+    return m != CH_NONE && doc->mentions[m].kind == CH_MENTION_NAME;
+}
+
 static void weigh(ch__scene *s, uint32_t token)
 {
     ch__frame f;
@@ -38,6 +45,10 @@ static void weigh(ch__scene *s, uint32_t token)
     t->frame = f;
     if (f.event < 0) {
         t->why = f.mode ? f.mode : "no event in this use";
+        return;
+    }
+    if (inside_name(s->doc, token)) {
+        t->why = "a word of a name";
         return;
     }
     if (ch__is_verb(s->doc, token) && is_attribute(s->doc, token)) {
