@@ -19,12 +19,6 @@ static bool is_relative_pronoun(const ch_doc *doc, uint32_t t)
     return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0;
 }
 
-static bool infinitive(const ch_doc *doc, uint32_t t)
-{
-    const char *mark = ch__mark_of(doc, t);
-    return mark && strcmp(mark, "to") == 0;
-}
-
 /* "called for both sides to withdraw": an infinitive with a subject of its own; it hangs as any sort of clause. */
 static bool is_for_to(const ch_doc *doc, uint32_t t)
 {
@@ -134,15 +128,15 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     switch (ch__rel(doc, t)) {
     case CH_DEP_ACL_RELCL: return antecedent(doc, h); /* "the troops that attacked" */
     case CH_DEP_ACL:
-        if (!infinitive(doc, t))
+        if (!ch__is_infinitive(doc, t))
             return h; /* "troops attacking the town" */
         obj = owner(doc, h);
         return obj != CH_NONE ? obj : governor(doc, h) != CH_NONE ? subject(doc, governor(doc, h), depth - 1) : CH_NONE;
     case CH_DEP_XCOMP: /* "asked Iran to withdraw", "called on Iran to withdraw": the object acts */
         if (ch__is_passive(doc, h))
             return surface_subject(doc, h, depth); /* "is expected to sign", "was asked to withdraw" */
-        obj = infinitive(doc, t) ? ch__kid(doc, h, CH_DEP_OBJ, CH_DEP_IOBJ) : CH_NONE;
-        if (obj == CH_NONE && infinitive(doc, t))
+        obj = ch__is_infinitive(doc, t) ? ch__kid(doc, h, CH_DEP_OBJ, CH_DEP_IOBJ) : CH_NONE;
+        if (obj == CH_NONE && ch__is_infinitive(doc, t))
             obj = prep_kid(doc, h, CH__SV("on"));
         return obj != CH_NONE && obj < t ? obj : subject(doc, h, depth - 1);
     case CH_DEP_ADVCL: return subject(doc, nearest_verb(doc, t, h), depth - 1);
@@ -155,7 +149,7 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
 /* "as rebels attack a base": a bare form that nothing governs is a present. */
 static bool is_bare_present(const ch_doc *doc, uint32_t t)
 {
-    return strcmp(doc->words[t].xpos, "VB") == 0 && ch__rel(doc, t) != CH_DEP_XCOMP && !infinitive(doc, t);
+    return strcmp(doc->words[t].xpos, "VB") == 0 && ch__rel(doc, t) != CH_DEP_XCOMP && !ch__is_infinitive(doc, t);
 }
 
 /* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On

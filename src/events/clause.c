@@ -68,6 +68,14 @@ const char *ch__mark_of(const ch_doc *doc, uint32_t token)
     return function_word(doc, token, CH_DEP_MARK);
 }
 
+bool ch__is_infinitive(const ch_doc *doc, uint32_t token)
+{
+    CH__EACH_KID(doc, token, kid)
+    if (ch__rel(doc, kid) == CH_DEP_MARK && ch__lemma_is(doc, kid, "to"))
+        return true;
+    return false;
+}
+
 static bool is_clause_rel(ch_deprel r)
 {
     switch (r) {

@@ -34,6 +34,8 @@ bool ch__is_passive(const ch_doc *doc, uint32_t token);
 /* The preposition ("with") or conjunction ("that") before a token: the lemma of its case or mark, or NULL. */
 const char *ch__case_of(const ch_doc *doc, uint32_t token);
 const char *ch__mark_of(const ch_doc *doc, uint32_t token);
+/* "to meet", "in order to meet", "for them to meet": one of the marks is "to". */
+bool ch__is_infinitive(const ch_doc *doc, uint32_t token);
 /* The predicate of the clause that holds the token (the token itself when it is one). */
 uint32_t ch__clause_of(const ch_doc *doc, uint32_t token);
 /* "Rebels attack a base": a noun by its tag that is the verb of its clause; who stands left and right of it. */

@@ -82,8 +82,7 @@ static bool own_marks(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch_
 static bool is_to_aux(const ch_doc *doc, uint32_t t)
 {
     uint32_t be = ch__kid(doc, t, CH_DEP_AUX, CH_DEP_COP);
-    const char *mark = ch__mark_of(doc, t);
-    return be != CH_NONE && mark && strcmp(mark, "to") == 0 && ch__lemma_is(doc, be, "be");
+    return be != CH_NONE && ch__is_infinitive(doc, t) && ch__lemma_is(doc, be, "be");
 }
 
 /* "is to visit": a form of "be" that governs an infinitive. */
@@ -132,14 +131,14 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE)
             return set(s, d, h); /* "a plan to visit" */
         *stop = !mark;
-        return mark && strcmp(mark, "to") == 0 && set(s, CH__PURPOSE, t);
+        return ch__is_infinitive(doc, t) && set(s, CH__PURPOSE, t);
     }
     case CH_DEP_ADVCL: {
         const char *mark = ch__mark_of(doc, t);
         if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE && strcmp(doc->words[t].xpos, "VBG") == 0)
             return set(s, d, h); /* "accused it of supplying", parsed as a clause */
         *stop = true;
-        if (mark && strcmp(mark, "to") == 0)
+        if (ch__is_infinitive(doc, t))
             return effect(k, doc, h, "embeds", &d) && d != CH__DONE ? set(s, d, h) : set(s, CH__PURPOSE, t);
         return false;
     }

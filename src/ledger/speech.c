@@ -250,10 +250,12 @@ static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, 
 {
     /* "concluded a compact, like those that it had ...", "responded with vigour and provided": an object or adverbial
      */
-    bool clause = ch__child(doc, s, verb, CH_DEP_CCOMP) != CH_NONE,
-         object = ch__child(doc, s, verb, CH_DEP_OBJ) != CH_NONE;
+    uint32_t said = ch__child(doc, s, verb, CH_DEP_CCOMP);
+    bool clause = said != CH_NONE, object = ch__child(doc, s, verb, CH_DEP_OBJ) != CH_NONE;
     if (!clause && p < end && ch__upos_is(doc, p, CH_UPOS_ADP))
         return false;
+    if (clause && said > p && said < end && ch__has_finite(doc, (ch_span){p + 1, said + 1}))
+        return true; /* "said the decision of those who govern there is wrong" */
     for (uint32_t t = p; t < end; t++) {
         if ((is_relative(doc, t) && t > p) || (object && !clause && punct(doc, t)))
             return false;
