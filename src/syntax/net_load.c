@@ -185,12 +185,42 @@ static bool mults_fit(const ch__layer *l, bool raw)
     return true;
 }
 
+/* net.h says what that is. Of the sums, two stand for each output of a tile. */
+static bool run_is_calm(const int8_t *w)
+{
+    int positive[2 * CH__TILE] = {0}, negative[2 * CH__TILE] = {0};
+    for (int group = 0; group < CH__RUN / 4; group++, w += 4 * CH__TILE)
+        for (int i = 0; i < 2 * CH__TILE; i++)
+            for (int k = 2 * i; k < 2 * i + 2; k++) {
+                positive[i] += w[k] > 0 ? w[k] : 0;
+                negative[i] += w[k] < 0 ? w[k] : 0;
+            }
+    bool calm = true;
+    for (int i = 0; i < 2 * CH__TILE; i++)
+        calm &= positive[i] <= CH__CALM_MOST && negative[i] >= -CH__CALM_MOST;
+    return calm;
+}
+
+static uint64_t calm_tiles(const ch__layer *l)
+{
+    uint64_t tiles = 0;
+    for (uint32_t o = 0; o < l->padded; o += CH__TILE) {
+        const int8_t *tile = l->weight + (size_t)o * l->k;
+        bool calm = true;
+        for (uint32_t k = 0; k < l->k && calm; k += CH__RUN)
+            calm = run_is_calm(tile + k * CH__TILE);
+        tiles |= (uint64_t)calm << o / CH__TILE;
+    }
+    return tiles;
+}
+
 static void read_layer(ch__layer *l, part_reader *r, uint32_t k, uint32_t n, bool raw)
 {
     const ch__layer_header *h = take_part(r, 1, sizeof *h);
     if (!h)
         return;
-    *l = (ch__layer){.k = k, .n = n, .padded = (n + CH__TILE - 1) / CH__TILE * CH__TILE, .shift = h->shift};
+    *l = (ch__layer){
+        .k = k, .n = n, .padded = (n + CH__TILE - 1) / CH__TILE * CH__TILE, .shift = h->shift, .step = h->step};
     l->bias = take_part(r, l->padded, sizeof *l->bias);
     l->mult = take_part(r, l->padded, sizeof *l->mult);
     l->weight = take_part(r, (uint64_t)l->padded * k, 1);
@@ -205,6 +235,7 @@ static void read_layer(ch__layer *l, part_reader *r, uint32_t k, uint32_t n, boo
         fault(r->section, r->err, "a bias or factor is out of range");
     else
         r->failed = false;
+    l->calm = r->failed ? 0 : calm_tiles(l);
 }
 
 static int load_layers(ch__net *net, const ch__model *model, ch_err *err)
@@ -366,6 +397,7 @@ static int load_labels(ch__net *net, const ch__model *model, ch_err *err)
     if (r.failed)
         return CH_EMODEL;
     ch__sv rest = r.bytes;
+    net->labels = rest.p;
     for (size_t k = 0; k < sizeof lists / sizeof *lists; k++)
         for (uint32_t i = 0; i < lists[k].n; i++) {
             const char *label = next_string(&rest);

@@ -85,6 +85,17 @@ static void put_bytes(maker *m, size_t n) /* -127..127 */
         put(m, &(int8_t){(int8_t)random_between(&m->r, -127, 127)}, 1);
 }
 
+/* Bell-shaped within -60..60: as trained weights are, and calm. */
+static void put_weights(maker *m, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        int32_t sum = 0;
+        for (int k = 0; k < 4; k++)
+            sum += random_between(&m->r, -15, 15);
+        put(m, &(int8_t){(int8_t)sum}, 1);
+    }
+}
+
 static void put_numbers(maker *m, size_t n, int32_t most)
 {
     for (size_t i = 0; i < n; i++)
@@ -154,7 +165,10 @@ static void layer(maker *m, uint32_t k, uint32_t n, bool raw)
     align(m);
     put_shorts(m, padded, raw ? 0 : -32767, raw ? 0 : 32767);
     align(m);
-    put_bytes(m, (size_t)padded * k);
+    if (m->o->wild)
+        put_bytes(m, (size_t)padded * k);
+    else
+        put_weights(m, (size_t)padded * k);
 }
 
 static void layers(maker *m)

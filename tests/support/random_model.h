@@ -17,6 +17,7 @@ typedef struct random_model_options {
     uint64_t seed;
     const ch__sv *forms; /* known words, the first rows; folded forms twice are taken once */
     size_t n_forms;
+    bool wild;   /* layers are not calm (net.h) */
     bool chains; /* scores of distances make most best heads a tree: each token on the one before it */
 } random_model_options;
 

@@ -279,10 +279,13 @@ static void *make_model(ch__net_config config, uint64_t seed, bool chains, ch__m
     size_t size;
     for (size_t i = 0; i < N_SOUP / 2; i++)
         forms[i] = ch__sv_of(soup[i]);
-    void *bytes = random_model(
-        &(random_model_options){
-            .config = config, .seed = seed, .forms = forms, .n_forms = N_SOUP / 2, .chains = chains},
-        &size);
+    void *bytes = random_model(&(random_model_options){.config = config,
+                                                       .seed = seed,
+                                                       .wild = seed % 3 == 0,
+                                                       .forms = forms,
+                                                       .n_forms = N_SOUP / 2,
+                                                       .chains = chains},
+                               &size);
     assert_int_equal(ch__model_open_memory(model, bytes, size, &err), CH_OK);
     if (ch__syntax_model_open(syntax, *model, &err) < 0)
         fail_msg("%s", err.message);
