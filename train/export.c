@@ -101,7 +101,7 @@ static void rescale(quantized *q, double step_in, double step_out)
 
 static void put_layer(ch__buf *b, quantized *q)
 {
-    ch__layer_header h = {.k = q->k, .n = q->n, .shift = q->shift};
+    ch__layer_header h = {.k = q->k, .n = q->n, .shift = q->shift, .step = (float)q->scale[0]};
     put(b, &h, sizeof h);
     put(b, q->bias, q->padded * sizeof *q->bias);
     put(b, q->mult, q->padded * sizeof *q->mult);

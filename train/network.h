@@ -135,6 +135,15 @@ void network_update(network *net, shard *const *shards, size_t n, const adam *a,
 
 /* Known words, rows and encoder; what the outputs have learned is not kept. */
 void network_save(const network *net, const corpus *c, const char *path);
+/* Whether two networks have the same rows of n-grams and the same blocks. */
+bool network_same_shape(const ch__net_config *a, const ch__net_config *b);
+/* Gives the rows of a model's known words to the forms of the corpus; returns their number. Words that no form of the
+ * corpus folds to are lost, and named on the standard error by their number. */
+uint32_t network_model_words(corpus *c, const ch__net *model);
+/* Sets a network of the model's shape to what the model holds. Labels are matched by name; those that the model lacks
+ * keep their first values. */
+void network_take_model(network *net, const corpus *c, const ch__net *model);
+
 /* Gives the rows of a state's known words to the corpus; returns their number. */
 uint32_t network_known_words(corpus *c, const char *path);
 /* Rows and encoder of a state of the same shape. */

@@ -129,6 +129,7 @@ static void prepare(network *net, corpus *c, const settings *s)
         vectors_read(&v, s->words, s->numbers, (uint32_t)s->vector_width);
     net->c = (ch__net_config){.width = (uint32_t)s->width, .side = (uint32_t)s->side, .n_grams = (uint32_t)s->n_grams};
     net->c.n_blocks = (uint32_t)options_list(s->dilations, net->c.dilation, CH__MOST_BLOCKS);
+    vocabulary_fold(c, &v);
     net->c.n_words = vocabulary_choose(c, v.words.n ? &v : NULL, (uint32_t)s->n_words);
     network_init(net, (uint64_t)s->seed);
     rows_init(&net->out, net->c.n_words, net->c.width, 0.02f, &rng);

@@ -54,7 +54,7 @@ static void take_words(corpus *c, ch__sv known, uint32_t n, const char *path)
 }
 
 /* What the shapes and blocks of two networks have in common decides whether one can go on from the other. */
-static bool same_encoder(const ch__net_config *a, const ch__net_config *b)
+bool network_same_shape(const ch__net_config *a, const ch__net_config *b)
 {
     return a->width == b->width && a->n_blocks == b->n_blocks && a->side == b->side && a->n_grams == b->n_grams &&
            memcmp(a->dilation, b->dilation, sizeof a->dilation) == 0;
@@ -88,7 +88,7 @@ void network_load(network *net, const char *path)
     if (s.n != sizeof config)
         die("%s: not a state of a network", path);
     memcpy(&config, s.p, sizeof config);
-    if (!same_encoder(&config, &net->c) || config.n_words != net->c.n_words)
+    if (!network_same_shape(&config, &net->c) || config.n_words != net->c.n_words)
         die("%s: a network of another shape", path);
     take(net->words.w, m, "state.words", net->c.n_words * d, path);
     take(net->grams.w, m, "state.grams", net->c.n_grams * d, path);

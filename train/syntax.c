@@ -14,7 +14,7 @@
 
 typedef struct settings {
     sources treebanks, named, silver, names, open_names, dev;
-    const char *out, *init, *words, *numbers, *dilations;
+    const char *out, *init, *from, *words, *numbers, *dilations;
     double width, side, arc, rel, distance, n_words, n_grams, vector_width;
     double tokens, gold_share, gold_last, batch, rate, warm_up, dropout, word_dropout, recase;
     double names_weight, feats_weight, silver_weight, seed, threads, shards, report;
@@ -57,6 +57,7 @@ static void read_options(settings *s, int argc, char **argv)
         {"names", "IOB2 with all of PER ORG LOC MISC, FILE[:TIMES]", OPTION_SOURCES, &s->names},
         {"open-names", "IOB2 where MISC is not marked, FILE[:TIMES]", OPTION_SOURCES, &s->open_names},
         {"dev", "CoNLL-U to report on", OPTION_SOURCES, &s->dev},
+        {"from", "model of the same shape to train on", OPTION_TEXT, &s->from},
         {"init", "state of a pretrained network", OPTION_TEXT, &s->init},
         {"words", "list of words of --numbers", OPTION_TEXT, &s->words},
         {"numbers", "their vectors (train/vocabulary.h)", OPTION_TEXT, &s->numbers},
@@ -206,21 +207,35 @@ static void shape_of_network(network *net, const settings *s, const corpus *c)
         net->name_open[i] = i > 0 && strcmp(c->names.at[i] + 2, "MISC") == 0;
 }
 
-/* Known words and their first rows: of a state, or chosen here. */
+/* Known words and first values: of a model, of a state, or chosen here. */
 static void prepare(network *net, material *m, const settings *s)
 {
     vectors v = {0};
+    ch__model *file = NULL;
+    ch__net *model = s->from ? need_zeroed(1, sizeof *model) : NULL;
+    ch_err err;
     if (s->words && s->numbers)
         vectors_read(&v, s->words, s->numbers, (uint32_t)s->vector_width);
-    net->c.n_words = s->init ? network_known_words(&m->c, s->init)
-                             : vocabulary_choose(&m->c, v.words.n ? &v : NULL, (uint32_t)s->n_words);
+    if (model && (ch__model_open(&file, s->from, &err) < 0 || ch__net_load(model, file, &err) < 0))
+        die_of(&err);
+    if (model && (!network_same_shape(&model->c, &net->c) || model->c.arc != net->c.arc || model->c.rel != net->c.rel ||
+                  model->c.distance != net->c.distance))
+        die("%s: a network of another shape", s->from);
+    vocabulary_fold(&m->c, &v);
+    net->c.n_words = model     ? network_model_words(&m->c, model)
+                     : s->init ? network_known_words(&m->c, s->init)
+                               : vocabulary_choose(&m->c, v.words.n ? &v : NULL, (uint32_t)s->n_words);
     net->c.n_slots = power_above(net->c.n_words);
     network_init(net, (uint64_t)s->seed);
-    if (s->init)
+    if (model)
+        network_take_model(net, &m->c, model);
+    else if (s->init)
         network_load(net, s->init);
     else if (v.words.n)
         vocabulary_set(net, &m->c, &v, (uint64_t)s->seed + 1);
     vectors_free(&v);
+    ch__model_close(file);
+    free(model);
 }
 
 static void read_all(material *m, network *net, const settings *s)

@@ -67,11 +67,15 @@ static int by_worth(const void *a, const void *b)
     return (x->folded > y->folded) - (x->folded < y->folded);
 }
 
+void vocabulary_fold(corpus *c, const vectors *v)
+{
+    for (uint32_t i = 0; i < v->words.n; i++)
+        corpus_fold(c, ch__sv_of(v->words.at[i]));
+}
+
 uint32_t vocabulary_choose(corpus *c, const vectors *v, uint32_t most)
 {
     enum { GOLD = 25, RANKS = 60000, RANK = 1000 }; /* a treebank's token is worth 25 of text; rank 0 of a list, 60 */
-    for (uint32_t i = 0; v && i < v->words.n; i++)
-        corpus_fold(c, ch__sv_of(v->words.at[i]));
     worth *all = need(c->n_folded * sizeof *all);
     for (uint32_t i = 0; i < c->n_folded; i++)
         all[i] = (worth){(double)c->folded[i].count_gold * GOLD + c->folded[i].count_text, i};

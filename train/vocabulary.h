@@ -16,6 +16,9 @@ typedef struct vectors {
 void vectors_read(vectors *v, const char *words, const char *numbers, uint32_t width);
 void vectors_free(vectors *v);
 
+/* Numbers all words of a list in the corpus. */
+void vocabulary_fold(corpus *c, const vectors *v);
+
 /* Gives rows to at most `most` folded forms of the corpus: those that treebanks, text and the list of vectors (may be
  * NULL) make worth most. Returns how many. */
 uint32_t vocabulary_choose(corpus *c, const vectors *v, uint32_t most);
