@@ -65,6 +65,22 @@ static bool is_subject(const ch_doc *doc, uint32_t token)
     return rel == CH_DEP_NSUBJ || rel == CH_DEP_NSUBJ_PASS || rel == CH_DEP_NSUBJ_OUTER;
 }
 
+/* "In the talks, Ryu, head of the office, praised them", read as a list of appositions: words right before a finite
+ * verb that has no subject are its subject. */
+static bool is_verbs_neighbour(const ch__room *r, uint32_t end)
+{
+    const ch_doc *doc = r->doc;
+    uint32_t t = end + ch__tok_is(r, end, ",");
+    if (t >= r->span.end || !ch__tok_verb(r, t))
+        return false;
+    const char *x = doc->words[t].xpos;
+    if (strcmp(x, "VBD") != 0 && strcmp(x, "VBZ") != 0 && strcmp(x, "VBP") != 0 && strcmp(x, "MD") != 0)
+        return false;
+    const ch_sentence *s = &doc->sentences[r->sentence];
+    uint32_t verb = ch__upos(doc, t) == CH_UPOS_AUX && doc->words[t].head != CH_NONE ? doc->words[t].head : t;
+    return ch__child(doc, s, verb, CH_DEP_NSUBJ) == CH_NONE && ch__child(doc, s, verb, CH_DEP_NSUBJ_PASS) == CH_NONE;
+}
+
 ch__draft *ch__draft_add(ch__room *r, uint32_t start, uint32_t end, ch_mention_kind kind, const char *why)
 {
     ch__draft *d = CH__PUSH(r->scratch, r->drafts, r->n_drafts, r->cap_drafts);
@@ -73,7 +89,7 @@ ch__draft *ch__draft_add(ch__room *r, uint32_t start, uint32_t end, ch_mention_k
     d->sentence = r->sentence;
     d->kind = (uint8_t)kind;
     d->why = why;
-    d->subject = is_subject(r->doc, d->head);
+    d->subject = is_subject(r->doc, d->head) || (kind == CH_MENTION_NAME && is_verbs_neighbour(r, end));
     return d;
 }
 

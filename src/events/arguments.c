@@ -146,6 +146,16 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     }
 }
 
+/* "Ryu, head of the office, said" */
+static bool has_apposition(const ch_doc *doc, uint32_t mention)
+{
+    const ch_span words = doc->mentions[mention].tokens;
+    for (uint32_t t = words.start; t < words.end; t++)
+        if (ch__lemma_is(doc, t, ","))
+            return true;
+    return false;
+}
+
 /* "as rebels attack a base": a bare form that nothing governs is a present. */
 static bool is_bare_present(const ch_doc *doc, uint32_t t)
 {
@@ -166,7 +176,7 @@ static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
             return CH_NONE;
         comma |= ch__lemma_is(doc, i, ",");
         uint32_t m = ch__is_nominal(doc, i) ? ch__mention_over(doc, i) : CH_NONE;
-        if (m != CH_NONE && comma && doc->mentions[m].tokens.start > start &&
+        if (m != CH_NONE && comma && !has_apposition(doc, m) && doc->mentions[m].tokens.start > start &&
             ch__lemma_is(doc, doc->mentions[m].tokens.start - 1, ","))
             return CH_NONE; /* "a fire in Graz, Austria, kills": no subject but a place */
         if (m != CH_NONE)
@@ -191,7 +201,7 @@ static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
     if (s != CH_NONE && !is_relative_pronoun(doc, s))
         return s;
     /* "ended as rebels attack": a finite clause has a subject of its own, whatever the tree did to it */
-    bool whole = (ch__rel(doc, t) == CH_DEP_ADVCL || ch__rel(doc, t) == CH_DEP_CCOMP) && ch__mark_of(doc, t);
+    bool whole = (ch__rel(doc, t) == CH_DEP_ADVCL && ch__mark_of(doc, t)) || ch__rel(doc, t) == CH_DEP_CCOMP;
     s = whole ? subject_linear(doc, t) : CH_NONE;
     if (s == CH_NONE)
         s = controller(doc, t, depth);
@@ -419,22 +429,46 @@ static bool fill(ch_doc *doc, uint32_t token, ch_roles *roles, bool agent, int d
     return any;
 }
 
+/* "to coordinate their answers if Chile attacks": the condition names no party. */
+static uint32_t before_clause(const ch_doc *doc, uint32_t t, uint32_t end)
+{
+    CH__EACH_KID(doc, t, kid)
+    if (kid > t && kid < end && ch__rel(doc, kid) == CH_DEP_ADVCL && ch__mark_of(doc, kid) &&
+        !ch__is_infinitive(doc, kid))
+        return ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, t)], kid).start;
+    return end;
+}
+
+/* "Peru is willing to let its police work with Chile": they are its own. */
+static bool same_party(ch_doc *doc, uint32_t mention, const ch_roles *own)
+{
+    ch_roles one = {0};
+    ch__roles_add(doc, &one, mention);
+    return own->n && ch__roles_share_code(doc, &one, own);
+}
+
 /* "ready to work with Iran on ports": the first actor inside the complement, its subject aside. */
 static bool fill_complement(ch_doc *doc, uint32_t trigger, ch_roles *roles)
 {
-    uint32_t c = complement(doc, trigger);
+    uint32_t c = complement(doc, trigger), subj = subject(doc, trigger, CH__CLIMB);
+    ch_roles own = {0};
     if (c == CH_NONE)
         return false;
+    if (subj != CH_NONE)
+        (void)fill(doc, subj, &own, false, DEPTH);
     ch_span sub = ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, c)], c);
     if (sub.end - c > CH__REACH)
         sub.end = c + CH__REACH;
+    sub.end = before_clause(doc, c, sub.end);
     for (uint32_t from = c; from < sub.end;) {
         uint32_t m = ch__mention_in(doc, (ch_span){c, sub.end}, from);
         if (m == CH_NONE)
             return false;
-        if (resolved(doc, m))
+        if (resolved(doc, m) && !same_party(doc, m, &own))
             return fill(doc, doc->mentions[m].head, roles, false, DEPTH);
         from = doc->mentions[m].tokens.end > from ? doc->mentions[m].tokens.end : from + 1;
+        if (resolved(doc, m) && sub.end > from + GAP)
+            sub.end = from + GAP; /* who follows far behind belongs to something else */
     }
     return false;
 }

@@ -126,12 +126,25 @@ uint32_t ch__find_lemma(const ch__table *t, const char *lemma)
     return row;
 }
 
-bool ch__in_class(const ch__knowledge *k, const char *lemma, ch__sv class_name)
+uint32_t ch__find_word(const ch__table *t, const ch_doc *doc, uint32_t token)
 {
-    const ch__table *t = ch__knowledge_table(k, "events/classes");
-    if (!t)
-        return false;
-    for (uint32_t r = ch__find_lemma(t, lemma); r != CH_NONE; r = ch__table_find_next(t, r)) {
+    char low[50];
+    uint32_t row = ch__find_lemma(t, ch__lemma_low(doc, token, low));
+    const char *x = doc->words[token].xpos;
+    bool guessed = strcmp(x, "VBD") == 0 || strcmp(x, "VBN") == 0 || strcmp(x, "VBG") == 0;
+    size_t n = strlen(low);
+    if (row != CH_NONE || !guessed || n < 4)
+        return row;
+    if (low[n - 1] == 'e')
+        low[n - 1] = '\0';
+    else
+        memcpy(low + n, "e", 2);
+    return ch__table_find(t, ch__sv_of(low));
+}
+
+static bool has_class(const ch__table *t, uint32_t row, ch__sv class_name)
+{
+    for (uint32_t r = row; r != CH_NONE; r = ch__table_find_next(t, r)) {
         const char *c = ch__table_cell(t, r, 1);
         if (c && ch__sv_is(class_name, c))
             return true;
@@ -139,8 +152,14 @@ bool ch__in_class(const ch__knowledge *k, const char *lemma, ch__sv class_name)
     return false;
 }
 
+bool ch__in_class(const ch__knowledge *k, const char *lemma, ch__sv class_name)
+{
+    const ch__table *t = ch__knowledge_table(k, "events/classes");
+    return t && has_class(t, ch__find_lemma(t, lemma), class_name);
+}
+
 bool ch__token_in_class(const ch__knowledge *k, const ch_doc *doc, uint32_t token, const char *class_name)
 {
-    char low[48];
-    return ch__in_class(k, ch__lemma_low(doc, token, low), ch__sv_of(class_name));
+    const ch__table *t = ch__knowledge_table(k, "events/classes");
+    return t && has_class(t, ch__find_word(t, doc, token), ch__sv_of(class_name));
 }

@@ -15,6 +15,10 @@ void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 
 /* ---- shared with the ledger ---- */
 
+/* First row of a table keyed by the lemma of a token, or CH_NONE. Of a verb whose lemma a trained lemmatizer had to
+ * guess ("severe" for "severed", "postpon" for "postponing") a silent "e" more or less is tried too. */
+uint32_t ch__find_word(const ch__table *t, const ch_doc *doc, uint32_t token);
+
 /* The time expressions of a sentence, resolved. Returns their number; *out lives in `arena`. tokens: which words. */
 typedef struct ch__time {
     ch_span tokens;

@@ -193,10 +193,8 @@ int ch__frame_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__
     const ch__table *t = ch__knowledge_table(k, "events/frames");
     if (!t)
         return 0;
-    char low[48];
-    ch__lemma_low(doc, token, low);
     int result = 0, best = -1;
-    for (uint32_t r = ch__find_lemma(t, low); r != CH_NONE; r = ch__table_find_next(t, r)) {
+    for (uint32_t r = ch__find_word(t, doc, token); r != CH_NONE; r = ch__table_find_next(t, r)) {
         if (!pos_fits(doc, token, *ch__cell(t, r, COL_POS)))
             continue;
         if (!result)

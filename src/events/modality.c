@@ -25,9 +25,7 @@ static bool effect(const ch__knowledge *k, const ch_doc *doc, uint32_t token, co
     const ch__table *t = ch__knowledge_table(k, "events/modality");
     if (!t)
         return false;
-    char low[48];
-    ch__lemma_low(doc, token, low);
-    for (uint32_t r = ch__find_lemma(t, low); r != CH_NONE; r = ch__table_find_next(t, r))
+    for (uint32_t r = ch__find_word(t, doc, token); r != CH_NONE; r = ch__table_find_next(t, r))
         if (strcmp(ch__cell(t, r, 1), kind) == 0) {
             *out = doing_of(ch__cell(t, r, 2));
             return true;

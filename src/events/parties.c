@@ -167,6 +167,17 @@ static bool is_friendly(uint8_t type)
     return quad == 1 || quad == 2;
 }
 
+/* "Both sides stressed cooperation between their universities": what the parties have is not a third. */
+static bool all_among(const ch_doc *doc, const ch_roles *few, const ch_roles *many)
+{
+    for (uint32_t i = 0; i < few->n; i++) {
+        const char *code = few->at[i].actor == CH_NONE ? NULL : doc->actors[few->at[i].actor].code;
+        if (!code || !ch__roles_have_code(doc, many, code))
+            return false;
+    }
+    return true;
+}
+
 /* "A flood in Mali killed two": a country that is only the place has no sector, and attacks nobody. */
 static void drop_places(const ch_doc *doc, ch_roles *roles)
 {
@@ -200,6 +211,8 @@ bool ch__fill_parties(ch__scene *s, ch__trigger *t)
         return false;
     }
     words = fill_alternatives(s, t, t->frame.recipient, &t->recipient, &t->actor);
+    if (is_friendly(t->type) && t->actor.n >= 2 && all_among(s->doc, &t->recipient, &t->actor))
+        t->recipient.n = 0;
     if (words && !t->recipient.n && ch_event_type_quad((ch_event_type)t->type) == 4)
         fill_unknown(s, t);
     bool known = has_code(s->doc, &t->actor) || (!is_friendly(t->type) && has_code(s->doc, &t->recipient));

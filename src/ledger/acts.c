@@ -32,7 +32,7 @@ static bool any_act(const search *q, uint32_t t, ch__act *out)
     if (ch__phrase_at_token(q->doc, q->k, ch__table_bit(q->table), t, q->s->tokens.end, &hit))
         row = hit.row;
     else if (!ch__upos_is(q->doc, t, CH_UPOS_PROPN))
-        row = ch__table_find(q->table, ch__sv_of(q->doc->words[t].lemma));
+        row = ch__find_word(q->table, q->doc, t);
     if (row == CH_NONE || mere_noun(q, t, row))
         return false;
     *out = (ch__act){row, t, true, ch__table_cell(q->table, row, ACTION)};

@@ -309,7 +309,7 @@ static bool rest_matches(const ch_doc *doc, const ch_sentence *s, uint32_t t, co
 static bool verb_at(const ch__speech *sp, const ch_sentence *s, uint32_t t, verb *v)
 {
     *v = (verb){.behind = t + 1};
-    uint32_t row = ch__table_find(sp->table, ch__sv_of(sp->doc->words[t].lemma)), behind;
+    uint32_t row = ch__find_word(sp->table, sp->doc, t), behind;
     for (; row != CH_NONE && v->n < 8; row = ch__table_find_next(sp->table, row)) {
         const char *rest = ch__table_cell(sp->table, row, REST), *takes = ch__table_cell(sp->table, row, TAKES);
         if (!takes || !rest_matches(sp->doc, s, t + 1, rest, &behind))
