@@ -80,6 +80,19 @@ PY
     grep -q "another shape" log
 }
 
+@test "training goes on from a model" {
+    syntax --out one.part
+    syntax --out two.part --from one.part --tokens 60 --rate 0.000001
+    lemmas
+    "$TRAIN" join toy.model two.part lemmas.part
+    run "$CHANCERY" eval names "$ROOT/tests/train/toy.iob2" --model toy.model
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"100.00"* ]]
+    run syntax --out two.part --from one.part --arc 64
+    [ "$status" -eq 1 ]
+    grep -q "another shape" log
+}
+
 @test "bad sentences are named and left out, the rest is learned from" {
     { sed -n '1,/^$/p' "$toy"; printf '1\tonly\tthree\n\n'; sed '1,/^$/d' "$toy"; } >bad.conllu
     toy=bad.conllu syntax --out one.part --tokens 600
