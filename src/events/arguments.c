@@ -2,11 +2,7 @@
  * actor and recipient. What each slot follows is written beside it with an example. */
 #include "events/arguments.h"
 
-enum {
-    DEPTH = 4, /* of nested nouns searched for an actor */
-    NEAR = 12, /* tokens after a trigger in which a preposition is looked for when the tree has none */
-    GAP = 6    /* tokens from that preposition to its actor */
-};
+enum { DEPTH = 4 /* of nested nouns searched for an actor */, GAP = 6 /* tokens from a party to the next */ };
 
 static uint32_t kid_rel(const ch_doc *doc, uint32_t t, ch_deprel r)
 {
@@ -48,7 +44,6 @@ static uint32_t prep_kid(const ch_doc *doc, uint32_t t, ch__sv prep)
 }
 
 static uint32_t subject(const ch_doc *doc, uint32_t t, int depth);
-static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep);
 
 /* "the decision of Iran to withdraw", "Iran's refusal to": whose noun it is. */
 static uint32_t owner(const ch_doc *doc, uint32_t noun)
@@ -87,13 +82,6 @@ static uint32_t surface_subject(const ch_doc *doc, uint32_t t, int depth)
     return CH_NONE;
 }
 
-static bool is_finite(const ch_doc *doc, uint32_t t)
-{
-    const char *x = doc->words[t].xpos;
-    return strcmp(x, "VBD") == 0 || strcmp(x, "VBZ") == 0 || strcmp(x, "VBP") == 0 ||
-           kid_rel(doc, t, CH_DEP_AUX) != CH_NONE;
-}
-
 /* "the attack on the base in Mali that killed six": a place kills nobody; what happened there does. */
 static uint32_t antecedent(const ch_doc *doc, uint32_t t)
 {
@@ -114,7 +102,7 @@ static uint32_t nearest_verb(const ch_doc *doc, uint32_t t, uint32_t h)
     if (h > t || strcmp(doc->words[t].xpos, "VBG") != 0 || ch__mark_of(doc, t))
         return h;
     for (uint32_t i = t; --i > h && t - i < CH__REACH / 4;)
-        if (is_finite(doc, i) && ch__is_verb(doc, i))
+        if (ch__is_finite_verb(doc, i) && ch__is_verb(doc, i))
             return ch__is_below(doc, i, h) ? i : h;
     return h;
 }
@@ -146,45 +134,6 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     }
 }
 
-/* "Ryu, head of the office, said" */
-static bool has_apposition(const ch_doc *doc, uint32_t mention)
-{
-    const ch_span words = doc->mentions[mention].tokens;
-    for (uint32_t t = words.start; t < words.end; t++)
-        if (ch__lemma_is(doc, t, ","))
-            return true;
-    return false;
-}
-
-/* "as rebels attack a base": a bare form that nothing governs is a present. */
-static bool is_bare_present(const ch_doc *doc, uint32_t t)
-{
-    return strcmp(doc->words[t].xpos, "VB") == 0 && ch__rel(doc, t) != CH_DEP_XCOMP && !ch__is_infinitive(doc, t);
-}
-
-/* When the tree gives a finite verb no subject: the mention right before it, adverbs and days between them aside. "On
- * Wednesday, Iran signed": whatever the comma did to the tree, Iran signed. */
-static uint32_t subject_linear(const ch_doc *doc, uint32_t t)
-{
-    if (!is_finite(doc, t) && !is_bare_present(doc, t))
-        return CH_NONE;
-    uint32_t start = doc->sentences[ch__sentence_of(doc, t)].tokens.start;
-    bool comma = false;
-    for (uint32_t i = t; i-- > start && t - i <= NEAR;) {
-        uint8_t u = ch__upos(doc, i);
-        if (ch__is_verb(doc, i) || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
-            return CH_NONE;
-        comma |= ch__lemma_is(doc, i, ",");
-        uint32_t m = ch__is_nominal(doc, i) ? ch__mention_over(doc, i) : CH_NONE;
-        if (m != CH_NONE && comma && !has_apposition(doc, m) && doc->mentions[m].tokens.start > start &&
-            ch__lemma_is(doc, doc->mentions[m].tokens.start - 1, ","))
-            return CH_NONE; /* "a fire in Graz, Austria, kills": no subject but a place */
-        if (m != CH_NONE)
-            return doc->mentions[m].head;
-    }
-    return CH_NONE;
-}
-
 static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
 {
     if (depth <= 0)
@@ -195,31 +144,17 @@ static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
         uint32_t agent = kid_rel(doc, t, CH_DEP_OBL_AGENT);
         if (agent == CH_NONE)
             agent = prep_kid(doc, t, CH__SV("by"));
-        return agent != CH_NONE ? agent : prep_linear(doc, t, CH__SV("by")); /* "imposed on Iran by Canada" */
+        return agent != CH_NONE ? agent : ch__prep_linear(doc, t, CH__SV("by")); /* "imposed on Iran by Canada" */
     }
     uint32_t s = ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ_OUTER);
     if (s != CH_NONE && !is_relative_pronoun(doc, s))
         return s;
     /* "ended as rebels attack": a finite clause has a subject of its own, whatever the tree did to it */
     bool whole = (ch__rel(doc, t) == CH_DEP_ADVCL && ch__mark_of(doc, t)) || ch__rel(doc, t) == CH_DEP_CCOMP;
-    s = whole ? subject_linear(doc, t) : CH_NONE;
+    s = whole ? ch__subject_linear(doc, t) : CH_NONE;
     if (s == CH_NONE)
         s = controller(doc, t, depth);
-    return s == CH_NONE && !whole ? subject_linear(doc, t) : s;
-}
-
-/* When the tree gives an active verb no object: the noun that ends the phrase right behind it. */
-static uint32_t object_linear(const ch_doc *doc, uint32_t t)
-{
-    uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end, noun = CH_NONE;
-    for (uint32_t i = t + 1; i < end && i - t <= NEAR; i++) {
-        uint8_t u = ch__upos(doc, i);
-        if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
-            noun = i;
-        else if (noun != CH_NONE || (u != CH_UPOS_DET && u != CH_UPOS_ADJ && u != CH_UPOS_NUM))
-            break;
-    }
-    return noun;
+    return s == CH_NONE && !whole ? ch__subject_linear(doc, t) : s;
 }
 
 static uint32_t object(const ch_doc *doc, uint32_t t)
@@ -237,7 +172,7 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
     uint32_t own = ch__rel(doc, t) == CH_DEP_ACL_RELCL ? kid_rel(doc, t, CH_DEP_NSUBJ) : CH_NONE;
     if (own != CH_NONE && !is_relative_pronoun(doc, own))
         return ch__head(doc, t);
-    return object_linear(doc, t);
+    return ch__object_linear(doc, t);
 }
 
 /* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit". */
@@ -281,25 +216,6 @@ static uint32_t particle(const ch_doc *doc, uint32_t t)
     return u == CH_UPOS_ADP || u == CH_UPOS_ADV || u == CH_UPOS_PART ? t + 1 : CH_NONE;
 }
 
-/* When the tree has no such phrase: "imposed, officials say, sanctions on Iran". The preposition and an actor behind
- * it, no verb between. */
-static uint32_t prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
-{
-    uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end;
-    if (end - t > NEAR)
-        end = t + NEAR;
-    for (uint32_t i = t + 1; i < end; i++) {
-        if (ch__is_verb(doc, i))
-            return CH_NONE;
-        if (ch__upos(doc, i) != CH_UPOS_ADP || !ch__sv_is(prep, doc->words[i].lemma))
-            continue;
-        uint32_t to = doc->sentences[ch__sentence_of(doc, t)].tokens.end;
-        uint32_t m = ch__mention_in(doc, (ch_span){i + 1, to - i > GAP ? i + GAP : to}, i + 1);
-        return m == CH_NONE ? CH_NONE : doc->mentions[m].head;
-    }
-    return CH_NONE;
-}
-
 /* Under the trigger, else under its object ("sanctions on Iran" of "imposed"), else, for a noun, under its verb ("held"
  * of "talks"). */
 static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
@@ -321,7 +237,7 @@ static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
                 first = kid;
         }
     }
-    return first != CH_NONE ? first : prep_linear(doc, t, prep);
+    return first != CH_NONE ? first : ch__prep_linear(doc, t, prep);
 }
 
 static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)

@@ -14,4 +14,15 @@
 
 #include "events/clause.h"
 
+bool ch__is_finite_verb(const ch_doc *doc, uint32_t token);
+
+/* ---- linear.c: by the order of words, where the tree gives nothing; CH_NONE when they do not tell either ---- */
+
+/* The mention in front of a finite verb. */
+uint32_t ch__subject_linear(const ch_doc *doc, uint32_t t);
+/* The noun that ends the phrase behind an active verb. */
+uint32_t ch__object_linear(const ch_doc *doc, uint32_t t);
+/* The mention behind a preposition behind the trigger, no verb between. */
+uint32_t ch__prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep);
+
 #endif

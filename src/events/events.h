@@ -3,6 +3,7 @@
  *   when.c       time expressions against the publication date (knowledge/events/times.tsv)
  *   frames.c     the lexicon of triggers with their argument slots (knowledge/events/frames.tsv)
  *   arguments.c  slots to mentions over the tree
+ *   linear.c     the same by the order of words
  *   modality.c   actual, future, hypothetical, negated, historical
  *   code.c       candidates to records
  */
