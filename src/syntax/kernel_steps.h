@@ -206,8 +206,8 @@ static void hidden(uint8_t *out, const int16_t *a, const int16_t *b, uint32_t wi
 static int32_t dot(const uint8_t *code, const int8_t *weight, uint32_t width)
 {
     q8 sum = q_all(0);
-    for (uint32_t k = 0; k < width; k += 16)
-        sum = q_add(sum, v_pairs(v_add(v_load_bytes(code + k), v_all(-64)), v_load_signed(weight + k)));
+    for (uint32_t k = 0; k < width; k += 32)
+        sum = q_add(sum, q_centred(code + k, weight + k));
     return (int32_t)q_total(sum);
 }
 

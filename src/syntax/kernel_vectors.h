@@ -117,6 +117,13 @@ static inline unsigned q_equal(q8 a, int32_t x)
 {
     return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(a, _mm256_set1_epi32(x))));
 }
+/* Sum of (code[k] - 64) * weight[k], 32 of them. A pair's sum fits 16 bits, so what its two parts lose comes back. */
+static inline q8 q_centred(const uint8_t *code, const int8_t *weight)
+{
+    __m256i w = _mm256_loadu_si256((const __m256i *)weight), x = _mm256_loadu_si256((const __m256i *)code);
+    __m256i pairs = _mm256_sub_epi16(_mm256_maddubs_epi16(x, w), _mm256_maddubs_epi16(_mm256_set1_epi8(64), w));
+    return _mm256_madd_epi16(pairs, _mm256_set1_epi16(1));
+}
 static inline int64_t q_total(q8 a)
 {
     __m256i x = _mm256_add_epi64(_mm256_cvtepi32_epi64(_mm256_castsi256_si128(a)),
@@ -399,6 +406,14 @@ static inline int64_t q_total(q8 a)
     return sum;
 }
 #undef CH_EACH
+#endif
+
+#if !defined __AVX2__ || defined CH__PLAIN
+static inline q8 q_centred(const uint8_t *code, const int8_t *weight)
+{
+    v16 a = v_add(v_load_bytes(code), v_all(-64)), b = v_add(v_load_bytes(code + 16), v_all(-64));
+    return q_add(v_pairs(a, v_load_signed(weight)), v_pairs(b, v_load_signed(weight + 16)));
+}
 #endif
 
 static inline v16 v_clamp(v16 a, int16_t low, int16_t high)
