@@ -15,9 +15,11 @@ static bool is_attribute(const ch_doc *doc, uint32_t t)
         return true;
     if (t == 0 || t + 1 >= doc->n_tokens || doc->words[t].xpos[0] != 'V' || !ch__is_verb(doc, t))
         return false;
-    /* "frees 69 jailed students", parsed otherwise */
+    /* "frees 69 jailed students", "of guarding captured rebels", parsed otherwise */
     uint8_t before = ch__upos(doc, t - 1), after = ch__upos(doc, t + 1);
-    return (before == CH_UPOS_NUM || before == CH_UPOS_DET) && (after == CH_UPOS_NOUN || after == CH_UPOS_ADJ) &&
+    bool inside = before == CH_UPOS_NUM || before == CH_UPOS_DET ||
+                  (ch__rel(doc, t) == CH_DEP_CCOMP && ch__kid(doc, t, CH_DEP_NSUBJ, CH_DEP_NSUBJ_PASS) == CH_NONE);
+    return inside && (after == CH_UPOS_NOUN || after == CH_UPOS_ADJ || after == CH_UPOS_PROPN) &&
            strcmp(doc->words[t].xpos, "VBN") == 0 && ch__kid(doc, t, CH_DEP_AUX, CH_DEP_AUX_PASS) == CH_NONE;
 }
 

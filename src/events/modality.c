@@ -133,7 +133,7 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
     }
     case CH_DEP_ADVCL: {
         const char *mark = ch__mark_of(doc, t);
-        if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE && strcmp(doc->words[t].xpos, "VBG") == 0)
+        if (mark && t > h && effect(k, doc, h, "embeds", &d) && d != CH__DONE && strcmp(doc->words[t].xpos, "VBG") == 0)
             return set(s, d, h); /* "accused it of supplying", parsed as a clause */
         *stop = true;
         if (ch__is_infinitive(doc, t))
