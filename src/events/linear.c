@@ -57,6 +57,8 @@ uint32_t ch__object_linear(const ch_doc *doc, uint32_t t)
 {
     uint32_t end = doc->sentences[ch__sentence_of(doc, t)].tokens.end, noun = CH_NONE;
     for (uint32_t i = t + 1; i < end && i - t <= NEAR; i++) {
+        if (ch__rel(doc, i) == CH_DEP_COMPOUND_PRT)
+            continue; /* "called off talks" */
         uint8_t u = ch__upos(doc, i);
         if (u == CH_UPOS_NOUN || u == CH_UPOS_PROPN)
             noun = i;
