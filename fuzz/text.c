@@ -1,7 +1,8 @@
-/* text.c - the text room on any bytes. The first byte chooses how the input is described; the offsets of what comes out
- * must hold. */
+/* text.c - the text room on any bytes, with the shipped splitter and without. The first byte chooses how the input is
+ * described; the offsets of what comes out must hold. */
 #include <stdlib.h>
 
+#include "model/model.h"
 #include "text/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -31,6 +32,17 @@ static void check(const ch_doc *doc)
         must(doc->sentences[i].repeat_of == CH_NONE || doc->sentences[i].repeat_of < i);
 }
 
+static const ch__splitter *splitter(void)
+{
+    static ch__splitter s;
+    static ch__model *model;
+    ch_err err;
+    if (!model && (ch__model_open(&model, CH_MODEL_FILE, &err) < 0 ||
+                   ch__splitter_load(&s, ch__model_section(model, "text.splitter"), &err) < 0))
+        abort();
+    return &s;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static ch__knowledge *k;
@@ -51,7 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                    .format = formats[data[0] % 3],
                    .container = CH_FORMAT_PLAIN,
                    .charset = data[0] & 0x80 ? "utf-8" : NULL};
-    if (ch__text_room(k, NULL, &scratch, &in, NULL, doc, &err) >= 0)
+    if (ch__text_room(k, data[0] & 0x40 ? NULL : splitter(), &scratch, &in, NULL, doc, &err) >= 0)
         check(doc);
     ch_doc_free(doc);
     ch__arena_release(&scratch);
