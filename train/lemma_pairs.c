@@ -8,14 +8,14 @@ enum {
     TOKENS = 5 /* that a line counts as: a checked table outweighs a slip in a treebank */
 };
 
-/* UPOS that the treebanks give most tokens of an XPOS; CH_N_UPOS: it is not there. */
+/* UPOS that the treebanks give most forms of an XPOS (tokens of VBZ are mostly auxiliaries), or CH_N_UPOS. */
 static uint8_t usual_upos(const lemma_data *d, uint32_t xpos)
 {
     uint32_t counts_of[CH_N_UPOS] = {0};
     uint8_t best = CH_N_UPOS;
     for (uint32_t i = 0; i < d->n; i++)
         if (d->at[i].xpos == xpos)
-            counts_of[d->at[i].upos] += d->at[i].n;
+            counts_of[d->at[i].upos]++;
     for (uint8_t u = 0; u < CH_N_UPOS; u++)
         if (counts_of[u] && (best == CH_N_UPOS || counts_of[u] > counts_of[best]))
             best = u;
