@@ -130,6 +130,11 @@ static void put_raw(ch__buf *b, const network *net, int w, int bias, uint32_t k,
     put_layer(b, &q);
 }
 
+static void put_names_layer(ch__buf *b, const network *net)
+{
+    put_raw(b, net, P_NAMES_W, P_NAMES_B, net->c.width, net->c.n_names, STEP_U, true);
+}
+
 static void export_layers(const network *net, parts *out)
 {
     const ch__net_config *c = &net->c;
@@ -143,7 +148,7 @@ static void export_layers(const network *net, parts *out)
     put_scaled(&b, net, P_REL_HEAD_W, P_REL_HEAD_B, d, c->rel, STEP_HIDDEN);
     put_raw(&b, net, P_REL_OUT_W, P_REL_OUT_B, c->rel, c->n_rels, STEP_HIDDEN, false);
     put_raw(&b, net, P_TAGS_W, P_TAGS_B, d, c->n_tags, STEP_U, true);
-    put_raw(&b, net, P_NAMES_W, P_NAMES_B, d, c->n_names, STEP_U, true);
+    put_names_layer(&b, net);
     add_part(out, "syntax.layers", &b);
 }
 
@@ -265,24 +270,24 @@ static void export_feats(const network *net, parts *out)
     add_part(out, "syntax.feats", &b);
 }
 
-/* Whether label `to` may follow label `from` (NULL: at the start): I-TYPE only behind B-TYPE and I-TYPE. */
-static bool may_follow(const char *from, const char *to)
-{
-    return to[0] != 'I' || (from && from[0] != 'O' && strcmp(from + 1, to + 1) == 0);
-}
-
-static void export_names(const network *net, const corpus *c, parts *out)
+/* Scores in the integers of the layer they are added to. */
+static void put_scores(ch__buf *b, const float *scores, size_t n, double step)
 {
     const int32_t never = -(1 << 28);
-    uint32_t n = net->c.n_names;
+    for (size_t i = 0; i < n; i++) {
+        int32_t x = names_forbidden(scores[i]) ? never : whole(scores[i] / step);
+        ch__buf_add(b, (const char *)&x, sizeof x);
+    }
+}
+
+static void export_names(const network *net, parts *out)
+{
+    size_t n = net->c.n_names;
+    double step = (double)weight_step(param(net, P_NAMES_W), net->c.width, n, n) * STEP_U;
     ch__buf b = {0};
-    for (uint32_t from = 0; from <= n; from++) /* the start, then every label */
-        for (uint32_t to = 0; to < n; to++) {
-            int32_t x = may_follow(from ? c->names.at[from - 1] : NULL, c->names.at[to]) ? 0 : never;
-            ch__buf_add(&b, (const char *)&x, sizeof x);
-        }
-    for (uint32_t i = 0; i < n; i++)
-        ch__buf_add(&b, (const char *)&(int32_t){0}, sizeof(int32_t));
+    put_scores(&b, param(net, P_NAMES_START), n, step);
+    put_scores(&b, param(net, P_NAMES_NEXT), n * n, step);
+    put_scores(&b, param(net, P_NAMES_END), n, step);
     add_part(out, "syntax.names", &b);
 }
 
@@ -308,8 +313,28 @@ void export_network(const network *net, const corpus *c, parts *out)
     export_layers(net, out);
     export_arcs(net, out);
     export_feats(net, out);
-    export_names(net, c, out);
+    export_names(net, out);
     export_labels(net, c, out);
     put(&b, &config, sizeof config);
     add_part(out, "syntax.config", &b);
+}
+
+void export_only_names(const network *net, const ch__model *file, const ch__net *model, parts *out)
+{
+    const char *name;
+    ch__sv bytes;
+    out->n = 0;
+    for (size_t i = 0; ch__model_section_at(file, i, &name, &bytes); i++) {
+        ch__buf b = {0};
+        if (strcmp(name, "syntax.names") == 0) {
+            export_names(net, out);
+            continue;
+        }
+        bool layers = strcmp(name, "syntax.layers") == 0;
+        const char *last = (const char *)model->layers[CH__LAYER_NAMES].bias - sizeof(ch__layer_header);
+        ch__buf_add(&b, bytes.p, layers ? (size_t)(last - bytes.p) : bytes.n);
+        if (layers)
+            put_names_layer(&b, net);
+        add_part(out, name, &b);
+    }
 }

@@ -1,5 +1,5 @@
-/* heads.c - the losses of the outputs, forward and backward: cross entropy of heads, relations, tags, features, names.
- */
+/* heads.c - the losses of the outputs, forward and backward: cross entropy of heads, relations, tags, features;
+ * names are in names.c. */
 #include <math.h>
 
 #include "shard.h"
@@ -17,22 +17,19 @@ static size_t largest(const float *p, size_t n)
     return best;
 }
 
-/* How much the loss of a sentence counts. */
-static float weight_of(const shard *s, const sentence *sent)
+float weight_of(const shard *s, const sentence *sent)
 {
     return sent->flags & SENTENCE_SILVER ? s->o->weight_silver : 1;
 }
 
-/* ---- a dense layer on z ---- */
-
-static void layer(const shard *s, float *out, int w, int b, size_t n)
+void layer(const shard *s, float *out, int w, int b, size_t n)
 {
     times(out, z_of(s), rounded(s->net, w), s->n, s->net->c.width, n, false);
     if (b >= 0)
         add_bias(out, rounded(s->net, b), s->n, n);
 }
 
-static void layer_gradient(shard *s, const float *dout, int w, int b, size_t n)
+void layer_gradient(shard *s, const float *dout, int w, int b, size_t n)
 {
     size_t d = s->net->c.width;
     add_right_gradient(gradient_of(s, w), z_of(s), dout, s->n, d, n);
@@ -292,52 +289,13 @@ static void features(shard *s)
         }
 }
 
-/* --------------------------------------------------------------------------------------------- names -- */
-
-/* Where the source does not mark every type, O stands for O or a label of such a type: the loss is that of their sum.
- */
-static void name_loss(shard *s, float *p, size_t n, uint16_t gold, bool open, float weight)
-{
-    float logits[CH__MOST_TAGS], sum = 0;
-    memcpy(logits, p, n * sizeof *p);
-    softmax(p, n);
-    if (gold != 0 || !open) {
-        s->l.names -= logf(p[gold] + 1e-9f);
-        p[gold] -= 1;
-    } else {
-        for (size_t k = 0; k < n; k++)
-            sum += k == 0 || s->net->name_open[k] ? p[k] : 0;
-        s->l.names -= logf(sum + 1e-9f);
-        for (size_t k = 0; k < n; k++)
-            p[k] -= k == 0 || s->net->name_open[k] ? p[k] / (sum + 1e-9f) : 0;
-    }
-    for (size_t k = 0; k < n; k++)
-        p[k] *= weight;
-    s->l.n_names++;
-}
-
-static void name_labels(shard *s)
-{
-    size_t n = s->net->c.n_names;
-    float *p = s->wide_a;
-    layer(s, p, P_NAMES_W, P_NAMES_B, n);
-    for (size_t i = 0; i < s->n_sentences; i++)
-        for (size_t t = s->begin[i]; t < s->begin[i + 1]; t++, p += n) {
-            const sentence *sent = s->sentences[i];
-            uint16_t gold = s->tokens[t]->name;
-            if (gold == NO_LABEL)
-                memset(p, 0, n * sizeof *p);
-            else
-                name_loss(s, p, n, gold, sent->flags & SENTENCE_OPEN_NAMES, s->o->weight_names * weight_of(s, sent));
-        }
-    layer_gradient(s, s->wide_a, P_NAMES_W, P_NAMES_B, n);
-}
-
 void heads_run(shard *s)
 {
+    names_run(s);
+    if (s->net->only_names)
+        return;
     arcs(s);
     relations(s);
     tags(s);
     features(s);
-    name_labels(s);
 }

@@ -1,6 +1,5 @@
 /* import.c - a model's integers back to real parameters, to train on from there. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "network.h"
@@ -27,11 +26,8 @@ uint32_t network_model_words(corpus *c, const ch__net *model)
         c->folded[i].word = row;
         found++;
     }
-    if (found < model->c.n_words)
-        fprintf(stderr, "%u of the model's %u known words are not in the corpus and are lost\n",
-                model->c.n_words - found, model->c.n_words);
     free(taken);
-    return model->c.n_words;
+    return model->c.n_words - found;
 }
 
 /* ---- layers ---- */
@@ -65,12 +61,17 @@ static void take_scaled(network *net, int w, int b, const ch__layer *l, double s
     }
 }
 
+static double raw_step(const ch__layer *l)
+{
+    const float usual = 1.0f / MOST_WEIGHT; /* where the model does not tell */
+    return l->step > 0 ? l->step : usual;
+}
+
 /* A raw layer; the columns of labels that both know. */
 static void take_raw(network *net, int w, int b, const ch__layer *l, const uint32_t *to, uint32_t columns,
                      double step_in, bool raised)
 {
-    const float usual = 1.0f / MOST_WEIGHT; /* where the model does not tell */
-    double step = l->step > 0 ? l->step : usual;
+    double step = raw_step(l);
     for (uint32_t o = 0; o < l->n; o++)
         if (to[o] != CH_NONE)
             take_output(param(net, w), param(net, b), l, o, to[o], columns, step, step_in, raised);
@@ -86,6 +87,24 @@ static uint32_t *match_labels(const char **label, uint32_t n, const strings *our
         to[i] = to[i] < most ? to[i] : CH_NONE;
     }
     return to;
+}
+
+/* Scores of labels that may begin, follow, end; the others stay forbidden. */
+static void take_scores(network *net, const ch__net *model, const uint32_t *to)
+{
+    double step = raw_step(&model->layers[CH__LAYER_NAMES]) * STEP_U;
+    float *start = param(net, P_NAMES_START), *next = param(net, P_NAMES_NEXT), *end = param(net, P_NAMES_END);
+    for (uint32_t i = 0, n = model->c.n_names; i < n; i++) {
+        if (to[i] == CH_NONE)
+            continue;
+        end[to[i]] = (float)(model->name_end[i] * step);
+        start[to[i]] = names_forbidden(start[to[i]]) ? start[to[i]] : (float)(model->name_start[i] * step);
+        for (uint32_t k = 0; k < n; k++) {
+            float *x = to[k] == CH_NONE ? NULL : &next[to[i] * net->c.n_names + to[k]];
+            if (x && !names_forbidden(*x))
+                *x = (float)(model->name_next[i * n + k] * step);
+        }
+    }
 }
 
 static void take_layers(network *net, const corpus *c, const ch__net *model)
@@ -105,6 +124,7 @@ static void take_layers(network *net, const corpus *c, const ch__net *model)
     take_raw(net, P_TAGS_W, P_TAGS_B, &model->layers[CH__LAYER_TAGS], tags, mine->n_tags, STEP_U, true);
     take_raw(net, P_REL_OUT_W, P_REL_OUT_B, &model->layers[CH__LAYER_REL_OUT], rels, mine->n_rels, STEP_HIDDEN, false);
     take_raw(net, P_NAMES_W, P_NAMES_B, &model->layers[CH__LAYER_NAMES], names, mine->n_names, STEP_U, true);
+    take_scores(net, model, names);
     const float step = 1.0f / MOST_WEIGHT;
     for (uint32_t f = 0; f < model->c.n_feats; f++) {
         if (feats[f] == CH_NONE)

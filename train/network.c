@@ -32,7 +32,10 @@ static size_t size_of(const ch__net_config *c, int which)
     case P_FEATS_W: return d * c->n_feats;
     case P_FEATS_B: return c->n_feats;
     case P_NAMES_W: return d * c->n_names;
-    case P_NAMES_B: return c->n_names;
+    case P_NAMES_B:
+    case P_NAMES_START:
+    case P_NAMES_END: return c->n_names;
+    case P_NAMES_NEXT: return (size_t)c->n_names * c->n_names;
     default: return d; /* P_MASK */
     }
 }
@@ -194,7 +197,9 @@ static void step_of(const adam *a, float *w, float *m, float *v, float *g, float
 
 static void update_dense(network *net, shard *const *shards, size_t n, const adam *a, float scale, size_t k, size_t of)
 {
-    size_t all = net->at[N_PARAMETERS], from = all * k / of, to = all * (k + 1) / of;
+    size_t first = net->only_names ? net->at[P_NAMES_W] : 0;
+    size_t all = net->at[net->only_names ? P_NAMES_END + 1 : N_PARAMETERS] - first;
+    size_t from = first + all * k / of, to = first + all * (k + 1) / of;
     float *sum = shard_gradient(shards[0]);
     for (size_t s = 1; s < n; s++) {
         float *g = shard_gradient(shards[s]);
@@ -222,6 +227,8 @@ void network_update(network *net, shard *const *shards, size_t n, const adam *a,
     adam no_decay = *a;
     no_decay.decay = 0;
     update_dense(net, shards, n, a, scale, k, of);
+    if (net->only_names)
+        return;
     for (size_t s = 0; s < n; s++)
         shard_add_rows(shards[s], net, k, of);
     update_rows(&net->words, &no_decay, scale, k, of);

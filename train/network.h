@@ -42,6 +42,9 @@ enum {
     P_FEATS_B,
     P_NAMES_W,
     P_NAMES_B,
+    P_NAMES_START, /* scores of names.c */
+    P_NAMES_NEXT,  /* [from][to] */
+    P_NAMES_END,
     P_MASK, /* what stands for a masked word; pretraining only */
     N_PARAMETERS
 };
@@ -65,6 +68,7 @@ typedef struct network {
     uint32_t *feat_first;
     uint16_t *feat_allowed;
     bool name_open[CH__MOST_TAGS]; /* labels of types that sources with open names do not mark */
+    bool only_names;               /* the layer of names and its scores are trained, the rest stays as it is */
 } network;
 
 /* Lays out the parameters of net->c and draws their first values; tables are drawn where they are NULL. */
@@ -81,6 +85,10 @@ static inline const float *rounded(const network *net, int which)
 {
     return net->rounded + net->at[which];
 }
+
+/* First scores of names.c: 0, but where no label may begin or follow so low that no path passes there. */
+void names_forbid(network *net, const corpus *c);
+bool names_forbidden(float score);
 
 /* Sets `rounded` from w: matrices of the layers to whole numbers of steps. */
 void network_round(network *net);
@@ -137,8 +145,8 @@ void network_update(network *net, shard *const *shards, size_t n, const adam *a,
 void network_save(const network *net, const corpus *c, const char *path);
 /* Whether two networks have the same rows of n-grams and the same blocks. */
 bool network_same_shape(const ch__net_config *a, const ch__net_config *b);
-/* Gives the rows of a model's known words to the forms of the corpus; returns their number. Words that no form of the
- * corpus folds to are lost, and named on the standard error by their number. */
+/* Gives the rows of a model's known words to the forms of the corpus; returns the number of those that no form of the
+ * corpus folds to. */
 uint32_t network_model_words(corpus *c, const ch__net *model);
 /* Sets a network of the model's shape to what the model holds. Labels are matched by name; those that the model lacks
  * keep their first values. */

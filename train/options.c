@@ -47,6 +47,7 @@ static void set(const option *o, char *text)
     case OPTION_TEXT: *(const char **)o->value = text; break;
     case OPTION_NUMBER: *(double *)o->value = number(o->name, text); break;
     case OPTION_SOURCES: add_source(o->value, text); break;
+    case OPTION_FLAG: *(bool *)o->value = true; break;
     }
 }
 
@@ -66,7 +67,7 @@ void options_parse(const option *table, int argc, char **argv, sources *rest)
             help(table, argv[0]);
         if (!o->name)
             die("%s: no option '%s'; --help lists them", argv[0], argv[i]);
-        if (++i == argc)
+        if (o->kind != OPTION_FLAG && ++i == argc)
             die("%s: --%s needs a value", argv[0], o->name);
         set(o, argv[i]);
     }

@@ -1,4 +1,4 @@
-/* options.h - the trainers' options: "--name value" pairs by a table. */
+/* options.h - the trainers' options: "--name value" pairs and flags by a table. */
 #ifndef CH_TRAIN_OPTIONS_H
 #define CH_TRAIN_OPTIONS_H
 
@@ -19,13 +19,13 @@ typedef struct sources {
     size_t n;
 } sources;
 
-typedef enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_SOURCES } option_kind;
+typedef enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_SOURCES, OPTION_FLAG } option_kind;
 
 typedef struct option {
     const char *name; /* without dashes; NULL ends a table */
     const char *help;
     option_kind kind;
-    void *value; /* const char **, double *, sources * */
+    void *value; /* const char **, double *, sources *, bool * */
 } option;
 
 /* Fills the values from argv[1..]; prints help or what is wrong and ends the program. What is no option goes to rest

@@ -117,6 +117,7 @@ shard *shard_new(const network *net, const corpus *c, size_t most_tokens, size_t
     }
     s->scores = floats((size_t)LONGEST_SENTENCE * (LONGEST_SENTENCE + 1));
     s->picked = need(t * sizeof *s->picked);
+    s->chain = need(names_memory(&net->c) * sizeof *s->chain);
     return s;
 }
 
@@ -133,10 +134,10 @@ void shard_free(shard *s)
         free(s->vectors[i]);
         free(s->d_vectors[i]);
     }
-    void *all[] = {s->gradient,   s->sentences, s->begin,  s->tokens, s->shape,       s->type,    s->masked,
-                   s->types,      s->type_of,   s->type_x, s->type_g, s->z_slope,     s->columns, s->y,
-                   s->dh,         s->dz,        s->wide_a, s->wide_b, s->wide_c,      s->scores,  s->picked,
-                   s->candidates, s->out_x,     s->out_g,  s->logits, s->candidate_of};
+    void *all[] = {s->gradient,   s->sentences, s->begin,  s->tokens, s->shape,        s->type,    s->masked,
+                   s->types,      s->type_of,   s->type_x, s->type_g, s->z_slope,      s->columns, s->y,
+                   s->dh,         s->dz,        s->wide_a, s->wide_b, s->wide_c,       s->scores,  s->picked,
+                   s->candidates, s->out_x,     s->out_g,  s->logits, s->candidate_of, s->chain};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(s);
@@ -445,6 +446,8 @@ void shard_run(shard *s, const uint32_t *sentences, size_t n, const train_option
         masked_run(s);
     else
         heads_run(s);
+    if (s->net->only_names)
+        return;
     for (size_t i = 0; i < s->n * d; i++)
         s->dz[i] *= s->z_slope[i];
     memset(s->dh, 0, s->n * d * sizeof(float));

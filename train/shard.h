@@ -1,4 +1,5 @@
-/* shard.h - the inside of a shard, for shard.c (input and encoder), heads.c (losses) and masked.c (pretraining). */
+/* shard.h - the inside of a shard, for shard.c (input and encoder), heads.c and names.c (losses) and masked.c
+ * (pretraining). */
 #ifndef CH_TRAIN_SHARD_H
 #define CH_TRAIN_SHARD_H
 
@@ -43,6 +44,7 @@ struct shard {
     float *d_vectors[4];
     float *scores; /* [longest sentence][longest sentence + 1] */
     uint32_t *picked;
+    double *chain; /* names.c */
     /* pretraining */
     uint32_t *candidates;
     size_t n_candidates, n_masked;
@@ -62,8 +64,16 @@ float softmax(float *p, size_t n);
 /* Rounds to steps within [low, high] steps. */
 void round_to(float *x, size_t n, float step, float low, float high);
 
+/* A dense layer on z; b < 0: without bias. */
+void layer(const struct shard *s, float *out, int w, int b, size_t n);
+void layer_gradient(struct shard *s, const float *dout, int w, int b, size_t n);
+/* How much the loss of a sentence counts. */
+float weight_of(const struct shard *s, const sentence *sent);
+
 /* Losses of the outputs given z, gradients into dz and the parameters. */
 void heads_run(struct shard *s);
+void names_run(struct shard *s);
+size_t names_memory(const ch__net_config *c); /* numbers in `chain` */
 void masked_choose(struct shard *s);
 void masked_run(struct shard *s);
 

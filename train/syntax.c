@@ -18,6 +18,7 @@ typedef struct settings {
     double width, side, arc, rel, distance, n_words, n_grams, vector_width;
     double tokens, gold_share, gold_last, batch, rate, warm_up, dropout, word_dropout, recase;
     double names_weight, feats_weight, silver_weight, seed, threads, shards, report;
+    bool only_names;
 } settings;
 
 static const settings defaults = {
@@ -58,6 +59,7 @@ static void read_options(settings *s, int argc, char **argv)
         {"open-names", "IOB2 where MISC is not marked, FILE[:TIMES]", OPTION_SOURCES, &s->open_names},
         {"dev", "CoNLL-U to report on", OPTION_SOURCES, &s->dev},
         {"from", "model of the same shape to train on", OPTION_TEXT, &s->from},
+        {"only-names", "train its names alone; all else stays as it is", OPTION_FLAG, &s->only_names},
         {"init", "state of a pretrained network", OPTION_TEXT, &s->init},
         {"words", "list of words of --numbers", OPTION_TEXT, &s->words},
         {"numbers", "their vectors (train/vocabulary.h)", OPTION_TEXT, &s->numbers},
@@ -91,6 +93,8 @@ static void read_options(settings *s, int argc, char **argv)
     options_parse(table, argc, argv, NULL);
     if (!s->out || s->treebanks.n + s->named.n == 0)
         die("syntax: --out and --treebank or --named are needed; --help lists the options");
+    if (s->only_names && !s->from)
+        die("syntax: --only-names needs --from");
 }
 
 /* -------------------------------------------------------------------------------------------- corpus -- */
@@ -99,6 +103,8 @@ typedef struct material {
     corpus c;
     playlist gold, silver;
     uint32_t dev_from, dev_to;
+    ch__model *file; /* of --from */
+    ch__net *model;  /* NULL: none */
 } material;
 
 /* Reads treebanks and says where the sentences of each begin: begin[files->n] is the end of the last. */
@@ -189,8 +195,9 @@ static uint32_t power_above(uint32_t n)
     return p;
 }
 
-static void shape_of_network(network *net, const settings *s, const corpus *c)
+static void shape_of_network(network *net, const settings *s, const material *m)
 {
+    const corpus *c = &m->c;
     net->c = (ch__net_config){.width = (uint32_t)s->width,
                               .side = (uint32_t)s->side,
                               .arc = (uint32_t)s->arc,
@@ -200,33 +207,59 @@ static void shape_of_network(network *net, const settings *s, const corpus *c)
                               .n_tags = c->tags.n,
                               .n_feats = c->feats.n,
                               .n_rels = c->rels.n,
-                              .n_names = c->names.n,
+                              .n_names = s->only_names ? m->model->c.n_names : c->names.n,
                               .root_rel = strings_find(&c->rels, CH__SV("root"))};
+    net->only_names = s->only_names;
     net->c.n_blocks = (uint32_t)options_list(s->dilations, net->c.dilation, CH__MOST_BLOCKS);
     for (uint32_t i = 0; i < c->names.n; i++)
         net->name_open[i] = i > 0 && strcmp(c->names.at[i] + 2, "MISC") == 0;
+}
+
+static void open_model(material *m, const settings *s)
+{
+    ch_err err;
+    if (!s->from)
+        return;
+    m->model = need_zeroed(1, sizeof *m->model);
+    if (ch__model_open(&m->file, s->from, &err) < 0 || ch__net_load(m->model, m->file, &err) < 0)
+        die_of(&err);
+}
+
+/* Gives the model's name labels their numbers in it. */
+static void take_name_labels(corpus *c, const ch__net *model)
+{
+    const char *label = model->labels;
+    uint32_t before = model->c.n_tags + model->c.n_feats + model->c.n_rels;
+    for (uint32_t i = 0; i < before + model->c.n_names; i++, label += strlen(label) + 1)
+        if (i >= before && strings_add(&c->names, ch__sv_of(label)) != i - before)
+            die("the model's name labels do not begin with O");
+}
+
+static uint32_t model_words(material *m, const settings *s)
+{
+    uint32_t n = m->model->c.n_words, lost = network_model_words(&m->c, m->model);
+    if (lost > 0 && !s->only_names)
+        fprintf(stderr, "%u of the model's %u known words are not in the corpus and are lost\n", lost, n);
+    return n;
 }
 
 /* Known words and first values: of a model, of a state, or chosen here. */
 static void prepare(network *net, material *m, const settings *s)
 {
     vectors v = {0};
-    ch__model *file = NULL;
-    ch__net *model = s->from ? need_zeroed(1, sizeof *model) : NULL;
-    ch_err err;
+    const ch__net *model = m->model;
     if (s->words && s->numbers)
         vectors_read(&v, s->words, s->numbers, (uint32_t)s->vector_width);
-    if (model && (ch__model_open(&file, s->from, &err) < 0 || ch__net_load(model, file, &err) < 0))
-        die_of(&err);
     if (model && (!network_same_shape(&model->c, &net->c) || model->c.arc != net->c.arc || model->c.rel != net->c.rel ||
                   model->c.distance != net->c.distance))
         die("%s: a network of another shape", s->from);
     vocabulary_fold(&m->c, &v);
-    net->c.n_words = model     ? network_model_words(&m->c, model)
+    net->c.n_words = model     ? model_words(m, s)
                      : s->init ? network_known_words(&m->c, s->init)
                                : vocabulary_choose(&m->c, v.words.n ? &v : NULL, (uint32_t)s->n_words);
     net->c.n_slots = power_above(net->c.n_words);
     network_init(net, (uint64_t)s->seed);
+    names_forbid(net, &m->c);
     if (model)
         network_take_model(net, &m->c, model);
     else if (s->init)
@@ -234,16 +267,17 @@ static void prepare(network *net, material *m, const settings *s)
     else if (v.words.n)
         vocabulary_set(net, &m->c, &v, (uint64_t)s->seed + 1);
     vectors_free(&v);
-    ch__model_close(file);
-    free(model);
 }
 
 static void read_all(material *m, network *net, const settings *s)
 {
     corpus_init(&m->c, (uint32_t)s->n_grams);
+    open_model(m, s);
+    if (s->only_names)
+        take_name_labels(&m->c, m->model);
     read_gold(m, s);
-    shape_of_network(net, s, &m->c);
-    uint32_t from = m->c.n_sentences;
+    shape_of_network(net, s, m);
+    uint32_t from = s->only_names ? 0 : m->c.n_sentences;
     read_silver(m, s);
     prepare(net, m, s);
     m->dev_from = m->c.n_sentences;
@@ -347,11 +381,16 @@ int train_syntax(int argc, char **argv)
     fprintf(stderr, "%u sentences, %zu tokens; %u known words, %u tags, %u bundles, %u relations, %u name labels\n",
             m.c.n_sentences, m.c.n_tokens, net.c.n_words, net.c.n_tags, net.c.n_feats, net.c.n_rels, net.c.n_names);
     train(&net, &m, &s);
-    export_network(&net, &m.c, &out);
+    if (s.only_names)
+        export_only_names(&net, m.file, m.model, &out);
+    else
+        export_network(&net, &m.c, &out);
     if (ch__model_write(s.out, out.at, out.n, &err) < 0)
         die_of(&err);
     parts_free(&out);
     network_free(&net);
+    ch__model_close(m.file);
+    free(m.model);
     playlist_free(&m.gold);
     playlist_free(&m.silver);
     corpus_free(&m.c);

@@ -119,7 +119,7 @@ typedef struct ch__layer {
  * each at a multiple of 64. Every tag allows one bundle at least.
  *
  * syntax.names: int32 start[n_names]; int32 next[n_names][n_names] (from, to); int32 end[n_names], one behind the
- * other.
+ * other; in the scale of what the layer NAMES gives, -2^28 where a label may not begin or follow.
  *
  * syntax.labels: NUL-terminated strings: n_tags of "UPOS XPOS" (one space), n_feats of "_" or "Name=Value|...", n_rels
  * of UD relations, n_names of "O", "B-TYPE" or "I-TYPE"; nothing behind them. */

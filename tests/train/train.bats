@@ -93,6 +93,25 @@ PY
     grep -q "another shape" log
 }
 
+@test "names alone are learned onto a model, which says the same of everything else" {
+    lemmas
+    syntax --out one.part --names-weight 0
+    "$TRAIN" join one.model one.part lemmas.part
+    run "$CHANCERY" eval names "$ROOT/tests/train/toy.iob2" --model one.model
+    [[ "$output" != *"100.00"* ]]
+    syntax --out two.part --from one.part --only-names
+    "$TRAIN" join two.model two.part lemmas.part
+    run "$CHANCERY" eval names "$ROOT/tests/train/toy.iob2" --model two.model
+    [[ "$output" == *"100.00"* ]]
+    for model in one two; do
+        "$CHANCERY" parse --model $model.model "$ROOT/tests/train/toy.txt" | cut -f 1-9 >$model.conllu
+    done
+    cmp one.conllu two.conllu
+    run "$TRAIN" syntax --out x.part --named "$toy" --only-names
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"--from"* ]]
+}
+
 @test "bad sentences are named and left out, the rest is learned from" {
     { sed -n '1,/^$/p' "$toy"; printf '1\tonly\tthree\n\n'; sed '1,/^$/d' "$toy"; } >bad.conllu
     toy=bad.conllu syntax --out one.part --tokens 600
