@@ -86,8 +86,6 @@ static int print_version(void)
         return EXIT_FAILED;
     printf("knowledge %s\n", ch_engine_knowledge_hash(m.engine));
     printf("model %s\n", ch_engine_model_hash(m.engine));
-    const char *model = ch_engine_model_hash(m.engine);
-    printf("model %s\n", model ? model : "none");
     machine_close(&m);
     return EXIT_DONE;
 }
