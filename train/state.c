@@ -60,17 +60,23 @@ bool network_same_shape(const ch__net_config *a, const ch__net_config *b)
            memcmp(a->dilation, b->dilation, sizeof a->dilation) == 0;
 }
 
-uint32_t network_known_words(corpus *c, const char *path)
+static ch__model *open_state(const char *path, ch__net_config *config)
 {
     ch__model *m;
     ch_err err;
-    ch__net_config config;
     if (ch__model_open(&m, path, &err) < 0)
         die_of(&err);
     ch__sv s = ch__model_section(m, "state.config");
-    if (s.n != sizeof config)
+    if (s.n != sizeof *config)
         die("%s: not a state of a network", path);
-    memcpy(&config, s.p, sizeof config);
+    memcpy(config, s.p, sizeof *config);
+    return m;
+}
+
+uint32_t network_known_words(corpus *c, const char *path)
+{
+    ch__net_config config;
+    ch__model *m = open_state(path, &config);
     take_words(c, ch__model_section(m, "state.known"), config.n_words, path);
     ch__model_close(m);
     return config.n_words;
@@ -78,16 +84,9 @@ uint32_t network_known_words(corpus *c, const char *path)
 
 void network_load(network *net, const char *path)
 {
-    ch__model *m;
-    ch_err err;
     ch__net_config config;
     size_t d = net->c.width;
-    if (ch__model_open(&m, path, &err) < 0)
-        die_of(&err);
-    ch__sv s = ch__model_section(m, "state.config");
-    if (s.n != sizeof config)
-        die("%s: not a state of a network", path);
-    memcpy(&config, s.p, sizeof config);
+    ch__model *m = open_state(path, &config);
     if (!network_same_shape(&config, &net->c) || config.n_words != net->c.n_words)
         die("%s: a network of another shape", path);
     take(net->words.w, m, "state.words", net->c.n_words * d, path);

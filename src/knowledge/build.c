@@ -1,13 +1,8 @@
 /* build.c - the ways in: check a directory, compile it to a file, lay it over compiled knowledge. */
-#define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "knowledge/inside.h"
 #include "knowledge/source.h"
 
@@ -126,81 +121,12 @@ void ch__source_take(ch__source *s, const ch__knowledge *k)
     }
 }
 
-/* ---- the compiled file ---- */
-
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return fsync(fd) == 0;
-}
-
-/* The rename itself reaches the disk with the directory; file systems that cannot sync one are taken as they are. */
-static void sync_directory(const char *path)
-{
-    char directory[4096];
-    const char *slash = strrchr(path, '/');
-    snprintf(directory, sizeof directory, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-    int fd = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return;
-    (void)fsync(fd);
-    close(fd);
-}
-
-/* Opens a new file beside `path`; its name is put into `name`. */
-static int open_beside(const char *path, char *name, size_t size)
-{
-    for (int i = 0; i < 100; i++) {
-        if (snprintf(name, size, "%s.%ld.%d.tmp", path, (long)getpid(), i) >= (int)size) {
-            errno = ENAMETOOLONG;
-            return -1;
-        }
-        int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-        if (fd >= 0 || errno != EEXIST)
-            return fd;
-    }
-    return -1;
-}
-
-/* Writes the file under another name first: whoever looks sees the old or the new file, never half of one. */
-static int write_file(const char *path, const ch__buf *image, ch_err *err)
-{
-    char name[4096];
-    int fd = open_beside(path, name, sizeof name);
-    if (fd < 0)
-        return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot be created: %s", strerror(errno));
-    bool ok = write_all(fd, image->p, image->n);
-    int why = ok ? 0 : errno;
-    if (close(fd) < 0 && ok) {
-        ok = false;
-        why = errno;
-    }
-    if (ok && rename(name, path) < 0) {
-        ok = false;
-        why = errno;
-    }
-    if (!ok) {
-        unlink(name);
-        return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot be written: %s", strerror(why));
-    }
-    sync_directory(path);
-    return CH_OK;
-}
-
 int ch_knowledge_compile(const char *directory, const char *out_path, ch_fault_fn fn, void *ctx, ch_err *err)
 {
     ch__buf image = {0};
     int code = ch__knowledge_build(directory, &image, fn, ctx, err);
     if (code == CH_OK)
-        code = write_file(out_path, &image, err);
+        code = ch__file_write(out_path, (ch__sv){image.p, image.n}, err);
     ch__buf_release(&image);
     return code;
 }

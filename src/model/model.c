@@ -4,13 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/file.h"
 #include "base/hash.h"
 
 #define MAGIC "CHMODEL"
@@ -226,47 +226,14 @@ int ch__model_pack(void **bytes, size_t *size, const ch__model_part *parts, size
     return CH_OK;
 }
 
-static bool write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t done = write(fd, p, n);
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        p += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
-
 int ch__model_write(const char *path, const ch__model_part *parts, size_t n, ch_err *err)
 {
     void *bytes;
     size_t size;
-    char part[4096];
     int rc = ch__model_pack(&bytes, &size, parts, n, err);
     if (rc < 0)
         return rc;
-    if (snprintf(part, sizeof part, "%s.part", path) >= (int)sizeof part) {
-        free(bytes);
-        return ch__fail(err, CH_EUSAGE, "the path is too long");
-    }
-    int fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool done = fd >= 0 && write_all(fd, bytes, size) && fsync(fd) == 0;
-    int why = errno;
-    if (fd >= 0 && close(fd) != 0 && done) {
-        done = false;
-        why = errno;
-    }
-    if (done && rename(part, path) != 0) {
-        done = false;
-        why = errno;
-    }
+    rc = ch__file_write(path, (ch__sv){bytes, size}, err);
     free(bytes);
-    if (done)
-        return CH_OK;
-    if (fd >= 0)
-        unlink(part);
-    return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot write the model: %s", strerror(why));
+    return rc;
 }
