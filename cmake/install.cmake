@@ -9,7 +9,8 @@ install(TARGETS chancery chancery_shared chancery_static
 install(FILES include/chancery.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${CMAKE_BINARY_DIR}/chancery.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES ${KNOWLEDGE} ${CMAKE_BINARY_DIR}/chancery.model DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery)
-install(FILES README.md LICENSE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES models/NOTICE DESTINATION ${CMAKE_INSTALL_DATADIR}/chancery RENAME chancery.model.NOTICE)
+install(FILES README.md LICENSE NOTICE CHANGELOG.md CITATION.cff DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Completions are what the program prints.
 foreach(shell "bash|bash-completion/completions/chancery" "zsh|zsh/site-functions/_chancery"
