@@ -81,7 +81,7 @@ static labelled *add_token(corpus *c, ch__sv form, bool gold)
     return t;
 }
 
-static sentence *close_sentence(corpus *c, size_t first, uint8_t flags, uint8_t source)
+static sentence *close_sentence(corpus *c, size_t first, uint8_t flags)
 {
     size_t n = c->n_tokens - first;
     if (n == 0 || n > LONGEST_SENTENCE) {
@@ -93,7 +93,7 @@ static sentence *close_sentence(corpus *c, size_t first, uint8_t flags, uint8_t 
         c->sentences = need_more(c->sentences, c->cap_sentences * sizeof *c->sentences);
     }
     sentence *s = &c->sentences[c->n_sentences++];
-    *s = (sentence){.first = (uint32_t)first, .n = (uint32_t)n, .flags = flags, .source = source};
+    *s = (sentence){.first = (uint32_t)first, .n = (uint32_t)n, .flags = flags};
     return s;
 }
 
@@ -154,7 +154,7 @@ static void label_names(corpus *c, size_t first, uint32_t n, const ch__gold_name
     }
 }
 
-static void take_treebank_sentence(corpus *c, const ch__conllu_sentence *in, int what, uint8_t source)
+static void take_treebank_sentence(corpus *c, const ch__conllu_sentence *in, int what)
 {
     size_t first = c->n_tokens;
     bool silver = what & TREEBANK_SILVER;
@@ -170,11 +170,11 @@ static void take_treebank_sentence(corpus *c, const ch__conllu_sentence *in, int
     }
     if (what & TREEBANK_NAMES)
         label_names(c, first, in->n, in->names, in->n_names);
-    close_sentence(c, first, silver ? SENTENCE_SILVER : 0, source);
+    close_sentence(c, first, silver ? SENTENCE_SILVER : 0);
     remember_id(c, in->sent_id);
 }
 
-void corpus_read_treebank(corpus *c, const char *path, int what, uint8_t source)
+void corpus_read_treebank(corpus *c, const char *path, int what)
 {
     ch__conllu r;
     ch__conllu_sentence in;
@@ -184,7 +184,7 @@ void corpus_read_treebank(corpus *c, const char *path, int what, uint8_t source)
         die_of(&err);
     while ((rc = ch__conllu_next(&r, &in, &err)) != 0) {
         if (rc > 0)
-            take_treebank_sentence(c, &in, what, source);
+            take_treebank_sentence(c, &in, what);
         else
             complain_of(&err);
     }
@@ -203,7 +203,7 @@ static sentence *sentence_with_id(const corpus *c, ch__sv sent_id, uint32_t n)
     return s->n == n ? s : NULL;
 }
 
-static void take_names_sentence(corpus *c, const ch__iob_sentence *in, bool open, uint8_t source)
+static void take_names_sentence(corpus *c, const ch__iob_sentence *in, bool open)
 {
     sentence *s = sentence_with_id(c, in->sent_id, in->n);
     if (!s) {
@@ -212,13 +212,13 @@ static void take_names_sentence(corpus *c, const ch__iob_sentence *in, bool open
             return;
         for (uint32_t i = 0; i < in->n; i++)
             add_token(c, in->forms[i], true);
-        s = close_sentence(c, first, 0, source);
+        s = close_sentence(c, first, 0);
     }
     label_names(c, s->first, in->n, in->names, in->n_names);
     s->flags |= open ? SENTENCE_OPEN_NAMES : 0;
 }
 
-void corpus_read_names(corpus *c, const char *path, bool open, uint8_t source)
+void corpus_read_names(corpus *c, const char *path, bool open)
 {
     ch__iob r;
     ch__iob_sentence in;
@@ -228,7 +228,7 @@ void corpus_read_names(corpus *c, const char *path, bool open, uint8_t source)
         die_of(&err);
     while ((rc = ch__iob_next(&r, &in, &err)) != 0) {
         if (rc > 0)
-            take_names_sentence(c, &in, open, source);
+            take_names_sentence(c, &in, open);
         else
             complain_of(&err);
     }
@@ -245,7 +245,7 @@ static void take_paragraph(void *ctx, const ch_doc *doc)
         size_t first = c->n_tokens;
         for (uint32_t t = span.start; t < span.end; t++)
             add_token(c, ch__token_sv(doc, t), false);
-        close_sentence(c, first, 0, 0);
+        close_sentence(c, first, 0);
     }
 }
 

@@ -47,7 +47,6 @@ enum {
 typedef struct sentence {
     uint32_t first, n; /* into corpus.tokens */
     uint8_t flags;
-    uint8_t source; /* number of the file, in the order given */
 } sentence;
 
 typedef struct corpus {
@@ -78,12 +77,12 @@ enum {
 
 /* Reads a treebank (.conllu, also .gz and .zst): trees, tags, features and names as `what` says (TREEBANK_...). Bad
  * sentences are named on the standard error and left out, as are those of more than LONGEST_SENTENCE tokens. */
-void corpus_read_treebank(corpus *c, const char *path, int what, uint8_t source);
+void corpus_read_treebank(corpus *c, const char *path, int what);
 
 /* Reads names (IOB2 or "word tag", syntax/iob.h). A sentence whose sent_id and length are those of a sentence read
  * before gives its names to it, others become sentences without a tree. Words of a type that is none of PER, ORG, LOC,
  * MISC get no label. `open`: O may hide a name of a type not marked there (MISC). */
-void corpus_read_names(corpus *c, const char *path, bool open, uint8_t source);
+void corpus_read_names(corpus *c, const char *path, bool open);
 
 /* Reads text, a paragraph a line (paragraphs.h), until `most` tokens are read. */
 void corpus_read_text(corpus *c, const ch__knowledge *k, const char *path, size_t most);

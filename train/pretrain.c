@@ -83,12 +83,12 @@ static void read_material(corpus *c, playlist *p, const settings *s)
     corpus_init(c, (uint32_t)s->n_grams);
     for (size_t i = 0; i < s->treebanks.n; i++) {
         uint32_t from = c->n_sentences;
-        corpus_read_treebank(c, s->treebanks.at[i].path, 0, 0);
+        corpus_read_treebank(c, s->treebanks.at[i].path, 0);
         playlist_add(p, from, c->n_sentences, s->treebanks.at[i].times);
     }
     for (size_t i = 0; i < s->silver.n; i++) {
         uint32_t from = c->n_sentences;
-        corpus_read_treebank(c, s->silver.at[i].path, TREEBANK_SILVER, 0);
+        corpus_read_treebank(c, s->silver.at[i].path, TREEBANK_SILVER);
         playlist_add(p, from, c->n_sentences, s->silver.at[i].times);
     }
     if (s->text.n && ch__knowledge_open(&k, s->knowledge, &err) < 0)

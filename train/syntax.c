@@ -112,7 +112,7 @@ static void read_treebanks(corpus *c, const sources *files, int what, uint32_t *
 {
     for (size_t i = 0; i < files->n; i++) {
         begin[i] = c->n_sentences;
-        corpus_read_treebank(c, files->at[i].path, what, 0);
+        corpus_read_treebank(c, files->at[i].path, what);
     }
     begin[files->n] = c->n_sentences;
 }
@@ -134,7 +134,7 @@ static void read_gold(material *m, const settings *s)
         bool open = i < s->open_names.n;
         const source *file = open ? &s->open_names.at[i] : &s->names.at[i - s->open_names.n];
         uint32_t from = m->c.n_sentences;
-        corpus_read_names(&m->c, file->path, open, 0);
+        corpus_read_names(&m->c, file->path, open);
         playlist_add(&m->gold, from, m->c.n_sentences, file->times);
     }
 }
@@ -282,7 +282,7 @@ static void read_all(material *m, network *net, const settings *s)
     prepare(net, m, s);
     m->dev_from = m->c.n_sentences;
     for (size_t i = 0; i < s->dev.n; i++)
-        corpus_read_treebank(&m->c, s->dev.at[i].path, 0, 0);
+        corpus_read_treebank(&m->c, s->dev.at[i].path, 0);
     m->dev_to = m->c.n_sentences;
     drop_new_labels(m, from, &net->c);
     m->c.n_sentences = m->dev_from; /* features are allowed by what is trained on */

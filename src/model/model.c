@@ -107,7 +107,7 @@ int ch__model_open_memory(ch__model **out, const void *bytes, size_t n, ch_err *
 static int map_file(const char *path, void **at, size_t *n, ch_err *err)
 {
     struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is refused, not waited for */
     if (fd < 0)
         return ch__fail_at(err, CH_EIO, path, 0, -1, "cannot open the model: %s", strerror(errno));
     *at = MAP_FAILED;

@@ -55,3 +55,11 @@ shipped() { dirname "$CHANCERY"; }
     same plain.conllu sse2.conllu
     same plain.conllu chosen.conllu
 }
+
+@test "a pipe is no model, and is not waited for" {
+    story
+    mkfifo pipe.model
+    run_quiet parse --model pipe.model story.txt
+    status_is 1
+    err_has "pipe.model: not a model file"
+}
