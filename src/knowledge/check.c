@@ -77,6 +77,12 @@ static const char *sector_fault(const checker *c, const char *s)
     return strlen(s) == 3 && all_of(s, 3, ch__is_upper) ? NULL : "a sector has three capitals";
 }
 
+static const char *gender_fault(const checker *c, const char *s)
+{
+    (void)c;
+    return strcmp(s, "m") == 0 || strcmp(s, "f") == 0 ? NULL : "a gender is m or f";
+}
+
 static const char *number_fault(const checker *c, const char *s)
 {
     (void)c;
@@ -128,6 +134,7 @@ static const field fields[] = {
     {"entity", "code", code_fault, NULL},
     {"entity", "cow", number_fault, NULL},
     {"entity", "gw", number_fault, NULL},
+    {"entity", "gender", gender_fault, NULL},
     {"entity", "home", known_code_fault, NULL},
     {"entity", "iso2", iso2_fault, NULL},
     {"entity", "iso3", iso3_fault, NULL},
