@@ -8,16 +8,17 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static size_t read_table(const ch__table *t)
+static size_t read_table(const ch__table *t, ch__arena *arena)
 {
     size_t bytes = 0;
     for (uint32_t row = 0; row < ch__table_rows(t) && row < 4096; row++) {
-        bytes += strlen(ch__table_source(t, row));
+        bytes += strlen(ch__table_source(t, row, arena));
         for (uint32_t column = 0; column < ch__table_columns(t) && column < 64; column++) {
             const char *cell = ch__table_cell(t, row, column);
             bytes += cell ? strlen(cell) : 0;
             if (cell)
-                for (uint32_t r = ch__table_find(t, ch__sv_of(cell)); r != CH_NONE; r = ch__table_find_next(t, r))
+                for (uint32_t r = ch__table_find_in(t, column, ch__sv_of(cell)); r != CH_NONE;
+                     r = ch__table_find_next_in(t, column, r))
                     bytes++;
         }
     }
@@ -53,7 +54,7 @@ static void try_open(const void *bytes, size_t size)
     for (uint32_t i = 0; (t = ch__knowledge_table_at(k, i)); i++) {
         ch__hit hit;
         size_t length = 0;
-        sum = sum + read_table(t) + ch__phrase_starts(k, t, CH__SV("red brick"), &hit, &length) + length;
+        sum = sum + read_table(t, &arena) + ch__phrase_starts(k, t, CH__SV("red brick"), &hit, &length) + length;
     }
     ch__arena_release(&arena);
     ch__knowledge_close(k);

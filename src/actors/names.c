@@ -172,7 +172,8 @@ typedef struct choice {
     bool found;
     ch__word word;
     uint8_t kind;
-    const char *why;
+    const ch__table *table; /* whose row decided, of words and rules */
+    uint32_t row;
 } choice;
 
 static int kind_rank(const char *field)
@@ -325,7 +326,7 @@ static void take_word(ch__room *r, const ch__table *t, const ch__hit *hit, uint3
         return;
     if (c->found && t == r->agents)
         return; /* titles say more than agents */
-    *c = (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .why = ch__table_source(t, hit->row)};
+    *c = (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .table = t, .row = hit->row};
     if (t == r->pronouns)
         c->kind = CH__ITEM_PRONOUN;
     else if (t == r->groups)
@@ -340,7 +341,7 @@ static void take_rule(ch__room *r, uint32_t row, uint32_t start, uint32_t end, c
     if (!ch__same(rule, "phrase") || !phrase || !capitals_agree(ch__sv_of(phrase), ch__words_sv(r, start, end)))
         return;
     const ch__entity *e = reading ? ch__entity_of_id(r, ch__sv_of(reading)) : NULL;
-    *c = (choice){.rank = 100, .found = true, .kind = CH__ITEM_NOBODY, .why = ch__table_source(r->rules, row)};
+    *c = (choice){.rank = 100, .found = true, .kind = CH__ITEM_NOBODY, .table = r->rules, .row = row};
     if (e) {
         c->entities[0] = e;
         c->n = 1;
@@ -385,10 +386,16 @@ static uint8_t entity_kind(const ch__room *r, const choice *c, uint32_t end)
     return c->adj ? CH__ITEM_ADJ : c->people ? CH__ITEM_PEOPLE : CH__ITEM_NAME;
 }
 
-static const char *entity_why(const choice *c)
+/* The row that decided, as a reason. */
+static const char *row_why(const ch__room *r, const choice *c)
 {
-    if (c->why)
-        return c->why;
+    return ch__table_source(c->table, c->row, ch__doc_arena(r->doc));
+}
+
+static const char *entity_why(const ch__room *r, const choice *c)
+{
+    if (c->table)
+        return row_why(r, c);
     return c->n > 1     ? "name of several"
            : c->metonym ? "metonym"
            : c->name    ? "name"
@@ -400,10 +407,10 @@ static const char *entity_why(const choice *c)
 static void make_item(ch__room *r, uint32_t start, uint32_t end, const choice *c)
 {
     if (c->rank == 1) {
-        ch__item_add(r, start, end, c->kind, c->why)->word = c->word;
+        ch__item_add(r, start, end, c->kind, row_why(r, c))->word = c->word;
         return;
     }
-    ch__item *item = ch__item_add(r, start, end, entity_kind(r, c, end), entity_why(c));
+    ch__item *item = ch__item_add(r, start, end, entity_kind(r, c, end), entity_why(r, c));
     memcpy(item->entities, c->entities, sizeof item->entities);
     item->n = c->n;
     item->surname = c->surname && end == start + 1;

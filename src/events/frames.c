@@ -175,9 +175,9 @@ static uint16_t thousandths(const char *s)
     return (uint16_t)(v > 1000 ? 1000 : v);
 }
 
-static void fill(const ch__table *t, uint32_t row, uint32_t used, ch__frame *f)
+static void fill(ch_doc *doc, const ch__table *t, uint32_t row, uint32_t used, ch__frame *f)
 {
-    *f = (ch__frame){.rule = ch__table_source(t, row),
+    *f = (ch__frame){.rule = ch__table_source(t, row, ch__doc_arena(doc)),
                      .event = event_of(ch__cell(t, row, COL_EVENT)),
                      .mode = ch__table_cell(t, row, COL_MODE),
                      .actor = ch__table_cell(t, row, COL_ACTOR),
@@ -188,7 +188,7 @@ static void fill(const ch__table *t, uint32_t row, uint32_t used, ch__frame *f)
                      .used = used};
 }
 
-int ch__frame_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__frame *out)
+int ch__frame_of(const ch__knowledge *k, ch_doc *doc, uint32_t token, ch__frame *out)
 {
     const ch__table *t = ch__knowledge_table(k, "events/frames");
     if (!t)
@@ -203,7 +203,7 @@ int ch__frame_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__
         if (!v.holds || v.weight <= best)
             continue;
         best = v.weight;
-        fill(t, r, v.used, out);
+        fill(doc, t, r, v.used, out);
         result = 1;
     }
     return result;

@@ -25,6 +25,6 @@ typedef struct ch__frame {
 } ch__frame;
 
 /* The frame that fits a token. 1: filled; 0: the lexicon has no such word; -1: it has, but no row's conditions hold. */
-int ch__frame_of(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__frame *out);
+int ch__frame_of(const ch__knowledge *k, ch_doc *doc, uint32_t token, ch__frame *out);
 
 #endif

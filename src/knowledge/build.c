@@ -94,12 +94,18 @@ static void take_rows(ch__source *s, const ch__table *t, ch__source_table *to)
     to->rows = ch__alloc_array(&s->arena, to->n_rows, sizeof *to->rows);
     const char **cells = ch__alloc_array(&s->arena, (size_t)to->n_rows * to->n_columns, sizeof *cells);
     for (uint32_t row = 0; row < to->n_rows; row++) {
-        to->rows[row] = (ch__source_row){.cells = cells, .file = "", .source = ch__table_source(t, row)};
+        const ch__image_source *source = &t->sources[row];
+        to->rows[row] = (ch__source_row){.cells = cells, .file = t->k->strings + source->file, .line = source->line};
         for (uint32_t i = 0; i < to->n_columns; i++) {
             const char *cell = ch__table_cell(t, row, i);
             *cells++ = cell ? cell : "-";
         }
     }
+}
+
+static const char *string_or_null(const ch__knowledge *k, uint32_t at)
+{
+    return at == CH_NONE ? NULL : k->strings + at;
 }
 
 void ch__source_take(ch__source *s, const ch__knowledge *k)
@@ -113,10 +119,10 @@ void ch__source_take(ch__source *s, const ch__knowledge *k)
         to->n_columns = t->image->n_columns;
         to->columns = ch__alloc_array(&s->arena, to->n_columns, sizeof *to->columns);
         for (uint32_t c = 0; c < to->n_columns; c++)
-            to->columns[c] = (ch__source_column){
-                .name = k->strings + t->columns[c].name,
-                .marks = t->columns[c].marks,
-                .condition = t->columns[c].condition == CH_NONE ? NULL : k->strings + t->columns[c].condition};
+            to->columns[c] = (ch__source_column){.name = k->strings + t->columns[c].name,
+                                                 .marks = t->columns[c].marks,
+                                                 .condition = string_or_null(k, t->columns[c].condition),
+                                                 .key_condition = string_or_null(k, t->columns[c].key_condition)};
         take_rows(s, t, to);
     }
 }

@@ -33,7 +33,8 @@ typedef struct compiler {
     uint32_t n_phrases, cap_phrases;
     ch__image_table *tables;
     ch__image_column *columns;
-    uint32_t *cells, *sources, *next, *slots, *vocabulary;
+    ch__image_source *sources;
+    uint32_t *cells, *next, *slots, *vocabulary;
     ch__image_word_slot *word_slots;
     uint32_t *node_words;
     ch__image_node *nodes;
@@ -106,7 +107,9 @@ static void add_columns(compiler *c, const ch__source_table *t, ch__image_table 
         to->name = string(c, from->name);
         to->marks = from->marks;
         to->condition = from->condition ? string(c, from->condition) : CH_NONE;
-        if (from->marks & CH__COLUMN_KEY)
+        to->key_condition = from->key_condition ? string(c, from->key_condition) : CH_NONE;
+        to->first_slot = to->n_slots = to->first_next = 0;
+        if (from->marks & CH__COLUMN_KEY && out->key == CH_NONE)
             out->key = i;
     }
 }
@@ -118,32 +121,60 @@ static void add_rows(compiler *c, const ch__source_table *t)
         for (uint32_t i = 0; i < t->n_columns; i++)
             *CH__PUSH(c->arena, c->cells, c->n_cells, c->cap_cells) =
                 ch__absent(row->cells[i]) ? CH_NONE : string(c, row->cells[i]);
-        const char *source = row->source ? row->source : ch__format(c->arena, "%s:%u", row->file, row->line);
-        *CH__PUSH(c->arena, c->sources, c->n_sources, c->cap_sources) = string(c, source);
-        *CH__PUSH(c->arena, c->next, c->n_next, c->cap_next) = CH_NONE;
+        *CH__PUSH(c->arena, c->sources, c->n_sources, c->cap_sources) =
+            (ch__image_source){.file = string(c, row->file), .line = row->line};
     }
 }
 
-/* Rows go in from the last to the first, each before those of its key, so that chains run upward. */
-static void add_key(compiler *c, const ch__source_table *t, ch__image_table *out)
+static bool wanted(const ch__source_row *row, const char *condition)
 {
-    if (out->key == CH_NONE)
-        return;
-    uint32_t n = slots_for(t->n_rows), *next = c->next + out->first_row;
+    return !condition || strcmp(row->cells[0], condition) == 0;
+}
+
+/* Room for as many keys as there are different ones. */
+static uint32_t key_slots(const ch__source_table *t, uint32_t column)
+{
+    uint32_t n = 0;
+    const char *last = "";
+    for (uint32_t row = 0; row < t->n_rows; row++) {
+        const char *key = t->rows[row].cells[column];
+        /* rows are sorted, so most of one key are neighbours; a few too many do no harm */
+        n += wanted(&t->rows[row], t->columns[column].key_condition) && strcmp(key, last) != 0;
+        last = key;
+    }
+    return slots_for(n);
+}
+
+/* Rows go in from the last to the first, each before those of its key, so that chains run upward. */
+static void add_key(compiler *c, const ch__source_table *t, uint32_t column, ch__image_column *out)
+{
+    const char *condition = t->columns[column].key_condition;
+    uint32_t n = key_slots(t, column);
     out->n_slots = n;
+    out->first_slot = c->n_slots;
+    out->first_next = c->n_next;
     for (uint32_t i = 0; i < n; i++)
         *CH__PUSH(c->arena, c->slots, c->n_slots, c->cap_slots) = CH_NONE;
-    uint32_t *slots = c->slots + out->first_slot;
+    for (uint32_t i = 0; i < t->n_rows; i++)
+        *CH__PUSH(c->arena, c->next, c->n_next, c->cap_next) = CH_NONE;
+    uint32_t *slots = c->slots + out->first_slot, *next = c->next + out->first_next;
     for (uint32_t row = t->n_rows; row-- > 0;) {
-        const char *key = t->rows[row].cells[out->key];
-        if (ch__absent(key))
+        const char *key = t->rows[row].cells[column];
+        if (ch__absent(key) || !wanted(&t->rows[row], condition))
             continue;
         uint32_t i = (uint32_t)ch__hash64(ch__sv_of(key)) & (n - 1);
-        while (slots[i] != CH_NONE && strcmp(t->rows[slots[i]].cells[out->key], key) != 0)
+        while (slots[i] != CH_NONE && strcmp(t->rows[slots[i]].cells[column], key) != 0)
             i = (i + 1) & (n - 1);
         next[row] = slots[i];
         slots[i] = row;
     }
+}
+
+static void add_keys(compiler *c, const ch__source_table *t, const ch__image_table *out)
+{
+    for (uint32_t i = 0; i < t->n_columns; i++)
+        if (t->columns[i].marks & CH__COLUMN_KEY)
+            add_key(c, t, i, &c->columns[out->first_column + i]);
 }
 
 static void add_phrase(compiler *c, const ch__source_row *row, const char *column, const char *text, ch__image_hit hit)
@@ -172,8 +203,7 @@ static void add_phrases(compiler *c, const ch__source_table *t, uint32_t table)
         for (uint32_t i = 0; i < t->n_columns; i++) {
             const ch__source_column *column = &t->columns[i];
             const char **cells = t->rows[row].cells;
-            bool wanted = !column->condition || strcmp(cells[0], column->condition) == 0;
-            if (column->marks & CH__COLUMN_PHRASES && wanted && !ch__absent(cells[i]))
+            if (column->marks & CH__COLUMN_PHRASES && wanted(&t->rows[row], column->condition) && !ch__absent(cells[i]))
                 add_phrase(c, &t->rows[row], column->name, cells[i], (ch__image_hit){table, row, i});
         }
 }
@@ -306,8 +336,9 @@ static char *table_hash(compiler *c, const ch__source_table *t)
     for (uint32_t i = 0; i < t->n_columns; i++) {
         const ch__source_column *column = &t->columns[i];
         parts[1 + 2 * i] = ch__sv_of(column->name);
-        parts[2 + 2 * i] =
-            ch__sv_of(ch__format(c->arena, "%u%s", column->marks, column->condition ? column->condition : ""));
+        parts[2 + 2 * i] = ch__sv_of(
+            ch__format(c->arena, "%u%s%s%s", column->marks, column->key_condition ? column->key_condition : "",
+                       column->key_condition ? "^" : "", column->condition ? column->condition : ""));
     }
     for (size_t i = 0; i < rows; i++)
         parts[n + i] = ch__sv_of(t->rows[i / t->n_columns].cells[i % t->n_columns]);
@@ -349,9 +380,11 @@ static bool place_strings(compiler *c, uint64_t *bytes)
     for (uint32_t i = 0; i < c->n_columns; i++) {
         resolve(offsets, &c->columns[i].name, 1);
         resolve(offsets, &c->columns[i].condition, 1);
+        resolve(offsets, &c->columns[i].key_condition, 1);
     }
     resolve(offsets, c->cells, c->n_cells);
-    resolve(offsets, c->sources, c->n_sources);
+    for (uint32_t i = 0; i < c->n_sources; i++)
+        resolve(offsets, &c->sources[i].file, 1);
     resolve(offsets, c->vocabulary, c->words.n);
     return true;
 }
@@ -415,11 +448,10 @@ void ch__source_compile(ch__source *s, ch__buf *out)
                                         .n_rows = t->n_rows,
                                         .first_column = c.n_columns,
                                         .first_row = c.n_sources,
-                                        .first_cell = c.n_cells,
-                                        .first_slot = c.n_slots};
+                                        .first_cell = c.n_cells};
         add_columns(&c, t, &c.tables[i]);
         add_rows(&c, t);
-        add_key(&c, t, &c.tables[i]);
+        add_keys(&c, t, &c.tables[i]);
         add_phrases(&c, t, i);
     }
     if (s->n_faults)

@@ -31,7 +31,8 @@ typedef struct view {
     const char *strings;
     const ch__image_table *tables;
     const ch__image_column *columns;
-    const uint32_t *cells, *sources, *next, *slots, *words, *node_words;
+    const uint32_t *cells, *next, *slots, *words, *node_words;
+    const ch__image_source *sources;
     const ch__image_word_slot *word_slots;
     const ch__image_node *nodes;
     const ch__image_hit *hits;
@@ -118,13 +119,15 @@ static const char *strings_fault(const view *v)
         return "the strings are not UTF-8";
     if (!strings_at(v, v->cells, v->count[CH__IMAGE_CELLS], true))
         return "a cell points outside the strings";
-    if (!strings_at(v, v->sources, v->count[CH__IMAGE_SOURCES], false))
-        return "a source points outside the strings";
+    for (uint64_t i = 0; i < v->count[CH__IMAGE_SOURCES]; i++)
+        if (!string_at(v, v->sources[i].file))
+            return "a source points outside the strings";
     if (!strings_at(v, v->words, v->count[CH__IMAGE_WORDS], false))
         return "a word points outside the strings";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_COLUMNS]; i++) {
         const ch__image_column *c = &v->columns[i];
-        if (!string_at(v, c->name) || (c->condition != CH_NONE && !string_at(v, c->condition)))
+        if (!string_at(v, c->name) || !strings_at(v, &c->condition, 1, true) ||
+            !strings_at(v, &c->key_condition, 1, true))
             return "a column points outside the strings";
     }
     return NULL;
@@ -136,15 +139,13 @@ static bool power_of_two(uint64_t n)
     return n && (n & (n - 1)) == 0;
 }
 
-static const char *key_fault(const view *v, const ch__image_table *t)
+static const char *slots_fault(const view *v, const ch__image_table *t, const ch__image_column *c)
 {
-    if (t->key == CH_NONE)
-        return t->n_slots ? "a table without key has key slots" : NULL;
-    if (t->key >= t->n_columns || !power_of_two(t->n_slots))
-        return "the keys of a table are wrong";
     bool free_slot = false;
-    for (uint32_t i = 0; i < t->n_slots; i++) {
-        uint32_t row = v->slots[t->first_slot + i];
+    if (!power_of_two(c->n_slots))
+        return "the keys of a table are wrong";
+    for (uint32_t i = 0; i < c->n_slots; i++) {
+        uint32_t row = v->slots[c->first_slot + i];
         free_slot = free_slot || row == CH_NONE;
         if (row != CH_NONE && row >= t->n_rows)
             return "a key points outside its table";
@@ -153,36 +154,59 @@ static const char *key_fault(const view *v, const ch__image_table *t)
 }
 
 /* Rows of one key follow each other upward, so that following them ends. */
-static const char *next_fault(const view *v, const ch__image_table *t)
+static const char *next_fault(const view *v, const ch__image_table *t, const ch__image_column *c)
 {
     for (uint32_t i = 0; i < t->n_rows; i++) {
-        uint32_t next = v->next[t->first_row + i];
+        uint32_t next = v->next[c->first_next + i];
         if (next != CH_NONE && (next <= i || next >= t->n_rows))
             return "a row's successor points outside its table";
     }
     return NULL;
 }
 
-/* The tables share columns, rows, cells and slots out among themselves, without gap or overlap. */
+/* The key columns share slots and successors out among themselves, without gap or overlap. */
+static const char *keys_fault(const view *v, const ch__image_table *t, uint64_t *slots, uint64_t *next)
+{
+    uint32_t first = CH_NONE;
+    for (uint32_t i = 0; i < t->n_columns; i++) {
+        const ch__image_column *c = &v->columns[t->first_column + i];
+        if (!(c->marks & CH__COLUMN_KEY)) {
+            if (c->n_slots)
+                return "a column that is no key has key slots";
+            continue;
+        }
+        first = first == CH_NONE ? i : first;
+        if (c->first_slot != *slots || c->first_next != *next)
+            return "the keys of a table are out of place";
+        *slots += c->n_slots;
+        *next += t->n_rows;
+        if (*slots > v->count[CH__IMAGE_SLOTS] || *next > v->count[CH__IMAGE_NEXT])
+            return "a table is larger than the file";
+        const char *fault = slots_fault(v, t, c);
+        fault = fault ? fault : next_fault(v, t, c);
+        if (fault)
+            return fault;
+    }
+    return t->key == first ? NULL : "the keys of a table are wrong";
+}
+
+/* The tables share columns, rows and cells out among themselves, without gap or overlap. */
 static const char *tables_fault(const view *v)
 {
-    uint64_t columns = 0, rows = 0, cells = 0, slots = 0;
+    uint64_t columns = 0, rows = 0, cells = 0, slots = 0, next = 0;
     if (v->count[CH__IMAGE_TABLES] > CH__MAX_TABLES)
         return "there are too many tables";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_TABLES]; i++) {
         const ch__image_table *t = &v->tables[i];
-        if (!string_at(v, t->name) || t->first_column != columns || t->first_row != rows || t->first_cell != cells ||
-            t->first_slot != slots)
+        if (!string_at(v, t->name) || t->first_column != columns || t->first_row != rows || t->first_cell != cells)
             return "a table is out of place";
         columns += t->n_columns;
         rows += t->n_rows;
         cells += (uint64_t)t->n_columns * t->n_rows;
-        slots += t->n_slots;
         if (columns > v->count[CH__IMAGE_COLUMNS] || rows > v->count[CH__IMAGE_SOURCES] ||
-            rows > v->count[CH__IMAGE_NEXT] || cells > v->count[CH__IMAGE_CELLS] || slots > v->count[CH__IMAGE_SLOTS])
+            cells > v->count[CH__IMAGE_CELLS])
             return "a table is larger than the file";
-        const char *fault = key_fault(v, t);
-        fault = fault ? fault : next_fault(v, t);
+        const char *fault = keys_fault(v, t, &slots, &next);
         if (fault)
             return fault;
     }

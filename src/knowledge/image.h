@@ -17,7 +17,7 @@
 #define CH__IMAGE_MAGIC "chknow\x1a\n"
 
 enum {
-    CH__IMAGE_FORMAT = 1,
+    CH__IMAGE_FORMAT = 2,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
     CH__COLUMN_KEY = 1, /* marks of a column */
@@ -27,17 +27,25 @@ enum {
 typedef struct ch__image_table {
     uint32_t name; /* string */
     uint32_t n_columns, n_rows;
-    uint32_t first_column;        /* into COLUMNS */
-    uint32_t first_row;           /* into SOURCES and NEXT */
-    uint32_t first_cell;          /* into CELLS: row by row */
-    uint32_t key;                 /* key column, or CH_NONE */
-    uint32_t first_slot, n_slots; /* into SLOTS; a power of two, or 0 without key */
+    uint32_t first_column; /* into COLUMNS */
+    uint32_t first_row;    /* into SOURCES */
+    uint32_t first_cell;   /* into CELLS: row by row */
+    uint32_t key;          /* the first key column, or CH_NONE */
 } ch__image_table;
 
 typedef struct ch__image_column {
     uint32_t name, marks;
-    uint32_t condition; /* string that the row's first cell must equal to be indexed, or CH_NONE */
+    uint32_t key_condition, condition; /* strings that the row's first cell must equal to be found by key, by phrase;
+                                          or CH_NONE */
+    uint32_t first_slot, n_slots;      /* into SLOTS; a power of two, or 0 where the column is no key */
+    uint32_t first_next;               /* into NEXT, one for each row of the table; of a key column only */
 } ch__image_column;
+
+/* Where a row was written. */
+typedef struct ch__image_source {
+    uint32_t file; /* string */
+    uint32_t line;
+} ch__image_source;
 
 typedef struct ch__image_word_slot {
     uint64_t head; /* the word's first eight bytes, zeros behind its end */
@@ -55,7 +63,7 @@ typedef struct ch__image_hit {
     uint32_t table, row, column;
 } ch__image_hit;
 
-/* STRINGS are NUL-terminated, deduplicated. CELLS and SOURCES are offsets into it (CH_NONE: absent). NEXT is the next
+/* STRINGS are NUL-terminated, deduplicated. CELLS are offsets into it (CH_NONE: absent). NEXT is the next
  * row with the same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded
  * units. NODES has one entry more than there are nodes. */
 #define CH__IMAGE_SECTIONS(X)          \
@@ -63,7 +71,7 @@ typedef struct ch__image_hit {
     X(TABLES, ch__image_table)         \
     X(COLUMNS, ch__image_column)       \
     X(CELLS, uint32_t)                 \
-    X(SOURCES, uint32_t)               \
+    X(SOURCES, ch__image_source)       \
     X(NEXT, uint32_t)                  \
     X(SLOTS, uint32_t)                 \
     X(WORDS, uint32_t)                 \

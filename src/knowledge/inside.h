@@ -9,7 +9,8 @@ struct ch__table {
     const ch__knowledge *k;
     const ch__image_table *image;
     const ch__image_column *columns;
-    const uint32_t *cells, *sources, *next, *slots;
+    const uint32_t *cells, *next, *slots; /* next and slots of all tables */
+    const ch__image_source *sources;
 };
 
 enum { CH__NAME_SLOTS = 2 * CH__MAX_TABLES, CH__WORD_BITS = 13 };

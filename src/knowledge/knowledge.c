@@ -27,9 +27,9 @@ static void bind_tables(ch__knowledge *k, const ch__image_header *h)
             .image = t,
             .columns = (const ch__image_column *)section(k, CH__IMAGE_COLUMNS) + t->first_column,
             .cells = (const uint32_t *)section(k, CH__IMAGE_CELLS) + t->first_cell,
-            .sources = (const uint32_t *)section(k, CH__IMAGE_SOURCES) + t->first_row,
-            .next = (const uint32_t *)section(k, CH__IMAGE_NEXT) + t->first_row,
-            .slots = (const uint32_t *)section(k, CH__IMAGE_SLOTS) + t->first_slot,
+            .sources = (const ch__image_source *)section(k, CH__IMAGE_SOURCES) + t->first_row,
+            .next = section(k, CH__IMAGE_NEXT),
+            .slots = section(k, CH__IMAGE_SLOTS),
         };
     }
 }
@@ -162,31 +162,46 @@ const char *ch__table_cell(const ch__table *t, uint32_t row, uint32_t column)
     return at == CH_NONE ? NULL : t->k->strings + at;
 }
 
-const char *ch__table_source(const ch__table *t, uint32_t row)
+const char *ch__table_source(const ch__table *t, uint32_t row, ch__arena *arena)
 {
-    return row < t->image->n_rows ? t->k->strings + t->sources[row] : NULL;
+    if (row >= t->image->n_rows)
+        return NULL;
+    return ch__format(arena, "%s:%u", t->k->strings + t->sources[row].file, t->sources[row].line);
 }
 
 /* The first byte tells most keys apart. A key with a NUL inside could equal two neighbouring strings: it is none. */
-static inline bool key_is(const ch__table *t, uint32_t row, ch__sv key)
+static inline bool key_is(const ch__table *t, uint32_t column, uint32_t row, ch__sv key)
 {
-    uint32_t at = t->cells[(size_t)row * t->image->n_columns + t->image->key];
+    uint32_t at = t->cells[(size_t)row * t->image->n_columns + column];
     const char *cell = t->k->strings + at;
     return at != CH_NONE && cell[0] == key.p[0] && t->k->n_strings - at > key.n && !cell[key.n] &&
            memcmp(cell, key.p, key.n) == 0 && !memchr(key.p, 0, key.n);
 }
 
+uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key)
+{
+    if (column >= t->image->n_columns || !t->columns[column].n_slots || !key.n)
+        return CH_NONE;
+    const uint32_t *slots = t->slots + t->columns[column].first_slot;
+    uint32_t mask = t->columns[column].n_slots - 1;
+    for (uint32_t i = (uint32_t)ch__hash64(key) & mask;; i = (i + 1) & mask)
+        if (slots[i] == CH_NONE || key_is(t, column, slots[i], key))
+            return slots[i];
+}
+
+uint32_t ch__table_find_next_in(const ch__table *t, uint32_t column, uint32_t row)
+{
+    if (row >= t->image->n_rows || column >= t->image->n_columns || !t->columns[column].n_slots)
+        return CH_NONE;
+    return t->next[t->columns[column].first_next + row];
+}
+
 uint32_t ch__table_find(const ch__table *t, ch__sv key)
 {
-    if (!t->image->n_slots || !key.n)
-        return CH_NONE;
-    uint32_t mask = t->image->n_slots - 1;
-    for (uint32_t i = (uint32_t)ch__hash64(key) & mask;; i = (i + 1) & mask)
-        if (t->slots[i] == CH_NONE || key_is(t, t->slots[i], key))
-            return t->slots[i];
+    return ch__table_find_in(t, t->image->key, key);
 }
 
 uint32_t ch__table_find_next(const ch__table *t, uint32_t row)
 {
-    return row < t->image->n_rows ? t->next[row] : CH_NONE;
+    return ch__table_find_next_in(t, t->image->key, row);
 }

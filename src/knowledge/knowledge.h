@@ -4,10 +4,9 @@
  *   - UTF-8 NFC, LF, tab-separated; "-" is an absent value; comments start with "# " and stand at the head only.
  *   - "#@<TAB>NAME" gives the table's name (default: the path below the directory without ".tsv"); several files of one
  * name and the same columns make one table.
- *   - "#:<TAB>column<TAB>column..." names the columns. A column marked "*" ("lemma*") is the key for ch__table_find.
- * One marked
- *     "^" ("phrase^") holds phrases for ch__phrases_at; "value^name" indexes only the rows whose first column says
- * "name". At most one * and any number of ^ columns a table.
+ *   - "#:<TAB>column<TAB>column..." names the columns. A column marked "*" ("lemma*") is a key: the first of a table
+ * for ch__table_find, any for ch__table_find_in. One marked "^" ("phrase^") holds phrases for ch__phrases_at.
+ *     "field*held" and "value^name" index only the rows whose first column says "held", "name".
  *   - rows sorted in byte order (LC_ALL=C sort) within a file, no duplicates, as many fields as columns.
  *
  * Phrases are matched over units, not tokens, so that they do not depend on the tokenizer: a unit is a run of letters
@@ -49,8 +48,11 @@ const char *ch__table_cell(const ch__table *t, uint32_t row, uint32_t column);
 /* First row whose key column equals `key` byte for byte, or CH_NONE; the others follow by ch__table_find_next. O(1). */
 uint32_t ch__table_find(const ch__table *t, ch__sv key);
 uint32_t ch__table_find_next(const ch__table *t, uint32_t row);
-/* "events/frames.tsv:123", where the row was written; for rules and messages. Lives as long as the knowledge. */
-const char *ch__table_source(const ch__table *t, uint32_t row);
+/* The same for any key column; CH_NONE for a column that is none. */
+uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key);
+uint32_t ch__table_find_next_in(const ch__table *t, uint32_t column, uint32_t row);
+/* "events/frames.tsv:123", where the row was written; for rules and messages. Lives as long as the arena. */
+const char *ch__table_source(const ch__table *t, uint32_t row, ch__arena *arena);
 /* Small number of the table, below 64: bit 1 << it in the sets that ch__phrases_at takes. */
 uint32_t ch__table_number(const ch__table *t);
 static inline uint64_t ch__table_bit(const ch__table *t) /* NULL gives the empty set */

@@ -9,13 +9,14 @@
 
 typedef struct ch__source_column {
     const char *name;
-    uint32_t marks;        /* CH__COLUMN_... */
-    const char *condition; /* what the first cell must be for the row's phrase to be indexed, or NULL */
+    uint32_t marks;                        /* CH__COLUMN_... */
+    const char *key_condition, *condition; /* what the first cell must be for the row to be found by this key, by this
+                                              phrase; or NULL */
 } ch__source_column;
 
 typedef struct ch__source_row {
-    const char **cells;        /* n_columns; "-" stands as it is */
-    const char *file, *source; /* relative path; "path:line" of a row taken from a compiled file, else NULL */
+    const char **cells; /* n_columns; "-" stands as it is */
+    const char *file;   /* relative path */
     uint32_t line;
 } ch__source_row;
 

@@ -105,15 +105,17 @@ static uint32_t cut(char *p, char *end, const char **cells, uint32_t cap)
     }
 }
 
-/* "lemma*", "phrase^", "value^name", "word*^" */
+/* "lemma*", "field*held", "phrase^", "value^name", "word*^" */
 static bool parse_column(ch__source *s, const char *text, ch__source_column *c)
 {
     size_t n = strcspn(text, "*^");
     const char *p = text + n;
     *c = (ch__source_column){.name = ch__copy(&s->arena, (ch__sv){text, n})};
     if (*p == '*') {
+        size_t condition = strcspn(++p, "*^");
         c->marks |= CH__COLUMN_KEY;
-        p++;
+        c->key_condition = condition ? ch__copy(&s->arena, (ch__sv){p, condition}) : NULL;
+        p += condition;
     }
     if (*p == '^') {
         c->marks |= CH__COLUMN_PHRASES;
@@ -139,11 +141,17 @@ static bool same_names(const ch__source_table *t, const ch__source_column *colum
     return n == t->n_columns;
 }
 
+static bool same_condition(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
 static bool same_marks(const ch__source_table *t, const ch__source_column *columns)
 {
     for (uint32_t i = 0; i < t->n_columns; i++) {
-        const char *a = t->columns[i].condition, *b = columns[i].condition;
-        if (t->columns[i].marks != columns[i].marks || strcmp(a ? a : "", b ? b : "") != 0)
+        const ch__source_column *a = &t->columns[i], *b = &columns[i];
+        if (a->marks != b->marks || !same_condition(a->condition, b->condition) ||
+            !same_condition(a->key_condition, b->key_condition))
             return false;
     }
     return true;
@@ -183,7 +191,7 @@ static const char *default_name(reader *r)
 static bool column_line(reader *r, char *p, char *end)
 {
     const char *names[MAX_COLUMNS];
-    uint32_t n = cut(p, end, names, MAX_COLUMNS), keys = 0;
+    uint32_t n = cut(p, end, names, MAX_COLUMNS);
     if (n > MAX_COLUMNS) {
         ch__source_fault(r->s, r->file, r->line, "there are more than %d columns", MAX_COLUMNS);
         return false;
@@ -201,11 +209,6 @@ static bool column_line(reader *r, char *p, char *end)
                 return false;
             }
         marked = marked || columns[i].marks;
-        keys += columns[i].marks & CH__COLUMN_KEY;
-    }
-    if (keys > 1) {
-        ch__source_fault(r->s, r->file, r->line, "%u columns are marked as key; there can be one", keys);
-        return false;
     }
     return join_table(r, r->name ? r->name : default_name(r), columns, n, marked);
 }

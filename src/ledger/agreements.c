@@ -27,7 +27,7 @@ typedef struct room {
 
 static void reject(const room *r, const paper *p, const char *why)
 {
-    ch__doc_add_candidate(r->doc, r->sentence, p->noun, ch__table_source(r->forms, p->row), why);
+    ch__doc_add_candidate(r->doc, r->sentence, p->noun, ch__table_source(r->forms, p->row, ch__doc_arena(r->doc)), why);
 }
 
 /* ---- the noun phrase ---- */
@@ -250,7 +250,7 @@ static void record(room *r, const paper *p, const ch__act *act, ch_agreement *a,
     rec->sentence = r->sentence;
     rec->bytes = ch__tokens_bytes(r->doc, extent(p, end, act->token));
     rec->when = when;
-    rec->rule = ch__table_source(r->forms, p->row);
+    rec->rule = ch__table_source(r->forms, p->row, ch__doc_arena(r->doc));
     rec->confidence = (uint16_t)(450 + 120 * sure + (act->near ? 100 : 0));
     rec->as.agreement = *a;
     r->last = index;

@@ -286,7 +286,7 @@ static void record(ch__tally *y, ch_figure *f, int sure)
     r->sentence = y->sentence;
     r->bytes = ch__tokens_bytes(y->doc, extent(y, f));
     r->when = when;
-    r->rule = ch__table_source(y->measures, y->measure.row);
+    r->rule = ch__table_source(y->measures, y->measure.row, ch__doc_arena(y->doc));
     r->confidence = (uint16_t)(450 + 130 * sure);
     r->as.figure = *f;
     ch__doc_add_candidate(y->doc, y->sentence, y->tokens.start, r->rule, "figure")->record = index;

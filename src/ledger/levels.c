@@ -21,7 +21,8 @@ typedef struct title {
 
 static void reject(const room *r, const title *t, const char *why)
 {
-    ch__doc_add_candidate(r->doc, r->sentence, t->noun, ch__table_source(r->titles, t->row), why);
+    ch__doc_add_candidate(r->doc, r->sentence, t->noun, ch__table_source(r->titles, t->row, ch__doc_arena(r->doc)),
+                          why);
 }
 
 static title title_at(const room *r, uint32_t t, uint32_t n, uint32_t row)
@@ -122,7 +123,7 @@ static void record(room *r, const title *t, const ch_level *l, uint32_t act, uin
     rec->sentence = r->sentence;
     rec->bytes = ch__tokens_bytes(r->doc, words);
     rec->when = when;
-    rec->rule = ch__table_source(r->titles, t->row);
+    rec->rule = ch__table_source(r->titles, t->row, ch__doc_arena(r->doc));
     rec->confidence = confidence;
     rec->as.level = *l;
     ch__doc_add_candidate(r->doc, r->sentence, t->noun, rec->rule, "level")->record = index;

@@ -393,7 +393,7 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
 {
     ch_doc *doc = sp->doc;
     ch__said a = {.sentence = (uint32_t)(s - doc->sentences), .trigger = t, .speaker_start = CH_NONE};
-    a.rule = ch__table_source(sp->table, v->rows[0]);
+    a.rule = ch__table_source(sp->table, v->rows[0], ch__doc_arena(doc));
     a.participle = strcmp(doc->words[t].xpos, "VBG") == 0;
     find_speaker(sp, s, &a);
     bool front = takes_front(sp, s, v->behind, &a);
@@ -411,7 +411,7 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
         reject(sp, &a, kind ? "no statement: the verb does not take such words" : "no statement: no words said");
         return;
     }
-    a.rule = ch__table_source(sp->table, row);
+    a.rule = ch__table_source(sp->table, row, ch__doc_arena(doc));
     a.class = ch__table_cell(sp->table, row, CLASS);
     a.trailing = front;
     a.named = kind == 'Q';
@@ -454,7 +454,7 @@ static void try_phrase(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_
 {
     ch_doc *doc = sp->doc;
     ch__said a = {.sentence = (uint32_t)(s - doc->sentences), .trigger = t, .speaker_start = CH_NONE, .trailing = true};
-    a.rule = ch__table_source(sp->table, row);
+    a.rule = ch__table_source(sp->table, row, ch__doc_arena(doc));
     a.class = ch__table_cell(sp->table, row, CLASS);
     uint32_t m = CH_NONE, end = t + n + 3 < s->tokens.end ? t + n + 3 : s->tokens.end;
     for (uint32_t i = t + n; m == CH_NONE && i < end && !punct(doc, i); i++)

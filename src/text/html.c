@@ -193,8 +193,10 @@ static void fill(struct work *w, const char *title, ch__arena *arena, ch__extrac
     *out = (ch__extract){0};
     out->text = (ch__sv){ch__copy(arena, (ch__sv){w->text.p, w->text.n}), w->text.n};
     out->hints = ch__alloc_array(arena, w->n_hints, sizeof *out->hints);
-    for (uint32_t i = 0; i < w->n_hints; i++)
-        out->hints[i] = w->hints[i]; /* their `why` are static or the knowledge's */
+    for (uint32_t i = 0; i < w->n_hints; i++) {
+        out->hints[i] = w->hints[i];
+        out->hints[i].why = ch__copyz(arena, w->hints[i].why); /* it may be the tree's */
+    }
     out->n_hints = w->n_hints;
     out->title = ch__copyz(arena, title);
     out->published = ch__copyz(arena, h->published);

@@ -190,7 +190,7 @@ static bool apply_cue(ch__html *h, const struct cues *c, uint32_t at, ch__sv wor
         n->flags |= CH__HTML_HIDDEN;
     else
         n->kind = (uint8_t)kind;
-    n->why = ch__table_source(c->table, row);
+    n->why = ch__table_source(c->table, row, h->arena);
     return true;
 }
 

@@ -45,8 +45,10 @@ static void test_cells(void **state)
     assert_null(ch__table_cell(t, 5, 0));
     assert_null(ch__table_cell(t, 0, 3));
     assert_null(ch__table_cell(t, CH_NONE, CH_NONE));
-    assert_string_equal(ch__table_source(t, 2), "text/words.tsv:5");
-    assert_null(ch__table_source(t, 5));
+    ch__arena arena = {0};
+    assert_string_equal(ch__table_source(t, 2, &arena), "text/words.tsv:5");
+    assert_null(ch__table_source(t, 5, &arena));
+    ch__arena_release(&arena);
     assert_string_equal(ch__table_cell(ch__knowledge_table(k, "other/name"), 0, 0), "x");
     assert_int_equal(ch__table_rows(ch__knowledge_table(k, "empty")), 0);
     assert_int_equal(ch__table_find(ch__knowledge_table(k, "empty"), CH__SV("x")), CH_NONE);
@@ -104,6 +106,29 @@ static void test_many_keys(void **state)
     }
     assert_int_equal(ch__table_find(t, CH__SV("-")), CH_NONE);
     assert_int_equal(ch__table_find(t, CH__SV("k10000")), CH_NONE);
+    close_all(k, &image, directory);
+}
+
+/* Several keys, and a key of some rows only. */
+static void test_conditional_keys(void **state)
+{
+    (void)state;
+    const char *directory = new_directory();
+    put(directory, "t.tsv", "#:\tkind\tid*\tfield*held^held\nheld\ta\tx\nheld\tb\tx\nname\ta\tx\nname\tb\ty\n");
+    ch__buf image;
+    ch__knowledge *k = open_directory(directory, &image);
+    const ch__table *t = ch__knowledge_table(k, "t");
+    assert_int_equal(ch__table_find(t, CH__SV("b")), 1);
+    assert_int_equal(ch__table_find_next(t, 1), 3);
+    assert_int_equal(ch__table_find_in(t, 1, CH__SV("a")), 0);
+    assert_int_equal(ch__table_find_next_in(t, 1, 0), 2);
+    assert_int_equal(ch__table_find_in(t, 2, CH__SV("x")), 0);
+    assert_int_equal(ch__table_find_next_in(t, 2, 0), 1);
+    assert_int_equal(ch__table_find_next_in(t, 2, 1), CH_NONE);
+    assert_int_equal(ch__table_find_in(t, 2, CH__SV("y")), CH_NONE);
+    assert_int_equal(ch__table_find_in(t, 0, CH__SV("held")), CH_NONE);
+    assert_int_equal(ch__table_find_in(t, 9, CH__SV("x")), CH_NONE);
+    assert_int_equal(ch__table_find_next_in(t, 0, 0), CH_NONE);
     close_all(k, &image, directory);
 }
 
@@ -177,8 +202,10 @@ static void test_overlay(void **state)
     assert_int_equal(ch__knowledge_overlay(&both, k, over, print_fault, &faults, &err), 0);
     const ch__table *t = ch__knowledge_table(both, "words");
     assert_int_equal(ch__table_rows(t), 7);
-    assert_string_equal(ch__table_source(t, 4), "words.tsv:7");
-    assert_string_equal(ch__table_source(t, 5), "mine.tsv:3");
+    ch__arena arena = {0};
+    assert_string_equal(ch__table_source(t, 4, &arena), "words.tsv:7");
+    assert_string_equal(ch__table_source(t, 5, &arena), "mine.tsv:3");
+    ch__arena_release(&arena);
     assert_int_equal(ch__table_find(t, CH__SV("east")), 5);
     assert_int_equal(ch__table_find_next(t, 3), 6);
     assert_null(ch__table_cell(t, 5, 2));
@@ -240,9 +267,11 @@ static void test_shipped(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_cells), cmocka_unit_test(test_keys),       cmocka_unit_test(test_many_keys),
-        cmocka_unit_test(test_hash),  cmocka_unit_test(test_same_bytes), cmocka_unit_test(test_overlay),
-        cmocka_unit_test(test_file),  cmocka_unit_test(test_shipped),
+        cmocka_unit_test(test_cells),     cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_many_keys), cmocka_unit_test(test_conditional_keys),
+        cmocka_unit_test(test_hash),      cmocka_unit_test(test_same_bytes),
+        cmocka_unit_test(test_overlay),   cmocka_unit_test(test_file),
+        cmocka_unit_test(test_shipped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

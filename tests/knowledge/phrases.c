@@ -52,8 +52,9 @@ static void match(run *r, size_t n)
             const ch__table *t = ch__knowledge_table_at(r->k, hits[h].table);
             uint32_t end = units[i + hits[h].units - 1].end;
             ch__buf_printf(&r->got, "%.*s = ", (int)(end - units[i].start), r->text + units[i].start);
-            ch__buf_printf(&r->got, "%.*s/%s\n", (int)(strchr(ch__table_source(t, 0), '.') - ch__table_source(t, 0)),
-                           ch__table_source(t, 0), ch__table_cell(t, hits[h].row, hits[h].column));
+            const char *source = ch__table_source(t, 0, &arena);
+            ch__buf_printf(&r->got, "%.*s/%s\n", (int)(strchr(source, '.') - source), source,
+                           ch__table_cell(t, hits[h].row, hits[h].column));
         }
     }
     ch__arena_release(&arena);
