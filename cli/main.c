@@ -67,6 +67,14 @@ static const command eval_command = {"eval",
                                      "  chancery eval names dev.iob2 --json\n",
                                      eval_options,
                                      run_eval};
+static const command resolve_command = {
+    "resolve",
+    "",
+    "say who a phrase means, on a date and in a context: JSONL in, JSONL out",
+    "  echo '{\"id\":1,\"text\":\"the French foreign minister\",\"date\":\"2015-03-01\"}' | chancery resolve\n"
+    "  chancery resolve < phrases.jsonl > actors.jsonl\n",
+    resolve_options,
+    run_resolve};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -75,8 +83,17 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,  &code_command,  &show_command, &list_command,       &explain_command,
-                                   &check_command, &parse_command, &eval_command, &completion_command, NULL};
+const command *const commands[] = {&read_command,
+                                   &code_command,
+                                   &show_command,
+                                   &list_command,
+                                   &explain_command,
+                                   &check_command,
+                                   &parse_command,
+                                   &eval_command,
+                                   &resolve_command,
+                                   &completion_command,
+                                   NULL};
 
 static int print_version(void)
 {

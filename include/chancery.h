@@ -244,6 +244,8 @@ typedef struct ch_actor {
     const char *sector; /* PLOVER sector, or NULL */
     const char *entity; /* Wikidata id, or NULL */
     const char *office; /* office held on the date ("president"), or NULL */
+    const char *since;  /* when that office began and ended, as the tables have it ("2013-03-14", "2013", "~2013-03": */
+    const char *until;  /* about), or NULL: not known, or still held */
 } ch_actor;
 
 /* Words that stand for one or more actors: a name, "the two sides", "he". */
@@ -255,6 +257,7 @@ typedef struct ch_mention {
     uint32_t chain;    /* mentions of one actor share this number; CH_NONE: alone */
     uint8_t kind;      /* ch_mention_kind */
     const char *why;   /* the rule that resolved it, or why it was not; never NULL */
+    double confidence; /* 0..1: how often that rule is right (docs/measurements.md); 0 when unresolved */
 } ch_mention;
 
 /* One actor in a role of a record: which words, which actor. */
@@ -476,12 +479,35 @@ typedef struct ch_doc_options {
     bool text_only;        /* stop after the text room */
     bool syntax_only;      /* stop after the syntax room, whatever the language; plain text is taken whole: nothing of
                               it is set aside as boilerplate, dateline or date */
+    bool actors_only;      /* the same, but stop after the actors room */
 } ch_doc_options;
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
  * `options` may be NULL. Errors name the file and line of the input, or the input where it came from no file. */
 int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, const ch_doc_options *options, ch_doc **out,
                 ch_err *err);
+
+/* ---- actors and places ---- */
+
+/* A phrase to resolve: who is meant by these words? */
+typedef struct ch_phrase {
+    const char *text;    /* the words: a name, "the French foreign minister", "he", "both sides" */
+    const char *date;    /* ISO date on which they were said, or NULL: offices are then not looked up */
+    const char *context; /* the sentences in which or behind which they stand, or NULL */
+    uint32_t nth;        /* which occurrence in the context is meant, from 1; 0 is 1 */
+} ch_phrase;
+
+/* Reads the phrase in its context: *doc (free it with ch_doc_free) is what was read, with its mentions and actors,
+ * *mention the mention that the phrase is, CH_NONE when it is nobody's name and no role. A phrase that does not stand
+ * in the context is read behind it. */
+int ch_resolve(const ch_engine *engine, ch_work *work, const ch_phrase *phrase, ch_doc **doc, uint32_t *mention,
+               ch_err *err);
+
+/* One line of JSONL {"id","text","date","context"} in, one line (no newline) out:
+ * {"id","name","code","sector","entity","office","from","to","confidence","why"}, and "others" with the further actors
+ * where several are meant; or {"id"|"line","error":{...}}. Otherwise as ch_stream_line. */
+int ch_resolve_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
+                    char **out, ch_err *err);
 
 /* ---- trees: CoNLL-U (universaldependencies.org/format.html) ---- */
 

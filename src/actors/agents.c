@@ -153,6 +153,13 @@ static const char *plain_words(ch__room *r, const ch__phrase *p)
     return ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, start < p->core_end ? start : p->start, p->core_end));
 }
 
+/* The item that says whose the role is, or NULL. */
+static const ch__item *owner_item(const ch__room *r, const ch__phrase *p)
+{
+    uint32_t item = p->n_mods ? p->mods[0] : p->complement;
+    return item == CH_NONE ? NULL : &r->items[item];
+}
+
 /* Whether the owner of a role is a country or organisation in its own name: not "Fianna Fail's president", not
  * "President of Tatarstan", not "president of the Chinese Academy". */
 static bool owns_itself(ch__room *r, const ch__phrase *p, const ch__entity *owner)
@@ -167,19 +174,26 @@ static bool owns_itself(ch__room *r, const ch__phrase *p, const ch__entity *owne
     }
     /* UNICEF has the code of the UN, but not its chief */
     bool self = owner->class == CH__ORG && ch__word_rule(r, ch__sv_of(owner->id), "self");
-    return owner->code && (self || ch__entity_of_code(r, owner->code) == owner);
+    return self || ch__same(owner->type, "government") || ch__entity_of_code(r, owner->code) == owner;
 }
 
-/* "the French foreign minister", "the presidents of Peru and Chile": whoever held the office that day. */
+/* "the French foreign minister", "the presidents of Peru and Chile", "the Chinese ambassador to Iran", "the mayor of
+ * Moscow": whoever held the office that day. */
 static const ch__entity *office_holder(ch__room *r, const ch__phrase *p, const ch__entity *owner)
 {
-    bool one = !p->plural || p->n_others;
-    bool office = ch__same(p->kind, "office") || (p->n_others && ch__same(p->sector, "GOV"));
-    if (!one || !p->plain || p->indefinite || p->former || !office)
+    bool one = !p->plural || p->n_others, envoy = ch__same(p->kind, "envoy");
+    bool office = ch__same(p->kind, "office") || envoy || (p->n_others && ch__same(p->sector, "GOV"));
+    if (!one || !p->plain || p->indefinite || p->former || !office || !owner->code)
         return NULL;
-    if (ch__tok_rule(r, p->core_end, "owner-general") || !owns_itself(r, p, owner))
+    const ch__item *to = envoy && p->host != CH_NONE ? &r->items[p->host] : NULL;
+    if ((envoy && !to) || ch__tok_rule(r, p->core_end, "owner-general"))
         return NULL; /* "Secretary of State for Justice" */
-    const ch__entity *e = ch__holder_of(r, owner->code, p->office);
+    bool itself = owns_itself(r, p, owner);
+    const ch__item *of = to || p->body ? NULL : owner_item(r, p);
+    const ch__entity *e =
+        of && (!itself || owner->class == CH__BODY) ? ch__holder_of(r, owner->code, p->office, of, NULL) : NULL;
+    if (!e && itself)
+        e = ch__holder_of(r, owner->code, p->office, NULL, to);
     return e && !e->former && ch__same(e->code, owner->code) ? e : NULL;
 }
 
@@ -294,7 +308,7 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     ch__phrase same = *p;
     same.office = of ? of->office : NULL;
     same.sector = of && of->sector ? of->sector : "GOV";
-    const ch__entity *holder = same.office && !p->plural ? ch__holder_of(r, e->code, same.office) : NULL;
+    const ch__entity *holder = same.office && !p->plural ? ch__holder_of(r, e->code, same.office, NULL, NULL) : NULL;
     uint32_t known = same.office ? ch__antecedent_role(r, &same, e->code) : CH_NONE;
     if (known == CH_NONE && holder)
         known = ch__referent_of(r, holder);

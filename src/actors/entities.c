@@ -46,7 +46,7 @@ void ch__registry_put(ch__arena *arena, ch__registry *g, uint64_t key, uint32_t 
 }
 
 /* A date cell; "~" marks an approximate one. Year 0 when the cell is absent. */
-static ch_date cell_date(const ch__table *t, uint32_t row, uint32_t column)
+ch_date ch__cell_date(const ch__table *t, uint32_t row, uint32_t column)
 {
     const char *s = ch__table_cell(t, row, column);
     ch_date d = {0};
@@ -63,7 +63,7 @@ static int row_when(const ch__room *r, const ch__table *t, uint32_t row, uint32_
     ch_date day = r->doc->published;
     if (!day.year)
         return 0;
-    ch_date from = cell_date(t, row, c_from), to = cell_date(t, row, c_to);
+    ch_date from = ch__cell_date(t, row, c_from), to = ch__cell_date(t, row, c_to);
     if (to.year && ch__date_cmp(ch__date_last(to), ch__date_first(day)) < 0)
         return -1;
     if (from.year && ch__date_cmp(ch__date_first(from), ch__date_last(day)) > 0)
@@ -104,32 +104,46 @@ enum { MOST_RANK = 100 };
 
 typedef struct facts {
     int name;        /* rank of the name so far */
-    int held;        /* 3 holds on the date, 2 over, 1 to come */
+    int held;        /* 3 holds on the date, 2 over, 1 to come; twice that, and 1 for a top office */
     int32_t held_at; /* day it began */
 } facts;
 
-/* "GOV:IRN" with office "president". The office held on the date wins, then the one held last, then the one to come. */
+static bool top_office(const ch__room *r, const char *office)
+{
+    return office && ch__word_rule(r, ch__sv_of(office), "top");
+}
+
+void ch__entity_hold(ch__room *r, ch__entity *e, uint32_t row)
+{
+    e->office = ch__table_cell(r->entities, row, r->c_value);
+    e->since = ch__table_cell(r->entities, row, r->c_from);
+    e->until = ch__table_cell(r->entities, row, r->c_to);
+}
+
+/* "GOV:IRN" with office "president". The office held on the date wins, then the one held last, then the one to come; of
+ * two a top office, then the later one. */
 static void read_held(ch__room *r, uint32_t row, ch__entity *e, facts *f)
 {
     const char *field = ch__table_cell(r->entities, row, r->c_field);
     const char *colon = field ? strchr(field, ':') : NULL;
     if (!colon)
         return;
-    ch_date from = cell_date(r->entities, row, r->c_from), to = cell_date(r->entities, row, r->c_to);
+    ch_date from = ch__cell_date(r->entities, row, r->c_from), to = ch__cell_date(r->entities, row, r->c_to);
     int when = row_when(r, r->entities, row, r->c_from, r->c_to);
-    int held = when == 0 ? 3 : when < 0 ? 2 : 1;
+    int state = when == 0 ? 3 : when < 0 ? 2 : 1;
     if (!r->doc->published.year && to.year)
-        held = 2; /* an undated story: the office still held is the best guess */
+        state = 2; /* an undated story: the office still held is the best guess */
+    int held = 2 * state + top_office(r, ch__table_cell(r->entities, row, r->c_value));
     int32_t at = from.year ? ch__date_days(ch__date_first(from)) : INT32_MIN;
     if (held < f->held || (held == f->held && at <= f->held_at && f->held))
         return;
     *f = (facts){f->name, held, at};
     e->sector = ch__copy(r->scratch, ch__sv_between(field, colon));
     e->code = colon + 1;
-    e->office = ch__table_cell(r->entities, row, r->c_value);
-    if (held == 1)
-        e->office = NULL; /* not yet in office on the day */
-    e->former = held == 2 && r->doc->published.year;
+    ch__entity_hold(r, e, row);
+    if (state == 1)
+        e->office = e->since = e->until = NULL; /* not yet in office on the day */
+    e->former = state == 2 && r->doc->published.year;
 }
 
 static void read_attribute(const char *field, const char *value, ch__entity *e, facts *f)

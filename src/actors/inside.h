@@ -33,10 +33,11 @@ typedef enum ch__class {
 /* An entity of the tables as it stands on the date of the story. */
 typedef struct ch__entity {
     const char *id, *name, *code, *sector, *qid, *type, *office;
-    uint8_t class; /* ch__class */
-    char gender;   /* m, f or 0 */
-    bool acts;     /* false: an initiative or an agreement, which is nobody */
-    bool former;   /* a person out of every office known */
+    const char *since, *until; /* of the office, as the table has them */
+    uint8_t class;             /* ch__class */
+    char gender;               /* m, f or 0 */
+    bool acts;                 /* false: an initiative or an agreement, which is nobody */
+    bool former;               /* a person out of every office known */
     uint32_t referent;
 } ch__entity;
 
@@ -79,6 +80,7 @@ typedef struct ch__item {
 /* Somebody or something that is talked about in the document. */
 typedef struct ch__referent {
     const char *id, *name, *code, *sector, *entity, *office, *said; /* said: the words of the role it was given */
+    const char *since, *until;                                      /* of the office */
     uint32_t actor, chain, mentions;
     uint8_t class;
     char gender;
@@ -94,14 +96,6 @@ typedef struct ch__draft {
     uint8_t count; /* of a group: how many it stands for; 0: unknown */
     bool subject, place, plural;
 } ch__draft;
-
-/* Who holds an office; in a bucket of ch__room.holders. */
-typedef struct ch__holder {
-    struct ch__holder *next;
-    uint64_t key;
-    uint32_t row; /* of entities */
-} ch__holder;
-enum { CH__HOLDER_BUCKETS = 1024 };
 
 /* Words to referents: short forms of people and nominals said before. Open addressing. */
 typedef struct ch__registry {
@@ -132,7 +126,6 @@ typedef struct ch__room {
     uint32_t n_referents, cap_referents;
     ch__draft *drafts;
     uint32_t n_drafts, cap_drafts;
-    ch__holder **holders;   /* buckets, or NULL: not read yet */
     const ch__entity *home; /* country of the dateline, or NULL */
     uint32_t sentence;
     ch_span span;  /* tokens of the sentence in hand */
@@ -141,9 +134,11 @@ typedef struct ch__room {
 
 /* ---- entities.c ---- */
 const ch__entity *ch__entity_of_row(ch__room *r, uint32_t row);
+void ch__entity_hold(ch__room *r, ch__entity *e, uint32_t row); /* the office of that row, and since and until when */
 const ch__entity *ch__entity_of_id(ch__room *r, ch__sv id);
 const ch__entity *ch__entity_of_code(ch__room *r,
                                      const char *code); /* the country or organisation of a code, or NULL */
+ch_date ch__cell_date(const ch__table *t, uint32_t row, uint32_t column); /* year 0: absent; "~" is passed over */
 bool ch__row_holds(const ch__room *r, const ch__table *t, uint32_t row, uint32_t c_from, uint32_t c_to);
 uint32_t ch__registry_get(const ch__registry *g, uint64_t key);                         /* or CH_NONE */
 void ch__registry_put(ch__arena *arena, ch__registry *g, uint64_t key, uint32_t value); /* the first value stays */
@@ -222,8 +217,11 @@ uint32_t ch__party_of(ch__room *r, uint32_t referent);
 void ch__settle_sentence(ch__room *r, uint32_t first_draft);
 
 /* ---- holders.c ---- */
-/* The one person in that office of that country or organisation on the date of the story; NULL when none or several. */
-const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *office);
+/* The one person in that office of that country or organisation on the date of the story; NULL when none or several.
+ * `of`: the body or place whose office it is, when it is not the code's itself ("mayor of Moscow"); `to`: where an
+ * envoy serves. Either may be NULL. */
+const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *office, const ch__item *of,
+                                const ch__item *to);
 
 /* ---- places.c ---- */
 bool ch__is_place_use(const ch__room *r, const ch__item *item);

@@ -26,6 +26,8 @@ uint32_t ch__referent_of(ch__room *r, const ch__entity *e)
     referent->sector = e->sector;
     referent->entity = e->qid;
     referent->office = e->office;
+    referent->since = e->since;
+    referent->until = e->until;
     referent->gender = e->gender;
     ((ch__entity *)e)->referent = index; /* ours, made by entities.c in this room's scratch */
     return index;
@@ -143,7 +145,8 @@ static int order(const void *a, const void *b)
 
 static void fill_actor(ch_actor *a, const ch__referent *from)
 {
-    *a = (ch_actor){from->id, from->name, from->code, from->sector, from->entity, from->office};
+    *a = (ch_actor){from->id,     from->name,   from->code,  from->sector,
+                    from->entity, from->office, from->since, from->until};
 }
 
 static void add_actors(ch__room *r, const ch__draft *d, ch_mention *m, uint32_t *cap)

@@ -136,9 +136,11 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
         return rc;
     describe(doc, in, &extract, html, &how);
     ch__layout(k, scratch, &extract, doc);
-    if (html || !options || !options->syntax_only) {
+    if (html || !options || !(options->syntax_only || options->actors_only)) {
         ch__boilerplate(k, scratch, doc);
         ch__masthead(k, scratch, &extract, in, options, doc);
+    } else if (options->published) {
+        ch__date_parse(ch__sv_of(options->published), &doc->published);
     }
     ch__sentences(k, splitter, scratch, doc);
     const uint32_t *words = ch__word_hashes(scratch, doc);

@@ -1,0 +1,21 @@
+/* answers.h - commands that read JSONL from the standard input and write one line for each line. */
+#ifndef CH_CLI_ANSWERS_H
+#define CH_CLI_ANSWERS_H
+
+#include "command.h"
+
+enum { ANSWERS_MOST_BYTES = 64 << 20 }; /* of a line, unless the user says otherwise */
+
+typedef struct answers {
+    int (*answer)(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
+                  char **out, ch_err *err);
+    bool (*empty)(const char *answer); /* for exit_status: whether an answer holds no result; or NULL */
+    size_t most;                       /* bytes of a line; a longer one is answered with an error */
+    bool ascii, line_buffered, exit_status;
+} answers;
+
+/* Answers the standard input to its end. Takes no operands. Returns an exit code. */
+int answer_input(const answers *all, const arguments *args, const char *max_errors, const char *knowledge,
+                 const char *model, const char *tables);
+
+#endif

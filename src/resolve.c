@@ -1,0 +1,206 @@
+/* resolve.c - one phrase to the actors it means, on a date and in a context (ch_resolve, ch_resolve_line). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "line.h"
+
+enum { MOST_BYTES = 1 << 20 };
+
+/* ---- the document a phrase is read in ---- */
+
+static bool word_byte(char c)
+{
+    return (unsigned char)c >= 0x80 || ch__is_alpha((unsigned char)c) || ch__is_digit((unsigned char)c);
+}
+
+/* The nth occurrence of a phrase that does not begin or end inside a word; NULL when there is none. */
+static const char *find_phrase(const char *context, const char *text, uint32_t nth)
+{
+    size_t n = strlen(text);
+    for (const char *at = strstr(context, text); at; at = strstr(at + 1, text)) {
+        bool inside = at > context && word_byte(at[-1]) && word_byte(at[0]);
+        inside = inside || (word_byte(at[n]) && word_byte(at[n - 1]));
+        if (!inside && (nth <= 1 || !--nth))
+            return at;
+    }
+    return NULL;
+}
+
+/* Normal form C, as the text room has it, without white space around; NULL when memory ran out. */
+static char *normal(const char *s)
+{
+    ch__buf out = {0};
+    ch__sv trimmed = ch__sv_trim(ch__sv_of(s ? s : ""));
+    if (!ch__nfc(trimmed.p, trimmed.n, &out))
+        ch__buf_release(&out);
+    return ch__buf_take(&out);
+}
+
+/* The context with the phrase in it, or behind it as a sentence of its own. */
+static char *text_of(const char *phrase, const char *context, uint32_t nth, ch_span *at)
+{
+    ch__buf text = {0};
+    const char *found = find_phrase(context, phrase, nth);
+    ch__buf_str(&text, context);
+    if (!found && *context)
+        ch__buf_str(&text, "\n\n");
+    at->start = (uint32_t)(found ? (size_t)(found - context) : text.n);
+    at->end = at->start + (uint32_t)strlen(phrase);
+    if (!found)
+        ch__buf_str(&text, phrase);
+    return ch__buf_take(&text);
+}
+
+/* ---- the mention ---- */
+
+static uint32_t length(ch_span s)
+{
+    return s.end - s.start;
+}
+
+static bool within(ch_span inner, ch_span outer)
+{
+    return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+/* The mention of these very bytes; else the longest inside of them; else the shortest around them. */
+static uint32_t mention_of(const ch_doc *doc, ch_span phrase)
+{
+    uint32_t inner = CH_NONE, outer = CH_NONE;
+    for (uint32_t i = 0; i < doc->n_mentions; i++) {
+        ch_span s = doc->mentions[i].bytes;
+        if (s.start == phrase.start && s.end == phrase.end)
+            return i;
+        if (within(s, phrase) && (inner == CH_NONE || length(s) > length(doc->mentions[inner].bytes)))
+            inner = i;
+        if (within(phrase, s) && (outer == CH_NONE || length(s) < length(doc->mentions[outer].bytes)))
+            outer = i;
+    }
+    return inner != CH_NONE ? inner : outer;
+}
+
+static int read_text(const ch_engine *engine, ch_work *work, const char *text, const char *date, ch_doc **out,
+                     ch_err *err)
+{
+    ch_input in = {.name = "phrase",
+                   .uri = "phrase",
+                   .bytes = text,
+                   .len = strlen(text),
+                   .format = CH_FORMAT_PLAIN,
+                   .charset = "utf-8"};
+    ch_doc_options options = {.published = date, .actors_only = true};
+    return ch_doc_code(engine, work, &in, &options, out, err);
+}
+
+static int resolve(const ch_engine *engine, ch_work *work, const char *phrase, const char *context, uint32_t nth,
+                   const char *date, ch_doc **out, uint32_t *mention, ch_err *err)
+{
+    ch_span at;
+    if (!phrase || !context)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    if (!*phrase)
+        return ch__fail(err, CH_EEMPTY, "the phrase is empty");
+    if (strlen(context) + strlen(phrase) > MOST_BYTES)
+        return ch__fail(err, CH_ELIMIT, "phrase and context are longer than %d bytes", MOST_BYTES);
+    char *text = text_of(phrase, context, nth, &at);
+    if (!text)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    int rc = read_text(engine, work, text, date, out, err);
+    free(text);
+    if (rc == CH_OK)
+        *mention = mention_of(*out, at);
+    return rc;
+}
+
+int ch_resolve(const ch_engine *engine, ch_work *work, const ch_phrase *phrase, ch_doc **out, uint32_t *mention,
+               ch_err *err)
+{
+    *out = NULL;
+    *mention = CH_NONE;
+    char *text = normal(phrase->text), *context = normal(phrase->context);
+    int rc = resolve(engine, work, text, context, phrase->nth, phrase->date, out, mention, err);
+    free(text);
+    free(context);
+    return rc;
+}
+
+/* ---- JSONL ---- */
+
+/* A date of the tables; "~" says about, which JSON leaves to the precision of the date. */
+static void write_date(ch__json *j, const char *key, const char *date)
+{
+    ch__json_key(j, key);
+    ch__json_str(j, date && *date == '~' ? date + 1 : date);
+}
+
+static void write_actor(ch__json *j, const ch_actor *a)
+{
+    static const ch_actor nobody = {.id = NULL};
+    a = a ? a : &nobody;
+    const char *const fields[][2] = {
+        {"name", a->name}, {"code", a->code}, {"sector", a->sector}, {"entity", a->entity}, {"office", a->office}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        ch__json_key(j, fields[i][0]);
+        ch__json_str(j, fields[i][1]);
+    }
+    write_date(j, "from", a->since);
+    write_date(j, "to", a->until);
+}
+
+static void write_others(ch__json *j, const ch_doc *doc, ch_span actors)
+{
+    ch__json_key(j, "others");
+    ch__json_open(j, '[');
+    for (uint32_t a = actors.start; a < actors.end; a++) {
+        ch__json_open(j, '{');
+        write_actor(j, &doc->actors[a]);
+        ch__json_close(j, '}');
+    }
+    ch__json_close(j, ']');
+}
+
+static void write_resolution(const ch__line *in, ch__json *j, const ch_doc *doc, const ch_mention *m)
+{
+    bool resolved = m && m->actors.start < m->actors.end;
+    ch__json_open(j, '{');
+    ch__line_write_id(in, j);
+    write_actor(j, resolved ? &doc->actors[m->actors.start] : NULL);
+    ch__json_key(j, "confidence");
+    ch__json_real(j, resolved ? m->confidence : 0);
+    ch__json_key(j, "why");
+    ch__json_str(j, m ? m->why : "no name, role or pronoun that the tables know");
+    if (resolved && m->actors.end - m->actors.start > 1)
+        write_others(j, doc, (ch_span){m->actors.start + 1, m->actors.end});
+    ch__json_close(j, '}');
+}
+
+static int resolve_line(const ch_engine *engine, ch_work *work, const ch__line *in, ch__json *j, ch_err *err)
+{
+    ch_phrase phrase = {.text = NULL};
+    ch_doc *doc;
+    uint32_t mention;
+    int rc = ch__line_text(in, "text", &phrase.text, err);
+    if (rc == CH_OK && !phrase.text)
+        rc = ch__fail(err, CH_EFORMAT, "no \"text\"");
+    if (rc == CH_OK)
+        rc = ch__line_date(in, "date", &phrase.date, err);
+    if (rc == CH_OK)
+        rc = ch__line_text(in, "context", &phrase.context, err);
+    if (rc < 0)
+        return rc;
+    json_int_t nth = json_integer_value(json_object_get(in->object, "nth"));
+    phrase.nth = nth > 0 && nth < INT32_MAX ? (uint32_t)nth : 1;
+    rc = ch_resolve(engine, work, &phrase, &doc, &mention, err);
+    if (rc < 0)
+        return rc;
+    write_resolution(in, j, doc, mention == CH_NONE ? NULL : &doc->mentions[mention]);
+    ch_doc_free(doc);
+    return CH_OK;
+}
+
+int ch_resolve_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
+                    char **out, ch_err *err)
+{
+    return ch__line_answer(engine, work, line, len, number, ascii, resolve_line, out, err);
+}
