@@ -1,4 +1,4 @@
-/* cmd_eval.c - trees and names scored against a treebank or a file of names: tables, or JSON. */
+/* cmd_eval.c - trees, names and actors scored against a gold file: tables, or JSON. */
 #include <stdio.h>
 #include <string.h>
 
@@ -8,12 +8,13 @@ const option_def eval_options[] = {
     {"system", 's', "FILE", "score this CoNLL-U file instead of parsing (syntax)"},
     {"tokens", 'T', "WHICH", "raw (parse the text), gold (parse the file's tokens), both (default; syntax)"},
     {"by", 'b', "WHAT", "also by genre or by document (syntax)"},
+    {"wrong", 'w', NULL, "the answers that are wrong, as JSONL (actors)"},
     {"json", 'j', NULL, "one JSON object"},
     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
     {"model", 0, "FILE", "model file to use"},
     {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
     {NULL, 0, NULL, NULL}};
-enum { OPT_SYSTEM, OPT_TOKENS, OPT_BY, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES };
+enum { OPT_SYSTEM, OPT_TOKENS, OPT_BY, OPT_WRONG, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES };
 
 /* ---- figures ---- */
 
@@ -214,6 +215,66 @@ static int eval_names(const arguments *args, const machine *m, const ch_eval_opt
     return EXIT_DONE;
 }
 
+/* ---- actors ---- */
+
+static void print_actor_groups(const ch_actor_eval *e)
+{
+    printf("Kind             | Cases |  Code %% | Sector %% |  Name %% |   All %% | Unresolved\n"
+           "-----------------+-------+---------+----------+---------+---------+-----------\n");
+    for (size_t i = 0; i < e->n_groups; i++) {
+        const ch_actor_eval_group *g = &e->groups[i];
+        printf("%-17s|%6llu |%8.2f |%9.2f |%8.2f |%8.2f |%6llu\n", g->name, (unsigned long long)g->cases,
+               share(g->code_right, g->cases), share(g->sector_right, g->sectors), share(g->name_right, g->names),
+               share(g->all_right, g->cases), (unsigned long long)g->unresolved);
+    }
+}
+
+static void json_actor_groups(const char *gold, const ch_actor_eval *e)
+{
+    printf("{\"gold\":");
+    json_text(gold);
+    printf(",\"bad\":%llu,\"groups\":[", (unsigned long long)e->bad);
+    for (size_t i = 0; i < e->n_groups; i++) {
+        const ch_actor_eval_group *g = &e->groups[i];
+        printf("%s{\"name\":", i ? "," : "");
+        json_text(g->name);
+        printf(",\"cases\":%llu,\"code_right\":%llu,\"sectors\":%llu,\"sector_right\":%llu,\"names\":%llu,"
+               "\"name_right\":%llu,\"all_right\":%llu,\"unresolved\":%llu}",
+               (unsigned long long)g->cases, (unsigned long long)g->code_right, (unsigned long long)g->sectors,
+               (unsigned long long)g->sector_right, (unsigned long long)g->names, (unsigned long long)g->name_right,
+               (unsigned long long)g->all_right, (unsigned long long)g->unresolved);
+    }
+    printf("]}\n");
+}
+
+static void print_wrong(void *ctx, const ch_actor_answer *a)
+{
+    (void)ctx;
+    if (!a->code_right || !a->sector_right || !a->name_right)
+        printf("{\"wrong\":\"%s\",\"answer\":%s}\n",
+               !a->code_right     ? "code"
+               : !a->sector_right ? "sector"
+                                  : "name",
+               a->answer);
+}
+
+static int eval_actors(const arguments *args, const machine *m)
+{
+    ch_actor_eval e;
+    ch_err err;
+    ch_eval_actors_options options = {.fault = print_fault};
+    if (args->value[OPT_WRONG])
+        options.answer = print_wrong;
+    if (ch_eval_actors(m->engine, m->work, args->rest[1], &options, &e, &err) < 0)
+        return failed(&err);
+    if (args->value[OPT_JSON])
+        json_actor_groups(args->rest[1], &e);
+    else if (!args->value[OPT_WRONG])
+        print_actor_groups(&e);
+    ch_actor_eval_release(&e);
+    return EXIT_DONE;
+}
+
 static bool take_tokens(const char *which, bool *raw, bool *gold)
 {
     *raw = !which || strcmp(which, "raw") == 0 || strcmp(which, "both") == 0;
@@ -227,28 +288,45 @@ static bool take_by(const char *what, ch_eval_by *by)
     return !what || *by == CH_EVAL_BY_GENRE || strcmp(what, "document") == 0;
 }
 
+enum { SYNTAX, NAMES, ACTORS, N_SUBJECTS };
+
+/* What is scored, or -1. */
+static int subject(const arguments *args)
+{
+    static const char *const subjects[] = {"syntax", "names", "actors"};
+    for (int i = 0; args->n_rest > 0 && i < N_SUBJECTS; i++)
+        if (strcmp(args->rest[0], subjects[i]) == 0)
+            return i;
+    return -1;
+}
+
 int run_eval(const arguments *args)
 {
     machine m = {NULL, NULL};
-    bool raw, gold, names = args->n_rest > 0 && strcmp(args->rest[0], "names") == 0;
+    bool raw, gold;
+    int what = subject(args);
     ch_eval_options options = {.system = args->value[OPT_SYSTEM], .fault = print_fault};
-    if (args->n_rest == 0 || (!names && strcmp(args->rest[0], "syntax") != 0))
-        return usage_error(args->command, "say what to score: syntax or names");
+    if (what < 0)
+        return usage_error(args->command, "say what to score: syntax, names or actors");
     if (args->n_rest != 2)
         return usage_error(args->command, "one gold file at a time");
     if (!take_tokens(args->value[OPT_TOKENS], &raw, &gold))
         return usage_error(args->command, "--tokens %s: raw, gold or both", args->value[OPT_TOKENS]);
     if (!take_by(args->value[OPT_BY], &options.by))
         return usage_error(args->command, "--by %s: genre or document", args->value[OPT_BY]);
-    if (names && (options.system || args->value[OPT_TOKENS] || args->value[OPT_BY]))
+    if (what != SYNTAX && (options.system || args->value[OPT_TOKENS] || args->value[OPT_BY]))
         return usage_error(args->command, "--system, --tokens and --by are for syntax");
+    if (what != ACTORS && args->value[OPT_WRONG])
+        return usage_error(args->command, "--wrong is for actors");
     if (options.system && args->value[OPT_TOKENS])
         return usage_error(args->command, "--tokens makes no sense with --system");
     int code = options.system
                    ? EXIT_DONE
                    : machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
     if (code == EXIT_DONE)
-        code = names ? eval_names(args, &m, &options) : eval_syntax(args, &m, &options, raw, gold);
+        code = what == ACTORS  ? eval_actors(args, &m)
+               : what == NAMES ? eval_names(args, &m, &options)
+                               : eval_syntax(args, &m, &options, raw, gold);
     machine_close(&m);
     return code;
 }

@@ -60,11 +60,12 @@ static const command parse_command = {"parse",
                                       parse_options,
                                       run_parse};
 static const command eval_command = {"eval",
-                                     "syntax|names GOLD",
-                                     "score trees against a treebank, names against an IOB2 file",
+                                     "syntax|names|actors GOLD",
+                                     "score trees against a treebank, names against an IOB2 file, actors against JSONL",
                                      "  chancery eval syntax dev.conllu --by genre\n"
                                      "  chancery eval syntax dev.conllu --system parsed.conllu\n"
-                                     "  chancery eval names dev.iob2 --json\n",
+                                     "  chancery eval names dev.iob2 --json\n"
+                                     "  chancery eval actors dev.jsonl --wrong\n",
                                      eval_options,
                                      run_eval};
 static const command resolve_command = {

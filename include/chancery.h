@@ -586,6 +586,44 @@ int ch_eval_names(const ch_engine *engine, ch_work *work, const char *gold, cons
                   ch_eval *out, ch_err *err);
 void ch_eval_release(ch_eval *eval);
 
+/* Cases of one kind of a gold file of actors. */
+typedef struct ch_actor_eval_group {
+    char name[64]; /* "all", or the case's "kind" */
+    uint64_t cases, code_right;
+    uint64_t sectors, sector_right; /* of those that say a sector */
+    uint64_t names, name_right;     /* of those that say a name */
+    uint64_t all_right;             /* everything the case says */
+    uint64_t unresolved;            /* the answer was nobody */
+} ch_actor_eval_group;
+
+typedef struct ch_actor_eval {
+    ch_actor_eval_group *groups; /* the first is "all" */
+    size_t n_groups;
+    uint64_t bad; /* lines that were left out as faulty */
+} ch_actor_eval;
+
+typedef struct ch_actor_answer {
+    const char *id;
+    const char *answer; /* what ch_resolve_line would say */
+    const char *why;    /* or NULL: no mention */
+    double confidence;
+    bool code_right, sector_right, name_right, unresolved;
+} ch_actor_answer;
+
+typedef struct ch_eval_actors_options {
+    void (*answer)(void *ctx, const ch_actor_answer *answer); /* told of every case; may be NULL */
+    ch_fault_fn fault;                                        /* told of every faulty line; may be NULL */
+    void *ctx;
+} ch_eval_actors_options;
+
+/* Resolves the phrases of a JSONL file and counts what is right. A line is {"id","kind","text","date","context","nth",
+ * "code","sector","name"}: code a code, null (nobody may be told) or a list (all of them are meant); sector and name a
+ * value or a list of values any of which is right (null: a place, which has no sector); what is absent is not tested.
+ * On success *out is freed with ch_actor_eval_release. */
+int ch_eval_actors(const ch_engine *engine, ch_work *work, const char *gold, const ch_eval_actors_options *options,
+                   ch_actor_eval *out, ch_err *err);
+void ch_actor_eval_release(ch_actor_eval *eval);
+
 /* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string
  * is malloc'ed; the caller frees it. NULL when memory ran out. */
 char *ch_record_json(const ch_doc *doc, const ch_record *record, const char *doc_name, bool ascii);

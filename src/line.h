@@ -38,4 +38,8 @@ typedef int (*ch__line_fn)(const ch_engine *engine, ch_work *work, const ch__lin
 int ch__line_answer(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
                     ch__line_fn answer, char **out, ch_err *err);
 
+/* What ch_resolve_line answers to a line whose phrase is that mention (CH_NONE: none) of the document. *out is
+ * malloc'ed. */
+int ch__resolution_json(const ch__line *in, const ch_doc *doc, uint32_t mention, char **out);
+
 #endif

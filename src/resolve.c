@@ -175,6 +175,15 @@ static void write_resolution(const ch__line *in, ch__json *j, const ch_doc *doc,
     ch__json_close(j, '}');
 }
 
+int ch__resolution_json(const ch__line *in, const ch_doc *doc, uint32_t mention, char **out)
+{
+    ch__buf text = {0};
+    ch__json j = {.out = &text};
+    write_resolution(in, &j, doc, mention == CH_NONE ? NULL : &doc->mentions[mention]);
+    *out = ch__buf_take(&text);
+    return *out ? CH_OK : CH_ENOMEM;
+}
+
 static int resolve_line(const ch_engine *engine, ch_work *work, const ch__line *in, ch__json *j, ch_err *err)
 {
     ch_phrase phrase = {.text = NULL};

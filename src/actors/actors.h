@@ -30,6 +30,9 @@ void ch__roles_add(ch_doc *doc, ch_roles *roles, uint32_t mention);
 bool ch__roles_have_code(const ch_doc *doc, const ch_roles *roles, const char *code);
 bool ch__roles_share_code(const ch_doc *doc, const ch_roles *a, const ch_roles *b);
 
+/* Whether the words are a name of the actor, by its own name or the tables; case and accents do not count. */
+bool ch__actor_named(const ch__knowledge *k, const ch_actor *actor, const char *words);
+
 /* A place for words of the text, resolved to the gazetteer ("actors/places") in the story's context; false when they
  * name none. */
 bool ch__place_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens, ch_place *out);

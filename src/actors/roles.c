@@ -1,6 +1,9 @@
 /* roles.c - mentions found by token, and the role lists of records. Mentions are ordered by first token and none is
  * longer than CH__MOST_SPAN tokens, so a look back is bounded. */
 #include "actors/inside.h"
+#include "base/utf8.h"
+
+enum { CH__MOST_NAME = 256 }; /* bytes of a name that is compared */
 
 /* First mention that starts behind `token`. */
 static uint32_t behind(const ch_doc *doc, uint32_t token)
@@ -54,6 +57,29 @@ uint32_t ch__mention_in(const ch_doc *doc, ch_span tokens, uint32_t from)
         if (doc->mentions[i].tokens.end <= tokens.end)
             return i;
     return CH_NONE;
+}
+
+static bool same_folded(const char *a, const char *b)
+{
+    char x[CH__MOST_NAME], y[CH__MOST_NAME];
+    size_t n = ch__fold(a, strlen(a), x, sizeof x), m = ch__fold(b, strlen(b), y, sizeof y);
+    return n != (size_t)-1 && n == m && memcmp(x, y, n) == 0;
+}
+
+bool ch__actor_named(const ch__knowledge *k, const ch_actor *actor, const char *words)
+{
+    const ch__table *t = ch__knowledge_table(k, "entities");
+    if (actor->name && same_folded(actor->name, words))
+        return true;
+    if (!t || !actor->id)
+        return false;
+    uint32_t kind = ch__table_column(t, "kind"), value = ch__table_column(t, "value");
+    for (uint32_t row = ch__table_find(t, ch__sv_of(actor->id)); row != CH_NONE; row = ch__table_find_next(t, row)) {
+        const char *name = ch__table_cell(t, row, value);
+        if (name && ch__same(ch__table_cell(t, row, kind), "name") && same_folded(name, words))
+            return true;
+    }
+    return false;
 }
 
 bool ch__roles_have_code(const ch_doc *doc, const ch_roles *roles, const char *code)
