@@ -1,4 +1,5 @@
 /* cmd_explain.c - how a sentence is coded: tokens and tree, actors, what was weighed and why, the records. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,7 +69,30 @@ static void print_mentions(const ch_doc *doc, uint32_t sentence)
             print_actor(&doc->actors[a]);
         if (m->actors.start == m->actors.end)
             fputs("  unresolved", stdout);
-        printf("  [%s]\n", m->why);
+        printf("  [%s]", m->why);
+        if (m->chain != CH_NONE)
+            printf("  chain %u", m->chain);
+        putchar('\n');
+    }
+}
+
+/* Places stand in the order of the text. */
+static void print_places(const ch_doc *doc, const ch_sentence *s)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < doc->n_places; i++) {
+        const ch_place *p = &doc->places[i];
+        if (p->bytes.start < s->bytes.start || p->bytes.end > s->bytes.end)
+            continue;
+        if (!any)
+            heading("places");
+        any = true;
+        fputs("  \"", stdout);
+        print_words(doc, p->bytes);
+        printf("\": %s, %s", p->name ? p->name : "---", p->country ? p->country : "---");
+        if (!isnan(p->lat))
+            printf("  %.2f %.2f", p->lat, p->lon);
+        printf("%s%s\n", p->geonameid ? "  GeoNames " : "", p->geonameid ? p->geonameid : "");
     }
 }
 
@@ -131,6 +155,7 @@ static int explain(const ch_doc *doc)
         print_tokens(doc, s);
         heading("actors");
         print_mentions(doc, i);
+        print_places(doc, s);
         heading("weighed");
         print_candidates(doc, i);
         heading("records");

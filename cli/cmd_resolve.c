@@ -1,6 +1,7 @@
-/* cmd_resolve.c - phrases to actors: JSONL in, JSONL out. */
+/* cmd_resolve.c - phrases to actors, texts to their places: JSONL in, JSONL out. */
 #include "answers.h"
 
+/* Of resolve and places. */
 const option_def resolve_options[] = {{"ascii", 'a', NULL, "escape everything outside ASCII"},
                                       {"line-buffered", 0, NULL, "write each line at once"},
                                       {"max-errors", 0, "N|P%", "exit 3 when more lines are bad than this"},
@@ -10,12 +11,23 @@ const option_def resolve_options[] = {{"ascii", 'a', NULL, "escape everything ou
                                       {NULL, 0, NULL, NULL}};
 enum { OPT_ASCII, OPT_LINE_BUFFERED, OPT_MAX_ERRORS, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES };
 
-int run_resolve(const arguments *args)
+static int answer(const arguments *args,
+                  int (*line)(const ch_engine *, ch_work *, const char *, size_t, int64_t, bool, char **, ch_err *))
 {
-    answers all = {.answer = ch_resolve_line,
+    answers all = {.answer = line,
                    .most = ANSWERS_MOST_BYTES,
                    .ascii = args->value[OPT_ASCII] != NULL,
                    .line_buffered = args->value[OPT_LINE_BUFFERED] != NULL};
     return answer_input(&all, args, args->value[OPT_MAX_ERRORS], args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL],
                         args->value[OPT_TABLES]);
+}
+
+int run_resolve(const arguments *args)
+{
+    return answer(args, ch_resolve_line);
+}
+
+int run_places(const arguments *args)
+{
+    return answer(args, ch_places_line);
 }

@@ -92,6 +92,7 @@ int run_check(const arguments *args);
 int run_parse(const arguments *args);
 int run_eval(const arguments *args);
 int run_resolve(const arguments *args);
+int run_places(const arguments *args);
 int run_completion(const arguments *args);
 extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
     check_options[], parse_options[], eval_options[], resolve_options[], completion_options[];

@@ -76,6 +76,13 @@ static const command resolve_command = {
     "  chancery resolve < phrases.jsonl > actors.jsonl\n",
     resolve_options,
     run_resolve};
+static const command places_command = {
+    "places",
+    "",
+    "find the places that texts name, with coordinates: JSONL in, JSONL out",
+    "  echo '{\"id\":1,\"text\":\"The ship left Odesa for Mersin.\"}' | chancery places\n",
+    resolve_options,
+    run_places};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -84,17 +91,9 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,
-                                   &code_command,
-                                   &show_command,
-                                   &list_command,
-                                   &explain_command,
-                                   &check_command,
-                                   &parse_command,
-                                   &eval_command,
-                                   &resolve_command,
-                                   &completion_command,
-                                   NULL};
+const command *const commands[] = {&read_command,    &code_command,   &show_command,       &list_command,
+                                   &explain_command, &check_command,  &parse_command,      &eval_command,
+                                   &resolve_command, &places_command, &completion_command, NULL};
 
 static int print_version(void)
 {

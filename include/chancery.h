@@ -281,7 +281,7 @@ typedef struct ch_when {
 typedef struct ch_place {
     ch_span bytes, chars; /* empty: no place */
     const char *name, *country, *geonameid;
-    double lat, lon; /* degrees, valid when geonameid is not NULL */
+    double lat, lon; /* degrees; NAN: not known */
 } ch_place;
 
 typedef struct ch_magnitude {
@@ -407,6 +407,8 @@ typedef struct ch_doc {
     uint32_t n_actors;
     ch_mention *mentions; /* ordered by first token */
     uint32_t n_mentions;
+    ch_place *places; /* place names, in the order of the text */
+    uint32_t n_places;
     /* events and ledger rooms */
     ch_record *records; /* ordered by sentence, then span, then kind */
     uint32_t n_records;
@@ -508,6 +510,12 @@ int ch_resolve(const ch_engine *engine, ch_work *work, const ch_phrase *phrase, 
  * where several are meant; or {"id"|"line","error":{...}}. Otherwise as ch_stream_line. */
 int ch_resolve_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
                     char **out, ch_err *err);
+
+/* One line of JSONL {"id","text","date"} in, one line out: {"id","places":[{"text","span","name","country","lat","lon",
+ * "geonameid"}]} with every place name of the text, spans in code points of the text as stored (normal form C).
+ * Otherwise as ch_stream_line. */
+int ch_places_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
+                   char **out, ch_err *err);
 
 /* ---- trees: CoNLL-U (universaldependencies.org/format.html) ---- */
 

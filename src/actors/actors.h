@@ -1,7 +1,7 @@
 /* actors.h - the actors room: who the names, phrases and pronouns are on the date of the story.
  *
- * Fills doc->mentions (ordered by first token, nested ones after the longer) and doc->actors. Country, organisation and
- * person knowledge: table "entities" (knowledge/actors/), role words: table "actors/agents". */
+ * Fills doc->mentions (ordered by first token, nested ones after the longer), doc->actors and doc->places. Country,
+ * organisation and person knowledge: table "entities" (knowledge/actors/), role words: table "actors/agents". */
 #ifndef CH_ACTORS_H
 #define CH_ACTORS_H
 
@@ -33,8 +33,7 @@ bool ch__roles_share_code(const ch_doc *doc, const ch_roles *a, const ch_roles *
 /* Whether the words are a name of the actor, by its own name or the tables; case and accents do not count. */
 bool ch__actor_named(const ch__knowledge *k, const ch_actor *actor, const char *words);
 
-/* A place for words of the text, resolved to the gazetteer ("actors/places") in the story's context; false when they
- * name none. */
-bool ch__place_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens, ch_place *out);
+/* The first of doc->places that these tokens name; false when they name none. */
+bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out);
 
 #endif

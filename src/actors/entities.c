@@ -81,6 +81,8 @@ static uint8_t class_of(const char *id, const char *type)
     const char *dot = strchr(id, '.');
     if (strncmp(id, "p.", 2) == 0)
         return CH__PERSON;
+    if (strncmp(id, "r.", 2) == 0 && !ch__same(type, "territory") && !ch__same(type, "country"))
+        return CH__PLACE; /* a region */
     if (!dot || ch__same(type, "territory") || ch__same(type, "country"))
         return CH__COUNTRY;
     return dot - id == 3 ? CH__BODY : CH__ORG;

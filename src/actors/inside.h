@@ -10,7 +10,8 @@
  *   coref.c     pronouns and group phrases
  *   settle.c    what only the whole sentence tells: "we" in a quotation, "both sides" before their names, acronyms
  *   holders.c   who held an office on the date of the story
- *   places.c    metonym or place; the gazetteer
+ *   places.c    metonym or place; where the story is told from
+ *   gazetteer.c the places a story names, and which of the places of a name each is
  *   roles.c     mentions and role lists for the rooms to the right
  *
  * A sentence is read from left to right: every token is at most in one item, items are put together to drafts of
@@ -127,6 +128,8 @@ typedef struct ch__room {
     ch__draft *drafts;
     uint32_t n_drafts, cap_drafts;
     const ch__entity *home; /* country of the dateline, or NULL */
+    struct ch__spot *spots; /* place names so far, in the order of the text */
+    uint32_t n_spots, cap_spots;
     uint32_t sentence;
     ch_span span;  /* tokens of the sentence in hand */
     bool capitals; /* the sentence is set in capitals */
@@ -225,9 +228,13 @@ const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *offic
 
 /* ---- places.c ---- */
 bool ch__is_place_use(const ch__room *r, const ch__item *item);
+void ch__find_home(ch__room *r);
+
+/* ---- gazetteer.c ---- */
 /* Makes an item of the place that begins at a token; `length` tokens must be its length, 0 asks for nothing. */
 bool ch__place_item(ch__room *r, uint32_t token, uint32_t length);
-void ch__find_home(ch__room *r);
+void ch__spots(ch__room *r);         /* gathers the place names of the sentence in hand */
+void ch__resolve_spots(ch__room *r); /* decides what they are and fills doc->places */
 
 /* Whether the tables know the name: an acronym in brackets that is itself a name needs no introduction. */
 static inline bool ch__known_name(const ch__item *item)

@@ -129,6 +129,7 @@ static void read_sentence(ch__room *r, uint32_t sentence)
     for (uint32_t t = r->span.start; t < r->span.end;)
         t = ch__item_at(r, t) ? read_item(r, t) : t + 1;
     ch__settle_sentence(r, first_draft);
+    ch__spots(r);
 }
 
 /* ---- into the document ---- */
@@ -255,5 +256,6 @@ void ch__actors_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
     for (uint32_t s = 0; s < doc->n_sentences; s++)
         if (ch_doc_sentence_coded(doc, s) && doc->sentences[s].tokens.start < doc->sentences[s].tokens.end)
             read_sentence(&r, s);
+    ch__resolve_spots(&r);
     publish(&r);
 }

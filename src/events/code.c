@@ -242,7 +242,7 @@ static void find_place(ch__scene *s, const ch__trigger *t, ch_event *e)
         words = s->doc->mentions[m].tokens;
     else if (words.end - words.start > CH__CLIMB)
         words = (ch_span){head, head + 1};
-    (void)ch__place_of(s->k, s->doc, words, &e->place);
+    (void)ch__place_of(s->doc, words, &e->place);
 }
 
 static bool verbal_act(uint8_t type)

@@ -34,12 +34,14 @@ typedef struct compiler {
     ch__image_table *tables;
     ch__image_column *columns;
     ch__image_source *sources;
-    uint32_t *cells, *next, *slots, *vocabulary;
+    uint8_t *cells;
+    uint32_t *values, *next, *slots, *vocabulary;
     ch__image_word_slot *word_slots;
     uint32_t *node_words;
     ch__image_node *nodes;
     ch__image_hit *hits;
-    uint32_t n_columns, cap_columns, n_cells, cap_cells, n_sources, cap_sources, n_next, cap_next, n_slots, cap_slots;
+    uint32_t n_columns, cap_columns, n_cells, cap_cells, n_values, cap_values, n_sources, cap_sources, n_next, cap_next,
+        n_slots, cap_slots;
     uint32_t n_word_slots, n_nodes, n_hits;
     char hash[33];
 } compiler;
@@ -118,11 +120,46 @@ static void add_rows(compiler *c, const ch__source_table *t)
 {
     for (uint32_t r = 0; r < t->n_rows; r++) {
         const ch__source_row *row = &t->rows[r];
-        for (uint32_t i = 0; i < t->n_columns; i++)
-            *CH__PUSH(c->arena, c->cells, c->n_cells, c->cap_cells) =
-                ch__absent(row->cells[i]) ? CH_NONE : string(c, row->cells[i]);
         *CH__PUSH(c->arena, c->sources, c->n_sources, c->cap_sources) =
             (ch__image_source){.file = string(c, row->file), .line = row->line};
+    }
+}
+
+/* The different strings of a column, numbered from 1 by first use; more than two bytes can number are not wanted. */
+static uint32_t number_values(compiler *c, const ch__source_table *t, uint32_t column, uint32_t *codes)
+{
+    pool values = {0};
+    for (uint32_t r = 0; r < t->n_rows && values.n <= UINT16_MAX; r++) {
+        const char *cell = t->rows[r].cells[column];
+        codes[r] = ch__absent(cell) ? 0 : 1 + intern(c->arena, &values, ch__sv_of(cell), false);
+    }
+    for (uint32_t i = 0; values.n < UINT16_MAX && i < values.n; i++)
+        *CH__PUSH(c->arena, c->values, c->n_values, c->cap_values) =
+            intern(c->arena, &c->strings, values.items[i], false);
+    return values.n;
+}
+
+static void add_bytes(compiler *c, const void *p, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        *CH__PUSH(c->arena, c->cells, c->n_cells, c->cap_cells) = ((const uint8_t *)p)[i];
+}
+
+static void add_cells(compiler *c, const ch__source_table *t, uint32_t column, ch__image_column *out)
+{
+    uint32_t *codes = ch__alloc_array(c->arena, t->n_rows, sizeof *codes);
+    add_bytes(c, "\0\0\0", (4 - c->n_cells % 4) % 4);
+    out->first_cell = c->n_cells;
+    out->first_value = c->n_values;
+    out->n_values = number_values(c, t, column, codes);
+    out->width = out->n_values <= UINT8_MAX ? 1 : out->n_values < UINT16_MAX ? 2 : 4;
+    out->n_values = c->n_values - out->first_value;
+    for (uint32_t r = 0; r < t->n_rows; r++) {
+        const char *cell = t->rows[r].cells[column];
+        uint8_t one = (uint8_t)codes[r];
+        uint16_t two = (uint16_t)codes[r];
+        uint32_t four = out->width != 4 || ch__absent(cell) ? CH_NONE : string(c, cell);
+        add_bytes(c, out->width == 1 ? (void *)&one : out->width == 2 ? (void *)&two : (void *)&four, out->width);
     }
 }
 
@@ -177,6 +214,12 @@ static void add_keys(compiler *c, const ch__source_table *t, const ch__image_tab
             add_key(c, t, i, &c->columns[out->first_column + i]);
 }
 
+static void add_columns_cells(compiler *c, const ch__source_table *t, const ch__image_table *out)
+{
+    for (uint32_t i = 0; i < t->n_columns; i++)
+        add_cells(c, t, i, &c->columns[out->first_column + i]);
+}
+
 static void add_phrase(compiler *c, const ch__source_row *row, const char *column, const char *text, ch__image_hit hit)
 {
     ch__unit_reader r;
@@ -204,7 +247,8 @@ static void add_phrases(compiler *c, const ch__source_table *t, uint32_t table)
             const ch__source_column *column = &t->columns[i];
             const char **cells = t->rows[row].cells;
             if (column->marks & CH__COLUMN_PHRASES && wanted(&t->rows[row], column->condition) && !ch__absent(cells[i]))
-                add_phrase(c, &t->rows[row], column->name, cells[i], (ch__image_hit){table, row, i});
+                add_phrase(c, &t->rows[row], column->name, cells[i],
+                           (ch__image_hit){row, (uint16_t)table, (uint16_t)i});
         }
 }
 
@@ -244,7 +288,7 @@ static void rank_words(compiler *c)
 
 static void hash_words(compiler *c)
 {
-    uint32_t mask = slots_for(c->words.n) - 1;
+    uint32_t mask = slots_for(c->words.n * 2 / 3 + 1) - 1; /* the slots are large: up to two thirds of them are used */
     c->n_word_slots = mask + 1;
     c->word_slots = ch__alloc_array(c->arena, c->n_word_slots, sizeof *c->word_slots);
     memset(c->word_slots, 0xFF, c->n_word_slots * sizeof *c->word_slots);
@@ -364,6 +408,15 @@ static void resolve(const uint32_t *offsets, uint32_t *numbers, uint32_t n)
             numbers[i] = offsets[numbers[i]];
 }
 
+/* Rows of the table that a column belongs to. */
+static uint32_t rows_of(const compiler *c, uint32_t column)
+{
+    uint32_t t = 0;
+    while (column >= c->tables[t].first_column + c->tables[t].n_columns)
+        t++;
+    return c->tables[t].n_rows;
+}
+
 /* Offsets of all strings in the image; false when they are too many bytes for 32-bit offsets. */
 static bool place_strings(compiler *c, uint64_t *bytes)
 {
@@ -382,7 +435,10 @@ static bool place_strings(compiler *c, uint64_t *bytes)
         resolve(offsets, &c->columns[i].condition, 1);
         resolve(offsets, &c->columns[i].key_condition, 1);
     }
-    resolve(offsets, c->cells, c->n_cells);
+    resolve(offsets, c->values, c->n_values);
+    for (uint32_t i = 0; i < c->n_columns; i++) /* the cells of width 4 are strings themselves */
+        if (c->columns[i].width == 4)
+            resolve(offsets, (uint32_t *)(void *)(c->cells + c->columns[i].first_cell), rows_of(c, i));
     for (uint32_t i = 0; i < c->n_sources; i++)
         resolve(offsets, &c->sources[i].file, 1);
     resolve(offsets, c->vocabulary, c->words.n);
@@ -421,6 +477,7 @@ static void lay_out(compiler *c, ch__buf *out)
     add_section(out, &h, CH__IMAGE_TABLES, c->tables, c->s->n_tables);
     add_section(out, &h, CH__IMAGE_COLUMNS, c->columns, c->n_columns);
     add_section(out, &h, CH__IMAGE_CELLS, c->cells, c->n_cells);
+    add_section(out, &h, CH__IMAGE_VALUES, c->values, c->n_values);
     add_section(out, &h, CH__IMAGE_SOURCES, c->sources, c->n_sources);
     add_section(out, &h, CH__IMAGE_NEXT, c->next, c->n_next);
     add_section(out, &h, CH__IMAGE_SLOTS, c->slots, c->n_slots);
@@ -447,10 +504,10 @@ void ch__source_compile(ch__source *s, ch__buf *out)
                                         .n_columns = t->n_columns,
                                         .n_rows = t->n_rows,
                                         .first_column = c.n_columns,
-                                        .first_row = c.n_sources,
-                                        .first_cell = c.n_cells};
+                                        .first_row = c.n_sources};
         add_columns(&c, t, &c.tables[i]);
         add_rows(&c, t);
+        add_columns_cells(&c, t, &c.tables[i]);
         add_keys(&c, t, &c.tables[i]);
         add_phrases(&c, t, i);
     }

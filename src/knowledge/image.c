@@ -31,7 +31,8 @@ typedef struct view {
     const char *strings;
     const ch__image_table *tables;
     const ch__image_column *columns;
-    const uint32_t *cells, *next, *slots, *words, *node_words;
+    const uint8_t *cells;
+    const uint32_t *values, *next, *slots, *words, *node_words;
     const ch__image_source *sources;
     const ch__image_word_slot *word_slots;
     const ch__image_node *nodes;
@@ -85,6 +86,7 @@ static view view_of(const ch__image_header *h)
     v.tables = at[CH__IMAGE_TABLES];
     v.columns = at[CH__IMAGE_COLUMNS];
     v.cells = at[CH__IMAGE_CELLS];
+    v.values = at[CH__IMAGE_VALUES];
     v.sources = at[CH__IMAGE_SOURCES];
     v.next = at[CH__IMAGE_NEXT];
     v.slots = at[CH__IMAGE_SLOTS];
@@ -117,8 +119,8 @@ static const char *strings_fault(const view *v)
         return "the strings do not end";
     if (ch__utf8_valid(v->strings, n) != n)
         return "the strings are not UTF-8";
-    if (!strings_at(v, v->cells, v->count[CH__IMAGE_CELLS], true))
-        return "a cell points outside the strings";
+    if (!strings_at(v, v->values, v->count[CH__IMAGE_VALUES], false))
+        return "a value points outside the strings";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_SOURCES]; i++)
         if (!string_at(v, v->sources[i].file))
             return "a source points outside the strings";
@@ -190,23 +192,60 @@ static const char *keys_fault(const view *v, const ch__image_table *t, uint64_t 
     return t->key == first ? NULL : "the keys of a table are wrong";
 }
 
-/* The tables share columns, rows and cells out among themselves, without gap or overlap. */
+static uint32_t cell_at(const void *cells, uint32_t width, uint32_t row)
+{
+    return width == 1   ? ((const uint8_t *)cells)[row]
+           : width == 2 ? ((const uint16_t *)cells)[row]
+                        : ((const uint32_t *)cells)[row];
+}
+
+static const char *column_fault(const view *v, const ch__image_column *c, uint32_t n_rows)
+{
+    const uint8_t *cells = v->cells + c->first_cell;
+    for (uint32_t row = 0; row < n_rows; row++) {
+        uint32_t code = cell_at(cells, c->width, row);
+        if (c->width == 4 ? code != CH_NONE && !string_at(v, code) : code > c->n_values)
+            return "a cell points outside the strings";
+    }
+    return NULL;
+}
+
+/* The columns share cells and values out among themselves in their order, cells with up to three bytes between. */
+static const char *cells_fault(const view *v, const ch__image_table *t, uint64_t *cells, uint64_t *values)
+{
+    for (uint32_t i = 0; i < t->n_columns; i++) {
+        const ch__image_column *c = &v->columns[t->first_column + i];
+        *cells = (*cells + 3) / 4 * 4;
+        if ((c->width != 1 && c->width != 2 && c->width != 4) || c->first_cell != *cells || c->first_value != *values ||
+            (c->width == 4 && c->n_values))
+            return "the cells of a table are out of place";
+        *cells += (uint64_t)t->n_rows * c->width;
+        *values += c->n_values;
+        if (*cells > v->count[CH__IMAGE_CELLS] || *values > v->count[CH__IMAGE_VALUES])
+            return "a table is larger than the file";
+        const char *fault = column_fault(v, c, t->n_rows);
+        if (fault)
+            return fault;
+    }
+    return NULL;
+}
+
+/* The tables share columns and rows out among themselves, without gap or overlap. */
 static const char *tables_fault(const view *v)
 {
-    uint64_t columns = 0, rows = 0, cells = 0, slots = 0, next = 0;
+    uint64_t columns = 0, rows = 0, cells = 0, values = 0, slots = 0, next = 0;
     if (v->count[CH__IMAGE_TABLES] > CH__MAX_TABLES)
         return "there are too many tables";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_TABLES]; i++) {
         const ch__image_table *t = &v->tables[i];
-        if (!string_at(v, t->name) || t->first_column != columns || t->first_row != rows || t->first_cell != cells)
+        if (!string_at(v, t->name) || t->first_column != columns || t->first_row != rows)
             return "a table is out of place";
         columns += t->n_columns;
         rows += t->n_rows;
-        cells += (uint64_t)t->n_columns * t->n_rows;
-        if (columns > v->count[CH__IMAGE_COLUMNS] || rows > v->count[CH__IMAGE_SOURCES] ||
-            cells > v->count[CH__IMAGE_CELLS])
+        if (columns > v->count[CH__IMAGE_COLUMNS] || rows > v->count[CH__IMAGE_SOURCES])
             return "a table is larger than the file";
-        const char *fault = keys_fault(v, t, &slots, &next);
+        const char *fault = cells_fault(v, t, &cells, &values);
+        fault = fault ? fault : keys_fault(v, t, &slots, &next);
         if (fault)
             return fault;
     }

@@ -17,7 +17,7 @@
 #define CH__IMAGE_MAGIC "chknow\x1a\n"
 
 enum {
-    CH__IMAGE_FORMAT = 2,
+    CH__IMAGE_FORMAT = 3,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
     CH__COLUMN_KEY = 1, /* marks of a column */
@@ -29,7 +29,6 @@ typedef struct ch__image_table {
     uint32_t n_columns, n_rows;
     uint32_t first_column; /* into COLUMNS */
     uint32_t first_row;    /* into SOURCES */
-    uint32_t first_cell;   /* into CELLS: row by row */
     uint32_t key;          /* the first key column, or CH_NONE */
 } ch__image_table;
 
@@ -39,6 +38,8 @@ typedef struct ch__image_column {
                                           or CH_NONE */
     uint32_t first_slot, n_slots;      /* into SLOTS; a power of two, or 0 where the column is no key */
     uint32_t first_next;               /* into NEXT, one for each row of the table; of a key column only */
+    uint32_t first_cell, width;        /* into CELLS, a multiple of 4; bytes of a cell: 1, 2 or 4 */
+    uint32_t first_value, n_values;    /* into VALUES; none when width is 4 */
 } ch__image_column;
 
 /* Where a row was written. */
@@ -60,17 +61,21 @@ typedef struct ch__image_node {
 } ch__image_node;
 
 typedef struct ch__image_hit {
-    uint32_t table, row, column;
+    uint32_t row;
+    uint16_t table, column;
 } ch__image_hit;
 
-/* STRINGS are NUL-terminated, deduplicated. CELLS are offsets into it (CH_NONE: absent). NEXT is the next
- * row with the same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded
- * units. NODES has one entry more than there are nodes. */
+/* STRINGS are NUL-terminated, deduplicated. The cells of a column stand together: most columns have few different
+ * values, so a cell is a number, 0 for an absent one, else 1 + that of its value in VALUES, which are offsets into
+ * STRINGS; in a column of width 4 it is such an offset itself, CH_NONE for an absent one. NEXT is the next row with the
+ * same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded units. NODES
+ * has one entry more than there are nodes. */
 #define CH__IMAGE_SECTIONS(X)          \
     X(STRINGS, char)                   \
     X(TABLES, ch__image_table)         \
     X(COLUMNS, ch__image_column)       \
-    X(CELLS, uint32_t)                 \
+    X(CELLS, uint8_t)                  \
+    X(VALUES, uint32_t)                \
     X(SOURCES, ch__image_source)       \
     X(NEXT, uint32_t)                  \
     X(SLOTS, uint32_t)                 \

@@ -9,7 +9,8 @@ struct ch__table {
     const ch__knowledge *k;
     const ch__image_table *image;
     const ch__image_column *columns;
-    const uint32_t *cells, *next, *slots; /* next and slots of all tables */
+    const uint8_t *cells; /* cells, values, next and slots of all tables */
+    const uint32_t *values, *next, *slots;
     const ch__image_source *sources;
 };
 
@@ -38,6 +39,19 @@ struct ch__knowledge {
 static inline uint32_t ch__word_bit(uint64_t hash)
 {
     return (uint32_t)(hash >> 32) >> (32 - CH__WORD_BITS);
+}
+
+/* Offset of a cell's string, or CH_NONE; row and column are in range. */
+static inline uint32_t ch__cell_string(const ch__table *t, uint32_t row, uint32_t column)
+{
+    const ch__image_column *c = &t->columns[column];
+    const uint8_t *at = t->cells + c->first_cell + (size_t)row * c->width;
+    uint32_t code = c->width == 1   ? *at
+                    : c->width == 2 ? *(const uint16_t *)(const void *)at
+                                    : *(const uint32_t *)(const void *)at;
+    if (c->width == 4)
+        return code;
+    return code ? t->values[c->first_value + code - 1] : CH_NONE;
 }
 
 /* Fills names and phrase_words of a knowledge that is bound otherwise. */

@@ -26,7 +26,8 @@ static void bind_tables(ch__knowledge *k, const ch__image_header *h)
             .k = k,
             .image = t,
             .columns = (const ch__image_column *)section(k, CH__IMAGE_COLUMNS) + t->first_column,
-            .cells = (const uint32_t *)section(k, CH__IMAGE_CELLS) + t->first_cell,
+            .cells = section(k, CH__IMAGE_CELLS),
+            .values = section(k, CH__IMAGE_VALUES),
             .sources = (const ch__image_source *)section(k, CH__IMAGE_SOURCES) + t->first_row,
             .next = section(k, CH__IMAGE_NEXT),
             .slots = section(k, CH__IMAGE_SLOTS),
@@ -158,7 +159,7 @@ const char *ch__table_cell(const ch__table *t, uint32_t row, uint32_t column)
 {
     if (row >= t->image->n_rows || column >= t->image->n_columns)
         return NULL;
-    uint32_t at = t->cells[(size_t)row * t->image->n_columns + column];
+    uint32_t at = ch__cell_string(t, row, column);
     return at == CH_NONE ? NULL : t->k->strings + at;
 }
 
@@ -172,7 +173,7 @@ const char *ch__table_source(const ch__table *t, uint32_t row, ch__arena *arena)
 /* The first byte tells most keys apart. A key with a NUL inside could equal two neighbouring strings: it is none. */
 static inline bool key_is(const ch__table *t, uint32_t column, uint32_t row, ch__sv key)
 {
-    uint32_t at = t->cells[(size_t)row * t->image->n_columns + column];
+    uint32_t at = ch__cell_string(t, row, column);
     const char *cell = t->k->strings + at;
     return at != CH_NONE && cell[0] == key.p[0] && t->k->n_strings - at > key.n && !cell[key.n] &&
            memcmp(cell, key.p, key.n) == 0 && !memchr(key.p, 0, key.n);

@@ -1,6 +1,8 @@
 /* record_json.c - records as JSON: one fixed shape a kind, every key always present. */
 #include "ledger/record_json.h"
 
+#include <math.h>
+
 #include "base/date.h"
 
 static void put_str(ch__json *j, const char *key, const char *value)
@@ -152,8 +154,8 @@ static void put_place(ch__json *j, const ch_doc *doc, const ch_place *p)
     put_text(j, "text", doc, p->bytes);
     put_str(j, "name", p->name);
     put_str(j, "country", p->country);
-    put_number(j, "lat", p->geonameid != NULL, p->lat);
-    put_number(j, "lon", p->geonameid != NULL, p->lon);
+    put_number(j, "lat", !isnan(p->lat), p->lat);
+    put_number(j, "lon", !isnan(p->lon), p->lon);
     put_str(j, "geonameid", p->geonameid);
     ch__json_close(j, '}');
 }

@@ -1,4 +1,6 @@
 /* records.c - writing the records of a document: the row of the kind, then roles and the words behind its fields. */
+#include <math.h>
+
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "store/inside.h"
@@ -232,7 +234,7 @@ static void bind_place(put *p, sqlite3_stmt *s, int at, const ch_place *place)
     else
         bind_words(p, s, at, place->bytes);
     ch__bind_text(s, at + 1, place->country);
-    if (place->geonameid) {
+    if (place->country && !isnan(place->lat)) {
         sqlite3_bind_double(s, at + 2, place->lat);
         sqlite3_bind_double(s, at + 3, place->lon);
     }

@@ -67,7 +67,7 @@ static void test_not_ours(void **state)
     ch__image_header *h = (ch__image_header *)image.p;
     h->format++;
     assert_int_equal(try_open(image.p, image.n, &err), CH_EVERSION);
-    assert_non_null(strstr(err.message, "format 2"));
+    assert_non_null(strstr(err.message, "format 4"));
     h->format--;
     h->order = __builtin_bswap32(h->order);
     assert_int_equal(try_open(image.p, image.n, &err), CH_EVERSION);
@@ -107,7 +107,11 @@ static void test_structure(void **state)
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, n_rows), 2, "a key points outside its table"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 1, n_rows), 99, "a table is larger than the file"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 1, n_columns), 0x80000000, "a table is larger than the file"},
-        {CH__IMAGE_TABLES, AT(ch__image_table, 1, first_cell), 0, "a table is out of place"},
+        {CH__IMAGE_TABLES, AT(ch__image_table, 1, first_row), 0, "a table is out of place"},
+        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, first_cell), 1, "the cells of a table are out of place"},
+        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, width), 3, "the cells of a table are out of place"},
+        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, first_value), 1, "the cells of a table are out of place"},
+        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_values), 9, "the cells of a table are out of place"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, key), 2, "the keys of a table are wrong"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, key), CH_NONE, "the keys of a table are wrong"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_slots), 3, "the keys of a table are wrong"},
@@ -119,7 +123,8 @@ static void test_structure(void **state)
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 1, name), 0xFFFFFF, "a column points outside the strings"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 1, condition), 1, "a column points outside the strings"},
         {CH__IMAGE_CELLS, 0, 0xFFFFFF, "a cell points outside the strings"},
-        {CH__IMAGE_CELLS, 4, 1, "a cell points outside the strings"}, /* into the middle of a string */
+        {CH__IMAGE_VALUES, 0, 0xFFFFFF, "a value points outside the strings"},
+        {CH__IMAGE_VALUES, 4, 1, "a value points outside the strings"}, /* into the middle of a string */
         {CH__IMAGE_SOURCES, 0, CH_NONE, "a source points outside the strings"},
         {CH__IMAGE_NEXT, 0, 0, "a row's successor points outside its table"},
         {CH__IMAGE_NEXT, 0, 3, "a row's successor points outside its table"},

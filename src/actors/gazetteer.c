@@ -1,0 +1,402 @@
+/* gazetteer.c - the places a story names, and which of the many places of a name each is.
+ *
+ * Toponym resolution by a few signs (Leidner 2007, "Toponym Resolution in Text"; Grover et al. 2010): how many people
+ * live there and whether it is a seat of government, which countries the story talks about, a container named behind
+ * it ("Paris, Texas"), and that places of one story lie near each other. */
+#include "actors/inside.h"
+#include "base/utf8.h"
+
+#include <math.h>
+
+enum { MOST_CANDIDATES = 24, MOST_NEAR = 64, SMALL = 100000, ROUNDS = 2 };
+
+/* A place name of the text with the rows it may be. */
+typedef struct ch__spot {
+    ch_span tokens;
+    uint32_t sentence;
+    uint32_t rows[MOST_CANDIDATES];
+    uint8_t n, best;
+    const ch__entity *country; /* of a country's name */
+} ch__spot;
+
+typedef struct columns {
+    uint32_t kind, country, id, name, admin1, lat, lon, population;
+} columns;
+
+static columns columns_of(const ch__table *t)
+{
+    return (columns){ch__table_column(t, "kind"), ch__table_column(t, "country"),   ch__table_column(t, "geonameid"),
+                     ch__table_column(t, "name"), ch__table_column(t, "admin1"),    ch__table_column(t, "lat"),
+                     ch__table_column(t, "lon"),  ch__table_column(t, "population")};
+}
+
+/* Decimal degrees or a count, read without a locale; NAN where the cell is absent. */
+static double cell_number(const char *s)
+{
+    double value = 0, scale = 1;
+    if (!s)
+        return NAN;
+    bool negative = *s == '-', fraction = false;
+    for (s += negative; *s; s++) {
+        if (*s == '.') {
+            fraction = true;
+        } else if (ch__is_digit((unsigned char)*s)) {
+            value = value * 10 + (*s - '0');
+            scale = fraction ? scale * 10 : scale;
+        }
+    }
+    return (negative ? -value : value) / scale;
+}
+
+/* ---- what counts as a place name ---- */
+
+/* How well known a place is: orders of magnitude of its people, and its rank. */
+static double weight(const ch__room *r, const columns *c, uint32_t row)
+{
+    const char *kind = ch__table_cell(r->places, row, c->kind);
+    double people = cell_number(ch__table_cell(r->places, row, c->population)), w = people > 0 ? log10(people) : 5.5;
+    return w + (ch__same(kind, "PPLC")   ? 1
+                : ch__same(kind, "PCLI") ? 3
+                : ch__same(kind, "PPLA") ? 0.5
+                : ch__same(kind, "ADM1") ? -1
+                : ch__same(kind, "PPLX") ? -1.5
+                                         : 0);
+}
+
+static bool is_kind(const ch__room *r, const columns *c, uint32_t row, const char *kind)
+{
+    return ch__same(ch__table_cell(r->places, row, c->kind), kind);
+}
+
+/* Large enough to be meant wherever its name stands. */
+static bool prominent(const ch__room *r, const columns *c, uint32_t row)
+{
+    const char *kind = ch__table_cell(r->places, row, c->kind);
+    double people = cell_number(ch__table_cell(r->places, row, c->population));
+    return people >= SMALL || (people == 0 && !ch__same(kind, "PPL")) || ch__same(kind, "PPLC") ||
+           ch__same(kind, "PCLI") || ch__same(kind, "ADM1");
+}
+
+static ch_name_type name_type(const ch__room *r, uint32_t token, ch_span *whole)
+{
+    uint32_t n = r->name_at[token];
+    *whole = n == CH_NONE ? (ch_span){token, token} : r->doc->names[n].tokens;
+    return n == CH_NONE ? CH_NAME_MISC : (ch_name_type)r->doc->names[n].type;
+}
+
+/* "in Gori", "near the Wadi": what follows is a place. */
+static bool behind_locative(const ch__room *r, uint32_t token)
+{
+    uint32_t before = token - 1;
+    if (ch__tok_is(r, before, "the"))
+        before--;
+    return ch__tok_rule(r, before, "locative");
+}
+
+/* Whether the words are part of a longer name of somebody or something else. */
+static bool inside_other(const ch__room *r, uint32_t start, uint32_t end)
+{
+    ch_span whole;
+    ch_name_type type = name_type(r, start, &whole);
+    bool longer = whole.end - whole.start > end - start;
+    if (longer && (type == CH_NAME_PER || type == CH_NAME_ORG) && whole.start <= start && whole.end >= end)
+        return true;
+    const ch__item *item = ch__item_at(r, start);
+    if (!item || item->kind == CH__ITEM_PLACE || item->kind == CH__ITEM_ROLE)
+        return false;
+    if (item->kind == CH__ITEM_NOBODY) /* "Panama Papers"; but "Atlanta, Georgia" is only no actor */
+        return type != CH_NAME_LOC;
+    if (item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_PEOPLE)
+        return true;
+    if (item->end - item->start > end - start || item->start < start)
+        return true;
+    return item->kind == CH__ITEM_PERSON || item->kind == CH__ITEM_STRANGER
+               ? type == CH_NAME_PER
+               : item->n && item->entities[0]->class == CH__ORG;
+}
+
+/* One word that is no well-known place is one only where the sentence says so: it may be anybody's name. */
+static bool said_to_be_place(const ch__room *r, uint32_t start, uint32_t end)
+{
+    ch_span whole;
+    ch_name_type type = name_type(r, start, &whole);
+    return (type == CH_NAME_LOC && whole.start == start && whole.end == end) || behind_locative(r, start);
+}
+
+static bool capital_words(const ch__room *r, uint32_t start, uint32_t end)
+{
+    return ch__tok_upper(r, start) && (end == start + 1 || ch__tok_upper(r, end - 1));
+}
+
+/* The rows of the longest place name that begins at a token; 0: none. */
+static uint32_t candidates(ch__room *r, uint32_t token, uint32_t *rows, uint8_t *n)
+{
+    ch__hit hits[MOST_CANDIDATES];
+    uint32_t lengths[MOST_CANDIDATES];
+    size_t found = ch__phrases_at_token(r->doc, r->k, ch__table_bit(r->places), token, r->span.end, hits, lengths,
+                                        MOST_CANDIDATES);
+    *n = 0;
+    for (size_t i = 0; i < found && lengths[i] == lengths[0]; i++)
+        rows[(*n)++] = hits[i].row;
+    return found && capital_words(r, token, token + lengths[0]) ? lengths[0] : 0;
+}
+
+static bool accepted(const ch__room *r, const columns *c, uint32_t start, uint32_t end, const uint32_t *rows, uint8_t n)
+{
+    if (ch__token_sv(r->doc, start).n < 2 || inside_other(r, start, end))
+        return false;
+    if (ch__registry_get(&r->people, ch__key('w', NULL, ch__token_sv(r->doc, start))) != CH_NONE &&
+        !behind_locative(r, start))
+        return false; /* somebody's name in this story */
+    if (said_to_be_place(r, start, end))
+        return true;
+    bool known = false;
+    for (uint8_t i = 0; i < n; i++)
+        known = known || prominent(r, c, rows[i]);
+    bool proper = end > start + 1 || ch__upos(r->doc, start) == CH_UPOS_PROPN;
+    return known && proper && !(ch__tok_rule(r, start, "weak") || ch__tok_rule(r, start, "calendar"));
+}
+
+/* The row of a country, CH_NONE: it has none (a state that is gone, a region). */
+static uint32_t country_row(const ch__room *r, const columns *c, const ch__entity *e)
+{
+    return e->code ? ch__table_find_in(r->places, c->country, ch__sv_of(e->code)) : CH_NONE;
+}
+
+static ch__spot *add_spot(ch__room *r, uint32_t start, uint32_t end)
+{
+    ch__spot *s = CH__PUSH(r->scratch, r->spots, r->n_spots, r->cap_spots);
+    *s = (ch__spot){.tokens = {start, end}, .sentence = r->sentence};
+    return s;
+}
+
+/* A country by its name; "the Kremlin" and "China's" people are no place names. */
+static bool country_spot(ch__room *r, const columns *c, const ch__item *item)
+{
+    const ch__entity *country = NULL;
+    if (!item || item->kind != CH__ITEM_NAME)
+        return false;
+    for (uint8_t i = 0; i < item->n && !country; i++)
+        country =
+            item->entities[i]->class == CH__COUNTRY || item->entities[i]->class == CH__PLACE ? item->entities[i] : NULL;
+    if (!country)
+        return false;
+    uint32_t row = country_row(r, c, country);
+    ch__spot *s = add_spot(r, item->start, item->end);
+    s->country = country;
+    if (row != CH_NONE)
+        s->rows[s->n++] = row;
+    /* "Georgia" is a state of the US as well */
+    uint32_t rows[MOST_CANDIDATES];
+    uint8_t n;
+    if (candidates(r, item->start, rows, &n) == item->end - item->start)
+        for (uint8_t i = 0; i < n && s->n < MOST_CANDIDATES; i++)
+            if (rows[i] != row)
+                s->rows[s->n++] = rows[i];
+    return true;
+}
+
+void ch__spots(ch__room *r)
+{
+    if (!r->places)
+        return;
+    columns c = columns_of(r->places);
+    for (uint32_t t = r->span.start; t < r->span.end;) {
+        const ch__item *item = ch__item_at(r, t);
+        if (item && item->start == t && country_spot(r, &c, item)) {
+            t = r->spots[r->n_spots - 1].tokens.end;
+            continue;
+        }
+        uint32_t rows[MOST_CANDIDATES], length = 0;
+        uint8_t n = 0;
+        if (ch__tok_upper(r, t))
+            length = candidates(r, t, rows, &n);
+        if (length && length <= CH__MOST_SPAN && accepted(r, &c, t, t + length, rows, n)) {
+            ch__spot *s = add_spot(r, t, t + length);
+            memcpy(s->rows, rows, n * sizeof *rows);
+            s->n = n;
+            t += length;
+        } else {
+            t++;
+        }
+    }
+}
+
+/* ---- which of them ---- */
+
+static bool talked_about(ch__room *r, const char *country)
+{
+    const ch__entity *e = country ? ch__entity_of_code(r, country) : NULL;
+    return e && (e->referent != CH_NONE || e == r->home);
+}
+
+/* "Paris, Texas", "Gori, Georgia": the next name is the province or country of the row. */
+static bool contained(const ch__room *r, const columns *c, const ch__spot *s, const ch__spot *next, uint32_t row)
+{
+    bool beside = next && next->sentence == s->sentence && next->tokens.start == s->tokens.end + 1 &&
+                  ch__sv_is(ch__token_sv(r->doc, s->tokens.end), ",");
+    const char *country = ch__table_cell(r->places, row, c->country);
+    const char *admin1 = ch__table_cell(r->places, row, c->admin1);
+    for (uint8_t i = 0; beside && i < next->n; i++) {
+        bool same_country = ch__same(ch__table_cell(r->places, next->rows[i], c->country), country);
+        if (same_country && is_kind(r, c, next->rows[i], "PCLI"))
+            return true;
+        if (same_country && ch__same(ch__table_cell(r->places, next->rows[i], c->name), admin1))
+            return true;
+    }
+    return false;
+}
+
+/* Rough distance in degrees, enough to tell near from far. */
+static double degrees(const ch__room *r, const columns *c, uint32_t a, uint32_t b)
+{
+    double lat_a = cell_number(ch__table_cell(r->places, a, c->lat));
+    double lat_b = cell_number(ch__table_cell(r->places, b, c->lat));
+    double lon = cell_number(ch__table_cell(r->places, a, c->lon)) - cell_number(ch__table_cell(r->places, b, c->lon));
+    lon = fabs(lon) > 180 ? 360 - fabs(lon) : fabs(lon);
+    return hypot(lat_a - lat_b, lon * cos((lat_a + lat_b) / 2 * 3.14159265358979 / 180));
+}
+
+/* Company of other places: of the same country, and near. */
+static double company(const ch__room *r, const columns *c, uint32_t spot, uint32_t row)
+{
+    double same = 0, near = 0;
+    uint32_t from = spot > MOST_NEAR / 2 ? spot - MOST_NEAR / 2 : 0;
+    for (uint32_t i = from; i < r->n_spots && i < from + MOST_NEAR; i++) {
+        const ch__spot *o = &r->spots[i];
+        if (i == spot || !o->n || o->rows[o->best] == row)
+            continue;
+        uint32_t other = o->rows[o->best];
+        bool certain = o->n == 1 || is_kind(r, c, other, "PCLI");
+        if (ch__same(ch__table_cell(r->places, other, c->country), ch__table_cell(r->places, row, c->country)))
+            same += certain ? 0.5 : 0.3;
+        if (!is_kind(r, c, other, "PCLI") && degrees(r, c, other, row) < 5)
+            near = 0.7;
+    }
+    return (same > 1.5 ? 1.5 : same) + near;
+}
+
+/* "Punjab province": a division is said to be one. */
+static bool said_division(const ch__room *r, const ch__spot *s)
+{
+    return s->tokens.end < r->doc->sentences[s->sentence].tokens.end &&
+           ch__word_rule(r, ch__token_sv(r->doc, s->tokens.end), "division");
+}
+
+static double score(ch__room *r, const columns *c, uint32_t spot, uint32_t row)
+{
+    const ch__spot *s = &r->spots[spot], *next = spot + 1 < r->n_spots ? s + 1 : NULL;
+    double w = weight(r, c, row) + company(r, c, spot, row);
+    if (talked_about(r, ch__table_cell(r->places, row, c->country)))
+        w += 1;
+    if (said_division(r, s) && is_kind(r, c, row, "ADM1"))
+        w += 3;
+    return contained(r, c, s, next, row) ? w + 6 : w;
+}
+
+static void choose(ch__room *r, const columns *c, uint32_t spot)
+{
+    ch__spot *s = &r->spots[spot];
+    double best = -1e9;
+    for (uint8_t i = 0; s->n > 1 && i < s->n; i++) {
+        double w = score(r, c, spot, s->rows[i]);
+        if (w > best) {
+            best = w;
+            s->best = i;
+        }
+    }
+}
+
+static void fill(ch__room *r, const columns *c, const ch__spot *s, ch_place *out)
+{
+    *out = (ch_place){.bytes = ch__tokens_bytes(r->doc, s->tokens),
+                      .chars = ch__tokens_chars(r->doc, s->tokens),
+                      .lat = NAN,
+                      .lon = NAN};
+    if (!s->n) { /* a state that is gone, a region without a point */
+        out->name = s->country->name;
+        out->country = s->country->code;
+        return;
+    }
+    uint32_t row = s->rows[s->best];
+    out->name = ch__table_cell(r->places, row, c->name);
+    out->country = ch__table_cell(r->places, row, c->country);
+    out->geonameid = ch__table_cell(r->places, row, c->id);
+    out->lat = cell_number(ch__table_cell(r->places, row, c->lat));
+    out->lon = cell_number(ch__table_cell(r->places, row, c->lon));
+    if (s->country && s->country->code && is_kind(r, c, row, "PCLI"))
+        out->name = s->country->name; /* as records name it */
+}
+
+void ch__resolve_spots(ch__room *r)
+{
+    if (!r->n_spots)
+        return;
+    columns c = columns_of(r->places);
+    for (int round = 0; round < ROUNDS; round++)
+        for (uint32_t i = 0; i < r->n_spots; i++)
+            choose(r, &c, i);
+    r->doc->places = ch__alloc_array(ch__doc_arena(r->doc), r->n_spots, sizeof *r->doc->places);
+    r->doc->n_places = r->n_spots;
+    for (uint32_t i = 0; i < r->n_spots; i++)
+        fill(r, &c, &r->spots[i], &r->doc->places[i]);
+}
+
+/* ---- a place as the country it is in, for actors ---- */
+
+static double actor_weight(ch__room *r, const columns *c, uint32_t row)
+{
+    return weight(r, c, row) + (talked_about(r, ch__table_cell(r->places, row, c->country)) ? 1.5 : 0);
+}
+
+bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
+{
+    uint32_t rows[MOST_CANDIDATES], best = CH_NONE;
+    uint8_t n;
+    double most = -1e9;
+    if (!r->places || !ch__tok_upper(r, token) || !(length > 1 || ch__upos(r->doc, token) == CH_UPOS_PROPN))
+        return false; /* the "New" of "New York" may be an adjective to the tagger */
+    uint32_t found = candidates(r, token, rows, &n);
+    if (!found || (length && found != length) || ch__token_sv(r->doc, token).n < 3)
+        return false;
+    columns c = columns_of(r->places);
+    if (!accepted(r, &c, token, token + found, rows, n))
+        return false;
+    for (uint8_t i = 0; i < n; i++) {
+        double w = actor_weight(r, &c, rows[i]);
+        if (w > most) {
+            most = w;
+            best = rows[i];
+        }
+    }
+    const ch__entity *e = ch__entity_of_code(r, ch__table_cell(r->places, best, c.country));
+    if (!e)
+        return false;
+    ch__item *item = ch__item_add(r, token, token + found, CH__ITEM_PLACE, "place of the country");
+    item->entities[0] = e;
+    item->n = 1;
+    item->word.phrase = ch__table_cell(r->places, best, c.name);
+    return true;
+}
+
+/* ---- for the rooms to the right ---- */
+
+bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out)
+{
+    *out = (ch_place){.lat = NAN, .lon = NAN};
+    if (tokens.start >= tokens.end)
+        return false;
+    ch_span bytes = ch__tokens_bytes(doc, tokens);
+    uint32_t low = 0, high = doc->n_places; /* places are in the order of the text */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->places[middle].bytes.start < bytes.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == doc->n_places || doc->places[low].bytes.end > bytes.end)
+        return false;
+    *out = doc->places[low];
+    return true;
+}
