@@ -28,7 +28,7 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
         return rc;
     ch__events_room(k, scratch, doc);
     ch__ledger_room(k, scratch, doc);
-    ch__records_finish(scratch, doc);
+    ch__records_finish(k, scratch, doc);
     return CH_OK;
 }
 

@@ -33,6 +33,10 @@ bool ch__roles_share_code(const ch_doc *doc, const ch_roles *a, const ch_roles *
 /* Whether the words are a name of the actor, by its own name or the tables; case and accents do not count. */
 bool ch__actor_named(const ch__knowledge *k, const ch_actor *actor, const char *words);
 
+/* Makes the people of a role list those of the day it happened: their offices and sectors, and who held an office. What
+ * is said of the day of the story stays. */
+void ch__roles_on(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, ch_roles *roles, const ch_when *when);
+
 /* The first of doc->places that these tokens name; false when they name none. */
 bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out);
 

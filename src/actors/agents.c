@@ -209,7 +209,7 @@ static void point_owner(ch__room *r, ch__draft *d, const ch__phrase *p, const ch
     }
     const ch__entity *holder = office_holder(r, p, owner);
     if (holder) {
-        d->why = "office holder on the date";
+        d->why = CH__WHY_HOLDER;
         ch__draft_point(d, ch__referent_of(r, holder));
         return;
     }

@@ -60,7 +60,7 @@ ch_date ch__cell_date(const ch__table *t, uint32_t row, uint32_t column)
 /* -1: over before the date, 0: holds on it, 1: begins later. A story without date sees everything hold. */
 static int row_when(const ch__room *r, const ch__table *t, uint32_t row, uint32_t c_from, uint32_t c_to)
 {
-    ch_date day = r->doc->published;
+    ch_date day = r->day;
     if (!day.year)
         return 0;
     ch_date from = ch__cell_date(t, row, c_from), to = ch__cell_date(t, row, c_to);
@@ -133,19 +133,19 @@ static void read_held(ch__room *r, uint32_t row, ch__entity *e, facts *f)
     ch_date from = ch__cell_date(r->entities, row, r->c_from), to = ch__cell_date(r->entities, row, r->c_to);
     int when = row_when(r, r->entities, row, r->c_from, r->c_to);
     int state = when == 0 ? 3 : when < 0 ? 2 : 1;
-    if (!r->doc->published.year && to.year)
+    if (!r->day.year && to.year)
         state = 2; /* an undated story: the office still held is the best guess */
     int held = 2 * state + top_office(r, ch__table_cell(r->entities, row, r->c_value));
     int32_t at = from.year ? ch__date_days(ch__date_first(from)) : INT32_MIN;
     if (held < f->held || (held == f->held && at <= f->held_at && f->held))
         return;
     *f = (facts){f->name, held, at};
-    e->sector = ch__copy(r->scratch, ch__sv_between(field, colon));
+    e->sector = ch__copy(ch__doc_arena(r->doc), ch__sv_between(field, colon));
     e->code = colon + 1;
     ch__entity_hold(r, e, row);
     if (state == 1)
         e->office = e->since = e->until = NULL; /* not yet in office on the day */
-    e->former = state == 2 && r->doc->published.year;
+    e->former = state == 2 && r->day.year;
 }
 
 static void read_attribute(const char *field, const char *value, ch__entity *e, facts *f)

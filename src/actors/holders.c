@@ -168,7 +168,7 @@ static uint32_t ask(ch__room *r, const char *code, question *q)
 const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *office, const ch__item *of,
                                 const ch__item *to)
 {
-    if (!code || !office || !r->entities || !r->doc->published.year || strlen(office) > MOST_OFFICE)
+    if (!code || !office || !r->entities || !r->day.year || strlen(office) > MOST_OFFICE)
         return NULL;
     ch__sv said = ch__sv_of(office);
     question q = {.office = plain_office(r, said), .of = of, .to = to};

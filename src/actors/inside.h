@@ -13,6 +13,7 @@
  *   places.c    metonym or place; where the story is told from
  *   gazetteer.c the places a story names, and which of the places of a name each is
  *   roles.c     mentions and role lists for the rooms to the right
+ *   on_date.c   who somebody was on the day of an event
  *
  * A sentence is read from left to right: every token is at most in one item, items are put together to drafts of
  * mentions, a draft points to referents (who is talked about). Everything here lives in the scratch arena; room.c
@@ -128,12 +129,18 @@ typedef struct ch__room {
     ch__draft *drafts;
     uint32_t n_drafts, cap_drafts;
     const ch__entity *home; /* country of the dateline, or NULL */
+    ch_date day;            /* on which offices and names are looked up; year 0: none */
+    uint32_t first_added;   /* in on_date.c: the first actor that it made */
     struct ch__spot *spots; /* place names so far, in the order of the text */
     uint32_t n_spots, cap_spots;
     uint32_t sentence;
     ch_span span;  /* tokens of the sentence in hand */
     bool capitals; /* the sentence is set in capitals */
 } ch__room;
+
+#define CH__WHY_HOLDER "office holder on the date"
+
+void ch__room_open(ch__room *r); /* tables and day, in room.c; k, scratch and doc are set */
 
 /* ---- entities.c ---- */
 const ch__entity *ch__entity_of_row(ch__room *r, uint32_t row);

@@ -125,10 +125,13 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
     return ch__tok_rule(r, end - 1, "abstract") && ch__tok_rule(r, end, "host") ? CH_NONE : end;
 }
 
+/* "top", "four"; the number of "In May 2014 President ..." is none of the president's. */
 static bool front_word(const ch__room *r, uint32_t t)
 {
     uint8_t tag = ch__upos(r->doc, t);
-    return tag == CH_UPOS_ADJ || tag == CH_UPOS_NUM || hyphen(r, t);
+    bool counts = tag == CH_UPOS_NUM && r->doc->words[t].deprel == CH_DEP_NUMMOD && r->doc->words[t].head != CH_NONE &&
+                  r->doc->words[t].head > t;
+    return tag == CH_UPOS_ADJ || counts || hyphen(r, t);
 }
 
 /* "hundreds of Syrian refugees", "a group of miners": the head of the words is the number. */

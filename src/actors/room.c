@@ -150,7 +150,7 @@ static void fill_actor(ch_actor *a, const ch__referent *from)
                     from->entity, from->office, from->since, from->until};
 }
 
-static void add_actors(ch__room *r, const ch__draft *d, ch_mention *m, uint32_t *cap)
+static void add_actors(ch__room *r, const ch__draft *d, ch_mention *m)
 {
     ch_doc *doc = r->doc;
     ch__referent *one = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
@@ -160,7 +160,8 @@ static void add_actors(ch__room *r, const ch__draft *d, ch_mention *m, uint32_t 
     }
     m->actors.start = doc->n_actors;
     for (uint8_t i = 0; i < d->n; i++)
-        fill_actor(CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, *cap), &r->referents[d->referents[i]]);
+        fill_actor(CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, doc->inside->cap_actors),
+                   &r->referents[d->referents[i]]);
     m->actors.end = doc->n_actors;
     if (one)
         one->actor = m->actors.start;
@@ -191,7 +192,7 @@ static void fill_mention(ch__room *r, const ch__draft *d, ch_mention *m)
 static void publish(ch__room *r)
 {
     ch_doc *doc = r->doc;
-    uint32_t cap_actors = 0, chains = 0;
+    uint32_t chains = 0;
     ch__draft **sorted = ch__alloc_array(r->scratch, r->n_drafts, sizeof *sorted);
     for (uint32_t i = 0; i < r->n_drafts; i++) {
         sorted[i] = &r->drafts[i];
@@ -203,7 +204,7 @@ static void publish(ch__room *r)
     for (uint32_t i = 0; i < r->n_drafts; i++) {
         ch_mention *m = &doc->mentions[i];
         fill_mention(r, sorted[i], m);
-        add_actors(r, sorted[i], m, &cap_actors);
+        add_actors(r, sorted[i], m);
         set_chain(r, sorted[i], m, &chains);
     }
     doc->n_mentions = r->n_drafts;
@@ -211,9 +212,10 @@ static void publish(ch__room *r)
 
 /* ---- the room ---- */
 
-static void open_tables(ch__room *r)
+void ch__room_open(ch__room *r)
 {
     const ch__knowledge *k = r->k;
+    r->day = r->doc->published;
     r->entities = ch__knowledge_table(k, "entities");
     r->agents = ch__knowledge_table(k, "actors/agents");
     r->titles = ch__knowledge_table(k, "actors/titles");
@@ -245,7 +247,7 @@ void ch__actors_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
     ch__room r = {.k = k, .scratch = scratch, .doc = doc};
     if (!doc->words || !doc->n_tokens)
         return;
-    open_tables(&r);
+    ch__room_open(&r);
     ch__doc_units(doc, k);
     r.item_at = token_map(scratch, doc->n_tokens);
     r.name_at = token_map(scratch, doc->n_tokens);

@@ -95,7 +95,7 @@ static void learn(ch__room *r, uint32_t referent, const ch__phrase *p, const ch_
         who->code = owner->code;
     if (owner && (!who->sector || (out_of_office && !p->former && ch__same(who->code, owner->code))))
         who->sector = ch__phrase_sector(p, owner);
-    if (p->former && (!who->id || !r->doc->published.year))
+    if (p->former && (!who->id || !r->day.year))
         who->sector = ch__phrase_sector(p, owner);
     if (!who->office || !who->id)
         who->office = p->office ? p->office : who->office;

@@ -159,7 +159,32 @@ static int by_place(const void *x, const void *y)
     return c ? c : by_number(a->index, b->index);
 }
 
-void ch__records_finish(ch__arena *scratch, ch_doc *doc)
+/* People in the offices of the day. */
+static void settle_roles(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, ch_record *r)
+{
+    ch_roles *roles[3] = {NULL};
+    switch ((ch_kind)r->kind) {
+    case CH_EVENT:
+        roles[0] = &r->as.event.actor;
+        roles[1] = &r->as.event.recipient;
+        break;
+    case CH_STATEMENT:
+        roles[0] = &r->as.statement.speaker;
+        roles[1] = &r->as.statement.addressee;
+        break;
+    case CH_AGREEMENT: roles[0] = &r->as.agreement.parties; break;
+    case CH_LEVEL: roles[0] = &r->as.level.parties; break;
+    case CH_FIGURE:
+        roles[0] = &r->as.figure.from;
+        roles[1] = &r->as.figure.to;
+        break;
+    case CH_N_KINDS: break;
+    }
+    for (size_t i = 0; roles[i]; i++)
+        ch__roles_on(k, scratch, doc, roles[i], &r->when);
+}
+
+void ch__records_finish(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
     uint32_t n = doc->n_records, kept = 0;
     parts p = {.arena = scratch};
@@ -168,6 +193,7 @@ void ch__records_finish(ch__arena *scratch, ch_doc *doc)
     ch_record *sorted = ch__alloc_array(ch__doc_arena(doc), n, sizeof *sorted);
     for (uint32_t i = 0; i < n; i++) {
         settle_chars(doc, &doc->records[i]);
+        settle_roles(k, scratch, doc, &doc->records[i]);
         settle_id(&p, doc, &doc->records[i]);
         order[i] = (place){&doc->records[i], i};
     }

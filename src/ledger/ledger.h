@@ -15,6 +15,6 @@ void ch__ledger_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 
 /* Settles the records of a document: code-point spans, order (sentence, span, kind), ids, candidates' record indices.
  * Identical records (same kind, span, content) are merged. */
-void ch__records_finish(ch__arena *scratch, ch_doc *doc);
+void ch__records_finish(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 
 #endif

@@ -21,7 +21,7 @@ struct ch_doc_inside {
     ch__tree_node *tree;     /* n_tokens of them, made by the syntax room */
     struct ch__given *given; /* what a CoNLL-U file said of sentences (syntax/given.h); NULL: tokens are ours */
     /* growth of the arrays in ch_doc that several rooms append to */
-    uint32_t cap_records, cap_candidates;
+    uint32_t cap_actors, cap_records, cap_candidates;
 };
 
 /* An empty document with its arena. NULL when memory ran out. */

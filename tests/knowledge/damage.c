@@ -111,7 +111,7 @@ static void test_structure(void **state)
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, first_cell), 1, "the cells of a table are out of place"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, width), 3, "the cells of a table are out of place"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, first_value), 1, "the cells of a table are out of place"},
-        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_values), 9, "the cells of a table are out of place"},
+        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_values), 9, "a table is larger than the file"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, key), 2, "the keys of a table are wrong"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, key), CH_NONE, "the keys of a table are wrong"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_slots), 3, "the keys of a table are wrong"},

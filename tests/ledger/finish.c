@@ -116,7 +116,7 @@ static void merging(void **state)
     for (uint32_t i = 0; i < 4; i++)
         ch__doc_add_candidate(doc, 0, 0, NULL, "level")->record = i;
     ch__doc_add_candidate(doc, 0, 0, NULL, "no level");
-    ch__records_finish(&scratch, doc);
+    ch__records_finish(NULL, &scratch, doc);
     assert_int_equal(doc->n_records, 3);
     assert_int_equal(doc->records[0].chars.end, 4);
     uint32_t merged = doc->candidates[0].record;
@@ -141,7 +141,7 @@ static void id_content(void **state)
         ch_record *r =
             level(doc, (ch_span){0, i == 3 ? 8u : 14u}, i == 2 ? "partnership" : "alliance", i == 1 ? 100 : 900);
         r->when.start = (ch_date){(int16_t)(2000 + i), 1, 1};
-        ch__records_finish(&scratch, doc);
+        ch__records_finish(NULL, &scratch, doc);
         memcpy(ids[i], doc->records[0].id, 33);
         ch__arena_release(&scratch);
         ch_doc_free(doc);
