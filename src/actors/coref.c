@@ -8,7 +8,7 @@ enum { MOST_SENTENCES = 5, MOST_ROLE_WINDOW = 256, SUBJECT = 30, SENTENCE = 25, 
 /* ---- roles ---- */
 
 /* "minister" is meant by "foreign minister"; "spokesman" and "spokeswoman" share an office in table titles. */
-static bool same_office(const char *office, const char *said)
+bool ch__same_office(const char *office, const char *said)
 {
     if (!office || !said)
         return false;
@@ -20,7 +20,7 @@ static bool role_fits(const ch__room *r, const ch__phrase *p, const ch__referent
 {
     if (who->class != CH__PERSON || who->plural)
         return false;
-    if (same_office(p->office, who->office) || same_office(p->office, who->said))
+    if (ch__same_office(p->office, who->office) || ch__same_office(p->office, who->said))
         return true;
     /* "the expert", "the official": anybody of that sector */
     bool any = p->role != CH_NONE && ch__same(r->items[p->role].word.what, "any");

@@ -54,7 +54,8 @@ static double cell_number(const char *s)
 static double weight(const ch__room *r, const columns *c, uint32_t row)
 {
     const char *kind = ch__table_cell(r->places, row, c->kind);
-    double people = cell_number(ch__table_cell(r->places, row, c->population)), w = people > 0 ? log10(people) : 5.5;
+    double people = cell_number(ch__table_cell(r->places, row, c->population));
+    double w = people > 0 ? log10(people) : ch__same(kind, "ADM1") ? 6.5 : 5.5;
     return w + (ch__same(kind, "PPLC")   ? 1
                 : ch__same(kind, "PCLI") ? 3
                 : ch__same(kind, "PPLA") ? 0.5
@@ -74,7 +75,7 @@ static bool prominent(const ch__room *r, const columns *c, uint32_t row)
     const char *kind = ch__table_cell(r->places, row, c->kind);
     double people = cell_number(ch__table_cell(r->places, row, c->population));
     return people >= SMALL || (people == 0 && !ch__same(kind, "PPL")) || ch__same(kind, "PPLC") ||
-           ch__same(kind, "PCLI") || ch__same(kind, "ADM1");
+           ch__same(kind, "PPLA") || ch__same(kind, "PCLI") || ch__same(kind, "ADM1");
 }
 
 static ch_name_type name_type(const ch__room *r, uint32_t token, ch_span *whole)
@@ -93,13 +94,20 @@ static bool behind_locative(const ch__room *r, uint32_t token)
     return ch__tok_rule(r, before, "locative");
 }
 
+/* Whether the words are part of a longer name of that type. */
+static bool inside_name(const ch__room *r, uint32_t start, uint32_t end, ch_name_type type)
+{
+    ch_span whole;
+    return name_type(r, start, &whole) == type && whole.end - whole.start > end - start && whole.start <= start &&
+           whole.end >= end;
+}
+
 /* Whether the words are part of a longer name of somebody or something else. */
 static bool inside_other(const ch__room *r, uint32_t start, uint32_t end)
 {
     ch_span whole;
     ch_name_type type = name_type(r, start, &whole);
-    bool longer = whole.end - whole.start > end - start;
-    if (longer && (type == CH_NAME_PER || type == CH_NAME_ORG) && whole.start <= start && whole.end >= end)
+    if (inside_name(r, start, end, CH_NAME_PER))
         return true;
     const ch__item *item = ch__item_at(r, start);
     if (!item || item->kind == CH__ITEM_PLACE || item->kind == CH__ITEM_ROLE)
@@ -141,6 +149,7 @@ static uint32_t candidates(ch__room *r, uint32_t token, uint32_t *rows, uint8_t 
     return found && capital_words(r, token, token + lengths[0]) ? lengths[0] : 0;
 }
 
+/* Of a name as long as its rows say, whether it stands for a place here. */
 static bool accepted(const ch__room *r, const columns *c, uint32_t start, uint32_t end, const uint32_t *rows, uint8_t n)
 {
     if (ch__token_sv(r->doc, start).n < 2 || inside_other(r, start, end))
@@ -160,7 +169,8 @@ static bool accepted(const ch__room *r, const columns *c, uint32_t start, uint32
 /* The row of a country, CH_NONE: it has none (a state that is gone, a region). */
 static uint32_t country_row(const ch__room *r, const columns *c, const ch__entity *e)
 {
-    return e->code ? ch__table_find_in(r->places, c->country, ch__sv_of(e->code)) : CH_NONE;
+    bool itself = e->code && !strchr(e->id, '.');
+    return itself ? ch__table_find_in(r->places, c->country, ch__sv_of(e->code)) : CH_NONE;
 }
 
 static ch__spot *add_spot(ch__room *r, uint32_t start, uint32_t end)
@@ -211,7 +221,8 @@ void ch__spots(ch__room *r)
         uint8_t n = 0;
         if (ch__tok_upper(r, t))
             length = candidates(r, t, rows, &n);
-        if (length && length <= CH__MOST_SPAN && accepted(r, &c, t, t + length, rows, n)) {
+        bool organisation = length && inside_name(r, t, t + length, CH_NAME_ORG); /* "Bank of Lebanon" */
+        if (length && length <= CH__MOST_SPAN && !organisation && accepted(r, &c, t, t + length, rows, n)) {
             ch__spot *s = add_spot(r, t, t + length);
             memcpy(s->rows, rows, n * sizeof *rows);
             s->n = n;
@@ -349,6 +360,14 @@ static double actor_weight(ch__room *r, const columns *c, uint32_t row)
     return weight(r, c, row) + (talked_about(r, ch__table_cell(r->places, row, c->country)) ? 1.5 : 0);
 }
 
+bool ch__place_not_person(const ch__room *r, uint32_t token)
+{
+    uint32_t rows[MOST_CANDIDATES];
+    uint8_t n;
+    return r->places && ch__tok_upper(r, token) && said_to_be_place(r, token, token + 1) &&
+           candidates((ch__room *)r, token, rows, &n) == 1;
+}
+
 bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
 {
     uint32_t rows[MOST_CANDIDATES], best = CH_NONE;
@@ -369,9 +388,10 @@ bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
             best = rows[i];
         }
     }
-    const ch__entity *e = ch__entity_of_code(r, ch__table_cell(r->places, best, c.country));
-    if (!e)
-        return false;
+    const char *country = ch__table_cell(r->places, best, c.country);
+    const ch__entity *e = ch__entity_of_code(r, country);
+    if (!e || !(prominent(r, &c, best) || talked_about(r, country)))
+        return false; /* a town of that name somewhere makes its country no party */
     ch__item *item = ch__item_add(r, token, token + found, CH__ITEM_PLACE, "place of the country");
     item->entities[0] = e;
     item->n = 1;

@@ -214,6 +214,8 @@ uint32_t ch__head_of(const ch__room *r, uint32_t start, uint32_t end);
 ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
 
 /* ---- coref.c ---- */
+/* Whether an office is the one said or a part of its words: "minister" is meant by "foreign minister". */
+bool ch__same_office(const char *office, const char *said);
 /* Most recent person that a role word may mean ("the president"), or CH_NONE. */
 uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code);
 
@@ -240,6 +242,8 @@ void ch__find_home(ch__room *r);
 /* ---- gazetteer.c ---- */
 /* Makes an item of the place that begins at a token; `length` tokens must be its length, 0 asks for nothing. */
 bool ch__place_item(ch__room *r, uint32_t token, uint32_t length);
+/* Whether a word that is somebody's surname is a place here: "in Lagos". */
+bool ch__place_not_person(const ch__room *r, uint32_t token);
 void ch__spots(ch__room *r);         /* gathers the place names of the sentence in hand */
 void ch__resolve_spots(ch__room *r); /* decides what they are and fills doc->places */
 

@@ -3,7 +3,7 @@
 #include "actors/inside.h"
 #include "base/utf8.h"
 
-enum { MOST_HITS = 32, MOST_FORM = 64 };
+enum { MOST_HITS = 32, MOST_LENGTHS = 12, MOST_FORM = 64 };
 
 ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end)
 {
@@ -174,6 +174,8 @@ typedef struct choice {
     uint8_t kind;
     const ch__table *table; /* whose row decided, of words and rules */
     uint32_t row;
+    const ch__item *title; /* the role word right before the name, or NULL */
+    const char *code;      /* the code said before that role word ("Chinese President"), or NULL */
 } choice;
 
 static int kind_rank(const char *field)
@@ -192,7 +194,7 @@ static int kind_rank(const char *field)
 static void choice_entity(choice *c, const ch__entity *e, int rank)
 {
     if (rank > c->rank) {
-        *c = (choice){.rank = rank, .found = true};
+        *c = (choice){.rank = rank, .found = true, .title = c->title, .code = c->code};
     } else if (rank < c->rank) {
         return;
     }
@@ -253,6 +255,39 @@ static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t e
     return !(other && part_of_person(r, start, end)) && !given_name(r, start, end);
 }
 
+/* "Chinese President Xi", "South Korea's former prime minister Lee": the role word before a name and whose it is. */
+static void read_title(const ch__room *r, uint32_t start, choice *c)
+{
+    const ch__item *role = start > r->span.start ? ch__item_at(r, start - 1) : NULL;
+    if (!role || role->kind != CH__ITEM_ROLE)
+        return;
+    c->title = role;
+    uint32_t t = role->start;
+    for (uint32_t n = 0; n < 6 && t > r->span.start; n++) {
+        const ch__item *item = ch__item_at(r, t - 1);
+        if (item && item->n && (item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_NAME)) {
+            c->code = item->entities[0]->code;
+            return;
+        }
+        ch_upos tag = ch__upos(r->doc, t - 1);
+        if (item ? item->kind != CH__ITEM_ROLE
+                 : !ch__tok_poss(r, t - 1) && tag != CH_UPOS_ADJ && tag != CH_UPOS_NOUN && tag != CH_UPOS_PROPN)
+            return;
+        t = item ? item->start : t - 1;
+    }
+}
+
+/* How well a person fits the title before a bare surname; negative: it is somebody else's. */
+static int title_fit(const choice *c, const ch__entity *e)
+{
+    int fit = 0;
+    if (c->code && e->code)
+        fit += ch__same(c->code, e->code) ? 4 : -10;
+    if (c->title && e->office && ch__same_office(c->title->word.office, e->office))
+        fit += 2;
+    return fit;
+}
+
 static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
 {
     if (!entity_allowed(r, row, start, end))
@@ -265,8 +300,13 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
     if (e->class == CH__PERSON && end == start + 1) {
         if (weak_surname(r, start))
             return;
-        rank = ch__same(field, "surname") ? 3 : 4; /* surnames are many people's, "Trump" is one's */
+        int fit = title_fit(c, e);
+        if (fit < 0)
+            return;
+        rank = (ch__same(field, "surname") ? 3 : 4) + fit; /* surnames are many people's, "Trump" is one's */
     }
+    if (ch__same(field, "prefix") && (ch__tok_is(r, end, "-") || ch__tok_is(r, end, "–")))
+        rank = 9; /* "Franco-German" has nothing to do with Franco */
     if (e->referent != CH_NONE)
         rank += 2; /* talked about already */
     bool first = !c->found || rank > c->rank;
@@ -427,17 +467,25 @@ static bool complete(const ch__room *r, const choice *c, uint32_t end)
 /* Longest first: the first length with an allowed reading makes the item. */
 static bool match(ch__room *r, uint32_t token)
 {
-    ch__hit hits[MOST_HITS];
-    uint32_t lengths[MOST_HITS];
-    size_t n = ch__phrases_at_token(r->doc, r->k, r->words | ch__table_bit(r->places), token, r->span.end, hits,
-                                    lengths, MOST_HITS);
-    for (size_t i = 0; i < n;) {
+    ch__run runs[MOST_LENGTHS];
+    uint32_t lengths[MOST_LENGTHS];
+    uint64_t tables = r->words | ch__table_bit(r->places);
+    size_t n = ch__runs_at_token(r->doc, r->k, tables, token, r->span.end, runs, lengths, MOST_LENGTHS);
+    for (size_t i = 0; i < n; i++) {
         choice c = {0};
         uint32_t length = lengths[i];
-        for (; i < n && lengths[i] == length; i++)
-            take_hit(r, &hits[i], token, token + length, &c);
+        if (length == 1)
+            read_title(r, token, &c);
+        for (uint32_t h = 0; h < runs[i].n; h++) {
+            ch__hit hit = ch__run_hit(r->k, &runs[i], h);
+            if (tables >> hit.table & 1)
+                take_hit(r, &hit, token, token + length, &c);
+        }
         if (!c.found && length > 1 && ch__place_item(r, token, length))
             return true;
+        bool surname = length == 1 && c.found && c.n && c.entities[0]->class == CH__PERSON;
+        if (surname && !c.title && ch__place_not_person(r, token))
+            continue; /* "in Lagos" is not Carlos Lagos */
         if (length <= CH__MOST_SPAN && complete(r, &c, token + length)) {
             make_item(r, token, token + length, &c);
             return true;

@@ -3,15 +3,34 @@
 
 /* "in Beijing", "near Gori": after such a word a capital is a place. "to Tehran" after a word of going is one as well.
  */
+static bool follows_locative(const ch__room *r, uint32_t before)
+{
+    if (ch__tok_is(r, before, "the"))
+        before--;
+    return ch__tok_rule(r, before, "locative");
+}
+
+/* "in New South Wales and Ontario": the first of the names in a row has the preposition. */
+static bool joined_to_place(const ch__room *r, const ch__item *item)
+{
+    uint32_t t = ch__head_of(r, item->start, item->end);
+    const ch_word *w = &r->doc->words[t];
+    if (w->deprel != CH_DEP_CONJ || w->head == CH_NONE)
+        return false;
+    const ch__item *first = ch__item_at(r, w->head);
+    return first && first->n && first->start < item->start && follows_locative(r, first->start - 1) &&
+           !first->possessed && !ch__tok_noun(r, first->end);
+}
+
 bool ch__is_place_use(const ch__room *r, const ch__item *item)
 {
     uint32_t before = item->start - 1;
     if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
         return false; /* "in the Ukraine conflict", "in China-Iran ties" */
+    if (follows_locative(r, before) || joined_to_place(r, item))
+        return true;
     if (ch__tok_is(r, before, "the"))
         before--;
-    if (ch__tok_rule(r, before, "locative"))
-        return true;
     if (!ch__tok_is(r, before, "to"))
         return false;
     for (uint32_t t = before - 1, n = 0; t >= r->span.start && t < r->span.end && n < 4; t--, n++)

@@ -88,6 +88,18 @@ typedef struct ch__hit {
 size_t ch__phrases_at(const ch__knowledge *k, const ch__unit *units, size_t n, uint64_t tables, ch__hit *hits,
                       size_t cap);
 
+/* All rows of one phrase, however many they are. */
+typedef struct ch__run {
+    uint32_t units;    /* length of the phrase, at least 1 */
+    uint32_t first, n; /* its hits, for ch__run_hit */
+} ch__run;
+
+/* The phrases that begin at units[0] and have rows in `tables` (and perhaps in other tables), shortest first, at most
+ * `cap`; returns how many. */
+size_t ch__runs_at(const ch__knowledge *k, const ch__unit *units, size_t n, uint64_t tables, ch__run *runs, size_t cap);
+/* The i-th hit of a run, i below n: it may be of any table. */
+ch__hit ch__run_hit(const ch__knowledge *k, const ch__run *run, uint32_t i);
+
 /* Longest phrase of one table at the start of a short text (a line, a caption); false when none. *length gets its
  * bytes. */
 bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, ch__hit *hit, size_t *length);

@@ -256,6 +256,30 @@ size_t ch__phrases_at(const ch__knowledge *k, const ch__unit *units, size_t n, u
     return found;
 }
 
+size_t ch__runs_at(const ch__knowledge *k, const ch__unit *units, size_t n, uint64_t tables, ch__run *runs, size_t cap)
+{
+    uint32_t node = 0;
+    size_t found = 0;
+    ch__hit any;
+    for (size_t i = 0; i < n && found < cap; i++) {
+        if (units[i].word == CH_NONE)
+            break;
+        node = child(k, node, units[i].word);
+        if (!node || !(k->nodes[node].tables & tables))
+            break;
+        uint32_t first = k->nodes[node].first_hit;
+        if (take_hits(k, node, (uint32_t)i + 1, tables, &any, 0, 1))
+            runs[found++] = (ch__run){(uint32_t)i + 1, first, k->nodes[node + 1].first_hit - first};
+    }
+    return found;
+}
+
+ch__hit ch__run_hit(const ch__knowledge *k, const ch__run *run, uint32_t i)
+{
+    const ch__image_hit *h = &k->hits[run->first + i];
+    return (ch__hit){run->units, h->table, h->row, h->column};
+}
+
 bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, ch__hit *hit, size_t *length)
 {
     if (!t)

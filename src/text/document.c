@@ -100,6 +100,29 @@ size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables
     return kept;
 }
 
+size_t ch__runs_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
+                         ch__run *runs, uint32_t *tokens, size_t cap)
+{
+    enum { MOST = 16 };
+    ch__run found[MOST];
+    ch__doc_units(doc, k);
+    const struct ch_doc_inside *in = doc->inside;
+    if (token >= end)
+        return 0;
+    uint32_t from = in->unit_of_token[token];
+    if (from >= in->n_units || in->units[from].start != doc->tokens[token].bytes.start)
+        return 0; /* the token starts inside a unit */
+    size_t n = ch__runs_at(k, in->units + from, in->unit_of_token[end] - from, tables, found, MOST), kept = 0;
+    for (size_t i = n; i-- > 0 && kept < cap;) {
+        uint32_t covered = tokens_to(doc, token, end, in->units[from + found[i].units - 1].end);
+        if (!covered)
+            continue;
+        runs[kept] = found[i];
+        tokens[kept++] = covered;
+    }
+    return kept;
+}
+
 uint32_t ch__phrase_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
                              ch__hit *hit)
 {

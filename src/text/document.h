@@ -52,6 +52,10 @@ uint32_t ch__phrase_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t table
 size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
                             ch__hit *hits, uint32_t *tokens, size_t cap);
 
+/* The same by phrase, with all its rows: tokens[i] gets the tokens covered by runs[i]. */
+size_t ch__runs_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
+                         ch__run *runs, uint32_t *tokens, size_t cap);
+
 /* Appends a record or a candidate; the record's id, chars and order are settled by ch__records_finish. */
 ch_record *ch__doc_add_record(ch_doc *doc);
 ch_candidate *ch__doc_add_candidate(ch_doc *doc, uint32_t sentence, uint32_t token, const char *rule, const char *why);
