@@ -148,7 +148,7 @@ static const char *plain_words(ch__room *r, const ch__phrase *p)
     const ch__item *first = ch__item_at(r, start);
     if (first && first->kind == CH__ITEM_PRONOUN)
         start = first->end;
-    if (ch__tok_rule(r, start, "definite") || ch__tok_rule(r, start, "indefinite"))
+    if (ch__tok_rule(r, start, CH__RULE_DEFINITE) || ch__tok_rule(r, start, CH__RULE_INDEFINITE))
         start++;
     return ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, start < p->core_end ? start : p->start, p->core_end));
 }
@@ -173,7 +173,7 @@ static bool owns_itself(ch__room *r, const ch__phrase *p, const ch__entity *owne
             return false;
     }
     /* UNICEF has the code of the UN, but not its chief */
-    bool self = owner->class == CH__ORG && ch__word_rule(r, ch__sv_of(owner->id), "self");
+    bool self = owner->class == CH__ORG && ch__word_rule(r, ch__sv_of(owner->id), CH__RULE_SELF);
     return self || ch__same(owner->type, "government") || ch__entity_of_code(r, owner->code) == owner;
 }
 
@@ -186,7 +186,7 @@ static const ch__entity *office_holder(ch__room *r, const ch__phrase *p, const c
     if (!one || !p->plain || p->indefinite || p->former || !office || !owner->code)
         return NULL;
     const ch__item *to = envoy && p->host != CH_NONE ? &r->items[p->host] : NULL;
-    if ((envoy && !to) || ch__tok_rule(r, p->core_end, "owner-general"))
+    if ((envoy && !to) || ch__tok_rule(r, p->core_end, CH__RULE_OWNER_GENERAL))
         return NULL; /* "Secretary of State for Justice" */
     bool itself = owns_itself(r, p, owner);
     const ch__item *of = to || p->body ? NULL : owner_item(r, p);
@@ -257,15 +257,15 @@ static bool names_somebody(const ch__room *r, const ch__phrase *p, bool subject)
     bool in_name = several && first > r->span.start && ch__tok_upper(r, first) && !r->capitals;
     if (in_name) /* "the National Conference of State Legislatures" */
         return false;
-    if (!subject && ch__tok_rule(r, last, "handled"))
+    if (!subject && ch__tok_rule(r, last, CH__RULE_HANDLED))
         return false; /* "sent troops", "freed the hostages": no other party */
-    if (ch__word_rule(r, sector, "vague") || ch__tok_rule(r, last, "thing"))
+    if (ch__word_rule(r, sector, CH__RULE_VAGUE) || ch__tok_rule(r, last, CH__RULE_THING))
         return false;
-    if (ch__tok_rule(r, last, "abstract") && !p->definite)
+    if (ch__tok_rule(r, last, CH__RULE_ABSTRACT) && !p->definite)
         return false; /* "without opposition" */
     if (body)
-        return ch__word_rule(r, sector, "body-alone");
-    return several || (ch__same(p->kind, "person") && ch__word_rule(r, sector, "one-alone"));
+        return ch__word_rule(r, sector, CH__RULE_BODY_ALONE);
+    return several || (ch__same(p->kind, "person") && ch__word_rule(r, sector, CH__RULE_ONE_ALONE));
 }
 
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
@@ -274,7 +274,7 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
     uint32_t known = p->indefinite || p->plural || (ch__same(p->kind, "body") && !p->definite)
                          ? CH_NONE
                          : ch__antecedent_role(r, p, NULL);
-    if (ch__tok_rule(r, p->end, "owner") || ch__tok_rule(r, p->end, "host"))
+    if (ch__tok_rule(r, p->end, CH__RULE_OWNER) || ch__tok_rule(r, p->end, CH__RULE_HOST))
         known = CH_NONE; /* "the leader of the revolution" says itself who it is */
     if (owner != CH_NONE) {
         const ch__referent *o = &r->referents[owner];

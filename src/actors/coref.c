@@ -210,7 +210,7 @@ static bool point_parties(ch__room *r, ch__draft *d, uint32_t count, const char 
 
 bool ch__read_leaders(ch__room *r, ch__draft *d, const ch__phrase *p)
 {
-    if (ch__tok_rule(r, p->end, "restricts") ||
+    if (ch__tok_rule(r, p->end, CH__RULE_RESTRICTS) ||
         !point_parties(r, d, 2, ch__same(p->kind, "body") ? "government" : "leader", p))
         return false;
     d->kind = CH_MENTION_GROUP;
@@ -252,7 +252,7 @@ static uint32_t counted(const ch__room *r, uint32_t t)
 
 static uint32_t start_with_article(const ch__room *r, uint32_t start)
 {
-    return start > r->span.start && ch__tok_rule(r, start - 1, "definite") ? start - 1 : start;
+    return start > r->span.start && ch__tok_rule(r, start - 1, CH__RULE_DEFINITE) ? start - 1 : start;
 }
 
 /* A mere number: "two", "three"; "both" and "these two" point back. */
@@ -290,10 +290,10 @@ uint32_t ch__read_group(ch__room *r, uint32_t at)
     ch__item item = *ch__item_at(r, at);
     if (item.kind == CH__ITEM_COUNT)
         return read_counted(r, &item);
-    bool definite = at > r->span.start && ch__tok_rule(r, at - 1, "definite");
+    bool definite = at > r->span.start && ch__tok_rule(r, at - 1, CH__RULE_DEFINITE);
     if (item.kind == CH__ITEM_WHOLE)
         return emit_group(r, start_with_article(r, at), item.end, count_of(&item.word), item.word.what, NULL);
-    if (!definite || !ch__same(item.word.kind, "noun") || ch__tok_rule(r, item.end, "restricts"))
+    if (!definite || !ch__same(item.word.kind, "noun") || ch__tok_rule(r, item.end, CH__RULE_RESTRICTS))
         return item.end;
     return emit_group(r, at - 1, item.end, 2, item.word.what, NULL);
 }

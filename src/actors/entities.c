@@ -112,7 +112,7 @@ typedef struct facts {
 
 static bool top_office(const ch__room *r, const char *office)
 {
-    return office && ch__word_rule(r, ch__sv_of(office), "top");
+    return office && ch__word_rule(r, ch__sv_of(office), CH__RULE_TOP);
 }
 
 void ch__entity_hold(ch__room *r, ch__entity *e, uint32_t row)

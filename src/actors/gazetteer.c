@@ -19,16 +19,7 @@ typedef struct ch__spot {
     const ch__entity *country; /* of a country's name */
 } ch__spot;
 
-typedef struct columns {
-    uint32_t kind, country, id, name, admin1, lat, lon, population;
-} columns;
-
-static columns columns_of(const ch__table *t)
-{
-    return (columns){ch__table_column(t, "kind"), ch__table_column(t, "country"),   ch__table_column(t, "geonameid"),
-                     ch__table_column(t, "name"), ch__table_column(t, "admin1"),    ch__table_column(t, "lat"),
-                     ch__table_column(t, "lon"),  ch__table_column(t, "population")};
-}
+typedef ch__place_columns columns;
 
 /* Decimal degrees or a count, read without a locale; NAN where the cell is absent. */
 static double cell_number(const char *s)
@@ -91,7 +82,7 @@ static bool behind_locative(const ch__room *r, uint32_t token)
     uint32_t before = token - 1;
     if (ch__tok_is(r, before, "the"))
         before--;
-    return ch__tok_rule(r, before, "locative");
+    return ch__tok_rule(r, before, CH__RULE_LOCATIVE);
 }
 
 /* Whether the words are part of a longer name of that type. */
@@ -163,7 +154,7 @@ static bool accepted(const ch__room *r, const columns *c, uint32_t start, uint32
     for (uint8_t i = 0; i < n; i++)
         known = known || prominent(r, c, rows[i]);
     bool proper = end > start + 1 || ch__upos(r->doc, start) == CH_UPOS_PROPN;
-    return known && proper && !(ch__tok_rule(r, start, "weak") || ch__tok_rule(r, start, "calendar"));
+    return known && proper && !(ch__tok_rule(r, start, CH__RULE_WEAK) || ch__tok_rule(r, start, CH__RULE_CALENDAR));
 }
 
 /* The row of a country, CH_NONE: it has none (a state that is gone, a region). */
@@ -210,10 +201,10 @@ void ch__spots(ch__room *r)
 {
     if (!r->places)
         return;
-    columns c = columns_of(r->places);
+    const columns *c = &r->place_columns;
     for (uint32_t t = r->span.start; t < r->span.end;) {
         const ch__item *item = ch__item_at(r, t);
-        if (item && item->start == t && country_spot(r, &c, item)) {
+        if (item && item->start == t && country_spot(r, c, item)) {
             t = r->spots[r->n_spots - 1].tokens.end;
             continue;
         }
@@ -222,7 +213,7 @@ void ch__spots(ch__room *r)
         if (ch__tok_upper(r, t))
             length = candidates(r, t, rows, &n);
         bool organisation = length && inside_name(r, t, t + length, CH_NAME_ORG); /* "Bank of Lebanon" */
-        if (length && length <= CH__MOST_SPAN && !organisation && accepted(r, &c, t, t + length, rows, n)) {
+        if (length && length <= CH__MOST_SPAN && !organisation && accepted(r, c, t, t + length, rows, n)) {
             ch__spot *s = add_spot(r, t, t + length);
             memcpy(s->rows, rows, n * sizeof *rows);
             s->n = n;
@@ -291,7 +282,7 @@ static double company(const ch__room *r, const columns *c, uint32_t spot, uint32
 static bool said_division(const ch__room *r, const ch__spot *s)
 {
     return s->tokens.end < r->doc->sentences[s->sentence].tokens.end &&
-           ch__word_rule(r, ch__token_sv(r->doc, s->tokens.end), "division");
+           ch__word_rule(r, ch__token_sv(r->doc, s->tokens.end), CH__RULE_DIVISION);
 }
 
 static double score(ch__room *r, const columns *c, uint32_t spot, uint32_t row)
@@ -343,14 +334,14 @@ void ch__resolve_spots(ch__room *r)
 {
     if (!r->n_spots)
         return;
-    columns c = columns_of(r->places);
+    const columns *c = &r->place_columns;
     for (int round = 0; round < ROUNDS; round++)
         for (uint32_t i = 0; i < r->n_spots; i++)
-            choose(r, &c, i);
+            choose(r, c, i);
     r->doc->places = ch__alloc_array(ch__doc_arena(r->doc), r->n_spots, sizeof *r->doc->places);
     r->doc->n_places = r->n_spots;
     for (uint32_t i = 0; i < r->n_spots; i++)
-        fill(r, &c, &r->spots[i], &r->doc->places[i]);
+        fill(r, c, &r->spots[i], &r->doc->places[i]);
 }
 
 /* ---- a place as the country it is in, for actors ---- */
@@ -378,24 +369,24 @@ bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
     uint32_t found = candidates(r, token, rows, &n);
     if (!found || (length && found != length) || ch__token_sv(r->doc, token).n < 3)
         return false;
-    columns c = columns_of(r->places);
-    if (!accepted(r, &c, token, token + found, rows, n))
+    const columns *c = &r->place_columns;
+    if (!accepted(r, c, token, token + found, rows, n))
         return false;
     for (uint8_t i = 0; i < n; i++) {
-        double w = actor_weight(r, &c, rows[i]);
+        double w = actor_weight(r, c, rows[i]);
         if (w > most) {
             most = w;
             best = rows[i];
         }
     }
-    const char *country = ch__table_cell(r->places, best, c.country);
+    const char *country = ch__table_cell(r->places, best, c->country);
     const ch__entity *e = ch__entity_of_code(r, country);
-    if (!e || !(prominent(r, &c, best) || talked_about(r, country)))
+    if (!e || !(prominent(r, c, best) || talked_about(r, country)))
         return false; /* a town of that name somewhere makes its country no party */
     ch__item *item = ch__item_add(r, token, token + found, CH__ITEM_PLACE, "place of the country");
     item->entities[0] = e;
     item->n = 1;
-    item->word.phrase = ch__table_cell(r->places, best, c.name);
+    item->word.phrase = ch__table_cell(r->places, best, c->name);
     return true;
 }
 

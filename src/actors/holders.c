@@ -38,12 +38,11 @@ typedef struct question {
 /* One name for the spellings and styles of an office ("foreign secretary": "foreign minister"), from table rules. */
 static ch__sv plain_office(const ch__room *r, ch__sv said)
 {
-    uint32_t reading = r->rules ? ch__table_column(r->rules, "reading") : CH_NONE;
-    if (reading == CH_NONE)
+    if (!r->rules)
         return said;
     for (uint32_t row = ch__table_find(r->rules, said); row != CH_NONE; row = ch__table_find_next(r->rules, row))
         if (ch__same(ch__table_cell(r->rules, row, 1), "office"))
-            return ch__sv_of(ch__table_cell(r->rules, row, reading));
+            return ch__sv_of(ch__table_cell(r->rules, row, r->c_reading));
     return said;
 }
 
@@ -111,9 +110,9 @@ static int by_from(const void *a, const void *b)
 }
 
 /* The one who came last, if all others had left by then or may have: their ends are open, or that day. Others who hold
- * for certain make several ("deputy ministers"), which is nobody. What we wrote by hand is believed before what was
- * taken over. */
-static uint32_t decide(question *q)
+ * for certain make several, which is nobody; so does an office that many hold at a time ("deputy foreign minister").
+ * What we wrote by hand is believed before what was taken over. */
+static uint32_t decide(question *q, bool several)
 {
     size_t n = 0;
     bool hand = false;
@@ -122,7 +121,7 @@ static uint32_t decide(question *q)
     for (size_t i = 0; i < q->n; i++)
         if (q->holders[i].hand == hand)
             q->holders[n++] = q->holders[i];
-    if (!n)
+    if (!n || several)
         return CH_NONE;
     qsort(q->holders, n, sizeof *q->holders, by_from);
     const holder *last = &q->holders[n - 1];
@@ -162,7 +161,7 @@ static uint32_t ask(ch__room *r, const char *code, question *q)
                 add_holder(r, q, row);
         }
     }
-    return decide(q);
+    return decide(q, ch__word_rule(r, q->office, CH__RULE_SEVERAL));
 }
 
 const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *office, const ch__item *of,

@@ -58,11 +58,55 @@ typedef enum ch__item_kind {
     CH__ITEM_NOBODY /* words a rule takes away from a name ("Washington state") */
 } ch__item_kind;
 
+/* Columns of the gazetteer. */
+typedef struct ch__place_columns {
+    uint32_t kind, country, id, name, admin1, lat, lon, population;
+} ch__place_columns;
+
+/* Columns of a table of role words. */
+typedef struct ch__word_columns {
+    uint32_t office, sector, kind, gender, number, what, plural;
+} ch__word_columns;
+
 /* A role word: what the tables titles, agents, group-phrases and pronouns say. Cells, so NULL where absent. */
 typedef struct ch__word {
     const char *phrase, *office, *sector, *kind, *gender, *number, *what;
     bool plural;
 } ch__word;
+
+/* The rules of table rules that a word can stand under; what each means stands at the head of that table. */
+/* clang-format off */
+#define CH__RULES(X)                                                                                                  \
+    X(ABSTRACT, "abstract") \
+    X(BODY_ALONE, "body-alone") \
+    X(CALENDAR, "calendar") \
+    X(DEFINITE, "definite") \
+    X(DIVISION, "division") \
+    X(GIVEN, "given") \
+    X(GUEST, "guest") \
+    X(HANDLED, "handled") \
+    X(HOST, "host") \
+    X(INDEFINITE, "indefinite") \
+    X(LOCATIVE, "locative") \
+    X(MOTION, "motion") \
+    X(ONE_ALONE, "one-alone") \
+    X(OWNER, "owner") \
+    X(OWNER_GENERAL, "owner-general") \
+    X(PARTICLE, "particle") \
+    X(QUANTITY, "quantity") \
+    X(RESTRICTS, "restricts") \
+    X(SEAT, "seat") \
+    X(SELF, "self") \
+    X(SEVERAL, "several") \
+    X(THING, "thing") \
+    X(TOP, "top") \
+    X(VAGUE, "vague") \
+    X(WEAK, "weak") \
+    X(WORD, "word")
+/* clang-format on */
+#define CH_X(name, text) CH__RULE_##name,
+typedef enum ch__rule { CH__RULES(CH_X) CH__N_RULES } ch__rule;
+#undef CH_X
 
 enum { CH__MOST_ENTITIES = 4, CH__MOST_WINDOW = 48, CH__MOST_SPAN = 64 };
 
@@ -115,15 +159,19 @@ typedef struct ch__room {
     ch_doc *doc;
     const ch__table *entities, *agents, *titles, *places, *pronouns, *groups, *rules;
     uint32_t c_kind, c_id, c_field, c_value, c_from, c_to; /* columns of entities */
-    uint64_t words;                                        /* tables matched at every token */
+    uint32_t c_reading, c_phrase;                          /* of rules */
+    ch__place_columns place_columns;
+    ch__word_columns columns[4]; /* of agents, titles, pronouns, groups */
+    uint64_t words;              /* tables matched at every token */
     ch__registry entity_cache, people, nominals;
     ch__entity **cached;
     uint32_t n_cached, cap_cached;
     ch__item *items; /* of the sentence in hand */
     uint32_t n_items, cap_items;
-    uint32_t *item_at; /* item of each token of the document, or CH_NONE */
-    bool *quoted;      /* each token of the sentence in hand: inside of quotation marks */
-    uint32_t *name_at; /* doc->names index of each token, or CH_NONE */
+    uint32_t *item_at;  /* item of each token of the document, or CH_NONE */
+    uint64_t *rules_at; /* rules of each token of the document, a bit each, and bit 63: looked up */
+    bool *quoted;       /* each token of the sentence in hand: inside of quotation marks */
+    uint32_t *name_at;  /* doc->names index of each token, or CH_NONE */
     ch__referent *referents;
     uint32_t n_referents, cap_referents;
     ch__draft *drafts;
@@ -159,10 +207,10 @@ bool ch__tok_is(const ch__room *r, uint32_t token,
                 const char *word);                     /* ASCII case-blind; false outside of the sentence */
 bool ch__tok_upper(const ch__room *r, uint32_t token); /* begins with a capital letter */
 bool ch__tok_verb(const ch__room *r, uint32_t token);
-bool ch__tok_noun(const ch__room *r, uint32_t token);                   /* noun or proper noun */
-bool ch__tok_poss(const ch__room *r, uint32_t token);                   /* 's or ' */
-bool ch__word_rule(const ch__room *r, ch__sv word, const char *rule);   /* the same for any word */
-bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule); /* table rules has the word under that rule */
+bool ch__tok_noun(const ch__room *r, uint32_t token);                /* noun or proper noun */
+bool ch__tok_poss(const ch__room *r, uint32_t token);                /* 's or ' */
+bool ch__tok_rule(const ch__room *r, uint32_t token, ch__rule rule); /* table rules has the word under that rule */
+bool ch__word_rule(const ch__room *r, ch__sv word, ch__rule rule);   /* the same for any word */
 bool ch__prior(const ch__room *r, const ch__item *item,
                const char *id);                           /* rules give that entity as the usual reading */
 ch__item *ch__item_at(const ch__room *r, uint32_t token); /* NULL outside of the sentence or without item */

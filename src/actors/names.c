@@ -49,24 +49,44 @@ bool ch__tok_poss(const ch__room *r, uint32_t token)
     return ch__sv_is(s, "'s") || ch__sv_is(s, "’s") || ch__sv_is(s, "'") || ch__sv_is(s, "’") || ch__sv_is(s, "'S");
 }
 
-bool ch__word_rule(const ch__room *r, ch__sv s, const char *rule)
+static uint64_t rule_named(const char *rule)
 {
-    char key[MOST_FORM];
-    if (!r->rules)
-        return false;
-    size_t n = ch__fold(s.p, s.n, key, sizeof key);
-    if (n == (size_t)-1)
-        return false;
-    uint32_t row = ch__table_find(r->rules, (ch__sv){key, n});
-    for (; row != CH_NONE; row = ch__table_find_next(r->rules, row))
-        if (ch__same(ch__table_cell(r->rules, row, 1), rule))
-            return true;
-    return false;
+#define CH_X(name, text) text,
+    static const char *const names[] = {CH__RULES(CH_X)};
+#undef CH_X
+    for (int i = 0; i < CH__N_RULES; i++)
+        if (names[i][0] == rule[0] && strcmp(names[i], rule) == 0)
+            return (uint64_t)1 << i;
+    return 0;
 }
 
-bool ch__tok_rule(const ch__room *r, uint32_t token, const char *rule)
+/* All rules of a word, a bit each. */
+static uint64_t rules_of(const ch__room *r, ch__sv word)
 {
-    return inside(r, token) && ch__word_rule(r, ch__token_sv(r->doc, token), rule);
+    char key[MOST_FORM];
+    uint64_t rules = 0;
+    size_t n = r->rules ? ch__fold(word.p, word.n, key, sizeof key) : (size_t)-1;
+    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(r->rules, (ch__sv){key, n});
+    for (; row != CH_NONE; row = ch__table_find_next(r->rules, row)) {
+        const char *rule = ch__table_cell(r->rules, row, 1);
+        rules |= rule ? rule_named(rule) : 0;
+    }
+    return rules;
+}
+
+bool ch__word_rule(const ch__room *r, ch__sv word, ch__rule rule)
+{
+    return rules_of(r, word) >> rule & 1;
+}
+
+bool ch__tok_rule(const ch__room *r, uint32_t token, ch__rule rule)
+{
+    if (!inside(r, token))
+        return false;
+    uint64_t *known = &r->rules_at[token];
+    if (!*known)
+        *known = rules_of(r, ch__token_sv(r->doc, token)) | (uint64_t)1 << 63;
+    return *known >> rule & 1;
 }
 
 bool ch__prior(const ch__room *r, const ch__item *item, const char *id)
@@ -74,12 +94,11 @@ bool ch__prior(const ch__room *r, const ch__item *item, const char *id)
     char key[MOST_FORM];
     ch__sv s = ch__words_sv(r, item->start, item->end);
     size_t n = ch__fold(s.p, s.n, key, sizeof key);
-    uint32_t reading = r->rules ? ch__table_column(r->rules, "reading") : CH_NONE;
-    if (n == (size_t)-1 || reading == CH_NONE)
+    if (n == (size_t)-1 || !r->rules)
         return false;
     for (uint32_t row = ch__table_find(r->rules, (ch__sv){key, n}); row != CH_NONE;
          row = ch__table_find_next(r->rules, row))
-        if (ch__same(ch__table_cell(r->rules, row, reading), id))
+        if (ch__same(ch__table_cell(r->rules, row, r->c_reading), id))
             return true;
     return false;
 }
@@ -131,7 +150,7 @@ static bool capitals_agree(ch__sv value, ch__sv text)
  * place. */
 static bool word_in_capitals(const ch__room *r, uint32_t start, uint32_t end)
 {
-    return r->capitals && end == start + 1 && ch__tok_rule(r, start, "word") &&
+    return r->capitals && end == start + 1 && ch__tok_rule(r, start, CH__RULE_WORD) &&
            (ch__tok_verb(r, start - 1) || end == r->span.end);
 }
 
@@ -157,7 +176,7 @@ static bool capitalised_word(const ch__room *r, uint32_t token)
 static bool given_name(ch__room *r, uint32_t start, uint32_t end)
 {
     ch__hit hit;
-    if (end != start + 1 || !ch__tok_rule(r, start, "given") || !capitalised_word(r, end))
+    if (end != start + 1 || !ch__tok_rule(r, start, CH__RULE_GIVEN) || !capitalised_word(r, end))
         return false;
     return !ch__phrase_at_token(r->doc, r->k, r->words, end, r->span.end, &hit);
 }
@@ -225,8 +244,8 @@ static bool weak_surname(const ch__room *r, uint32_t start)
 {
     const ch__item *before = ch__item_at(r, start - 1);
     bool title = before && before->kind == CH__ITEM_ROLE;
-    return !title && (ch__upos(r->doc, start) != CH_UPOS_PROPN || ch__tok_rule(r, start, "weak") ||
-                      ch__tok_rule(r, start, "calendar"));
+    return !title && (ch__upos(r->doc, start) != CH_UPOS_PROPN || ch__tok_rule(r, start, CH__RULE_WEAK) ||
+                      ch__tok_rule(r, start, CH__RULE_CALENDAR));
 }
 
 /* "the Nigeria Labour Congress": one word that names an organ, at the end of a longer name. */
@@ -251,7 +270,8 @@ static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t e
         return false;
     if (word_of_name(r, row, start, end))
         return false;
-    bool other = ch__tok_rule(r, start, "given") || strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
+    bool other =
+        ch__tok_rule(r, start, CH__RULE_GIVEN) || strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
     return !(other && part_of_person(r, start, end)) && !given_name(r, start, end);
 }
 
@@ -315,24 +335,23 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
         choice_form(c, field, e);
 }
 
-static const char *cell(const ch__table *t, uint32_t row, const char *column)
+static const ch__word_columns *word_columns(const ch__room *r, const ch__table *t)
 {
-    uint32_t c = ch__table_column(t, column);
-    return c == CH_NONE ? NULL : ch__table_cell(t, row, c);
+    return &r->columns[t == r->agents ? 0 : t == r->titles ? 1 : t == r->pronouns ? 2 : 3];
 }
 
-static void word_of(const ch__table *t, const ch__hit *hit, ch__word *w)
+static void word_of(const ch__room *r, const ch__table *t, const ch__hit *hit, ch__word *w)
 {
+    const ch__word_columns *c = word_columns(r, t);
     w->phrase = ch__table_cell(t, hit->row, 0);
-    w->office = cell(t, hit->row, "office");
-    w->sector = cell(t, hit->row, "sector");
-    w->kind = cell(t, hit->row, "kind");
-    w->gender = cell(t, hit->row, "gender");
-    w->number = cell(t, hit->row, "number");
-    w->what = cell(t, hit->row, "what");
-    uint32_t plural = ch__table_column(t, "plural");
-    const char *forms = plural == CH_NONE ? NULL : ch__table_cell(t, hit->row, plural);
-    w->plural = plural != CH_NONE && (hit->column == plural || (!forms && ch__same(w->kind, "group")));
+    w->office = ch__table_cell(t, hit->row, c->office);
+    w->sector = ch__table_cell(t, hit->row, c->sector);
+    w->kind = ch__table_cell(t, hit->row, c->kind);
+    w->gender = ch__table_cell(t, hit->row, c->gender);
+    w->number = ch__table_cell(t, hit->row, c->number);
+    w->what = ch__table_cell(t, hit->row, c->what);
+    const char *forms = ch__table_cell(t, hit->row, c->plural);
+    w->plural = c->plural != CH_NONE && (hit->column == c->plural || (!forms && ch__same(w->kind, "group")));
     if (!w->office)
         w->office = w->phrase;
 }
@@ -360,7 +379,7 @@ static void take_word(ch__room *r, const ch__table *t, const ch__hit *hit, uint3
     ch__word w;
     if (c->found && c->rank > 1)
         return;
-    word_of(t, hit, &w);
+    word_of(r, t, hit, &w);
     bool role = t == r->agents || t == r->titles;
     if (role && !role_allowed(r, start, end, &w))
         return;
@@ -376,7 +395,8 @@ static void take_word(ch__room *r, const ch__table *t, const ch__hit *hit, uint3
 /* A rule row: the phrase is nobody ("-" as reading) or a certain entity. */
 static void take_rule(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
 {
-    const char *phrase = cell(r->rules, row, "phrase"), *reading = cell(r->rules, row, "reading");
+    const char *phrase = ch__table_cell(r->rules, row, r->c_phrase);
+    const char *reading = ch__table_cell(r->rules, row, r->c_reading);
     const char *rule = ch__table_cell(r->rules, row, 1);
     if (!ch__same(rule, "phrase") || !phrase || !capitals_agree(ch__sv_of(phrase), ch__words_sv(r, start, end)))
         return;

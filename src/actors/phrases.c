@@ -122,7 +122,7 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
     if (end == CH_NONE || only_modifies(r, end))
         return CH_NONE;
     /* "opposition to the tariffs" is nobody */
-    return ch__tok_rule(r, end - 1, "abstract") && ch__tok_rule(r, end, "host") ? CH_NONE : end;
+    return ch__tok_rule(r, end - 1, CH__RULE_ABSTRACT) && ch__tok_rule(r, end, CH__RULE_HOST) ? CH_NONE : end;
 }
 
 /* "top", "four"; the number of "In May 2014 President ..." is none of the president's. */
@@ -139,13 +139,13 @@ static void read_quantity(const ch__room *r, ch__phrase *p)
 {
     uint32_t t = p->start;
     if (p->definite || p->indefinite || t < r->span.start + 2 || !ch__tok_is(r, t - 1, "of") ||
-        !ch__tok_rule(r, t - 2, "quantity"))
+        !ch__tok_rule(r, t - 2, CH__RULE_QUANTITY))
         return;
     uint32_t of = p->start;
     p->start = t - 2;
     for (uint32_t n = 0; n < 3 && p->start > r->span.start; n++) {
         const ch__item *item = ch__item_at(r, p->start - 1);
-        bool article = ch__tok_rule(r, p->start - 1, "indefinite");
+        bool article = ch__tok_rule(r, p->start - 1, CH__RULE_INDEFINITE);
         if (ch__tok_is(r, p->start - 1, "the")) {
             p->start = of; /* "the number of refugees" is a number */
             return;
@@ -166,9 +166,9 @@ static void read_front(const ch__room *r, ch__phrase *p)
         const ch__item *item = ch__item_at(r, t);
         if (item && item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former"))
             p->former = true;
-        else if (ch__tok_rule(r, t, "definite"))
+        else if (ch__tok_rule(r, t, CH__RULE_DEFINITE))
             p->definite = true;
-        else if (ch__tok_rule(r, t, "indefinite"))
+        else if (ch__tok_rule(r, t, CH__RULE_INDEFINITE))
             p->indefinite = true;
         else if (item ? item->kind != CH__ITEM_COUNT : !front_word(r, t))
             break;
@@ -227,7 +227,8 @@ static uint32_t find_owner(const ch__room *r, uint32_t t)
 static bool is_guest(const ch__room *r, const ch__phrase *p)
 {
     const ch__item *role = &r->items[p->role];
-    return (p->sector && ch__word_rule(r, ch__sv_of(p->sector), "guest")) || ch__tok_rule(r, role->end - 1, "guest");
+    return (p->sector && ch__word_rule(r, ch__sv_of(p->sector), CH__RULE_GUEST)) ||
+           ch__tok_rule(r, role->end - 1, CH__RULE_GUEST);
 }
 
 /* "director of X", "officials from X"; "spokesman for X" but not "centers for X"; "police in X" but not "consul general
@@ -235,11 +236,11 @@ static bool is_guest(const ch__room *r, const ch__phrase *p)
 static bool owner_word(const ch__room *r, const ch__phrase *p)
 {
     bool office = ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
-    if (ch__tok_rule(r, p->end, "owner-general"))
+    if (ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL))
         return office;
-    if (ch__tok_rule(r, p->end, "seat"))
+    if (ch__tok_rule(r, p->end, CH__RULE_SEAT))
         return !office && !is_guest(r, p);
-    return ch__tok_rule(r, p->end, "owner");
+    return ch__tok_rule(r, p->end, CH__RULE_OWNER);
 }
 
 static bool person_in_office(const ch__phrase *p)
@@ -270,8 +271,8 @@ static void read_complement(ch__room *r, ch__phrase *p)
 {
     for (uint32_t n = 0; n < 3; n++) {
         bool person = !ch__same(p->kind, "body") && !ch__same(p->kind, "group") && !p->plural;
-        bool host = person && ch__tok_rule(r, p->end, "host"), owner = owner_word(r, p);
-        bool seat = ch__tok_rule(r, p->end, "seat");
+        bool host = person && ch__tok_rule(r, p->end, CH__RULE_HOST), owner = owner_word(r, p);
+        bool seat = ch__tok_rule(r, p->end, CH__RULE_SEAT);
         if (seat && !person_in_office(p) && (p->n_mods || is_guest(r, p)))
             return; /* "French troops in Niger" are not of Niger, nor are "soldiers in Niger" */
         uint32_t item = host || owner || seat ? find_owner(r, p->end + 1) : CH_NONE;

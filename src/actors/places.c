@@ -7,7 +7,7 @@ static bool follows_locative(const ch__room *r, uint32_t before)
 {
     if (ch__tok_is(r, before, "the"))
         before--;
-    return ch__tok_rule(r, before, "locative");
+    return ch__tok_rule(r, before, CH__RULE_LOCATIVE);
 }
 
 /* "in New South Wales and Ontario": the first of the names in a row has the preposition. */
@@ -34,7 +34,7 @@ bool ch__is_place_use(const ch__room *r, const ch__item *item)
     if (!ch__tok_is(r, before, "to"))
         return false;
     for (uint32_t t = before - 1, n = 0; t >= r->span.start && t < r->span.end && n < 4; t--, n++)
-        if (ch__tok_rule(r, t, "motion"))
+        if (ch__tok_rule(r, t, CH__RULE_MOTION))
             return true;
     return false;
 }

@@ -212,6 +212,23 @@ static void publish(ch__room *r)
 
 /* ---- the room ---- */
 
+static ch__place_columns place_columns(const ch__table *t)
+{
+    return (ch__place_columns){ch__table_column(t, "kind"),      ch__table_column(t, "country"),
+                               ch__table_column(t, "geonameid"), ch__table_column(t, "name"),
+                               ch__table_column(t, "admin1"),    ch__table_column(t, "lat"),
+                               ch__table_column(t, "lon"),       ch__table_column(t, "population")};
+}
+
+static ch__word_columns word_columns(const ch__table *t)
+{
+    if (!t)
+        return (ch__word_columns){CH_NONE, CH_NONE, CH_NONE, CH_NONE, CH_NONE, CH_NONE, CH_NONE};
+    return (ch__word_columns){ch__table_column(t, "office"), ch__table_column(t, "sector"), ch__table_column(t, "kind"),
+                              ch__table_column(t, "gender"), ch__table_column(t, "number"), ch__table_column(t, "what"),
+                              ch__table_column(t, "plural")};
+}
+
 void ch__room_open(ch__room *r)
 {
     const ch__knowledge *k = r->k;
@@ -225,6 +242,15 @@ void ch__room_open(ch__room *r)
     r->rules = ch__knowledge_table(k, "actors/rules");
     r->words = ch__table_bit(r->entities) | ch__table_bit(r->agents) | ch__table_bit(r->titles) |
                ch__table_bit(r->pronouns) | ch__table_bit(r->groups) | ch__table_bit(r->rules);
+    const ch__table *of_words[] = {r->agents, r->titles, r->pronouns, r->groups};
+    for (size_t i = 0; i < sizeof of_words / sizeof *of_words; i++)
+        r->columns[i] = word_columns(of_words[i]);
+    if (r->places)
+        r->place_columns = place_columns(r->places);
+    if (r->rules) {
+        r->c_reading = ch__table_column(r->rules, "reading");
+        r->c_phrase = ch__table_column(r->rules, "phrase");
+    }
     if (!r->entities)
         return;
     r->c_kind = ch__table_column(r->entities, "kind");
@@ -251,6 +277,7 @@ void ch__actors_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
     ch__doc_units(doc, k);
     r.item_at = token_map(scratch, doc->n_tokens);
     r.name_at = token_map(scratch, doc->n_tokens);
+    r.rules_at = ch__alloc_array(scratch, (size_t)doc->n_tokens + 1, sizeof *r.rules_at);
     for (uint32_t i = 0; i < doc->n_names; i++)
         for (uint32_t t = doc->names[i].tokens.start; t < doc->names[i].tokens.end; t++)
             r.name_at[t] = i;

@@ -167,7 +167,7 @@ static bool acronym(const ch__room *r, uint32_t token)
 static bool begins_alike(const ch__room *r, const ch__draft *d, uint32_t token)
 {
     uint32_t first = d->tokens.start;
-    if (ch__tok_rule(r, first, "definite") || ch__tok_rule(r, first, "indefinite"))
+    if (ch__tok_rule(r, first, CH__RULE_DEFINITE) || ch__tok_rule(r, first, CH__RULE_INDEFINITE))
         first++;
     ch__sv name = ch__token_sv(r->doc, first), letters = ch__token_sv(r->doc, token);
     return first < d->tokens.end && name.n && letters.n && name.p[0] == letters.p[0];

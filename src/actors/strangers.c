@@ -5,7 +5,7 @@
 static bool name_word(const ch__room *r, uint32_t token)
 {
     const ch__item *item = ch__item_at(r, token);
-    if (!ch__tok_upper(r, token) || item || ch__tok_rule(r, token, "calendar"))
+    if (!ch__tok_upper(r, token) || item || ch__tok_rule(r, token, CH__RULE_CALENDAR))
         return false;
     uint8_t tag = ch__upos(r->doc, token);
     if (tag == CH_UPOS_PROPN)
@@ -37,7 +37,7 @@ static uint32_t run_end(const ch__room *r, uint32_t start)
     while (t < r->span.end && t - start < 6) {
         if (name_word(r, t) || (t > start && surname_item(r, t)))
             t++;
-        else if (t > start && ch__tok_rule(r, t, "particle") && (name_word(r, t + 1) || surname_item(r, t + 1)))
+        else if (t > start && ch__tok_rule(r, t, CH__RULE_PARTICLE) && (name_word(r, t + 1) || surname_item(r, t + 1)))
             t++;
         else
             break;
