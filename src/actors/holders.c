@@ -7,17 +7,16 @@
 #include "actors/inside.h"
 
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_OFFICE = 64 };
+enum { MOST_OFFICE = 64, MOST_CODE = 16 };
 
 /* Sectors in which an office can be held. */
 static const char *const sectors[] = {"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO", "NGO",
                                       "OPP", "PTY", "REB", "PRM", "REL", "BUS", "JRN", "EDU",
                                       "MED", "LAB", "CVL", "SOC", "CRM", "AGR", "UAF"};
 
-enum { MOST_HOLDERS = 16 };
+enum { MOST_HOLDERS = 16, MOST_WORDS = 40 };
 
 /* Somebody who held the office asked for on the day. */
 typedef struct holder {
@@ -29,6 +28,8 @@ typedef struct holder {
 
 /* What is asked for, and who answers it. */
 typedef struct question {
+    const char *words[MOST_WORDS]; /* of the office: as said, its plain name, other names of that */
+    size_t n_words;
     ch__sv office;           /* plain */
     const ch__item *of, *to; /* whose it is when it is not the code's itself; where an envoy serves; or NULL */
     holder holders[MOST_HOLDERS];
@@ -87,11 +88,18 @@ static ch__sv without_the(ch__sv s)
     return s.n > 4 && ch__sv_eq_nocase((ch__sv){s.p, 4}, CH__SV("the ")) ? (ch__sv){s.p + 4, s.n - 4} : s;
 }
 
+static bool is_office(const question *q, ch__sv office)
+{
+    for (size_t i = 0; i < q->n_words; i++)
+        if (ch__sv_is(office, q->words[i]))
+            return true;
+    return false;
+}
+
 static bool belongs(const ch__room *r, const question *q, const ch__item *item, ch__sv office, const char *word)
 {
     ch__sv head, name;
-    return split_office(office, word, &head, &name) && ch__sv_eq(plain_office(r, head), q->office) &&
-           names(r, item, without_the(name));
+    return split_office(office, word, &head, &name) && is_office(q, head) && names(r, item, without_the(name));
 }
 
 static bool office_fits(const ch__room *r, const question *q, ch__sv office)
@@ -100,7 +108,19 @@ static bool office_fits(const ch__room *r, const question *q, ch__sv office)
         return belongs(r, q, q->to, office, " to ") || belongs(r, q, q->to, office, " for ");
     if (q->of)
         return belongs(r, q, q->of, office, " of ");
-    return ch__sv_eq(plain_office(r, office), q->office);
+    return is_office(q, office);
+}
+
+static void add_words(const ch__room *r, question *q, ch__sv said)
+{
+    q->n_words = 0;
+    q->office = plain_office(r, said);
+    q->words[q->n_words++] = ch__copy(r->scratch, said);
+    q->words[q->n_words++] = ch__copy(r->scratch, q->office);
+    uint32_t row = r->rules ? ch__table_find_in(r->rules, r->c_reading, q->office) : CH_NONE;
+    for (; row != CH_NONE && q->n_words < MOST_WORDS; row = ch__table_find_next_in(r->rules, r->c_reading, row))
+        if (ch__same(ch__table_cell(r->rules, row, 1), "office"))
+            q->words[q->n_words++] = ch__table_cell(r->rules, row, 0);
 }
 
 static int by_from(const void *a, const void *b)
@@ -150,10 +170,12 @@ static uint32_t ask(ch__room *r, const char *code, question *q)
 {
     q->n = 0;
     for (size_t i = 0; i < sizeof sectors / sizeof *sectors; i++) {
-        char key[32];
-        int n = snprintf(key, sizeof key, "%s:%s", sectors[i], code);
-        ch__sv field = {key, n > 0 && n < (int)sizeof key ? (size_t)n : 0};
-        for (uint32_t row = ch__table_find_in(r->entities, r->c_field, field); row != CH_NONE;
+        char key[MOST_CODE + 4];
+        size_t n = strlen(code);
+        memcpy(key, sectors[i], 3);
+        key[3] = ':';
+        memcpy(key + 4, code, n);
+        for (uint32_t row = ch__table_find_in(r->entities, r->c_field, (ch__sv){key, n + 4}); row != CH_NONE;
              row = ch__table_find_next_in(r->entities, r->c_field, row)) {
             const char *office = ch__table_cell(r->entities, row, r->c_value);
             if (office && office_fits(r, q, ch__sv_of(office)) &&
@@ -167,13 +189,14 @@ static uint32_t ask(ch__room *r, const char *code, question *q)
 const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *office, const ch__item *of,
                                 const ch__item *to)
 {
-    if (!code || !office || !r->entities || !r->day.year || strlen(office) > MOST_OFFICE)
+    if (!code || !office || !r->entities || !r->day.year || strlen(office) > MOST_OFFICE || strlen(code) > MOST_CODE)
         return NULL;
     ch__sv said = ch__sv_of(office);
-    question q = {.office = plain_office(r, said), .of = of, .to = to};
+    question q = {.of = of, .to = to};
+    add_words(r, &q, said);
     uint32_t row = ask(r, code, &q);
     if (row == CH_NONE && !q.n && said.n > 1 && said.p[said.n - 1] == 's') { /* "presidents": one of each country */
-        q.office = plain_office(r, (ch__sv){said.p, said.n - 1});
+        add_words(r, &q, (ch__sv){said.p, said.n - 1});
         row = ask(r, code, &q);
     }
     const ch__entity *e = row == CH_NONE ? NULL : ch__entity_of_row(r, row);
