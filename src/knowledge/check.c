@@ -260,6 +260,49 @@ static void check_overlaps(const checker *c)
     }
 }
 
+/* ---- parents ---- */
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp(cell(*(const ch__source_row *const *)a, ID), cell(*(const ch__source_row *const *)b, ID));
+}
+
+/* The first parent row of an id, or NULL. */
+static const ch__source_row *parent_of(const ch__source_row **parents, size_t n, const char *id)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(cell(parents[middle], ID), id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < n && strcmp(cell(parents[low], ID), id) == 0 ? parents[low] : NULL;
+}
+
+/* Nobody is a part of itself, by whatever way round. */
+static void check_parents(const checker *c)
+{
+    enum { MOST_STEPS = 64 };
+    const ch__source_row **parents = ch__alloc_array(&c->s->arena, c->t->n_rows, sizeof *parents);
+    size_t n = 0;
+    for (uint32_t i = 0; i < c->t->n_rows; i++)
+        if (strcmp(cell(&c->t->rows[i], KIND), "entity") == 0 && strcmp(cell(&c->t->rows[i], FIELD), "parent") == 0)
+            parents[n++] = &c->t->rows[i];
+    qsort(parents, n, sizeof *parents, by_id);
+    for (size_t i = 0; i < n; i++) {
+        const ch__source_row *at = parents[i];
+        for (int steps = 0; at && steps < MOST_STEPS; steps++) {
+            if (strcmp(cell(at, VALUE), cell(parents[i], ID)) == 0) {
+                fault(c, parents[i], "is a part of itself by way of its parent", cell(parents[i], VALUE));
+                break;
+            }
+            at = parent_of(parents, n, cell(at, VALUE));
+        }
+    }
+}
+
 /* ---- all rows ---- */
 
 /* The columns must stand in the order of the list above; more may follow. */
@@ -321,5 +364,8 @@ void ch__source_check_entities(ch__source *s)
         for (uint32_t row = 0; row < c.t->n_rows; row++)
             check_row(&c, &c.t->rows[row]);
         check_overlaps(&c);
+        check_parents(&c);
+        if (c.whole)
+            ch__source_check_names(s, c.t);
     }
 }

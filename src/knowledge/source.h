@@ -69,6 +69,9 @@ int ch__source_report(ch__source *s, ch_fault_fn fn, void *ctx);
  * written. out->failed when memory ran out. */
 void ch__source_compile(ch__source *s, struct ch__buf *out);
 
+/* Names of several entities that no rule settles, in table `entities`; in check_names.c. */
+void ch__source_check_names(ch__source *s, const ch__source_table *t);
+
 void ch__source_release(ch__source *s);
 
 static inline bool ch__absent(const char *cell)
