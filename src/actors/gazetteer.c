@@ -175,7 +175,7 @@ static ch__spot *add_spot(ch__room *r, uint32_t start, uint32_t end)
 static bool country_spot(ch__room *r, const columns *c, const ch__item *item)
 {
     const ch__entity *country = NULL;
-    if (!item || item->kind != CH__ITEM_NAME)
+    if (!item || item->kind != CH__ITEM_NAME || inside_name(r, item->start, item->end, CH_NAME_ORG))
         return false;
     for (uint8_t i = 0; i < item->n && !country; i++)
         country =
