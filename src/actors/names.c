@@ -202,8 +202,8 @@ static int kind_rank(const char *field)
     static const struct {
         const char *field;
         int rank;
-    } ranks[] = {{"short", 6}, {"full", 7},    {"adj", 6},    {"noun", 6},   {"plural", 6},
-                 {"abbr", 6},  {"metonym", 4}, {"former", 3}, {"prefix", 2}, {"surname", 2}};
+    } ranks[] = {{"short", 6},   {"full", 7},   {"adj", 6},      {"noun", 6},  {"plural", 6}, {"abbr", 6},
+                 {"metonym", 4}, {"former", 3}, {"misspelt", 3}, {"title", 3}, {"prefix", 2}, {"surname", 2}};
     for (size_t i = 0; field && i < sizeof ranks / sizeof *ranks; i++)
         if (strcmp(field, ranks[i].field) == 0)
             return ranks[i].rank;

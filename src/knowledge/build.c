@@ -94,8 +94,7 @@ static void take_rows(ch__source *s, const ch__table *t, ch__source_table *to)
     to->rows = ch__alloc_array(&s->arena, to->n_rows, sizeof *to->rows);
     const char **cells = ch__alloc_array(&s->arena, (size_t)to->n_rows * to->n_columns, sizeof *cells);
     for (uint32_t row = 0; row < to->n_rows; row++) {
-        const ch__image_source *source = &t->sources[row];
-        to->rows[row] = (ch__source_row){.cells = cells, .file = t->k->strings + source->file, .line = source->line};
+        to->rows[row] = (ch__source_row){.cells = cells, .file = ch__source_file(t, row), .line = t->sources[row].line};
         for (uint32_t i = 0; i < to->n_columns; i++) {
             const char *cell = ch__table_cell(t, row, i);
             *cells++ = cell ? cell : "-";

@@ -34,8 +34,10 @@ typedef struct compiler {
     ch__image_table *tables;
     ch__image_column *columns;
     ch__image_source *sources;
+    ch__image_filter *filters;
+    pool files;
     uint8_t *cells;
-    uint32_t *values, *next, *slots, *vocabulary;
+    uint32_t *values, *next, *slots, *vocabulary, *file_strings;
     ch__image_word_slot *word_slots;
     uint32_t *node_words;
     ch__image_node *nodes;
@@ -110,7 +112,7 @@ static void add_columns(compiler *c, const ch__source_table *t, ch__image_table 
         to->marks = from->marks;
         to->condition = from->condition ? string(c, from->condition) : CH_NONE;
         to->key_condition = from->key_condition ? string(c, from->key_condition) : CH_NONE;
-        to->first_slot = to->n_slots = to->first_next = 0;
+        to->first_slot = to->n_slots = to->first_next = to->next_row = to->n_next = 0;
         if (from->marks & CH__COLUMN_KEY && out->key == CH_NONE)
             out->key = i;
     }
@@ -120,8 +122,12 @@ static void add_rows(compiler *c, const ch__source_table *t)
 {
     for (uint32_t r = 0; r < t->n_rows; r++) {
         const ch__source_row *row = &t->rows[r];
+        uint32_t file = intern(c->arena, &c->files, ch__sv_of(row->file), false);
+        if (file == CH__MOST_FILES)
+            ch__source_fault(c->s, row->file, 0, "there are more than %d files", CH__MOST_FILES);
         *CH__PUSH(c->arena, c->sources, c->n_sources, c->cap_sources) =
-            (ch__image_source){.file = string(c, row->file), .line = row->line};
+            (ch__image_source){.file = file & CH__MOST_FILES,
+                               .line = (row->line < CH__MOST_LINE ? row->line : CH__MOST_LINE) & CH__MOST_LINE};
     }
 }
 
@@ -182,27 +188,44 @@ static uint32_t key_slots(const ch__source_table *t, uint32_t column)
     return slots_for(n);
 }
 
+static bool has_key(const ch__source_table *t, uint32_t column, uint32_t row)
+{
+    return wanted(&t->rows[row], t->columns[column].key_condition) && !ch__absent(t->rows[row].cells[column]);
+}
+
+/* From the first row with a key to the last. */
+static void key_rows(const ch__source_table *t, uint32_t column, ch__image_column *out)
+{
+    uint32_t first = 0, end = t->n_rows;
+    while (first < end && !has_key(t, column, first))
+        first++;
+    while (end > first && !has_key(t, column, end - 1))
+        end--;
+    out->next_row = first;
+    out->n_next = end - first;
+}
+
 /* Rows go in from the last to the first, each before those of its key, so that chains run upward. */
 static void add_key(compiler *c, const ch__source_table *t, uint32_t column, ch__image_column *out)
 {
-    const char *condition = t->columns[column].key_condition;
     uint32_t n = key_slots(t, column);
     out->n_slots = n;
     out->first_slot = c->n_slots;
     out->first_next = c->n_next;
     for (uint32_t i = 0; i < n; i++)
         *CH__PUSH(c->arena, c->slots, c->n_slots, c->cap_slots) = CH_NONE;
-    for (uint32_t i = 0; i < t->n_rows; i++)
+    key_rows(t, column, out);
+    for (uint32_t i = 0; i < out->n_next; i++)
         *CH__PUSH(c->arena, c->next, c->n_next, c->cap_next) = CH_NONE;
     uint32_t *slots = c->slots + out->first_slot, *next = c->next + out->first_next;
-    for (uint32_t row = t->n_rows; row-- > 0;) {
+    for (uint32_t row = out->next_row + out->n_next; row-- > out->next_row;) {
         const char *key = t->rows[row].cells[column];
-        if (ch__absent(key) || !wanted(&t->rows[row], condition))
+        if (!has_key(t, column, row))
             continue;
         uint32_t i = (uint32_t)ch__hash64(ch__sv_of(key)) & (n - 1);
         while (slots[i] != CH_NONE && strcmp(t->rows[slots[i]].cells[column], key) != 0)
             i = (i + 1) & (n - 1);
-        next[row] = slots[i];
+        next[row - out->next_row] = slots[i];
         slots[i] = row;
     }
 }
@@ -305,6 +328,20 @@ static void hash_words(compiler *c)
     }
 }
 
+/* Which words the phrases of each table are made of, by the hashes that ch__units makes of a text. */
+static void fill_filters(compiler *c)
+{
+    c->filters = ch__alloc_array(c->arena, c->s->n_tables, sizeof *c->filters);
+    for (uint32_t p = 0; p < c->n_phrases; p++)
+        for (uint32_t i = 0; i < c->phrases[p].n; i++) {
+            char fold[CH__UNIT_BYTES + 8] = {0};
+            ch__sv text = c->words.items[c->units[c->phrases[p].first + i]];
+            memcpy(fold, text.p, text.n);
+            uint32_t bit = ch__word_bit(ch__unit_hash(fold, (uint32_t)text.n));
+            c->filters[c->phrases[p].hit.table].words[bit / 64] |= (uint64_t)1 << bit % 64;
+        }
+}
+
 static int compare_numbers(uint32_t a, uint32_t b)
 {
     return (a > b) - (a < b);
@@ -359,6 +396,7 @@ static void build_nodes(compiler *c)
 
 static void build_phrases(compiler *c)
 {
+    fill_filters(c); /* while units are words in the order they came */
     rank_words(c);
     hash_words(c);
     for (uint32_t i = 0; i < c->n_phrases; i++)
@@ -439,8 +477,7 @@ static bool place_strings(compiler *c, uint64_t *bytes)
     for (uint32_t i = 0; i < c->n_columns; i++) /* the cells of width 4 are strings themselves */
         if (c->columns[i].width == 4)
             resolve(offsets, (uint32_t *)(void *)(c->cells + c->columns[i].first_cell), rows_of(c, i));
-    for (uint32_t i = 0; i < c->n_sources; i++)
-        resolve(offsets, &c->sources[i].file, 1);
+    resolve(offsets, c->file_strings, c->files.n);
     resolve(offsets, c->vocabulary, c->words.n);
     return true;
 }
@@ -478,7 +515,9 @@ static void lay_out(compiler *c, ch__buf *out)
     add_section(out, &h, CH__IMAGE_COLUMNS, c->columns, c->n_columns);
     add_section(out, &h, CH__IMAGE_CELLS, c->cells, c->n_cells);
     add_section(out, &h, CH__IMAGE_VALUES, c->values, c->n_values);
+    add_section(out, &h, CH__IMAGE_FILES, c->file_strings, c->files.n);
     add_section(out, &h, CH__IMAGE_SOURCES, c->sources, c->n_sources);
+    add_section(out, &h, CH__IMAGE_FILTERS, c->filters, c->s->n_tables);
     add_section(out, &h, CH__IMAGE_NEXT, c->next, c->n_next);
     add_section(out, &h, CH__IMAGE_SLOTS, c->slots, c->n_slots);
     add_section(out, &h, CH__IMAGE_WORDS, c->vocabulary, c->words.n);
@@ -513,6 +552,9 @@ void ch__source_compile(ch__source *s, ch__buf *out)
     }
     if (s->n_faults)
         return;
+    c.file_strings = ch__alloc_array(c.arena, c.files.n, sizeof *c.file_strings);
+    for (uint32_t i = 0; i < c.files.n; i++)
+        c.file_strings[i] = intern(c.arena, &c.strings, c.files.items[i], false);
     build_phrases(&c);
     hash_rows(&c);
     lay_out(&c, out);

@@ -34,6 +34,7 @@ typedef struct view {
     const uint8_t *cells;
     const uint32_t *values, *next, *slots, *words, *node_words;
     const ch__image_source *sources;
+    const uint32_t *files;
     const ch__image_word_slot *word_slots;
     const ch__image_node *nodes;
     const ch__image_hit *hits;
@@ -88,6 +89,7 @@ static view view_of(const ch__image_header *h)
     v.cells = at[CH__IMAGE_CELLS];
     v.values = at[CH__IMAGE_VALUES];
     v.sources = at[CH__IMAGE_SOURCES];
+    v.files = at[CH__IMAGE_FILES];
     v.next = at[CH__IMAGE_NEXT];
     v.slots = at[CH__IMAGE_SLOTS];
     v.words = at[CH__IMAGE_WORDS];
@@ -121,9 +123,11 @@ static const char *strings_fault(const view *v)
         return "the strings are not UTF-8";
     if (!strings_at(v, v->values, v->count[CH__IMAGE_VALUES], false))
         return "a value points outside the strings";
+    if (!strings_at(v, v->files, v->count[CH__IMAGE_FILES], false))
+        return "a file points outside the strings";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_SOURCES]; i++)
-        if (!string_at(v, v->sources[i].file))
-            return "a source points outside the strings";
+        if (v->sources[i].file >= v->count[CH__IMAGE_FILES])
+            return "a source is no file";
     if (!strings_at(v, v->words, v->count[CH__IMAGE_WORDS], false))
         return "a word points outside the strings";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_COLUMNS]; i++) {
@@ -158,9 +162,9 @@ static const char *slots_fault(const view *v, const ch__image_table *t, const ch
 /* Rows of one key follow each other upward, so that following them ends. */
 static const char *next_fault(const view *v, const ch__image_table *t, const ch__image_column *c)
 {
-    for (uint32_t i = 0; i < t->n_rows; i++) {
+    for (uint32_t i = 0; i < c->n_next; i++) {
         uint32_t next = v->next[c->first_next + i];
-        if (next != CH_NONE && (next <= i || next >= t->n_rows))
+        if (next != CH_NONE && (next <= c->next_row + i || next >= t->n_rows))
             return "a row's successor points outside its table";
     }
     return NULL;
@@ -173,15 +177,16 @@ static const char *keys_fault(const view *v, const ch__image_table *t, uint64_t 
     for (uint32_t i = 0; i < t->n_columns; i++) {
         const ch__image_column *c = &v->columns[t->first_column + i];
         if (!(c->marks & CH__COLUMN_KEY)) {
-            if (c->n_slots)
+            if (c->n_slots || c->n_next)
                 return "a column that is no key has key slots";
             continue;
         }
         first = first == CH_NONE ? i : first;
-        if (c->first_slot != *slots || c->first_next != *next)
+        if (c->first_slot != *slots || c->first_next != *next || c->next_row > t->n_rows ||
+            c->n_next > t->n_rows - c->next_row)
             return "the keys of a table are out of place";
         *slots += c->n_slots;
-        *next += t->n_rows;
+        *next += c->n_next;
         if (*slots > v->count[CH__IMAGE_SLOTS] || *next > v->count[CH__IMAGE_NEXT])
             return "a table is larger than the file";
         const char *fault = slots_fault(v, t, c);
@@ -236,6 +241,8 @@ static const char *tables_fault(const view *v)
     uint64_t columns = 0, rows = 0, cells = 0, values = 0, slots = 0, next = 0;
     if (v->count[CH__IMAGE_TABLES] > CH__MAX_TABLES)
         return "there are too many tables";
+    if (v->count[CH__IMAGE_FILTERS] != v->count[CH__IMAGE_TABLES])
+        return "the filters of the tables are wrong";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_TABLES]; i++) {
         const ch__image_table *t = &v->tables[i];
         if (!string_at(v, t->name) || t->first_column != columns || t->first_row != rows)

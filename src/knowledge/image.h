@@ -17,7 +17,7 @@
 #define CH__IMAGE_MAGIC "chknow\x1a\n"
 
 enum {
-    CH__IMAGE_FORMAT = 3,
+    CH__IMAGE_FORMAT = 4,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
     CH__COLUMN_KEY = 1, /* marks of a column */
@@ -37,16 +37,30 @@ typedef struct ch__image_column {
     uint32_t key_condition, condition; /* strings that the row's first cell must equal to be found by key, by phrase;
                                           or CH_NONE */
     uint32_t first_slot, n_slots;      /* into SLOTS; a power of two, or 0 where the column is no key */
-    uint32_t first_next;               /* into NEXT, one for each row of the table; of a key column only */
-    uint32_t first_cell, width;        /* into CELLS, a multiple of 4; bytes of a cell: 1, 2 or 4 */
-    uint32_t first_value, n_values;    /* into VALUES; none when width is 4 */
+    uint32_t first_next;            /* into NEXT, one for each of n_next rows from row next_row on: the rows between */
+    uint32_t next_row, n_next;      /* the first and the last that have a key; of a key column only */
+    uint32_t first_cell, width;     /* into CELLS, a multiple of 4; bytes of a cell: 1, 2 or 4 */
+    uint32_t first_value, n_values; /* into VALUES; none when width is 4 */
 } ch__image_column;
 
-/* Where a row was written. */
+/* Where a row was written: a number of FILES, and a line (of a longer file the last that can be said). */
+enum { CH__MOST_FILES = 1023, CH__MOST_LINE = (1 << 22) - 1 };
 typedef struct ch__image_source {
-    uint32_t file; /* string */
-    uint32_t line;
+    uint32_t file : 10, line : 22;
 } ch__image_source;
+
+/* For each table a filter (Bloom 1970, one hash) of the words that occur in its phrases: small enough to stay near the
+ * processor, which the vocabulary is not. */
+enum { CH__WORD_BITS = 13, CH__FILTER_WORDS = (1 << CH__WORD_BITS) / 64 };
+typedef struct ch__image_filter {
+    uint64_t words[CH__FILTER_WORDS];
+} ch__image_filter;
+
+/* The bit of a word's hash in a filter. */
+static inline uint32_t ch__word_bit(uint64_t hash)
+{
+    return (uint32_t)(hash >> 32) >> (32 - CH__WORD_BITS);
+}
 
 typedef struct ch__image_word_slot {
     uint64_t head; /* the word's first eight bytes, zeros behind its end */
@@ -76,7 +90,9 @@ typedef struct ch__image_hit {
     X(COLUMNS, ch__image_column)       \
     X(CELLS, uint8_t)                  \
     X(VALUES, uint32_t)                \
+    X(FILES, uint32_t)                 \
     X(SOURCES, ch__image_source)       \
+    X(FILTERS, ch__image_filter)       \
     X(NEXT, uint32_t)                  \
     X(SLOTS, uint32_t)                 \
     X(WORDS, uint32_t)                 \

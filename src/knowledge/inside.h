@@ -14,7 +14,7 @@ struct ch__table {
     const ch__image_source *sources;
 };
 
-enum { CH__NAME_SLOTS = 2 * CH__MAX_TABLES, CH__WORD_BITS = 13 };
+enum { CH__NAME_SLOTS = 2 * CH__MAX_TABLES };
 
 struct ch__knowledge {
     const char *bytes;
@@ -29,16 +29,15 @@ struct ch__knowledge {
     uint32_t n_strings;
     uint32_t n_tables;
     ch__table tables[CH__MAX_TABLES];
-    /* derive.c: tables by name, + 1, 0: free; and for each table a filter (Bloom 1970, one hash) of the words that
-     * occur in its phrases: small enough to stay near the processor, which the vocabulary is not */
-    uint8_t names[CH__NAME_SLOTS];
-    uint64_t phrase_words[CH__MAX_TABLES][(1 << CH__WORD_BITS) / 64];
+    const uint32_t *files;
+    const ch__image_filter *filters;
+    uint8_t names[CH__NAME_SLOTS]; /* tables by name, + 1, 0: free */
 };
 
-/* The bit of a word's hash in a filter. */
-static inline uint32_t ch__word_bit(uint64_t hash)
+/* The file a row was written in; the row is in range. */
+static inline const char *ch__source_file(const ch__table *t, uint32_t row)
 {
-    return (uint32_t)(hash >> 32) >> (32 - CH__WORD_BITS);
+    return t->k->strings + t->k->files[t->sources[row].file];
 }
 
 /* Offset of a cell's string, or CH_NONE; row and column are in range. */
@@ -53,8 +52,5 @@ static inline uint32_t ch__cell_string(const ch__table *t, uint32_t row, uint32_
         return code;
     return code ? t->values[c->first_value + code - 1] : CH_NONE;
 }
-
-/* Fills names and phrase_words of a knowledge that is bound otherwise. */
-void ch__knowledge_derive(ch__knowledge *k);
 
 #endif

@@ -35,6 +35,15 @@ static void bind_tables(ch__knowledge *k, const ch__image_header *h)
     }
 }
 
+static void place_table(ch__knowledge *k, uint32_t table)
+{
+    ch__sv name = ch__sv_of(k->strings + k->tables[table].image->name);
+    uint32_t i = (uint32_t)ch__hash64(name) % CH__NAME_SLOTS;
+    while (k->names[i])
+        i = (i + 1) % CH__NAME_SLOTS;
+    k->names[i] = (uint8_t)(table + 1);
+}
+
 int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, ch_err *err)
 {
     *out = NULL;
@@ -58,8 +67,11 @@ int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, 
     k->node_words = section(k, CH__IMAGE_NODE_WORDS);
     k->nodes = section(k, CH__IMAGE_NODES);
     k->hits = section(k, CH__IMAGE_HITS);
+    k->files = section(k, CH__IMAGE_FILES);
+    k->filters = section(k, CH__IMAGE_FILTERS);
     bind_tables(k, h);
-    ch__knowledge_derive(k);
+    for (uint32_t i = 0; i < k->n_tables; i++)
+        place_table(k, i);
     *out = k;
     return CH_OK;
 }
@@ -122,6 +134,14 @@ const char *ch__knowledge_hash(const ch__knowledge *k)
 
 /* ---- tables ---- */
 
+const ch__table *ch__knowledge_table(const ch__knowledge *k, const char *name)
+{
+    for (uint32_t i = (uint32_t)ch__hash64(ch__sv_of(name)) % CH__NAME_SLOTS; k->names[i]; i = (i + 1) % CH__NAME_SLOTS)
+        if (strcmp(k->strings + k->tables[k->names[i] - 1].image->name, name) == 0)
+            return &k->tables[k->names[i] - 1];
+    return NULL;
+}
+
 const ch__table *ch__knowledge_table_at(const ch__knowledge *k, uint32_t number)
 {
     return number < k->n_tables ? &k->tables[number] : NULL;
@@ -167,7 +187,7 @@ const char *ch__table_source(const ch__table *t, uint32_t row, ch__arena *arena)
 {
     if (row >= t->image->n_rows)
         return NULL;
-    return ch__format(arena, "%s:%u", t->k->strings + t->sources[row].file, t->sources[row].line);
+    return ch__format(arena, "%s:%u", ch__source_file(t, row), (unsigned)t->sources[row].line);
 }
 
 /* The first byte tells most keys apart. A key with a NUL inside could equal two neighbouring strings: it is none. */
@@ -192,9 +212,10 @@ uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key)
 
 uint32_t ch__table_find_next_in(const ch__table *t, uint32_t column, uint32_t row)
 {
-    if (row >= t->image->n_rows || column >= t->image->n_columns || !t->columns[column].n_slots)
+    if (row >= t->image->n_rows || column >= t->image->n_columns)
         return CH_NONE;
-    return t->next[t->columns[column].first_next + row];
+    const ch__image_column *c = &t->columns[column]; /* n_next is 0 where the column is no key */
+    return row - c->next_row < c->n_next ? t->next[c->first_next + row - c->next_row] : CH_NONE;
 }
 
 uint32_t ch__table_find(const ch__table *t, ch__sv key)

@@ -209,7 +209,7 @@ uint32_t ch__units(const ch__knowledge *k, ch__arena *arena, const char *text, u
 uint32_t ch__units_of(const ch__knowledge *k, const ch__table *t, ch__arena *arena, const char *text, uint32_t from,
                       uint32_t to, ch__unit **out)
 {
-    return cut_units(k, k->phrase_words[ch__table_number(t)], arena, text, from, to, out);
+    return cut_units(k, k->filters[ch__table_number(t)].words, arena, text, from, to, out);
 }
 
 /* The child of a node for a word, or 0 (the root is nobody's child). */
@@ -285,7 +285,7 @@ bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, 
     if (!t)
         return false;
     uint64_t tables = ch__table_bit(t);
-    const uint64_t *words = k->phrase_words[ch__table_number(t)];
+    const uint64_t *words = k->filters[ch__table_number(t)].words;
     ch__unit_reader r;
     r.text = text.p;
     r.at = 0;

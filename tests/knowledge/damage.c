@@ -104,7 +104,7 @@ static void test_structure(void **state)
     static const harm harms[] = {
         {CH__IMAGE_STRINGS, 0, 0xFFFFFFFF, "the strings are not UTF-8"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, name), 0xFFFFFF, "a table is out of place"},
-        {CH__IMAGE_TABLES, AT(ch__image_table, 0, n_rows), 2, "a key points outside its table"},
+        {CH__IMAGE_TABLES, AT(ch__image_table, 0, n_rows), 2, "the keys of a table are out of place"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 1, n_rows), 99, "a table is larger than the file"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 1, n_columns), 0x80000000, "a table is larger than the file"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 1, first_row), 0, "a table is out of place"},
