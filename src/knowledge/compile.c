@@ -376,7 +376,7 @@ static void build_nodes(compiler *c)
         ch__image_node *node = CH__PUSH(c->arena, c->nodes, c->n_nodes, cap_nodes);
         *node = (ch__image_node){.first_child = n, .first_hit = c->n_hits};
         for (uint32_t p = r.from; p < r.to; p++)
-            node->tables |= (uint64_t)1 << c->phrases[p].hit.table;
+            node->tables |= (uint32_t)1 << c->phrases[p].hit.table;
         uint32_t p = r.from;
         for (; p < r.to && c->phrases[p].n == r.depth; p++)
             c->hits[c->n_hits++] = c->phrases[p].hit;
@@ -531,9 +531,38 @@ static void lay_out(compiler *c, ch__buf *out)
     ch__image_seal(out->p, out->n);
 }
 
-void ch__source_compile(ch__source *s, ch__buf *out)
+static bool has_phrases(const ch__source_table *t)
+{
+    for (uint32_t i = 0; i < t->n_columns; i++)
+        if (t->columns[i].marks & CH__COLUMN_PHRASES)
+            return true;
+    return false;
+}
+
+static int phrases_first(const void *a, const void *b)
+{
+    const ch__source_table *x = a, *y = b;
+    int order = has_phrases(y) - has_phrases(x);
+    return order ? order : strcmp(x->name, y->name);
+}
+
+/* Tables with phrases get the low numbers. False, after a fault, when they are too many. */
+static bool number_tables(ch__source *s)
 {
     if (s->n_tables > CH__MAX_TABLES)
+        return false;
+    if (s->n_tables)
+        qsort(s->tables, s->n_tables, sizeof *s->tables, phrases_first);
+    if (s->n_tables <= CH__MAX_PHRASE_TABLES || !has_phrases(&s->tables[CH__MAX_PHRASE_TABLES]))
+        return true;
+    ch__source_fault(s, s->tables[CH__MAX_PHRASE_TABLES].file, 0, "there are more than %d tables with phrases",
+                     CH__MAX_PHRASE_TABLES);
+    return false;
+}
+
+void ch__source_compile(ch__source *s, ch__buf *out)
+{
+    if (!number_tables(s))
         return;
     compiler c = {.s = s, .arena = &s->arena};
     c.tables = ch__alloc_array(c.arena, s->n_tables, sizeof *c.tables);

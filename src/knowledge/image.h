@@ -20,7 +20,8 @@ enum {
     CH__IMAGE_FORMAT = 4,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
-    CH__COLUMN_KEY = 1, /* marks of a column */
+    CH__MAX_PHRASE_TABLES = 32, /* they have the lowest numbers */
+    CH__COLUMN_KEY = 1,         /* marks of a column */
     CH__COLUMN_PHRASES = 2
 };
 
@@ -69,7 +70,7 @@ typedef struct ch__image_word_slot {
 } ch__image_word_slot;
 
 typedef struct ch__image_node {
-    uint64_t tables;      /* which tables have phrases here or below */
+    uint32_t tables;      /* which tables have phrases here or below, a bit each */
     uint32_t first_child; /* into NODES and NODE_WORDS */
     uint32_t first_hit;   /* into HITS: the phrases that end here */
 } ch__image_node;

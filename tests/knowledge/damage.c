@@ -125,7 +125,8 @@ static void test_structure(void **state)
         {CH__IMAGE_CELLS, 0, 0xFFFFFF, "a cell points outside the strings"},
         {CH__IMAGE_VALUES, 0, 0xFFFFFF, "a value points outside the strings"},
         {CH__IMAGE_VALUES, 4, 1, "a value points outside the strings"}, /* into the middle of a string */
-        {CH__IMAGE_SOURCES, 0, CH_NONE, "a source points outside the strings"},
+        {CH__IMAGE_FILES, 0, CH_NONE, "a file points outside the strings"},
+        {CH__IMAGE_SOURCES, 0, CH_NONE, "a source is no file"},
         {CH__IMAGE_NEXT, 0, 0, "a row's successor points outside its table"},
         {CH__IMAGE_NEXT, 0, 3, "a row's successor points outside its table"},
         {CH__IMAGE_WORDS, 0, CH_NONE, "a word points outside the strings"},
