@@ -188,12 +188,14 @@ static const ch__entity *office_holder(ch__room *r, const ch__phrase *p, const c
     const ch__item *to = envoy && p->host != CH_NONE ? &r->items[p->host] : NULL;
     if ((envoy && !to) || ch__tok_rule(r, p->core_end, CH__RULE_OWNER_GENERAL))
         return NULL; /* "Secretary of State for Justice" */
+    char own[4];
+    const char *code = ch__own_code(owner, own);
     bool itself = owns_itself(r, p, owner);
     const ch__item *of = to || p->body ? NULL : owner_item(r, p);
     const ch__entity *e =
-        of && (!itself || owner->class == CH__BODY) ? ch__holder_of(r, owner->code, p->office, of, NULL) : NULL;
+        of && (!itself || owner->class == CH__BODY) ? ch__holder_of(r, code, p->office, of, NULL) : NULL;
     if (!e && itself)
-        e = ch__holder_of(r, owner->code, p->office, NULL, to);
+        e = ch__holder_of(r, code, p->office, NULL, to);
     return e && !e->former && ch__same(e->code, owner->code) ? e : NULL;
 }
 
@@ -304,11 +306,13 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     const ch__entity *e = ch__phrase_owner(r, p);
     if (!ch__same(p->kind, "counterpart") || !e || !e->code)
         return false;
+    char own[4];
     const ch__referent *of = owner == CH_NONE ? NULL : &r->referents[owner];
     ch__phrase same = *p;
     same.office = of ? of->office : NULL;
     same.sector = of && of->sector ? of->sector : "GOV";
-    const ch__entity *holder = same.office && !p->plural ? ch__holder_of(r, e->code, same.office, NULL, NULL) : NULL;
+    const ch__entity *holder =
+        same.office && !p->plural ? ch__holder_of(r, ch__own_code(e, own), same.office, NULL, NULL) : NULL;
     uint32_t known = same.office ? ch__antecedent_role(r, &same, e->code) : CH_NONE;
     if (known == CH_NONE && holder)
         known = ch__referent_of(r, holder);

@@ -79,7 +79,7 @@ bool ch__row_holds(const ch__room *r, const ch__table *t, uint32_t row, uint32_t
 static uint8_t class_of(const char *id, const char *type)
 {
     const char *dot = strchr(id, '.');
-    if (strncmp(id, "p.", 2) == 0)
+    if (strncmp(id, "p.", 2) == 0 || ch__same(type, "person"))
         return CH__PERSON;
     if (strncmp(id, "r.", 2) == 0 && !ch__same(type, "territory") && !ch__same(type, "country"))
         return CH__PLACE; /* a region */
@@ -185,6 +185,29 @@ static void read_row(ch__room *r, uint32_t row, ch__entity *e, facts *f)
     }
 }
 
+/* People and bodies of a dependency carry the code that the dependency carries: that of its ruling state. */
+static const char *ruling_code(ch__room *r, const char *code)
+{
+    char id[3];
+    if (strlen(code) != sizeof id)
+        return code;
+    for (size_t i = 0; i < sizeof id; i++)
+        id[i] = ch__lower(code[i]);
+    const ch__entity *country =
+        ch__entity_of_id(r, (ch__sv){id, sizeof id}); /* no organisation: it might be the asker */
+    return country && country->class == CH__COUNTRY && country->code ? country->code : code;
+}
+
+const char *ch__own_code(const ch__entity *e, char own[4])
+{
+    if (e->class > CH__BODY || strlen(e->id) < 3 || (e->id[3] && e->id[3] != '.'))
+        return e->code;
+    for (int i = 0; i < 3; i++)
+        own[i] = (char)(e->id[i] - 'a' + 'A');
+    own[3] = 0;
+    return own;
+}
+
 /* A government goes by the name of its country; countries act through their governments. */
 static void settle(ch__room *r, ch__entity *e)
 {
@@ -192,6 +215,8 @@ static void settle(ch__room *r, ch__entity *e)
     e->acts = !ch__same(e->type, "initiative") && !ch__same(e->type, "agreement");
     if (e->former)
         e->sector = "ELI";
+    if (e->class != CH__COUNTRY && e->code)
+        e->code = ruling_code(r, e->code);
     if (e->class == CH__COUNTRY && e->code && !e->sector)
         e->sector = "GOV";
     if (ch__same(e->type, "government") && e->code) {

@@ -196,6 +196,8 @@ void ch__entity_hold(ch__room *r, ch__entity *e, uint32_t row); /* the office of
 const ch__entity *ch__entity_of_id(ch__room *r, ch__sv id);
 const ch__entity *ch__entity_of_code(ch__room *r,
                                      const char *code); /* the country or organisation of a code, or NULL */
+/* The code under which offices of a state or dependency are held: "GRL" of Greenland, whose records say DNK. */
+const char *ch__own_code(const ch__entity *e, char own[4]);
 ch_date ch__cell_date(const ch__table *t, uint32_t row, uint32_t column); /* year 0: absent; "~" is passed over */
 bool ch__row_holds(const ch__room *r, const ch__table *t, uint32_t row, uint32_t c_from, uint32_t c_to);
 uint32_t ch__registry_get(const ch__registry *g, uint64_t key);                         /* or CH_NONE */

@@ -195,7 +195,23 @@ typedef struct choice {
     uint32_t row;
     const ch__item *title; /* the role word right before the name, or NULL */
     const char *code;      /* the code said before that role word ("Chinese President"), or NULL */
+    const ch__entity *like; /* only names of our own that say the same as this one are wanted; or NULL */
+    bool laid;              /* the role word is of a user's dictionary */
 } choice;
+
+/* What a user's dictionaries say goes before what the shipped tables say. */
+enum { LAID_OVER = 20 };
+
+static bool of_dictionary(const ch__entity *e)
+{
+    return strncmp(e->id, "d.", 2) == 0;
+}
+
+/* A dictionary knows a code and a sector. Where ours are the same, ours are taken: they know more. */
+static bool says_same(const ch__entity *e, const ch__entity *of)
+{
+    return !of_dictionary(e) && ch__same(e->code, of->code) && (!of->sector || ch__same(e->sector, of->sector));
+}
 
 static int kind_rank(const char *field)
 {
@@ -213,7 +229,7 @@ static int kind_rank(const char *field)
 static void choice_entity(choice *c, const ch__entity *e, int rank)
 {
     if (rank > c->rank) {
-        *c = (choice){.rank = rank, .found = true, .title = c->title, .code = c->code};
+        *c = (choice){.rank = rank, .found = true, .title = c->title, .code = c->code, .like = c->like};
     } else if (rank < c->rank) {
         return;
     }
@@ -314,7 +330,7 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
         return;
     const ch__entity *e = ch__entity_of_row(r, row);
     const char *field = ch__table_cell(r->entities, row, r->c_field);
-    if (!e)
+    if (!e || (c->like && !says_same(e, c->like)))
         return;
     int rank = kind_rank(field);
     if (e->class == CH__PERSON && end == start + 1) {
@@ -329,6 +345,8 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
         rank = 9; /* "Franco-German" has nothing to do with Franco */
     if (e->referent != CH_NONE)
         rank += 2; /* talked about already */
+    if (of_dictionary(e))
+        rank += LAID_OVER;
     bool first = !c->found || rank > c->rank;
     choice_entity(c, e, rank);
     if (c->rank == rank && (first || c->n))
@@ -383,9 +401,12 @@ static void take_word(ch__room *r, const ch__table *t, const ch__hit *hit, uint3
     bool role = t == r->agents || t == r->titles;
     if (role && !role_allowed(r, start, end, &w))
         return;
-    if (c->found && t == r->agents)
+    bool laid = t == r->agents && ch__same(cell(t, hit->row, "src"), "petrarch");
+    if (c->found && (ch__same(w.sector, c->word.sector) ? laid : c->laid))
+        return;
+    if (c->found && t == r->agents && !laid)
         return; /* titles say more than agents */
-    *c = (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .table = t, .row = hit->row};
+    *c = (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .table = t, .row = hit->row, .laid = laid};
     if (t == r->pronouns)
         c->kind = CH__ITEM_PRONOUN;
     else if (t == r->groups)
@@ -401,6 +422,8 @@ static void take_rule(ch__room *r, uint32_t row, uint32_t start, uint32_t end, c
     if (!ch__same(rule, "phrase") || !phrase || !capitals_agree(ch__sv_of(phrase), ch__words_sv(r, start, end)))
         return;
     const ch__entity *e = reading ? ch__entity_of_id(r, ch__sv_of(reading)) : NULL;
+    if (reading && !e)
+        return; /* dictionaries stand in place of the entity meant */
     *c = (choice){.rank = 100, .found = true, .kind = CH__ITEM_NOBODY, .table = r->rules, .row = row};
     if (e) {
         c->entities[0] = e;
@@ -412,6 +435,8 @@ static void take_rule(ch__room *r, uint32_t row, uint32_t start, uint32_t end, c
 static void take_hit(ch__room *r, const ch__hit *hit, uint32_t start, uint32_t end, choice *c)
 {
     const ch__table *t = ch__knowledge_table_at(r->k, hit->table);
+    if (c->like && t != r->entities)
+        return;
     if (t == r->entities)
         take_entity(r, hit->row, start, end, c);
     else if (t == r->places)
@@ -484,6 +509,24 @@ static bool complete(const ch__room *r, const choice *c, uint32_t end)
     return c->found && (!c->prefix || c->name || c->adj || ch__tok_is(r, end, "-") || ch__tok_is(r, end, "–"));
 }
 
+static choice choose(ch__room *r, const ch__run *run, uint32_t token, uint32_t length, const ch__entity *like)
+{
+    uint64_t tables = r->words | ch__table_bit(r->places);
+    choice c = {.like = like};
+    if (length == 1)
+        read_title(r, token, &c);
+    for (uint32_t h = 0; h < run->n; h++) {
+        ch__hit hit = ch__run_hit(r->k, run, h);
+        if (tables >> hit.table & 1)
+            take_hit(r, &hit, token, token + length, &c);
+    }
+    if (!like && c.n == 1 && of_dictionary(c.entities[0])) {
+        choice ours = choose(r, run, token, length, c.entities[0]);
+        return ours.n ? ours : c;
+    }
+    return c;
+}
+
 /* Longest first: the first length with an allowed reading makes the item. */
 static bool match(ch__room *r, uint32_t token)
 {
@@ -492,15 +535,8 @@ static bool match(ch__room *r, uint32_t token)
     uint64_t tables = r->words | ch__table_bit(r->places);
     size_t n = ch__runs_at_token(r->doc, r->k, tables, token, r->span.end, runs, lengths, MOST_LENGTHS);
     for (size_t i = 0; i < n; i++) {
-        choice c = {0};
         uint32_t length = lengths[i];
-        if (length == 1)
-            read_title(r, token, &c);
-        for (uint32_t h = 0; h < runs[i].n; h++) {
-            ch__hit hit = ch__run_hit(r->k, &runs[i], h);
-            if (tables >> hit.table & 1)
-                take_hit(r, &hit, token, token + length, &c);
-        }
+        choice c = choose(r, &runs[i], token, length, NULL);
         if (!c.found && length > 1 && ch__place_item(r, token, length))
             return true;
         bool surname = length == 1 && c.found && c.n && c.entities[0]->class == CH__PERSON;
