@@ -135,8 +135,7 @@ static int answer_lines(const answers *all, const machine *m, error_budget *budg
     return code == EXIT_DONE && !with_result && all->exit_status ? EXIT_NO_RESULT : code;
 }
 
-int answer_input(const answers *all, const arguments *args, const char *max_errors, const char *knowledge,
-                 const char *model, const char *tables)
+int answer_input(const answers *all, const arguments *args, const char *max_errors, const ch_engine_options *engine)
 {
     error_budget budget;
     machine m;
@@ -144,7 +143,7 @@ int answer_input(const answers *all, const arguments *args, const char *max_erro
         return usage_error(args->command, "the standard input is read, no files");
     if (!error_budget_parse(&budget, max_errors))
         return usage_error(args->command, "--max-errors %s: not a number or a percentage", max_errors);
-    int code = machine_open(&m, knowledge, model, tables);
+    int code = machine_open_with(&m, engine);
     if (code != EXIT_DONE)
         return code;
     catch_interrupts();

@@ -15,7 +15,6 @@ typedef struct answers {
 } answers;
 
 /* Answers the standard input to its end. Takes no operands. Returns an exit code. */
-int answer_input(const answers *all, const arguments *args, const char *max_errors, const char *knowledge,
-                 const char *model, const char *tables);
+int answer_input(const answers *all, const arguments *args, const char *max_errors, const ch_engine_options *engine);
 
 #endif

@@ -81,8 +81,11 @@ static int code_stream(const arguments *args)
                    .exit_status = args->value[OPT_EXIT_STATUS] != NULL};
     if (args->value[IN_MAX_BYTES] && !parse_size(args->value[IN_MAX_BYTES], &all.most))
         return usage_error(args->command, "--max-bytes %s: not a size", args->value[IN_MAX_BYTES]);
-    return answer_input(&all, args, args->value[OPT_STRICT] ? "0" : args->value[IN_MAX_ERRORS],
-                        args->value[IN_KNOWLEDGE], args->value[IN_MODEL], args->value[IN_TABLES]);
+    ch_engine_options engine;
+    int code = inputs_engine(args, &engine);
+    if (code != EXIT_DONE)
+        return code;
+    return answer_input(&all, args, args->value[OPT_STRICT] ? "0" : args->value[IN_MAX_ERRORS], &engine);
 }
 
 int run_code(const arguments *args)

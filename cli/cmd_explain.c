@@ -12,8 +12,9 @@ const option_def explain_options[] = {{"date", 'd', "DATE", "publication date (Y
                                       {"model", 0, "FILE", "model file to use"},
                                       {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
                                       {"color", 0, "WHEN", "auto, always, never"},
+                                      DICTIONARY_OPTIONS,
                                       {NULL, 0, NULL, NULL}};
-enum { OPT_DATE, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES, OPT_COLOR };
+enum { OPT_DATE, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES, OPT_COLOR, OPT_DICTIONARIES };
 
 static void heading(const char *text)
 {
@@ -129,6 +130,8 @@ static const char *uncoded_reason(const ch_doc *doc, const ch_sentence *s)
 {
     if (s->repeat_of != CH_NONE)
         return "repeats an earlier sentence";
+    if (s->flags & CH_SENTENCE_DISCARDED)
+        return s->discarded;
     return doc->words ? NULL : "the language is not one that is coded";
 }
 
@@ -192,7 +195,11 @@ int run_explain(const arguments *args)
         return usage_error(args->command, "--date %s: not a date that exists, YYYY-MM-DD", args->value[OPT_DATE]);
     if (args->n_rest == 0)
         return usage_error(args->command, "no sentence given");
-    int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
+    ch_engine_options engine = {
+        .knowledge = args->value[OPT_KNOWLEDGE], .model = args->value[OPT_MODEL], .tables = args->value[OPT_TABLES]};
+    int code = dictionary_options(args, OPT_DICTIONARIES, &engine);
+    if (code == EXIT_DONE)
+        code = machine_open_with(&m, &engine);
     if (code != EXIT_DONE)
         return code;
     char *text = join(args);

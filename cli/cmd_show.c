@@ -260,6 +260,10 @@ static void print_sentence(const story *s, const char *text, const unsigned char
         print_dim("repeated", text, from, to);
         return;
     }
+    if (strncmp(cell(x, i, SENTENCE_REASON), "discarded", 9) == 0) {
+        print_dim(cell(x, i, SENTENCE_REASON), text, from, to);
+        return;
+    }
     print_marked(text, marks, from, to);
     print_records(s, cell(x, i, SENTENCE_N));
 }

@@ -246,10 +246,42 @@ int error_budget_exit(const error_budget *b)
 
 int machine_open(machine *m, const char *knowledge, const char *model, const char *tables)
 {
+    ch_engine_options options = {.knowledge = knowledge, .model = model, .tables = tables};
+    return machine_open_with(m, &options);
+}
+
+void warn_of(void *ctx, const ch_err *fault)
+{
+    (void)ctx;
+    fputs("chancery: ", stderr);
+    print_name(fault->file);
+    if (fault->line)
+        fprintf(stderr, ":%lld", (long long)fault->line);
+    fputs(": warning: ", stderr);
+    print_name(fault->message);
+    fputc('\n', stderr);
+}
+
+int dictionary_options(const arguments *args, int first, ch_engine_options *out)
+{
+    const char *rule = args->value[first + AT_DATE_RULE];
+    int parsed = rule ? ch_date_rule_parse(rule) : CH_DATES_DATED;
+    out->dictionaries = args->value[first + AT_DICTIONARIES];
+    out->dictionaries_only = args->value[first + AT_DICTIONARIES_ONLY] != NULL;
+    out->fault = warn_of;
+    if (parsed < 0)
+        return usage_error(args->command, "--date-rule %s: dated or petrarch2", rule);
+    if (!out->dictionaries && (out->dictionaries_only || rule))
+        return usage_error(args->command, "--%s needs --dictionaries", rule ? "date-rule" : "dictionaries-only");
+    out->date_rule = (ch_date_rule)parsed;
+    return EXIT_DONE;
+}
+
+int machine_open_with(machine *m, const ch_engine_options *options)
+{
     ch_err err;
     *m = (machine){NULL, NULL};
-    ch_engine_options options = {.knowledge = knowledge, .model = model, .tables = tables};
-    if (ch_engine_open(&m->engine, &options, &err) < 0 || ch_work_new(&m->work, &err) < 0) {
+    if (ch_engine_open(&m->engine, options, &err) < 0 || ch_work_new(&m->work, &err) < 0) {
         complain_of(&err);
         machine_close(m);
         return EXIT_FAILED;

@@ -75,7 +75,23 @@ typedef struct machine {
     ch_work *work;
 } machine;
 int machine_open(machine *m, const char *knowledge, const char *model, const char *tables);
+int machine_open_with(machine *m, const ch_engine_options *options);
 void machine_close(machine *m);
+
+/* Options of dictionaries: both commands with INPUT_OPTIONS and the others put them at the end of theirs. */
+#define DICTIONARY_OPTIONS                                                                          \
+    {"dictionaries", 0, "DIR", "dictionaries of TABARI or PETRARCH, laid over the shipped tables"}, \
+        {"dictionaries-only", 0, NULL, "they stand in place of the shipped actors and agents"},     \
+    {                                                                                               \
+        "date-rule", 0, "RULE", "how their dates hold: dated (default), petrarch2"                  \
+    }
+enum { AT_DICTIONARIES, AT_DICTIONARIES_ONLY, AT_DATE_RULE, N_DICTIONARY_OPTIONS };
+
+/* Takes them over; `first` is the index of --dictionaries. What is odd in the dictionaries will be printed as warnings.
+ * Complains and returns an exit code when they make no sense. */
+int dictionary_options(const arguments *args, int first, ch_engine_options *out);
+/* "FILE:LINE: warning: message" */
+void warn_of(void *ctx, const ch_err *fault);
 
 /* Opens the store that --db, else $CHANCERY_DB, names, for reading; complains and returns an exit code on failure. */
 int store_open_for_reading(ch_store **store, const char *db);
@@ -94,7 +110,8 @@ int run_eval(const arguments *args);
 int run_resolve(const arguments *args);
 int run_places(const arguments *args);
 int run_completion(const arguments *args);
+int run_knowledge(const arguments *args);
 extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
-    check_options[], parse_options[], eval_options[], resolve_options[], completion_options[];
+    check_options[], parse_options[], eval_options[], resolve_options[], completion_options[], knowledge_options[];
 
 #endif

@@ -54,6 +54,13 @@ static int take_options(inputs *in)
     return EXIT_DONE;
 }
 
+int inputs_engine(const arguments *args, ch_engine_options *out)
+{
+    *out = (ch_engine_options){
+        .knowledge = args->value[IN_KNOWLEDGE], .model = args->value[IN_MODEL], .tables = args->value[IN_TABLES]};
+    return dictionary_options(args, IN_DICTIONARIES, out);
+}
+
 int inputs_open(inputs *in, const arguments *args)
 {
     ch_err err;
@@ -65,7 +72,10 @@ int inputs_open(inputs *in, const arguments *args)
         return usage_error(args->command, "no files given ('-' is the standard input)");
     static const char *const standard_input[] = {"-"};
     const char *const *paths = args->n_rest ? (const char *const *)args->rest : standard_input;
-    code = machine_open(&in->machine, args->value[IN_KNOWLEDGE], args->value[IN_MODEL], args->value[IN_TABLES]);
+    ch_engine_options engine;
+    code = inputs_engine(args, &engine);
+    if (code == EXIT_DONE)
+        code = machine_open_with(&in->machine, &engine);
     if (code != EXIT_DONE)
         return code;
     if (ch_reader_open(&in->files, paths, args->n_rest ? (size_t)args->n_rest : 1, &in->reader, &err) < 0) {

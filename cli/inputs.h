@@ -13,9 +13,7 @@
         {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                       \
         {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                               \
         {"knowledge", 0, "FILE", "compiled knowledge file to use"}, {"model", 0, "FILE", "model file to use"}, \
-    {                                                                                                          \
-        "tables", 0, "DIR", "directory of own tables, laid over the shipped ones"                              \
-    }
+        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, DICTIONARY_OPTIONS
 
 enum {
     IN_FORMAT,
@@ -27,7 +25,8 @@ enum {
     IN_KNOWLEDGE,
     IN_MODEL,
     IN_TABLES,
-    N_INPUT_OPTIONS
+    IN_DICTIONARIES,
+    N_INPUT_OPTIONS = IN_DICTIONARIES + N_DICTIONARY_OPTIONS
 };
 
 typedef struct inputs {
@@ -44,6 +43,9 @@ bool date_exists(const char *s);
 
 /* "64M", "2G", "100000": a size above 0 with an optional binary unit. */
 bool parse_size(const char *text, size_t *out);
+
+/* What the options say of the engine; complains and returns an exit code when they make no sense. */
+int inputs_engine(const arguments *args, ch_engine_options *out);
 
 /* Checks the options, opens engine and reader. Returns an exit code, EXIT_DONE when open. */
 int inputs_open(inputs *in, const arguments *args);

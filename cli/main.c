@@ -83,6 +83,13 @@ static const command places_command = {
     "  echo '{\"id\":1,\"text\":\"The ship left Odesa for Mersin.\"}' | chancery places\n",
     resolve_options,
     run_places};
+static const command knowledge_command = {"knowledge",
+                                          "import FILE|DIR...",
+                                          "turn dictionaries of TABARI and PETRARCH into tables for --tables",
+                                          "  chancery knowledge import dictionaries/ --out tables\n"
+                                          "  chancery code --tables tables story.txt\n",
+                                          knowledge_options,
+                                          run_knowledge};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -91,9 +98,10 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,    &code_command,   &show_command,       &list_command,
-                                   &explain_command, &check_command,  &parse_command,      &eval_command,
-                                   &resolve_command, &places_command, &completion_command, NULL};
+const command *const commands[] = {
+    &read_command,      &code_command,       &show_command, &list_command,    &explain_command,
+    &check_command,     &parse_command,      &eval_command, &resolve_command, &places_command,
+    &knowledge_command, &completion_command, NULL};
 
 static int print_version(void)
 {

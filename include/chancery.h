@@ -67,13 +67,30 @@ const char *ch_err_name(int code);
 typedef struct ch_engine ch_engine; /* compiled knowledge and models; immutable, shared by threads */
 typedef struct ch_work ch_work;     /* scratch memory of one thread */
 
+/* Told of one fault: file, line and message are filled in. */
+typedef void (*ch_fault_fn)(void *ctx, const ch_err *fault);
+
+/* By which rule the dated codes of a dictionary hold (docs/knowledge.md). */
+typedef enum ch_date_rule {
+    CH_DATES_DATED,    /* a code whose dates hold, else the one without dates; both ends of a period are in it */
+    CH_DATES_PETRARCH2 /* as the program PETRARCH-2 does: the first in the file; the end of a period is not in it */
+} ch_date_rule;
+/* "dated", "petrarch2"; -1 for anything else. */
+int ch_date_rule_parse(const char *name);
+
 typedef struct ch_engine_options {
-    const char *knowledge; /* compiled knowledge file, or NULL to search for the shipped one:
-                              $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it
-                              or the shared library, /usr/share/chancery, the place given at build time */
-    const char *tables;    /* directory of a user's own tables, laid over the shipped ones; may be NULL */
-    const char *model;     /* model file (chancery.model), or NULL to search for it in the same places, after
-                              $CHANCERY_MODEL */
+    const char *knowledge;    /* compiled knowledge file, or NULL to search for the shipped one:
+                                 $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it
+                                 or the shared library, /usr/share/chancery, the place given at build time */
+    const char *tables;       /* directory of a user's own tables, laid over the shipped ones; may be NULL */
+    const char *model;        /* model file (chancery.model), or NULL to search for it in the same places, after
+                                 $CHANCERY_MODEL */
+    const char *dictionaries; /* file or directory of dictionaries of TABARI or PETRARCH, laid over the shipped tables
+                                 and under `tables`; may be NULL */
+    bool dictionaries_only;   /* they stand in place of the shipped actors and agents */
+    ch_date_rule date_rule;
+    ch_fault_fn fault; /* told of what is odd in the dictionaries, which is no failure; may be NULL */
+    void *fault_ctx;
 } ch_engine_options;
 
 /* Opens the engine. `options` may be NULL. On success *out must be closed with ch_engine_close. */
@@ -87,11 +104,23 @@ const char *ch_engine_model_hash(const ch_engine *engine);
 
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
  * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */
-typedef void (*ch_fault_fn)(void *ctx, const ch_err *fault);
 int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err *err);
 
 /* Compiles a knowledge directory to one checked file, written whole or not at all. */
 int ch_knowledge_compile(const char *directory, const char *out_path, ch_fault_fn fn, void *ctx, ch_err *err);
+
+/* What an import took over, and of verbs what it read and did not take over. */
+typedef struct ch_import {
+    uint64_t files, actors, names, agents, discards, issues;
+    uint64_t verbs, synsets, patterns;
+    uint64_t faults;
+} ch_import;
+
+/* Writes dictionaries of TABARI, PETRARCH and PETRARCH-2 as tables of ours into a directory, which is made: ready for
+ * ch_engine_options.tables. `paths` are files and directories; out NULL: nothing is written, only counted. What is odd
+ * goes to `fn` and is no failure. */
+int ch_knowledge_import(const ch_engine *engine, const char *const *paths, size_t n_paths, ch_date_rule rule,
+                        const char *out, ch_fault_fn fn, void *ctx, ch_import *counts, ch_err *err);
 
 int ch_work_new(ch_work **out, ch_err *err);
 void ch_work_free(ch_work *work); /* NULL is allowed */
@@ -195,8 +224,9 @@ typedef struct ch_block {
 } ch_block;
 
 enum {
-    CH_SENTENCE_TITLE = 1, /* sentence of the title block */
-    CH_SENTENCE_QUOTE = 2  /* begins inside a quotation opened by an earlier sentence */
+    CH_SENTENCE_TITLE = 1,    /* sentence of the title block */
+    CH_SENTENCE_QUOTE = 2,    /* begins inside a quotation opened by an earlier sentence */
+    CH_SENTENCE_DISCARDED = 4 /* it, or the story, holds a phrase of the table text/discards; not coded */
 };
 
 typedef struct ch_sentence {
@@ -206,6 +236,7 @@ typedef struct ch_sentence {
     uint32_t
         repeat_of; /* earlier sentence that says the same in (nearly) the same words, or CH_NONE; not coded again */
     uint8_t flags; /* CH_SENTENCE_... */
+    const char *discarded; /* of a discarded sentence why, else NULL */
 } ch_sentence;
 
 enum {

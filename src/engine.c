@@ -70,10 +70,11 @@ static bool find_shipped(char *out, size_t size, const shipped *file)
     return is_there(out, size, "/usr/share/chancery", "", file) || is_there(out, size, CH_DATADIR, "", file);
 }
 
-static int lay_over(ch_engine *engine, const char *tables, ch_err *err)
+static int lay_over(ch_engine *engine, const ch_engine_options *o, ch_err *err)
 {
     ch__knowledge *both = NULL;
-    int rc = ch__knowledge_overlay(&both, engine->knowledge, tables, NULL, NULL, err);
+    ch__layers layers = {o->tables, o->dictionaries, o->dictionaries_only, o->date_rule};
+    int rc = ch__knowledge_lay(&both, engine->knowledge, &layers, o->fault, o->fault_ctx, err);
     if (rc < 0)
         return rc;
     ch__knowledge_close(engine->knowledge);
@@ -97,7 +98,8 @@ static int open_knowledge(ch_engine *engine, const ch_engine_options *options, c
         return ch__fail_at(err, CH_EKNOWLEDGE, path, 0, -1,
                            "the compiled knowledge file is missing; set CHANCERY_KNOWLEDGE or use --knowledge");
     int rc = ch__knowledge_open(&engine->knowledge, path, err);
-    return rc == CH_OK && options->tables ? lay_over(engine, options->tables, err) : rc;
+    bool more = options->tables || options->dictionaries;
+    return rc == CH_OK && more ? lay_over(engine, options, err) : rc;
 }
 
 /* Every room takes its sections of the model. */
@@ -167,6 +169,12 @@ const char *ch_engine_knowledge_hash(const ch_engine *engine)
 const char *ch_engine_model_hash(const ch_engine *engine)
 {
     return ch__model_hash(engine->model);
+}
+
+int ch_knowledge_import(const ch_engine *engine, const char *const *paths, size_t n_paths, ch_date_rule rule,
+                        const char *out, ch_fault_fn fn, void *ctx, ch_import *counts, ch_err *err)
+{
+    return ch__knowledge_import(engine->knowledge, paths, n_paths, rule, out, fn, ctx, counts, err);
 }
 
 int ch_work_new(ch_work **out, ch_err *err)

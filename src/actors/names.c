@@ -193,8 +193,8 @@ typedef struct choice {
     uint8_t kind;
     const ch__table *table; /* whose row decided, of words and rules */
     uint32_t row;
-    const ch__item *title; /* the role word right before the name, or NULL */
-    const char *code;      /* the code said before that role word ("Chinese President"), or NULL */
+    const ch__item *title;  /* the role word right before the name, or NULL */
+    const char *code;       /* the code said before that role word ("Chinese President"), or NULL */
     const ch__entity *like; /* only names of our own that say the same as this one are wanted; or NULL */
     bool laid;              /* the role word is of a user's dictionary */
 } choice;
@@ -401,12 +401,13 @@ static void take_word(ch__room *r, const ch__table *t, const ch__hit *hit, uint3
     bool role = t == r->agents || t == r->titles;
     if (role && !role_allowed(r, start, end, &w))
         return;
-    bool laid = t == r->agents && ch__same(cell(t, hit->row, "src"), "petrarch");
+    bool laid = t == r->agents && ch__same(ch__table_cell(t, hit->row, ch__table_columns(t) - 1), "petrarch");
     if (c->found && (ch__same(w.sector, c->word.sector) ? laid : c->laid))
         return;
     if (c->found && t == r->agents && !laid)
         return; /* titles say more than agents */
-    *c = (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .table = t, .row = hit->row, .laid = laid};
+    *c =
+        (choice){.rank = 1, .found = true, .word = w, .kind = CH__ITEM_ROLE, .table = t, .row = hit->row, .laid = laid};
     if (t == r->pronouns)
         c->kind = CH__ITEM_PRONOUN;
     else if (t == r->groups)

@@ -3,26 +3,65 @@
 
 #include "base/buf.h"
 #include "base/file.h"
-#include "knowledge/inside.h"
-#include "knowledge/source.h"
+#include "knowledge/dictionary.h"
 
 /* What a job reads and leaves; it stands in the caller of the function with the guard, so that it survives the jump. */
 typedef struct job {
     ch__source source;
     const ch__knowledge *shipped; /* or NULL */
-    const char *directory;
+    const char *directory;        /* or NULL: only dictionaries */
+    const ch__layers *layers;     /* or NULL: no dictionaries */
+    ch_import counts;
     ch__buf *out; /* NULL: the meaning of the rows is checked too, nothing is kept */
     ch_fault_fn fn;
     void *ctx;
 } job;
 
+/* Our own actors and agents go, where dictionaries stand in their place; places stay. */
+static void drop_own(ch__source *s)
+{
+    for (uint32_t i = 0; i < s->n_tables; i++) {
+        ch__source_table *t = &s->tables[i];
+        bool agents = strcmp(t->name, "actors/agents") == 0;
+        if (!agents && strcmp(t->name, "entities") != 0)
+            continue;
+        uint32_t kept = 0;
+        for (uint32_t row = 0; row < t->n_rows; row++)
+            if (!agents && strcmp(t->rows[row].cells[0], "place") == 0)
+                t->rows[kept++] = t->rows[row];
+        t->n_rows = t->n_shipped = kept;
+    }
+}
+
+/* What is odd in dictionaries is told and forgotten: it does not keep the rest from being used. */
+static int lay_dictionaries(job *j)
+{
+    ch__source *s = &j->source;
+    ch__dictionaries d = {.s = s, .k = j->shipped, .rule = j->layers->rule, .counts = &j->counts};
+    if (j->layers->only)
+        drop_own(s);
+    int code = ch__dictionaries_read(&d, &j->layers->dictionaries, 1);
+    if (code < 0)
+        return code;
+    ch__source_report(s, j->fn, j->ctx);
+    s->n_faults = 0;
+    ch__err_clear(s->err);
+    return CH_OK;
+}
+
 static int work(job *j)
 {
     ch__source *s = &j->source;
     ch__buf checked = {0};
+    int code = CH_OK;
     if (j->shipped)
         ch__source_take(s, j->shipped);
-    int code = ch__source_read(s, j->directory);
+    if (j->layers && j->layers->dictionaries)
+        code = lay_dictionaries(j);
+    if (code == CH_OK && j->directory)
+        code = ch__source_read(s, j->directory);
+    else if (code == CH_OK)
+        ch__source_sort(s);
     if (code < 0)
         return code;
     if (!j->out)
@@ -73,8 +112,14 @@ int ch__knowledge_build(const char *directory, ch__buf *out, ch_fault_fn fn, voi
 int ch__knowledge_overlay(ch__knowledge **out, const ch__knowledge *shipped, const char *directory, ch_fault_fn fn,
                           void *ctx, ch_err *err)
 {
+    return ch__knowledge_lay(out, shipped, &(ch__layers){.tables = directory}, fn, ctx, err);
+}
+
+int ch__knowledge_lay(ch__knowledge **out, const ch__knowledge *shipped, const ch__layers *layers, ch_fault_fn fn,
+                      void *ctx, ch_err *err)
+{
     ch__buf image = {0};
-    job j = {.shipped = shipped, .directory = directory, .out = &image, .fn = fn, .ctx = ctx};
+    job j = {.shipped = shipped, .directory = layers->tables, .layers = layers, .out = &image, .fn = fn, .ctx = ctx};
     *out = NULL;
     int code = run(&j, err);
     if (code == CH_OK)

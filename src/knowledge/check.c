@@ -132,6 +132,7 @@ typedef struct field {
 static const field fields[] = {
     {"block", "not", any_fault, NULL},
     {"entity", "code", code_fault, NULL},
+    {"entity", "dictionary", code_fault, NULL},
     {"entity", "cow", number_fault, NULL},
     {"entity", "gw", number_fault, NULL},
     {"entity", "gender", gender_fault, NULL},

@@ -16,9 +16,12 @@
 #include "knowledge/inside.h"
 #include "knowledge/source.h"
 
-enum { CH__MOST_NAME = 250 }; /* bytes of a name or phrase */
+enum {
+    CH__MOST_NAME = 250,    /* bytes of a name or phrase */
+    CH__MOST_PERIODS = 128, /* codes of one name */
+    CH__MOST_SETTLED = 2 * CH__MOST_PERIODS + 1
+};
 
-/* What the third column of a row of actors/dictionary-roles means is said at the head of that table. */
 typedef struct ch__dictionaries {
     ch__source *s;          /* takes rows and faults */
     const ch__knowledge *k; /* its tables actors/dictionary-roles and actors/agents are asked */
@@ -29,6 +32,7 @@ typedef struct ch__dictionaries {
     uint32_t n_entries, cap_entries;
     uint64_t *rows; /* hashes of the rows made, so that none stands twice; open addressing, 0: free */
     uint32_t n_rows, cap_rows;
+    bool full; /* there are more rows than we take: reading ends */
 } ch__dictionaries;
 
 typedef struct ch__dictionary_file {
@@ -55,10 +59,12 @@ bool ch__dictionary_line(ch__dictionary_file *f, ch__sv *line);
 void ch__dictionary_fault(ch__dictionary_file *f, const char *fmt, ...) CH__PRINTF(2, 3);
 /* A name as our tables write it ("HAMID_KARZAI_": "Hamid karzai"); NULL after a fault. */
 const char *ch__dictionary_name(ch__dictionary_file *f, ch__sv raw);
+/* A name as it is shown ("Hamid Karzai"). */
+const char *ch__dictionary_shown(const ch__dictionaries *d, const char *name);
 /* A phrase in small letters ("PRIME_MINISTER": "prime minister"); NULL after a fault. */
 const char *ch__dictionary_phrase(ch__dictionary_file *f, ch__sv raw);
-/* The next part of a line between `open` and `close` ("[USAGOV]"), without them; *before what stood in front. False when
- * there is none. A part that is not closed ends where the next one opens. */
+/* The next part of a line between `open` and `close` ("[USAGOV]"), without them; *before what stood in front. False
+ * when there is none. A part that is not closed ends where the next one opens. */
 bool ch__dictionary_part(ch__dictionary_file *f, ch__sv *rest, char open, char close, ch__sv *before, ch__sv *part);
 
 /* ---- dictionary_codes.c ---- */
@@ -80,9 +86,10 @@ typedef struct ch__dictionary_period {
 
 /* "USAGOV >870701", the inside of brackets. False after a fault that leaves nothing of it. */
 bool ch__dictionary_read_period(ch__dictionary_file *f, ch__sv text, ch__dictionary_period *out);
-/* Periods that overlap, in the order in which they are tried, to periods that do not, by the date rule. */
-uint32_t ch__dictionary_settle(ch__dictionaries *d, const ch__dictionary_period *periods, uint32_t n,
-                               ch__dictionary_period **out);
+/* Periods that overlap, in the order in which they are tried, to periods that do not, by the date rule. n is at most
+ * CH__MOST_PERIODS, `out` has room for CH__MOST_SETTLED. */
+uint32_t ch__dictionary_settle(const ch__dictionaries *d, const ch__dictionary_period *periods, uint32_t n,
+                               ch__dictionary_period *out);
 /* Whether the table dictionary-roles has a row of that kind for a key. */
 bool ch__dictionary_role(const ch__dictionaries *d, ch__sv key, const char *kind, uint32_t *row);
 
@@ -109,13 +116,5 @@ typedef enum ch__dictionary_table {
 /* Adds a row unless it is there; cells by the table's columns but without src. True when it is new. */
 bool ch__dictionary_row(ch__dictionaries *d, ch__dictionary_table table, const char *file, uint32_t line,
                         const char *const *cells);
-
-/* What --tables, --dictionaries and their switches lay over compiled knowledge. */
-typedef struct ch__layers {
-    const char *tables;       /* directory, or NULL */
-    const char *dictionaries; /* file or directory, or NULL */
-    bool only;                /* our own actors and agents are left out */
-    ch_date_rule rule;
-} ch__layers;
 
 #endif

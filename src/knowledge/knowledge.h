@@ -31,6 +31,19 @@ int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, 
  * tables are added. Compiled in memory. */
 int ch__knowledge_overlay(ch__knowledge **out, const ch__knowledge *shipped, const char *directory, ch_fault_fn fn,
                           void *ctx, ch_err *err);
+/* The same with dictionaries of TABARI and PETRARCH, alone or under the user's tables. What is odd in dictionaries goes
+ * to `fn` and is no failure. */
+typedef struct ch__layers {
+    const char *tables;       /* directory, or NULL */
+    const char *dictionaries; /* file or directory, or NULL */
+    bool only;                /* our own actors and agents are left out */
+    ch_date_rule rule;
+} ch__layers;
+int ch__knowledge_lay(ch__knowledge **out, const ch__knowledge *shipped, const ch__layers *layers, ch_fault_fn fn,
+                      void *ctx, ch_err *err);
+/* Dictionaries as files of tables in a directory, which is made; out NULL: nothing is written. */
+int ch__knowledge_import(const ch__knowledge *k, const char *const *paths, size_t n, ch_date_rule rule, const char *out,
+                         ch_fault_fn fn, void *ctx, ch_import *counts, ch_err *err);
 void ch__knowledge_close(ch__knowledge *k);
 const char *ch__knowledge_hash(const ch__knowledge *k); /* 32 hexadecimal digits over all rows */
 

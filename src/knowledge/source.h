@@ -54,6 +54,16 @@ typedef struct ch__source {
  * Faults are collected. Negative when the directory cannot be read or holds no table. */
 int ch__source_read(ch__source *s, const char *directory);
 
+/* Sorts what was added otherwise, as ch__source_read does. */
+void ch__source_sort(ch__source *s);
+
+/* The table of that name with those columns, written as in a head line ("field*held"); made if it is not there. NULL
+ * when it has other columns. */
+ch__source_table *ch__source_table_of(ch__source *s, const char *name, const char *const *columns, uint32_t n);
+
+/* The bytes of a file in the arena, with room for one more; NULL after a fault, which calls the file `file`. */
+char *ch__source_load(ch__source *s, const char *path, const char *file, size_t most, size_t *n);
+
 /* Takes over the tables of compiled knowledge, as if they had been read. */
 void ch__source_take(ch__source *s, const ch__knowledge *k);
 

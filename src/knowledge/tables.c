@@ -181,6 +181,24 @@ static bool join_table(reader *r, const char *name, ch__source_column *columns, 
     return true;
 }
 
+ch__source_table *ch__source_table_of(ch__source *s, const char *name, const char *const *columns, uint32_t n)
+{
+    ch__source_table *t = find_table(s, name);
+    ch__source_column *parsed = t ? NULL : ch__alloc_array(&s->arena, n, sizeof *parsed);
+    for (uint32_t i = 0; i < n; i++) {
+        size_t length = strcspn(columns[i], "*^");
+        if (!t)
+            parse_column(s, columns[i], &parsed[i]);
+        else if (i >= t->n_columns || !ch__sv_is((ch__sv){columns[i], length}, t->columns[i].name))
+            return NULL;
+    }
+    if (t)
+        return t->n_columns == n ? t : NULL;
+    t = CH__PUSH(&s->arena, s->tables, s->n_tables, s->cap_tables);
+    *t = (ch__source_table){.name = name, .columns = parsed, .n_columns = n, .marked = true, .file = "a dictionary"};
+    return t;
+}
+
 /* The table's name where no line gives it: the path without ".tsv". */
 static const char *default_name(reader *r)
 {
@@ -309,8 +327,7 @@ static void read_lines(reader *r)
         ch__source_fault(r->s, r->file, r->line, "no line \"#:\" names the columns");
 }
 
-/* The bytes of a file in the arena, with room for one more; NULL after a fault. */
-static char *load(ch__source *s, const char *path, const char *file, size_t *n)
+char *ch__source_load(ch__source *s, const char *path, const char *file, size_t most, size_t *n)
 {
     struct stat st;
     s->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -319,8 +336,8 @@ static char *load(ch__source *s, const char *path, const char *file, size_t *n)
         why = strerror(errno);
     else if (!S_ISREG(st.st_mode))
         why = "not a regular file";
-    else if (st.st_size > MAX_FILE)
-        why = "larger than 512 MiB";
+    else if ((uint64_t)st.st_size > most)
+        why = ch__format(&s->arena, "larger than %zu MiB", most >> 20);
     else if ((s->bytes += (uint64_t)st.st_size) > MAX_TOTAL)
         why = "the tables together are larger than 1 GiB";
     char *bytes = why ? NULL : ch__alloc_raw(&s->arena, (size_t)st.st_size + 1);
@@ -345,7 +362,7 @@ static char *load(ch__source *s, const char *path, const char *file, size_t *n)
 static void read_file(ch__source *s, const char *directory, const char *file)
 {
     size_t n;
-    char *bytes = load(s, ch__format(&s->arena, "%s/%s", directory, file), file, &n);
+    char *bytes = ch__source_load(s, ch__format(&s->arena, "%s/%s", directory, file), file, MAX_FILE, &n);
     if (!bytes)
         return;
     reader r = {.s = s, .file = file, .at = bytes, .end = bytes + n};
@@ -431,6 +448,14 @@ static void sort_rows(ch__source *s, ch__source_table *t)
     }
 }
 
+void ch__source_sort(ch__source *s)
+{
+    if (s->n_tables)
+        qsort(s->tables, s->n_tables, sizeof *s->tables, by_name);
+    for (uint32_t i = 0; i < s->n_tables; i++)
+        sort_rows(s, &s->tables[i]);
+}
+
 int ch__source_read(ch__source *s, const char *directory)
 {
     listing l = {0};
@@ -445,10 +470,7 @@ int ch__source_read(ch__source *s, const char *directory)
     qsort(l.files, l.n_files, sizeof *l.files, by_string);
     for (uint32_t i = 0; i < l.n_files; i++)
         read_file(s, directory, l.files[i]);
-    if (s->n_tables)
-        qsort(s->tables, s->n_tables, sizeof *s->tables, by_name);
-    for (uint32_t i = 0; i < s->n_tables; i++)
-        sort_rows(s, &s->tables[i]);
+    ch__source_sort(s);
     return CH_OK;
 }
 

@@ -459,7 +459,8 @@ static int put_sentences(ch_store *store, const ch_doc *doc, ch_err *err)
         sqlite3_bind_int(s, 8, (x->flags & CH_SENTENCE_TITLE) != 0);
         if (x->repeat_of != CH_NONE)
             sqlite3_bind_int64(s, 9, x->repeat_of);
-        ch__bind_text(s, 10, x->repeat_of != CH_NONE ? "repeats an earlier sentence" : why[i]);
+        const char *uncoded = x->flags & CH_SENTENCE_DISCARDED ? x->discarded : why[i];
+        ch__bind_text(s, 10, x->repeat_of != CH_NONE ? "repeats an earlier sentence" : uncoded);
         int rc = ch__store_step(store, s, err);
         if (rc < 0)
             return rc;

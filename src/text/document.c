@@ -36,7 +36,8 @@ bool ch_doc_sentence_coded(const ch_doc *doc, uint32_t sentence)
 {
     const ch_sentence *s = &doc->sentences[sentence];
     uint8_t kind = doc->blocks[s->block].kind;
-    return s->repeat_of == CH_NONE && (kind == CH_BLOCK_BODY || kind == CH_BLOCK_TITLE);
+    return s->repeat_of == CH_NONE && !(s->flags & CH_SENTENCE_DISCARDED) &&
+           (kind == CH_BLOCK_BODY || kind == CH_BLOCK_TITLE);
 }
 
 ch_span ch__tokens_bytes(const ch_doc *doc, ch_span tokens)

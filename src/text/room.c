@@ -147,5 +147,7 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
     ch__repeats(k, scratch, words, doc);
     ch__signature(words, doc);
     ch__language(k, scratch, &extract, in, doc);
+    if (!options || !(options->syntax_only || options->actors_only))
+        ch__discards(k, doc);
     return 0;
 }

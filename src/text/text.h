@@ -48,6 +48,8 @@ void ch__sentences(const ch__knowledge *k, const ch__splitter *splitter, ch__are
 /* words: of all tokens, from ch__word_hashes (words.h). */
 void ch__repeats(const ch__knowledge *k, ch__arena *scratch, const uint32_t *words, ch_doc *doc);
 void ch__signature(const uint32_t *words, ch_doc *doc);
+/* Marks the sentences that the table text/discards takes away. */
+void ch__discards(const ch__knowledge *k, ch_doc *doc);
 void ch__language(const ch__knowledge *k, ch__arena *scratch, const ch__extract *in, const ch_input *input,
                   ch_doc *doc);
 
