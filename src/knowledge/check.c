@@ -139,6 +139,7 @@ static const field fields[] = {
     {"entity", "home", known_code_fault, NULL},
     {"entity", "iso2", iso2_fault, NULL},
     {"entity", "iso3", iso3_fault, NULL},
+    {"entity", "leader", any_fault, NULL},
     {"entity", "name", any_fault, NULL},
     {"entity", "parent", id_fault, NULL},
     {"entity", "qid", qid_fault, NULL},
