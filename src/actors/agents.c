@@ -270,14 +270,37 @@ static bool names_somebody(const ch__room *r, const ch__phrase *p, bool subject)
     return several || (ch__same(p->kind, "person") && ch__word_rule(r, sector, CH__RULE_ONE_ALONE));
 }
 
+/* "the agency", "the court"; "the rebels", "the students": bodies and people talked about. */
+static uint32_t definite_antecedent(const ch__room *r, const ch__phrase *p)
+{
+    bool body = ch__same(p->kind, "body") || ch__same(p->kind, "group");
+    if (p->plural)
+        return p->sector && !ch__same(p->sector, "GOV") ? ch__antecedent_people(r, p->sector) : CH_NONE;
+    return body && p->plain ? ch__antecedent_body(r, p->sector, r->items[p->role].end - 1) : CH_NONE;
+}
+
+/* "The prime minister", "the foreign minister" of the country the story talks about. */
+static bool sole_office(const ch__room *r, const ch__phrase *p)
+{
+    return p->definite && !p->indefinite && !p->plural && !p->former && ch__same(p->kind, "office") &&
+           ch__same(p->sector, "GOV") && p->role != CH_NONE && !ch__tok_rule(r, p->end, CH__RULE_OWNER) &&
+           !ch__tok_rule(r, p->end, CH__RULE_HOST) && !ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL) &&
+           !ch__same(r->items[p->role].word.what, "general") && !ch__same(r->items[p->role].word.what, "any");
+}
+
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *local = local_owner(r, p);
+    const ch__entity *about = NULL;
     uint32_t known = p->indefinite || p->plural || (ch__same(p->kind, "body") && !p->definite)
                          ? CH_NONE
                          : ch__antecedent_role(r, p, NULL);
     if (ch__tok_rule(r, p->end, CH__RULE_OWNER) || ch__tok_rule(r, p->end, CH__RULE_HOST))
         known = CH_NONE; /* "the leader of the revolution" says itself who it is */
+    else if (known == CH_NONE && p->definite && !p->indefinite)
+        known = definite_antecedent(r, p);
+    if (known == CH_NONE && owner == CH_NONE && sole_office(r, p))
+        about = ch__country_talked_about(r);
     if (owner != CH_NONE) {
         const ch__referent *o = &r->referents[owner];
         const char *sector = ch__same(p->kind, "counterpart") ? o->sector : ch__phrase_sector(p, NULL);
@@ -289,6 +312,13 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
     } else if (known != CH_NONE && (p->definite || d->tokens.start == d->head)) {
         ch__draft_point(d, known);
         d->why = "role said of a person before";
+    } else if (about) {
+        char own[4];
+        const ch__entity *holder = ch__holder_of(r, ch__own_code(about, own), p->office, NULL, NULL);
+        uint32_t who = holder ? ch__referent_of(r, holder)
+                              : nominal(r, p, about->code, ch__phrase_sector(p, about), plain_words(r, p));
+        ch__draft_point(d, who);
+        d->why = holder ? CH__WHY_HOLDER : "office of the country talked about";
     } else if (local) {
         ch__draft_point(d, nominal(r, p, local->code, ch__phrase_sector(p, local), plain_words(r, p)));
         d->why = "body of the country of the dateline";
@@ -341,7 +371,7 @@ uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner)
     uint32_t index = r->n_drafts - 1;
     d->plural = p->plural;
     if (!point_counterpart(r, d, p, owner)) {
-        if (p->n_mods && e)
+        if (ch__phrase_modified(r, p) && e)
             point_modifiers(r, d, p);
         else if (e) {
             point_owner(r, d, p, e);

@@ -3,7 +3,7 @@
  * preferred (Lappin and Leass 1994, "An Algorithm for Pronominal Anaphora Resolution", in its simplest form). */
 #include "actors/inside.h"
 
-enum { MOST_SENTENCES = 5, MOST_ROLE_WINDOW = 256, SUBJECT = 30, SENTENCE = 25, MOST_CODES = 8 };
+enum { MOST_SENTENCES = 5, MOST_ROLE_WINDOW = 256, SUBJECT = 30, SENTENCE = 25, MOST_CODES = 12 };
 
 /* ---- roles ---- */
 
@@ -23,7 +23,7 @@ static bool role_fits(const ch__room *r, const ch__phrase *p, const ch__referent
     if (ch__same_office(p->office, who->office) || ch__same_office(p->office, who->said))
         return true;
     /* "the expert", "the official": anybody of that sector */
-    bool any = p->role != CH_NONE && ch__same(r->items[p->role].word.what, "any");
+    bool any = p->role != CH_NONE && (ch__same(r->items[p->role].word.what, "any") || ch__same(p->kind, "person"));
     return any && (!p->sector || ch__same(p->sector, who->sector));
 }
 
@@ -40,11 +40,63 @@ uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char 
     return CH_NONE;
 }
 
+/* ---- organisations and people by a common noun ---- */
+
+/* "agency" is a word of "International Atomic Energy Agency". */
+static bool word_of_name(const ch__room *r, const char *name, uint32_t token)
+{
+    ch__sv word = ch__token_sv(r->doc, token), rest = ch__sv_of(name ? name : "");
+    for (; rest.n >= word.n && word.n > 2; rest = (ch__sv){rest.p + 1, rest.n - 1})
+        if (ch__sv_eq_nocase((ch__sv){rest.p, word.n}, word))
+            return true;
+    return false;
+}
+
+uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t word)
+{
+    uint32_t best = CH_NONE;
+    int best_score = 0, rank = 0;
+    for (uint32_t i = r->n_drafts; i-- > 0 && rank < CH__MOST_WINDOW; rank++) {
+        const ch__draft *d = &r->drafts[i];
+        int distance = (int)(r->sentence - d->sentence);
+        if (distance > MOST_SENTENCES)
+            break;
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        if (!who || who->class != CH__ORG || !who->code)
+            continue;
+        bool named = word_of_name(r, who->name, word);
+        if (!named && sector && !ch__same(sector, who->sector))
+            continue;
+        int score = 200 - SENTENCE * distance - rank + (d->subject ? SUBJECT : 0) + (named ? 4 * SUBJECT : 0);
+        if (score > best_score) {
+            best_score = score;
+            best = d->referents[0];
+        }
+    }
+    return best;
+}
+
+uint32_t ch__antecedent_people(const ch__room *r, const char *sector)
+{
+    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (r->sentence - d->sentence > MOST_SENTENCES)
+            break;
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        bool many = who && (who->class == CH__ORG || who->class == CH__BODY || who->class == CH__PEOPLE || who->plural);
+        if (many && who->code && ch__same(sector, who->sector))
+            return d->referents[0];
+    }
+    return CH_NONE;
+}
+
 /* ---- pronouns ---- */
 
 static bool pronoun_fits(const ch__word *w, const ch__referent *who)
 {
     bool person = who->class == CH__PERSON;
+    if (ch__same(w->what, "person"))
+        return person && !who->plural;
     if (who->class == CH__PLACE || who->plural || (!who->code && ch__same(w->gender, "n")))
         return false;
     if (ch__same(w->gender, "n"))
@@ -56,6 +108,17 @@ static bool pronoun_fits(const ch__word *w, const ch__referent *who)
 static bool unknown_person(const ch__draft *d, const ch__word *w)
 {
     return d->n == 0 && d->kind == CH_MENTION_NAME && !ch__same(w->gender, "n");
+}
+
+/* "X thanked her": the subject of the verb is not its object (Chomsky 1981, principle B). */
+static bool same_clause(const ch__room *r, const ch__draft *d, const ch__word *w, uint32_t at)
+{
+    const ch_word *p = &r->doc->words[at];
+    bool object = p->deprel == CH_DEP_OBJ || p->deprel == CH_DEP_IOBJ || p->deprel == CH_DEP_OBL;
+    if (!object || d->sentence != r->sentence || ch__same(w->kind, "reflexive") || ch__same(w->kind, "possessive"))
+        return false;
+    const ch_word *head = &r->doc->words[d->head];
+    return d->subject && head->head == p->head;
 }
 
 /* The best single referent before the pronoun, or CH_NONE. */
@@ -70,7 +133,7 @@ static uint32_t antecedent(const ch__room *r, const ch__word *w, uint32_t at)
             break;
         bool fits = d->n == 1 ? d->kind != CH_MENTION_ADJECTIVE && pronoun_fits(w, &r->referents[d->referents[0]])
                               : unknown_person(d, w);
-        if (!fits)
+        if (!fits || same_clause(r, d, w, at))
             continue;
         int score = 200 - SENTENCE * distance + (d->subject ? SUBJECT : 0) - rank - (d->place ? SUBJECT : 0);
         if (d->tokens.end + 1 == at && ch__tok_is(r, at - 1, "and"))
@@ -158,6 +221,14 @@ static void salient(ch__room *r, bool countries, salience *s)
             s->scores[j] = s->scores[j - 1], s->referents[j] = s->referents[j - 1];
             s->scores[j - 1] = score, s->referents[j - 1] = referent;
         }
+}
+
+const ch__entity *ch__country_talked_about(ch__room *r)
+{
+    salience s;
+    salient(r, true, &s);
+    bool alone = s.n == 1 || (s.n > 1 && s.scores[0] >= 2 * s.scores[1]);
+    return alone ? ch__entity_of_code(r, r->referents[s.referents[0]].code) : NULL;
 }
 
 /* The person who stands for a party in the last sentences: "the two leaders" are Xi and Aliyev, not China and
@@ -261,9 +332,21 @@ static bool numeral(const ch__room *r, const ch__item *count)
     return count->end == count->start + 1 && ch__upos(r->doc, count->start) == CH_UPOS_NUM;
 }
 
+/* "both promised", "all three were", "what the two signed": a number that stands for those talked about. */
+static bool bare_count(const ch__room *r, const ch__item *count)
+{
+    uint32_t t = count->end;
+    bool said = !numeral(r, count) || ch__tok_rule(r, count->start - 1, CH__RULE_DEFINITE);
+    while (t < r->span.end && ch__upos(r->doc, t) == CH_UPOS_ADV)
+        t++;
+    return said && (t >= r->span.end || ch__tok_verb(r, t) || ch__tok_is(r, t, ".") || ch__tok_is(r, t, ","));
+}
+
 static uint32_t read_counted(ch__room *r, const ch__item *count)
 {
     uint32_t index = counted(r, count->end);
+    if (index == CH_NONE && bare_count(r, count))
+        return emit_group(r, start_with_article(r, count->start), count->end, count_of(&count->word), "side", NULL);
     if (index == CH_NONE)
         return count->end;
     ch__item noun = r->items[index];
@@ -284,10 +367,53 @@ static uint32_t read_counted(ch__room *r, const ch__item *count)
     return emit_group(r, start, noun.end, count_of(&count->word), "leader", &role);
 }
 
+/* The article of a noun with adjectives and names before it: "the West African country"; CH_NONE: none. */
+static uint32_t article_of(const ch__room *r, uint32_t at)
+{
+    for (uint32_t t = at, n = 0; t > r->span.start && n < 6; n++) {
+        if (ch__tok_rule(r, t - 1, CH__RULE_DEFINITE))
+            return t - 1;
+        const ch__item *item = ch__item_at(r, t - 1);
+        ch_upos tag = ch__upos(r->doc, t - 1);
+        bool adjective = tag == CH_UPOS_ADJ || tag == CH_UPOS_NUM || tag == CH_UPOS_PROPN || tag == CH_UPOS_NOUN ||
+                         ch__tok_is(r, t - 1, "-") || strcmp(r->doc->words[t - 1].xpos, "VBN") == 0;
+        if (!adjective || ch__tok_poss(r, t - 1))
+            return CH_NONE;
+        t = item ? item->start : t - 1;
+    }
+    return CH_NONE;
+}
+
+/* "the bloc", "the kingdom", "the incumbent": one of those talked about. */
+static uint32_t read_one(ch__room *r, const ch__item *item)
+{
+    uint32_t start = article_of(r, item->start), who = CH_NONE;
+    if (start == CH_NONE || ch__tok_rule(r, item->end, CH__RULE_RESTRICTS))
+        return item->end;
+    const char *what = item->word.what;
+    const ch__entity *country = NULL;
+    if (ch__same(what, "country"))
+        country = ch__country_talked_about(r);
+    else if (ch__same(what, "person"))
+        who = antecedent(r, &(ch__word){.kind = "personal", .number = "sg", .what = "person"}, start);
+    else
+        who = ch__antecedent_body(r, what && strlen(what) == 3 ? what : NULL, item->end - 1);
+    ch__draft *d = ch__draft_add(r, start, item->end, CH_MENTION_NOMINAL, "nobody like that was talked about");
+    if (country)
+        who = ch__referent_of(r, country);
+    if (who != CH_NONE) {
+        ch__draft_point(&r->drafts[r->n_drafts - 1], who);
+        d->why = country ? "country talked about" : "one talked about";
+    }
+    return item->end;
+}
+
 /* "the trio"; "the leaders", "the sides" with an article and nothing that tells which. */
 uint32_t ch__read_group(ch__room *r, uint32_t at)
 {
     ch__item item = *ch__item_at(r, at);
+    if (ch__same(item.word.kind, "one") || (ch__same(item.word.kind, "own") && ch__same(item.word.number, "1")))
+        return read_one(r, &item);
     if (item.kind == CH__ITEM_COUNT)
         return read_counted(r, &item);
     bool definite = at > r->span.start && ch__tok_rule(r, at - 1, CH__RULE_DEFINITE);
@@ -329,6 +455,21 @@ static bool they(ch__room *r, ch__draft *out)
         }
     }
     return false;
+}
+
+/* Nobody plural: an organisation, a people or an army is "they" too. */
+static uint32_t collective(const ch__room *r)
+{
+    for (uint32_t i = r->n_drafts - 1, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (r->sentence - d->sentence > 2)
+            break;
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        if (who && who->code && d->subject && !d->place &&
+            (who->class == CH__ORG || who->class == CH__BODY || who->class == CH__PEOPLE))
+            return d->referents[0];
+    }
+    return CH_NONE;
 }
 
 static bool possessive(const ch__word *w)
@@ -388,7 +529,11 @@ uint32_t ch__read_pronoun(ch__room *r, uint32_t at)
     bool found = one != CH_NONE;
     if (plural)
         found = they(r, d);
-    else if (found)
+    if (plural && !found) {
+        one = collective(r);
+        found = one != CH_NONE;
+    }
+    if (one != CH_NONE)
         ch__draft_point(d, one);
     if (!found)
         return item.end;

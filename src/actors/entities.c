@@ -174,7 +174,9 @@ static void read_row(ch__room *r, uint32_t row, ch__entity *e, facts *f)
     if (ch__same(kind, "held")) {
         read_held(r, row, e, f);
     } else if (ch__same(kind, "entity")) {
-        if (ch__row_holds(r, r->entities, row, r->c_from, r->c_to))
+        bool closed = !r->day.year && ch__table_cell(r->entities, row, r->c_to); /* an open one is the better guess */
+        bool known = (ch__same(field, "code") && e->code) || (ch__same(field, "sector") && e->sector);
+        if (!(closed && known) && ch__row_holds(r, r->entities, row, r->c_from, r->c_to))
             read_attribute(field, value, e, f);
     } else if (ch__same(kind, "name")) {
         int rank = name_rank(field, !strchr(e->id, '.'));

@@ -108,7 +108,7 @@ typedef struct ch__word {
 typedef enum ch__rule { CH__RULES(CH_X) CH__N_RULES } ch__rule;
 #undef CH_X
 
-enum { CH__MOST_ENTITIES = 4, CH__MOST_WINDOW = 48, CH__MOST_SPAN = 64 };
+enum { CH__MOST_ENTITIES = 8, CH__MOST_WINDOW = 48, CH__MOST_SPAN = 64 };
 
 typedef struct ch__item {
     uint32_t start, end;
@@ -128,6 +128,7 @@ typedef struct ch__referent {
     const char *id, *name, *code, *sector, *entity, *office, *said; /* said: the words of the role it was given */
     const char *since, *until;                                      /* of the office */
     uint32_t actor, chain, mentions;
+    const char *type; /* of the entity */
     uint8_t class;
     char gender;
     bool plural;
@@ -157,7 +158,7 @@ typedef struct ch__room {
     const ch__knowledge *k;
     ch__arena *scratch;
     ch_doc *doc;
-    const ch__table *entities, *agents, *titles, *places, *pronouns, *groups, *rules;
+    const ch__table *entities, *agents, *titles, *places, *pronouns, *groups, *rules, *given;
     uint32_t c_kind, c_id, c_field, c_value, c_from, c_to; /* columns of entities */
     uint32_t c_reading, c_phrase;                          /* of rules */
     ch__place_columns place_columns;
@@ -239,6 +240,10 @@ typedef struct ch__phrase {
 } ch__phrase;
 /* The role phrase whose first item begins at `at`; false when there is none. */
 bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out);
+/* Takes "of the Tongan navy" behind a name at `at` as the complement of its title; false when there is none. */
+bool ch__phrase_of(ch__room *r, ch__phrase *p, uint32_t at);
+/* Whether the tables give a country or organisation for one of its modifiers. */
+bool ch__phrase_modified(const ch__room *r, const ch__phrase *p);
 /* Sector of the phrase given who it belongs to (may be NULL). */
 const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner);
 /* The entity whose code the phrase carries: first modifier, else complement; NULL when none. */
@@ -266,6 +271,13 @@ ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
 /* ---- coref.c ---- */
 /* Whether an office is the one said or a part of its words: "minister" is meant by "foreign minister". */
 bool ch__same_office(const char *office, const char *said);
+/* Most recent organisation that "the agency", "the court", "the bloc" may mean: of that sector (NULL: any), or with the
+ * word in its name; or CH_NONE. */
+uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t word);
+/* The people or organisation of that sector talked about last ("the rebels", "the students"), or CH_NONE. */
+uint32_t ch__antecedent_people(const ch__room *r, const char *sector);
+/* The one country that the last sentences talk about above all others, or NULL. */
+const ch__entity *ch__country_talked_about(ch__room *r);
 /* Most recent person that a role word may mean ("the president"), or CH_NONE. */
 uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code);
 

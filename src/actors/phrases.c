@@ -45,6 +45,13 @@ static void add_modifier(const ch__room *r, ch__phrase *p, uint32_t token)
         p->mods[p->n_mods++] = r->item_at[token];
 }
 
+/* "US" in "Russian, US, and ..." stands for an adjective only where something it modifies, or a further one, follows.
+ */
+static bool ends_row(const ch__room *r, const ch__item *item)
+{
+    return item->end >= r->span.end || ch__tok_verb(r, item->end) || ch__tok_is(r, item->end, ".");
+}
+
 /* "Russian and Chinese presidents", "Iranian, Russian and Chinese envoys": adjectives in a row; yields the next one, or
  * `at`. */
 static uint32_t next_coordinated(const ch__room *r, uint32_t at)
@@ -55,7 +62,9 @@ static uint32_t next_coordinated(const ch__room *r, uint32_t at)
     if (ch__tok_is(r, t, "and") || ch__tok_is(r, t, "&"))
         t++;
     const ch__item *item = t > at ? ch__item_at(r, t) : NULL;
-    return item && item->kind == CH__ITEM_ADJ ? t : at;
+    bool abbreviation = item && item->kind == CH__ITEM_NAME && item->n && item->entities[0]->class <= CH__BODY &&
+                        item->end == item->start + 1 && !item->possessed;
+    return item && (item->kind == CH__ITEM_ADJ || (abbreviation && !ends_row(r, item))) ? t : at;
 }
 
 /* "Russia and China's foreign ministers": names in a row whose last one owns. */
@@ -76,7 +85,9 @@ static uint32_t read_modifiers(ch__room *r, uint32_t t, ch__phrase *p)
         if (ch__tok_poss(r, t))
             t++;
         uint32_t next = item->kind == CH__ITEM_NAME && !item->possessed ? next_possessor(r, t) : t;
-        if (item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_PEOPLE)
+        bool state = item->n && item->entities[0]->class <= CH__BODY;
+        if (next == t && (item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_PEOPLE ||
+                          (item->kind == CH__ITEM_NAME && state && !item->possessed)))
             next = next_coordinated(r, t);
         t = next;
     }
@@ -111,6 +122,7 @@ static uint32_t read_roles(ch__room *r, uint32_t t, ch__phrase *p)
         } else if (end != CH_NONE && ch__tok_poss(r, t)) {
             t++;
         } else if (is_filler(r, t) && fillers < MOST_FILLERS && !(item && verb_before(r, p, t))) {
+            p->former = p->former || (item && ch__same(item->word.kind, "former"));
             t = item ? item->end : t + 1;
             fillers++;
         } else {
@@ -243,6 +255,15 @@ static bool owner_word(const ch__room *r, const ch__phrase *p)
     return ch__tok_rule(r, p->end, CH__RULE_OWNER);
 }
 
+/* "Buddhist monks in Myanmar": a modifier may have no country. */
+bool ch__phrase_modified(const ch__room *r, const ch__phrase *p)
+{
+    for (uint32_t i = 0; i < p->n_mods; i++)
+        if (has_code(&r->items[p->mods[i]]))
+            return true;
+    return false;
+}
+
 static bool person_in_office(const ch__phrase *p)
 {
     return !p->plural && (ch__same(p->kind, "office") || ch__same(p->kind, "envoy"));
@@ -273,7 +294,7 @@ static void read_complement(ch__room *r, ch__phrase *p)
         bool person = !ch__same(p->kind, "body") && !ch__same(p->kind, "group") && !p->plural;
         bool host = person && ch__tok_rule(r, p->end, CH__RULE_HOST), owner = owner_word(r, p);
         bool seat = ch__tok_rule(r, p->end, CH__RULE_SEAT);
-        if (seat && !person_in_office(p) && (p->n_mods || is_guest(r, p)))
+        if (seat && !person_in_office(p) && (ch__phrase_modified(r, p) || is_guest(r, p)))
             return; /* "French troops in Niger" are not of Niger, nor are "soldiers in Niger" */
         uint32_t item = host || owner || seat ? find_owner(r, p->end + 1) : CH_NONE;
         if (item == CH_NONE)
@@ -304,12 +325,32 @@ static void settle_sector(const ch__room *r, ch__phrase *p, uint32_t from)
     p->plural = w->plural || ch__same(w->kind, "group");
     if (!ch__same(w->what, "general"))
         return;
+    for (uint32_t i = 0; i < p->n_mods && !p->sector; i++) { /* "Egyptian Coptic leaders" */
+        const ch__item *item = &r->items[p->mods[i]];
+        if (item->n && !item->entities[0]->code && ch__same(item->entities[0]->sector, "REL"))
+            p->sector = item->entities[0]->sector;
+    }
     for (uint32_t t = from; t < r->items[p->role].start;) {
         const ch__item *item = ch__item_at(r, t);
         if (is_role(item) && item->word.sector)
             p->sector = item->word.sector;
         t = item ? item->end : t + 1;
     }
+}
+
+bool ch__phrase_of(ch__room *r, ch__phrase *p, uint32_t at)
+{
+    if (p->complement != CH_NONE || ch__phrase_modified(r, p) || !ch__tok_is(r, at, "of"))
+        return false;
+    uint32_t item = find_owner(r, at + 1);
+    if (item == CH_NONE || r->items[item].start > at + 3)
+        return false;
+    ch__word inside = {0};
+    p->complement = item;
+    p->end = complement_end(r, &r->items[item], &inside);
+    if (ch__same(inside.kind, "body") || ch__same(inside.kind, "group"))
+        p->body = inside.sector;
+    return true;
 }
 
 bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out)
@@ -362,8 +403,10 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner)
     /* "President of the Chinese Academy", "president of the European Commission": the body's sector, not a government's
      */
     const char *body = p->body ? p->body : owner && owner->class == CH__ORG ? owner->sector : NULL;
-    if (body && (!p->sector || ch__same(p->sector, "GOV")))
-        return body;
+    bool one = ch__same(p->kind, "person") || ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
+    bool own = one && owner && owner->class == CH__ORG && !p->body && !ch__same(p->sector, "MIL");
+    if (body && (!p->sector || ch__same(p->sector, "GOV") || own))
+        return body; /* "World Bank economists", "UN human rights investigators" */
     if (p->sector)
         return p->sector;
     return owner && owner->sector ? owner->sector : "GOV";

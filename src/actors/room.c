@@ -29,6 +29,7 @@ uint32_t ch__referent_of(ch__room *r, const ch__entity *e)
     referent->since = e->since;
     referent->until = e->until;
     referent->gender = e->gender;
+    referent->type = e->type;
     ((ch__entity *)e)->referent = index; /* ours, made by entities.c in this room's scratch */
     return index;
 }
@@ -240,6 +241,7 @@ void ch__room_open(ch__room *r)
     r->pronouns = ch__knowledge_table(k, "actors/pronouns");
     r->groups = ch__knowledge_table(k, "actors/group-phrases");
     r->rules = ch__knowledge_table(k, "actors/rules");
+    r->given = ch__knowledge_table(k, "actors/given-names");
     r->words = ch__table_bit(r->entities) | ch__table_bit(r->agents) | ch__table_bit(r->titles) |
                ch__table_bit(r->pronouns) | ch__table_bit(r->groups) | ch__table_bit(r->rules);
     const ch__table *of_words[] = {r->agents, r->titles, r->pronouns, r->groups};

@@ -1,6 +1,8 @@
 /* strangers.c - capitalised names that no table knows, and short forms of people named before in the document. */
 #include "actors/inside.h"
 
+enum { MOST_RUN = 8 };
+
 /* "Hosseinali Darvishi Motevalli", "J.", "al-Sudani": a word a personal name may be made of. */
 static bool name_word(const ch__room *r, uint32_t token)
 {
@@ -31,14 +33,24 @@ static bool surname_item(const ch__room *r, uint32_t token)
     return item && item->kind == CH__ITEM_PERSON && item->surname;
 }
 
+/* A hyphen without white space around it. */
+static bool joins(const ch__room *r, uint32_t t)
+{
+    bool hyphen = ch__tok_is(r, t, "-") || ch__tok_is(r, t, "–");
+    return hyphen && t + 1 < r->span.end && r->doc->tokens[t - 1].bytes.end == r->doc->tokens[t].bytes.start &&
+           r->doc->tokens[t].bytes.end == r->doc->tokens[t + 1].bytes.start;
+}
+
 static uint32_t run_end(const ch__room *r, uint32_t start)
 {
     uint32_t t = start;
-    while (t < r->span.end && t - start < 6) {
+    while (t < r->span.end && t - start < MOST_RUN) {
         if (name_word(r, t) || (t > start && surname_item(r, t)))
             t++;
         else if (t > start && ch__tok_rule(r, t, CH__RULE_PARTICLE) && (name_word(r, t + 1) || surname_item(r, t + 1)))
             t++;
+        else if (t > start && joins(r, t) && (name_word(r, t + 1) || surname_item(r, t + 1)))
+            t += 2; /* "Fabricius-Møller" */
         else
             break;
     }
@@ -61,6 +73,30 @@ static bool said_before(ch__room *r, uint32_t token)
     return true;
 }
 
+/* "Szentkirályi-Nagy", "Quispe Ramos": words that are all of one name said before; CH_NONE: they are not. */
+static uint32_t run_before(const ch__room *r, uint32_t start, uint32_t end)
+{
+    uint32_t who = CH_NONE;
+    for (uint32_t t = start; t < end; t++) {
+        if (!ch__tok_upper(r, t))
+            continue;
+        uint32_t known = known_before(r, t);
+        if (known == CH_NONE || (who != CH_NONE && known != who))
+            return CH_NONE;
+        who = known;
+    }
+    return who;
+}
+
+static void add_run(ch__room *r, uint32_t start, uint32_t end)
+{
+    uint32_t who = run_before(r, start, end);
+    if (who == CH_NONE)
+        ch__item_add(r, start, end, CH__ITEM_STRANGER, "unknown name");
+    else
+        ch__item_add(r, start, end, CH__ITEM_PERSON, "short form of a person named before")->referent = who;
+}
+
 /* A lone capitalised word at the head of a sentence is a name only if the syntax room has it as one. */
 static bool lone_at_head(const ch__room *r, uint32_t start, uint32_t end)
 {
@@ -72,7 +108,7 @@ void ch__strangers(ch__room *r)
     for (uint32_t t = r->span.start; t < r->span.end;) {
         uint32_t end = run_end(r, t);
         if (end - t >= 2) {
-            ch__item_add(r, t, end, CH__ITEM_STRANGER, "unknown name");
+            add_run(r, t, end);
             t = end;
         } else if (said_before(r, t)) {
             t++;

@@ -2,6 +2,7 @@
  *
  *     Chinese President Xi Jinping | the Kenyan ambassador to Ghana, Jane Otieno | Tang, Deputy Director of ..., */
 #include "actors/inside.h"
+#include "base/utf8.h"
 
 static bool is_person(const ch__item *item)
 {
@@ -32,6 +33,17 @@ static const ch__entity *choose(const ch__item *item, const char *code)
     return n <= 1 || (found && found->referent != CH_NONE) ? found : NULL;
 }
 
+/* m, f or 0 by the first word of a name: table "actors/given-names". */
+static char given_gender(const ch__room *r, const ch__item *name)
+{
+    char key[64];
+    ch__sv first = ch__token_sv(r->doc, name->start);
+    size_t n = r->given && name->end > name->start + 1 ? ch__fold(first.p, first.n, key, sizeof key) : (size_t)-1;
+    uint32_t row = n == (size_t)-1 ? CH_NONE : ch__table_find(r->given, (ch__sv){key, n});
+    const char *gender = row == CH_NONE ? NULL : ch__table_cell(r->given, row, 1);
+    return gender ? gender[0] : 0;
+}
+
 static uint32_t new_person(ch__room *r, const ch__item *name)
 {
     uint32_t known = CH_NONE;
@@ -41,6 +53,7 @@ static uint32_t new_person(ch__room *r, const ch__item *name)
         return known;
     uint32_t referent = ch__referent_new(r, CH__PERSON);
     r->referents[referent].name = ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, name->start, name->end));
+    r->referents[referent].gender = given_gender(r, name);
     ch__registry_put(r->scratch, &r->people, key, referent);
     return referent;
 }
@@ -277,6 +290,8 @@ uint32_t ch__read_titled(ch__room *r, uint32_t at)
         ch__item copy = *name;
         p.end = copy.end;
         bool has = apposition(r, copy.end, &behind);
+        if (!has) /* "Commander Faleva of the Tongan navy" */
+            ch__phrase_of(r, &p, copy.end);
         return emit(r, p.start, &copy, &p, has ? &behind : NULL);
     }
     /* "President of the French Republic Emmanuel Macron" */
