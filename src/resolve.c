@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "line.h"
+#include "text/document.h"
 
 enum { MOST_BYTES = 1 << 20 };
 
@@ -64,20 +65,82 @@ static bool within(ch_span inner, ch_span outer)
     return outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/* The mention of these very bytes; else the longest inside of them; else the shortest around them. */
-static uint32_t mention_of(const ch_doc *doc, ch_span phrase)
+/* Whether nothing but commas, hyphens and "and" lies between two mentions. */
+static bool joined(const ch_doc *doc, const ch_mention *a, const ch_mention *b)
 {
-    uint32_t inner = CH_NONE, outer = CH_NONE;
+    for (uint32_t t = a->tokens.end; t < b->tokens.start; t++) {
+        ch__sv s = ch__token_sv(doc, t);
+        bool determiner = doc->words[t].upos == CH_UPOS_DET, and = doc->words[t].upos == CH_UPOS_CCONJ;
+        if (!determiner && !and&&!ch__sv_is(s, ",") && !ch__sv_is(s, "-") && !ch__sv_is(s, "–"))
+            return false;
+    }
+    return a->tokens.end <= b->tokens.start;
+}
+
+static void add_actors(ch_doc *doc, const ch_mention *m)
+{
+    for (uint32_t a = m->actors.start; a < m->actors.end; a++) {
+        ch_actor actor = doc->actors[a];
+        *CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, doc->inside->cap_actors) = actor;
+    }
+}
+
+/* "Mali, Burkina Faso and Niger": the mentions from `first` on that stand in a row to the end of the phrase become one,
+ * behind all others; CH_NONE when they do not. */
+static uint32_t row_of_mentions(ch_doc *doc, uint32_t first, ch_span phrase)
+{
+    uint32_t last = first, n = 1;
+    ch_span actors = {doc->n_actors, 0};
+    for (uint32_t i = first + 1; i < doc->n_mentions && within(doc->mentions[i].bytes, phrase); i++) {
+        if (within(doc->mentions[i].bytes, doc->mentions[last].bytes))
+            continue;
+        if (!joined(doc, &doc->mentions[last], &doc->mentions[i]))
+            return CH_NONE;
+        last = i;
+        n++;
+    }
+    if (n < 2 || doc->mentions[last].bytes.end != phrase.end)
+        return CH_NONE;
+    for (uint32_t i = first, before = CH_NONE; i <= last; i++) {
+        if (before != CH_NONE && within(doc->mentions[i].bytes, doc->mentions[before].bytes))
+            continue;
+        add_actors(doc, &doc->mentions[i]);
+        before = i;
+    }
+    actors.end = doc->n_actors;
+    ch_mention *all = ch__alloc_array(ch__doc_arena(doc), (size_t)doc->n_mentions + 1, sizeof *all);
+    memcpy(all, doc->mentions, doc->n_mentions * sizeof *all);
+    ch_mention *row = &all[doc->n_mentions];
+    *row = all[first];
+    row->bytes = phrase;
+    row->tokens.end = all[last].tokens.end;
+    row->chars.end = all[last].chars.end;
+    row->actors = actors;
+    row->kind = CH_MENTION_GROUP;
+    row->chain = CH_NONE;
+    row->why = "names in a row";
+    doc->mentions = all;
+    return doc->n_mentions++;
+}
+
+/* The mention of these very bytes; else several in a row; else the longest inside of them; else the shortest around
+ * them. */
+static uint32_t mention_of(ch_doc *doc, ch_span phrase)
+{
+    uint32_t inner = CH_NONE, outer = CH_NONE, first = CH_NONE;
     for (uint32_t i = 0; i < doc->n_mentions; i++) {
         ch_span s = doc->mentions[i].bytes;
         if (s.start == phrase.start && s.end == phrase.end)
             return i;
+        if (within(s, phrase) && first == CH_NONE)
+            first = i;
         if (within(s, phrase) && (inner == CH_NONE || length(s) > length(doc->mentions[inner].bytes)))
             inner = i;
         if (within(phrase, s) && (outer == CH_NONE || length(s) < length(doc->mentions[outer].bytes)))
             outer = i;
     }
-    return inner != CH_NONE ? inner : outer;
+    uint32_t row = first != CH_NONE && doc->words ? row_of_mentions(doc, first, phrase) : CH_NONE;
+    return row != CH_NONE ? row : inner != CH_NONE ? inner : outer;
 }
 
 static int read_text(const ch_engine *engine, ch_work *work, const char *text, const char *date, ch_doc **out,

@@ -194,6 +194,11 @@ static const ch__entity *office_holder(ch__room *r, const ch__phrase *p, const c
     const ch__item *of = to || p->body ? NULL : owner_item(r, p);
     const ch__entity *e =
         of && (!itself || owner->class == CH__BODY) ? ch__holder_of(r, code, p->office, of, NULL) : NULL;
+    bool chief = ch__word_rule(r, ch__sv_of(p->office), CH__RULE_CHIEF);
+    if (!e && of && chief && owner->class != CH__COUNTRY)
+        e = ch__holder_of(r, code, p->office, of, NULL);
+    if (!e && chief && owner->leader && !to)
+        e = ch__holder_of(r, code, owner->leader, NULL, NULL);
     if (!e && itself)
         e = ch__holder_of(r, code, p->office, NULL, to);
     return e && !e->former && ch__same(e->code, owner->code) ? e : NULL;
@@ -276,7 +281,11 @@ static uint32_t definite_antecedent(const ch__room *r, const ch__phrase *p)
     bool body = ch__same(p->kind, "body") || ch__same(p->kind, "group");
     if (p->plural)
         return p->sector && !ch__same(p->sector, "GOV") ? ch__antecedent_people(r, p->sector) : CH_NONE;
-    return body && p->plain ? ch__antecedent_body(r, p->sector, r->items[p->role].end - 1) : CH_NONE;
+    if (body)
+        return p->plain ? ch__antecedent_body(r, p->sector, r->items[p->role].end - 1) : CH_NONE;
+    /* "the former general", "the Nobel laureate", "the lawmaker" */
+    bool somebody = p->former || ch__same(p->kind, "person");
+    return somebody ? ch__antecedent_sole(r) : CH_NONE;
 }
 
 /* "The prime minister", "the foreign minister" of the country the story talks about. */
@@ -339,7 +348,9 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     char own[4];
     const ch__referent *of = owner == CH_NONE ? NULL : &r->referents[owner];
     ch__phrase same = *p;
-    same.office = of ? of->office : NULL;
+    const ch__entity *own_country = of && of->code ? ch__entity_of_code(r, of->code) : NULL;
+    bool leads = own_country && own_country->leader && ch__same(own_country->leader, of->office);
+    same.office = leads && e->leader ? e->leader : of ? of->office : NULL; /* a president meets a chancellor */
     same.sector = of && of->sector ? of->sector : "GOV";
     const ch__entity *holder =
         same.office && !p->plural ? ch__holder_of(r, ch__own_code(e, own), same.office, NULL, NULL) : NULL;

@@ -76,6 +76,23 @@ uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t wor
     return best;
 }
 
+uint32_t ch__antecedent_sole(const ch__room *r)
+{
+    uint32_t found = CH_NONE;
+    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (r->sentence - d->sentence > 2 || (found != CH_NONE && d->sentence + 1 < r->sentence))
+            break;
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        if (!who || who->class != CH__PERSON || who->plural || d->kind != CH_MENTION_NAME)
+            continue;
+        if (found != CH_NONE && found != d->referents[0])
+            return CH_NONE;
+        found = d->referents[0];
+    }
+    return found;
+}
+
 uint32_t ch__antecedent_people(const ch__room *r, const char *sector)
 {
     for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
@@ -515,6 +532,26 @@ static uint32_t read_owned(ch__room *r, uint32_t start, uint32_t at, const uint3
     return ch__read_role(r, &p, owners[0]);
 }
 
+/* "Hun Sen, who has ruled": whoever the clause modifies. */
+static uint32_t read_relative_pronoun(ch__room *r, const ch__item *item)
+{
+    const ch_word *words = r->doc->words;
+    uint32_t verb = words[item->start].head;
+    for (uint32_t n = 0; n < 4 && verb != CH_NONE && words[verb].deprel != CH_DEP_ACL_RELCL; n++)
+        verb = words[verb].head;
+    uint32_t head = verb == CH_NONE ? CH_NONE : words[verb].head;
+    for (uint32_t i = r->n_drafts; head != CH_NONE && i-- > 0 && r->drafts[i].sentence == r->sentence;) {
+        const ch__draft d = r->drafts[i];
+        if (!d.n || d.tokens.start > head || d.tokens.end <= head)
+            continue;
+        ch__draft *out = ch__draft_add(r, item->start, item->end, CH_MENTION_PRONOUN, "relative pronoun");
+        for (uint8_t k = 0; k < d.n; k++)
+            ch__draft_point(out, d.referents[k]);
+        break;
+    }
+    return item->end;
+}
+
 uint32_t ch__read_pronoun(ch__room *r, uint32_t at)
 {
     ch__item item = *ch__item_at(r, at);
@@ -523,6 +560,8 @@ uint32_t ch__read_pronoun(ch__room *r, uint32_t at)
     bool plural = ch__same(item.word.number, "pl");
     if (ch__same(item.word.gender, "n") && !possessive(&item.word) && expletive(r, at))
         return item.end;
+    if (ch__same(item.word.kind, "relative"))
+        return read_relative_pronoun(r, &item);
     uint32_t one = plural ? CH_NONE : antecedent(r, &item.word, at);
     ch__draft *d = ch__draft_add(r, at, item.end, CH_MENTION_PRONOUN, "no antecedent");
     d->plural = plural;

@@ -158,6 +158,10 @@ static void read_attribute(const char *field, const char *value, ch__entity *e, 
         e->qid = value;
     else if (ch__same(field, "type"))
         e->type = value;
+    else if (ch__same(field, "leader"))
+        e->leader = value;
+    else if (ch__same(field, "home"))
+        e->home = value;
     else if (ch__same(field, "gender") && value)
         e->gender = value[0];
     else if (ch__same(field, "name")) { /* stated where several names are equally good */
@@ -217,6 +221,8 @@ static void settle(ch__room *r, ch__entity *e)
     e->acts = !ch__same(e->type, "initiative") && !ch__same(e->type, "agreement");
     if (e->former)
         e->sector = "ELI";
+    if (e->former && e->class == CH__PERSON && e->home)
+        e->code = e->home; /* who served an organisation belongs to his country again */
     if (e->class != CH__COUNTRY && e->code)
         e->code = ruling_code(r, e->code);
     if (e->class == CH__COUNTRY && e->code && !e->sector)

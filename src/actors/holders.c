@@ -32,6 +32,7 @@ typedef struct question {
     size_t n_words;
     ch__sv office;           /* plain */
     const ch__item *of, *to; /* whose it is when it is not the code's itself; where an envoy serves; or NULL */
+    bool head;               /* asked for is the chief, whatever he is called */
     holder holders[MOST_HOLDERS];
     size_t n;
 } question;
@@ -99,7 +100,9 @@ static bool is_office(const question *q, ch__sv office)
 static bool belongs(const ch__room *r, const question *q, const ch__item *item, ch__sv office, const char *word)
 {
     ch__sv head, name;
-    return split_office(office, word, &head, &name) && is_office(q, head) && names(r, item, without_the(name));
+    return split_office(office, word, &head, &name) &&
+           (is_office(q, head) || (q->head && ch__word_rule(r, head, CH__RULE_HEAD))) &&
+           names(r, item, without_the(name));
 }
 
 static bool office_fits(const ch__room *r, const question *q, ch__sv office)
@@ -111,11 +114,14 @@ static bool office_fits(const ch__room *r, const question *q, ch__sv office)
     return is_office(q, office);
 }
 
-static void add_words(const ch__room *r, question *q, ch__sv said)
+/* The office as said; with `synonyms` its plain name and the other names of that. */
+static void add_words(const ch__room *r, question *q, ch__sv said, bool synonyms)
 {
     q->n_words = 0;
     q->office = plain_office(r, said);
     q->words[q->n_words++] = ch__copy(r->scratch, said);
+    if (!synonyms)
+        return;
     q->words[q->n_words++] = ch__copy(r->scratch, q->office);
     uint32_t row = r->rules ? ch__table_find_in(r->rules, r->c_reading, q->office) : CH_NONE;
     for (; row != CH_NONE && q->n_words < MOST_WORDS; row = ch__table_find_next_in(r->rules, r->c_reading, row))
@@ -191,12 +197,16 @@ const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *offic
 {
     if (!code || !office || !r->entities || !r->day.year || strlen(office) > MOST_OFFICE || strlen(code) > MOST_CODE)
         return NULL;
-    ch__sv said = ch__sv_of(office);
-    question q = {.of = of, .to = to};
-    add_words(r, &q, said);
-    uint32_t row = ask(r, code, &q);
-    if (row == CH_NONE && !q.n && said.n > 1 && said.p[said.n - 1] == 's') { /* "presidents": one of each country */
-        add_words(r, &q, (ch__sv){said.p, said.n - 1});
+    question q = {.of = of, .to = to, .head = ch__word_rule(r, ch__sv_of(office), CH__RULE_CHIEF)};
+    uint32_t row = CH_NONE;
+    for (int round = 0; round < 4 && row == CH_NONE && !(round && q.n); round++) {
+        ch__sv said = ch__sv_of(office);
+        if (round > 1) { /* "presidents": one of each country */
+            if (said.n < 2 || said.p[said.n - 1] != 's')
+                break;
+            said.n--;
+        }
+        add_words(r, &q, said, round & 1);
         row = ask(r, code, &q);
     }
     const ch__entity *e = row == CH_NONE ? NULL : ch__entity_of_row(r, row);

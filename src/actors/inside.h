@@ -35,6 +35,7 @@ typedef enum ch__class {
 /* An entity of the tables as it stands on the date of the story. */
 typedef struct ch__entity {
     const char *id, *name, *code, *sector, *qid, *type, *office;
+    const char *leader, *home; /* the office of its chief; of a person, the nationality */
     const char *since, *until; /* of the office, as the table has them */
     uint8_t class;             /* ch__class */
     char gender;               /* m, f or 0 */
@@ -80,11 +81,13 @@ typedef struct ch__word {
     X(ABSTRACT, "abstract") \
     X(BODY_ALONE, "body-alone") \
     X(CALENDAR, "calendar") \
+    X(CHIEF, "chief") \
     X(DEFINITE, "definite") \
     X(DIVISION, "division") \
     X(GIVEN, "given") \
     X(GUEST, "guest") \
     X(HANDLED, "handled") \
+    X(HEAD, "head") \
     X(HOST, "host") \
     X(INDEFINITE, "indefinite") \
     X(LOCATIVE, "locative") \
@@ -98,6 +101,7 @@ typedef struct ch__word {
     X(SEAT, "seat") \
     X(SELF, "self") \
     X(SEVERAL, "several") \
+    X(SITE, "site") \
     X(THING, "thing") \
     X(TOP, "top") \
     X(VAGUE, "vague") \
@@ -276,6 +280,8 @@ bool ch__same_office(const char *office, const char *said);
 uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t word);
 /* The people or organisation of that sector talked about last ("the rebels", "the students"), or CH_NONE. */
 uint32_t ch__antecedent_people(const ch__room *r, const char *sector);
+/* The only person of the last sentences, or CH_NONE. */
+uint32_t ch__antecedent_sole(const ch__room *r);
 /* The one country that the last sentences talk about above all others, or NULL. */
 const ch__entity *ch__country_talked_about(ch__room *r);
 /* Most recent person that a role word may mean ("the president"), or CH_NONE. */

@@ -528,6 +528,18 @@ static choice choose(ch__room *r, const ch__run *run, uint32_t token, uint32_t l
     return c;
 }
 
+/* "the 54-year-old": somebody of that age. */
+static bool aged(ch__room *r, uint32_t t)
+{
+    bool age = inside(r, t) && ch__upos(r->doc, t) == CH_UPOS_NUM && ch__tok_is(r, t + 1, "-") &&
+               ch__tok_is(r, t + 2, "year") && ch__tok_is(r, t + 3, "-") && ch__tok_is(r, t + 4, "old");
+    if (!age || ch__tok_noun(r, t + 5) || ch__tok_upper(r, t + 5))
+        return false;
+    ch__item *item = ch__item_add(r, t, t + 5, CH__ITEM_NOUN, "age");
+    item->word = (ch__word){.kind = "one", .what = "person"};
+    return true;
+}
+
 /* Longest first: the first length with an allowed reading makes the item. */
 static bool match(ch__room *r, uint32_t token)
 {
@@ -610,7 +622,8 @@ void ch__items(ch__room *r)
     for (uint32_t t = r->span.start; t < r->span.end; t++)
         r->item_at[t] = CH_NONE;
     for (uint32_t t = r->span.start; t < r->span.end;) {
-        bool made = match(r, t) || (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) || ch__place_item(r, t, 0);
+        bool made = aged(r, t) || match(r, t) || (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) ||
+                    ch__place_item(r, t, 0);
         t = made ? r->items[r->n_items - 1].end : t + 1;
     }
     ch__strangers(r);

@@ -348,8 +348,10 @@ bool ch__phrase_of(ch__room *r, ch__phrase *p, uint32_t at)
     ch__word inside = {0};
     p->complement = item;
     p->end = complement_end(r, &r->items[item], &inside);
-    if (ch__same(inside.kind, "body") || ch__same(inside.kind, "group"))
+    if (ch__same(inside.kind, "body") || ch__same(inside.kind, "group")) {
         p->body = inside.sector;
+        p->sector = NULL; /* a lieutenant of the police is no soldier */
+    }
     return true;
 }
 

@@ -22,21 +22,45 @@ static bool joined_to_place(const ch__room *r, const ch__item *item)
            !first->possessed && !ch__tok_noun(r, first->end);
 }
 
-bool ch__is_place_use(const ch__room *r, const ch__item *item)
+/* A word of going or coming within a few words before. */
+static bool motion_before(const ch__room *r, uint32_t token)
 {
-    uint32_t before = item->start - 1;
-    if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
-        return false; /* "in the Ukraine conflict", "in China-Iran ties" */
-    if (follows_locative(r, before) || joined_to_place(r, item))
-        return true;
-    if (ch__tok_is(r, before, "the"))
-        before--;
-    if (!ch__tok_is(r, before, "to"))
-        return false;
-    for (uint32_t t = before - 1, n = 0; t >= r->span.start && t < r->span.end && n < 4; t--, n++)
+    for (uint32_t t = token - 1, n = 0; t >= r->span.start && t < r->span.end && n < 4; t--, n++)
         if (ch__tok_rule(r, t, CH__RULE_MOTION))
             return true;
     return false;
+}
+
+/* "the streets of Baghdad", "a train from Belgrade", "a road to Aleppo": what the name belongs to is a thing of places.
+ */
+static bool of_site(const ch__room *r, uint32_t head, uint32_t before)
+{
+    uint32_t governor = r->doc->words[head].head;
+    bool named = governor != CH_NONE && governor < head && ch__tok_rule(r, governor, CH__RULE_SITE);
+    return named || ch__tok_rule(r, before - 1, CH__RULE_SITE);
+}
+
+/* "visited Tokyo", "reached Oslo", "left Minsk": one goes to places. */
+static bool gone_to(const ch__room *r, uint32_t head)
+{
+    const ch_word *w = &r->doc->words[head];
+    return w->deprel == CH_DEP_OBJ && w->head != CH_NONE && w->head < head && ch__tok_rule(r, w->head, CH__RULE_MOTION);
+}
+
+bool ch__is_place_use(const ch__room *r, const ch__item *item)
+{
+    uint32_t before = item->start - 1, head = ch__head_of(r, item->start, item->end);
+    if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
+        return false; /* "in the Ukraine conflict", "in China-Iran ties" */
+    if (follows_locative(r, before) || joined_to_place(r, item) || gone_to(r, head))
+        return true;
+    if (ch__tok_is(r, before, "the"))
+        before--;
+    if (ch__tok_is(r, before, "of"))
+        return of_site(r, head, before) && ch__same(item->word.kind, "metonym");
+    if (ch__tok_is(r, before, "from") || ch__tok_is(r, before, "for"))
+        return of_site(r, head, before) || motion_before(r, before);
+    return ch__tok_is(r, before, "to") && (of_site(r, head, before) || motion_before(r, before));
 }
 
 static bool all_capital(const char *s)

@@ -124,7 +124,8 @@ static void learn(ch__room *r, uint32_t referent, const ch__phrase *p, const ch_
 static bool closes(const ch__room *r, uint32_t t)
 {
     return t >= r->span.end || ch__tok_is(r, t, ",") || ch__tok_is(r, t, ".") || ch__tok_is(r, t, ")") ||
-           ch__tok_is(r, t, ";") || ch__tok_is(r, t, "\"") || ch__tok_is(r, t, "”") || ch__tok_verb(r, t);
+           ch__tok_is(r, t, ";") || ch__tok_is(r, t, "who") || ch__tok_is(r, t, "whose") || ch__tok_is(r, t, "\"") ||
+           ch__tok_is(r, t, "”") || ch__tok_verb(r, t);
 }
 
 /* Where an apposition that began well ends: at once, or at the comma behind words no item knows ("Advisor to the Leader
@@ -192,7 +193,8 @@ void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t t
         bool actor = item && item->n && (item->kind == CH__ITEM_NAME || item->kind == CH__ITEM_PLACE) && item->n == 1;
         for (uint32_t i = 0; p && i < p->n_others; i++)
             actor = actor && r->item_at[t] != p->others[i]; /* said by the phrase itself */
-        if (actor && item->entities[0]->code && !ch__same(item->entities[0]->code, code))
+        bool other = actor && item->entities[0]->code && !ch__same(item->entities[0]->code, code);
+        if (other || (actor && ch__is_place_use(r, item))) /* "police in Stockholm" */
             ch__read_name(r, t);
         t = item ? item->end : t + 1;
     }
@@ -279,12 +281,25 @@ uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner)
     return name.end;
 }
 
+/* "Saudi Crown Prince Mohammed bin Salman", "Bahraini King Hamad": the title is a part of the name in the tables. */
+static uint32_t read_owned_person(ch__room *r, uint32_t at)
+{
+    const ch__item *first = ch__item_at(r, at), *name = first && first->start == at ? ch__item_at(r, first->end) : NULL;
+    if (!name || first->kind != CH__ITEM_ADJ || first->n != 1 || name->kind != CH__ITEM_PERSON || name->n != 1 ||
+        !ch__same(first->entities[0]->code, name->entities[0]->code))
+        return at;
+    ch__phrase behind;
+    ch__item copy = *name;
+    bool has = apposition(r, copy.end, &behind);
+    return emit(r, at, &copy, NULL, has ? &behind : NULL);
+}
+
 /* "Chinese President Xi Jinping"; "the Kenyan ambassador to Ghana, Jane Otieno, stated"; else a role without a name. */
 uint32_t ch__read_titled(ch__room *r, uint32_t at)
 {
     ch__phrase p, behind;
     if (!ch__phrase_parse(r, at, &p))
-        return at;
+        return read_owned_person(r, at);
     const ch__item *name = ch__item_at(r, p.core_end);
     if (is_person(name) && !p.plural) {
         ch__item copy = *name;
