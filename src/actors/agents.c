@@ -339,6 +339,13 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
     }
 }
 
+/* Whether somebody holds the office that leads his country. */
+static bool leads(ch__room *r, const ch__referent *who)
+{
+    const ch__entity *country = who && who->code ? ch__entity_of_code(r, who->code) : NULL;
+    return country && ch__same(country->leader, who->office);
+}
+
 /* "his Russian counterpart": the holder of the same office in the other country, named before or not. */
 static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
@@ -348,12 +355,12 @@ static bool point_counterpart(ch__room *r, ch__draft *d, const ch__phrase *p, ui
     char own[4];
     const ch__referent *of = owner == CH_NONE ? NULL : &r->referents[owner];
     ch__phrase same = *p;
-    const ch__entity *own_country = of && of->code ? ch__entity_of_code(r, of->code) : NULL;
-    bool leads = own_country && own_country->leader && ch__same(own_country->leader, of->office);
-    same.office = leads && e->leader ? e->leader : of ? of->office : NULL; /* a president meets a chancellor */
+    same.office = of ? of->office : NULL;
     same.sector = of && of->sector ? of->sector : "GOV";
     const ch__entity *holder =
         same.office && !p->plural ? ch__holder_of(r, ch__own_code(e, own), same.office, NULL, NULL) : NULL;
+    if (!holder && !p->plural && leads(r, of) && e->leader) /* a president meets a chancellor */
+        holder = ch__holder_of(r, ch__own_code(e, own), e->leader, NULL, NULL);
     uint32_t known = same.office ? ch__antecedent_role(r, &same, e->code) : CH_NONE;
     if (known == CH_NONE && holder)
         known = ch__referent_of(r, holder);

@@ -40,7 +40,7 @@ static bool of_site(const ch__room *r, uint32_t head, uint32_t before)
     return named || ch__tok_rule(r, before - 1, CH__RULE_SITE);
 }
 
-/* "visited Tokyo", "reached Oslo", "left Minsk": one goes to places. */
+/* "visited Tokyo", "reached Oslo", "left Minsk": one goes to capitals; a country that is visited is a host. */
 static bool gone_to(const ch__room *r, uint32_t head)
 {
     const ch_word *w = &r->doc->words[head];
@@ -52,12 +52,13 @@ bool ch__is_place_use(const ch__room *r, const ch__item *item)
     uint32_t before = item->start - 1, head = ch__head_of(r, item->start, item->end);
     if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
         return false; /* "in the Ukraine conflict", "in China-Iran ties" */
-    if (follows_locative(r, before) || joined_to_place(r, item) || gone_to(r, head))
+    bool capital = ch__same(item->word.kind, "metonym");
+    if (follows_locative(r, before) || joined_to_place(r, item) || (capital && gone_to(r, head)))
         return true;
     if (ch__tok_is(r, before, "the"))
         before--;
     if (ch__tok_is(r, before, "of"))
-        return of_site(r, head, before) && ch__same(item->word.kind, "metonym");
+        return capital && of_site(r, head, before);
     if (ch__tok_is(r, before, "from") || ch__tok_is(r, before, "for"))
         return of_site(r, head, before) || motion_before(r, before);
     return ch__tok_is(r, before, "to") && (of_site(r, head, before) || motion_before(r, before));
