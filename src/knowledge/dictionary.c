@@ -134,22 +134,22 @@ static kind file_kind(ch__dictionary_file f, const char *path)
 
 /* ---- one file ---- */
 
+/* What is so for many lines is told once. */
 static void summary(ch__dictionary_file *f, kind what)
 {
     f->line = 0;
     if (f->gaps)
-        ch__dictionary_fault(f, "%u of the phrases allow words between their words; taken as words that stand together",
+        ch__dictionary_fault(f, "phrases that allow words between theirs, taken as words that stand together: %u",
                              f->gaps);
     if (f->stems && what != DISCARDS)
-        ch__dictionary_fault(f, "%u of the phrases are stems, without '_' at their end; taken as whole words",
-                             f->stems);
+        ch__dictionary_fault(f, "stems (no '_' at their end), taken as whole words: %u", f->stems);
     if (f->unknown_roles)
-        ch__dictionary_fault(f, "%u of the agents have a code that is no sector and are left out", f->unknown_roles);
+        ch__dictionary_fault(f, "agents whose code is no sector, left out: %u", f->unknown_roles);
     if (f->prefixes)
-        ch__dictionary_fault(f, "%u of the agents put their code before the actor's; taken as the sector", f->prefixes);
+        ch__dictionary_fault(f, "agents whose code goes before the actor's, taken as the sector: %u", f->prefixes);
 }
 
-static void read_text(ch__dictionaries *d, const char *name, char *bytes, size_t n)
+void ch__dictionaries_read_text(ch__dictionaries *d, const char *name, char *bytes, size_t n)
 {
     static void (*const readers[N_KINDS])(ch__dictionary_file *) = {ch__dictionary_actors, ch__dictionary_agents,
                                                                     ch__dictionary_discards, ch__dictionary_issues,
@@ -188,7 +188,7 @@ static void read_path(ch__dictionaries *d, const char *path)
     size_t n;
     char *bytes = ch__source_load(s, path, name, MOST_FILE, &n);
     if (bytes)
-        read_text(d, name, bytes, n);
+        ch__dictionaries_read_text(d, name, bytes, n);
     else
         d->counts->faults++;
 }
@@ -220,10 +220,15 @@ static int read_directory(ch__dictionaries *d, const char *path)
     return CH_OK;
 }
 
-int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t n)
+void ch__dictionaries_open(ch__dictionaries *d)
 {
     d->roles = ch__knowledge_table(d->k, "actors/dictionary-roles");
     d->agents = ch__knowledge_table(d->k, "actors/agents");
+}
+
+int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t n)
+{
+    ch__dictionaries_open(d);
     for (size_t i = 0; i < n; i++) {
         struct stat st;
         if (stat(paths[i], &st) < 0)

@@ -51,6 +51,11 @@ typedef struct ch__dictionary_file {
 /* Reads files and the files of directories (not those of folders in them), in byte order. Negative when a directory
  * or a named file cannot be read. */
 int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t n);
+/* Its parts, for one who has the text of a file in memory, which is changed: open, the texts,
+ * ch__dictionary_finish_actors.
+ */
+void ch__dictionaries_open(ch__dictionaries *d);
+void ch__dictionaries_read_text(ch__dictionaries *d, const char *name, char *bytes, size_t n);
 
 /* ---- dictionary_text.c ---- */
 /* The next line that holds anything, comments and notes cut off, in UTF-8 of normal form C, without blanks at its end;

@@ -129,11 +129,12 @@ static const char *known_kind(const reading *r, const char *phrase)
     return NULL;
 }
 
-static void agent_row(const reading *r, const char *phrase, const char *plural, const char *sector)
+/* What has no plural is several people, unless it comes from a set, whose members are of both numbers. */
+static void agent_row(const reading *r, const agent *a, const char *phrase, const char *plural)
 {
     const char *kind = known_kind(r, phrase);
-    kind = kind ? kind : strcmp(plural, "-") == 0 ? "group" : "person";
-    const char *cells[] = {phrase, plural, sector, kind};
+    kind = kind ? kind : a->no_plural ? "group" : "person";
+    const char *cells[] = {phrase, plural ? plural : "-", a->sector, kind};
     ch__dictionaries *d = r->f->d;
     d->counts->agents += ch__dictionary_row(d, CH__TO_AGENTS, r->f->name, r->f->line, cells);
 }
@@ -148,7 +149,7 @@ static void agent_rows(const reading *r, const agent *a)
         plural = ch__dictionary_phrase(r->f, a->plural);
     else if (!a->no_plural && !a->from_set)
         plural = ch__dictionary_plural(&r->f->d->s->arena, phrase);
-    agent_row(r, phrase, plural ? plural : "-", a->sector);
+    agent_row(r, a, phrase, plural);
 }
 
 /* "~GOV" goes behind the actor's code, "NGO~" before it: to us both are the sector. */

@@ -250,6 +250,8 @@ bool ch__dictionary_read_period(ch__dictionary_file *f, ch__sv text, ch__diction
     if (!text.n)
         return true;
     out->dated = true;
+    if (!ch__is_space((unsigned char)text.p[-1]) && ch__is_digit((unsigned char)text.p[0]))
+        ch__dictionary_fault(f, "no blank behind the code");
     ch__sv dates = text;
     if (!strchr("<>0123456789", text.p[0]) || !read_dates(f, &text, out)) {
         ch__dictionary_fault(f, "dates that cannot be read: \"%.*s\"", (int)(dates.n < 40 ? dates.n : 40), dates.p);

@@ -157,14 +157,14 @@ void ch__dictionary_issues(ch__dictionary_file *f)
             ch__dictionary_fault(f, "stands in no <ISSUE CATEGORY=\"...\"> and is left out");
     }
     if (outside > 1)
-        ch__dictionary_fault(f, "%u lines stand in no issue and are left out", outside);
+        ch__dictionary_fault(f, "lines that stand in no issue, left out: %u", outside);
     f->stems = f->gaps = 0; /* '_' has no meaning here */
 }
 
 /* ---- verbs ---- */
 
 typedef struct verbs {
-    uint64_t blocks, verbs, sets, words, patterns, transformations;
+    uint32_t blocks, verbs, sets, patterns, transformations;
     bool braces;
 } verbs;
 
@@ -180,9 +180,7 @@ static void count_verb_line(verbs *v, ch__sv line, bool *in_set)
         v->transformations++;
     } else if (c == '&') {
         v->sets++;
-    } else if (*in_set && c == '+') {
-        v->words++;
-    } else {
+    } else if (!*in_set || c != '+') {
         v->verbs++;
     }
     *in_set = c == '&' || (*in_set && c == '+');
@@ -199,11 +197,10 @@ void ch__dictionary_verbs(ch__dictionary_file *f)
     f->d->counts->synsets += v.sets;
     f->d->counts->patterns += v.patterns + v.transformations;
     f->line = 0;
-    ch__dictionary_fault(
-        f,
-        "verbs of %s are not taken over: %llu verbs in %llu blocks, %llu sets of words, %llu patterns, "
-        "%llu transformations",
-        v.braces ? "PETRARCH-2" : "TABARI or PETRARCH", (unsigned long long)v.verbs, (unsigned long long)v.blocks,
-        (unsigned long long)v.sets, (unsigned long long)v.patterns, (unsigned long long)v.transformations);
+    ch__dictionary_fault(f,
+                         "verbs of %s are not taken over (verbs: %u, blocks: %u, sets of words: %u, patterns: %u, "
+                         "transformations: %u)",
+                         v.braces ? "PETRARCH-2" : "TABARI or PETRARCH", v.verbs, v.blocks, v.sets, v.patterns,
+                         v.transformations);
     f->stems = f->gaps = 0;
 }

@@ -148,13 +148,19 @@ bool ch__dictionary_part(ch__dictionary_file *f, ch__sv *rest, char open, char c
 typedef struct shape {
     char out[4 * CH__MOST_NAME];
     size_t n;
-    bool letters;
 } shape;
 
-static void put_character(shape *s, uint32_t c)
+/* Whether a text could hold it: a letter or digit is left when accents are gone. */
+static bool matchable(const shape *s)
 {
-    s->n += ch__utf8_put(s->out + s->n, ch__cp_lower(c));
-    s->letters = s->letters || ch__cp_is_letter(c) || ch__cp_is_digit(c);
+    char folded[4 * CH__MOST_NAME];
+    size_t n = ch__fold(s->out, s->n, folded, sizeof folded), i = 0;
+    bool found = false;
+    while (n != (size_t)-1 && i < n && !found) {
+        uint32_t c = ch__utf8_next(folded, n, &i);
+        found = ch__cp_is_letter(c) || ch__cp_is_digit(c);
+    }
+    return found;
 }
 
 /* '_' joins words that stand together, a blank allows words between them; our phrases know the first only. A '+' inside
@@ -174,7 +180,7 @@ static bool write_words(ch__dictionary_file *f, ch__sv raw, shape *s)
         if (between)
             s->out[s->n++] = ' ';
         between = false;
-        put_character(s, c);
+        s->n += ch__utf8_put(s->out + s->n, ch__cp_lower(c));
     }
     f->gaps += gap;
     s->out[s->n] = 0;
@@ -189,7 +195,7 @@ static bool read_words(ch__dictionary_file *f, ch__sv raw, shape *s)
         ch__dictionary_fault(f, "a name of more than %d bytes is left out: %.30s...", CH__MOST_NAME - 8, raw.p);
         return false;
     }
-    if (!s->letters) {
+    if (!matchable(s)) {
         ch__dictionary_fault(f, "no name: \"%.*s\"", (int)(raw.n < 40 ? raw.n : 40), raw.p);
         return false;
     }
@@ -265,7 +271,7 @@ const char *ch__dictionary_shown(const ch__dictionaries *d, const char *name)
     char *out = ch__copyz(&d->s->arena, name);
     for (char *p = out; *p;) {
         size_t n = word_length(p);
-        if (n && !ch__dictionary_role(d, (ch__sv){p, n}, "small", NULL))
+        if (n == 1 || (n && !ch__dictionary_role(d, (ch__sv){p, n}, "small", NULL)))
             raise_letters(p, 1);
         p += n + (p[n] != 0);
     }
