@@ -117,6 +117,36 @@ uint32_t ch__read_name(ch__room *r, uint32_t at)
     return item.end;
 }
 
+/* "Germany's Foreign Office", "the Icelandic Althing": a body by a name that several states' bodies may have. */
+uint32_t ch__read_owned_body(ch__room *r, uint32_t at)
+{
+    const ch__item *owner = ch__item_at(r, at);
+    uint32_t t = owner ? owner->end + owner->possessed : at;
+    const ch__item *name = owner && owner->start == at ? ch__item_at(r, t) : NULL;
+    bool owns = owner && owner->n == 1 && owner->entities[0]->class == CH__COUNTRY &&
+                (owner->possessed || owner->kind == CH__ITEM_ADJ);
+    if (!owns || !name || name->start != t || name->kind != CH__ITEM_NAME || !name->n)
+        return at;
+    const ch__entity *state = owner->entities[0], *body = NULL;
+    for (uint8_t i = 0; i < name->n && !body; i++)
+        body = ch__same(name->entities[i]->code, state->code) ? name->entities[i] : NULL;
+    if (!body && name->entities[0]->class != CH__BODY)
+        return at;
+    ch__item words = *name;
+    const char *sector = body ? body->sector : name->entities[0]->sector, *code = state->code;
+    ch__draft *d = ch__draft_add(r, with_article(r, owner), words.end, CH_MENTION_NAME, "body of a country");
+    if (body) {
+        ch__draft_point(d, ch__referent_of(r, body));
+    } else {
+        uint32_t who = ch__referent_new(r, CH__BODY);
+        r->referents[who].name = ch__copy(ch__doc_arena(r->doc), ch__words_sv(r, words.start, words.end));
+        r->referents[who].code = code;
+        r->referents[who].sector = sector;
+        ch__draft_point(&r->drafts[r->n_drafts - 1], who);
+    }
+    return words.end;
+}
+
 /* ---- role phrases ---- */
 
 /* One referent for the same words of the same code, so that "Iranian students" said twice is one chain. */

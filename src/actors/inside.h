@@ -97,6 +97,7 @@ typedef struct ch__word {
     X(OWNER_GENERAL, "owner-general") \
     X(PARTICLE, "particle") \
     X(QUANTITY, "quantity") \
+    X(REGARD, "regard") \
     X(RESTRICTS, "restricts") \
     X(SEAT, "seat") \
     X(SELF, "self") \
@@ -262,6 +263,7 @@ uint32_t ch__read_titled(ch__room *r, uint32_t at);
 uint32_t ch__read_pronoun(ch__room *r, uint32_t at);
 uint32_t ch__read_group(ch__room *r, uint32_t at);
 uint32_t ch__read_name(ch__room *r, uint32_t at);
+uint32_t ch__read_owned_body(ch__room *r, uint32_t at);
 void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t to, const char *code);
 
 /* ---- drafts and referents, in room.c ---- */

@@ -379,7 +379,7 @@ static bool role_allowed(const ch__room *r, uint32_t start, uint32_t end, const 
 {
     if (ch__same(w->kind, "former") || ch__same(w->kind, "honorific"))
         return true;
-    if (ch__upos(r->doc, end - 1) == CH_UPOS_ADJ && ch__same(w->kind, "office"))
+    if (end == start + 1 && ch__upos(r->doc, end - 1) == CH_UPOS_ADJ && ch__same(w->kind, "office"))
         return capitalised_word(r, end); /* "policy chief Josep Borrell" */
     return ch__tok_noun(r, end - 1) || (end > start + 1 && !ch__tok_verb(r, end - 1));
 }

@@ -34,7 +34,8 @@ static bool is_filler(const ch__room *r, uint32_t token)
         return false;
     const ch__item *item = ch__item_at(r, token);
     if (item)
-        return item->kind == CH__ITEM_STRANGER || (item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former"));
+        return item->kind == CH__ITEM_STRANGER || item->kind == CH__ITEM_NOUN ||
+               (item->kind == CH__ITEM_ROLE && ch__same(item->word.kind, "former"));
     uint8_t tag = ch__upos(r->doc, token);
     return tag == CH_UPOS_ADJ || tag == CH_UPOS_NOUN || tag == CH_UPOS_PROPN || tag == CH_UPOS_NUM || hyphen(r, token);
 }
@@ -248,8 +249,11 @@ static bool is_guest(const ch__room *r, const ch__phrase *p)
 static bool owner_word(const ch__room *r, const ch__phrase *p)
 {
     bool office = ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
-    if (ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL))
-        return office;
+    if (ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL)) {
+        const ch__item *next = ch__item_at(r, p->end + 1);
+        bool works = next && next->n && next->entities[0]->class == CH__ORG; /* "a reporter for Al Jazeera" */
+        return office || (works && ch__same(p->kind, "person"));
+    }
     if (ch__tok_rule(r, p->end, CH__RULE_SEAT))
         return !office && !is_guest(r, p);
     return ch__tok_rule(r, p->end, CH__RULE_OWNER);
@@ -309,7 +313,8 @@ static void read_complement(ch__room *r, ch__phrase *p)
             p->body = inside.sector;
         p->names_holder =
             !ch__same(inside.kind, "office") && !ch__same(inside.kind, "person") && !ch__same(inside.kind, "envoy");
-        if (item == p->complement && p->plural && !p->n_others && p->end == r->items[item].end)
+        bool several = p->plural || ch__same(p->kind, "body") || ch__same(p->kind, "group");
+        if (item == p->complement && several && !p->n_others && p->end == r->items[item].end)
             p->end = read_others(r, p, p->end);
     }
 }
@@ -406,7 +411,8 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner)
      */
     const char *body = p->body ? p->body : owner && owner->class == CH__ORG ? owner->sector : NULL;
     bool one = ch__same(p->kind, "person") || ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
-    bool own = one && owner && owner->class == CH__ORG && !p->body && !ch__same(p->sector, "MIL");
+    bool between = body && (ch__same(body, "IGO") || ch__same(body, "NGO"));
+    bool own = one && between && owner && owner->class == CH__ORG && !p->body && !ch__same(p->sector, "MIL");
     if (body && (!p->sector || ch__same(p->sector, "GOV") || own))
         return body; /* "World Bank economists", "UN human rights investigators" */
     if (p->sector)

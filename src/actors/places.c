@@ -40,6 +40,21 @@ static bool of_site(const ch__room *r, uint32_t head, uint32_t before)
     return named || ch__tok_rule(r, before - 1, CH__RULE_SITE);
 }
 
+/* "the support of Moscow", "allies of Beijing" are of the government; "the street lamps of Harare" of the city. */
+static bool of_policy(const ch__room *r, uint32_t head, uint32_t before)
+{
+    uint32_t governor = r->doc->words[head].head;
+    bool named = governor != CH_NONE && governor < head && ch__tok_rule(r, governor, CH__RULE_REGARD);
+    return named || ch__tok_rule(r, before - 1, CH__RULE_REGARD) || (governor != CH_NONE && ch__tok_verb(r, governor));
+}
+
+/* "Smoke rose over Kathmandu"; but a dispute is over what somebody wants. */
+static bool hangs_over(const ch__room *r, uint32_t head, uint32_t before)
+{
+    uint32_t governor = r->doc->words[head].head;
+    return ch__tok_is(r, before, "over") && governor != CH_NONE && ch__tok_verb(r, governor);
+}
+
 /* "visited Tokyo", "reached Oslo", "left Minsk": one goes to capitals; a country that is visited is a host. */
 static bool gone_to(const ch__room *r, uint32_t head)
 {
@@ -53,12 +68,15 @@ bool ch__is_place_use(const ch__room *r, const ch__item *item)
     if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
         return false; /* "in the Ukraine conflict", "in China-Iran ties" */
     bool capital = ch__same(item->word.kind, "metonym");
-    if (follows_locative(r, before) || joined_to_place(r, item) || (capital && gone_to(r, head)))
+    bool region = item->n && strchr(item->entities[0]->id, '.') != NULL;
+    if (follows_locative(r, before) || joined_to_place(r, item) || (region && gone_to(r, head)))
         return true;
     if (ch__tok_is(r, before, "the"))
         before--;
+    if (capital && (ch__tok_is(r, before, "at") || hangs_over(r, head, before)))
+        return true;
     if (ch__tok_is(r, before, "of"))
-        return capital && of_site(r, head, before);
+        return capital && !of_policy(r, head, before);
     if (ch__tok_is(r, before, "from") || ch__tok_is(r, before, "for"))
         return of_site(r, head, before) || motion_before(r, before);
     return ch__tok_is(r, before, "to") && (of_site(r, head, before) || motion_before(r, before));

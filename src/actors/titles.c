@@ -285,6 +285,9 @@ uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner)
 static uint32_t read_owned_person(ch__room *r, uint32_t at)
 {
     const ch__item *first = ch__item_at(r, at), *name = first && first->start == at ? ch__item_at(r, first->end) : NULL;
+    uint32_t body = ch__read_owned_body(r, at);
+    if (body > at)
+        return body;
     if (!name || first->kind != CH__ITEM_ADJ || first->n != 1 || name->kind != CH__ITEM_PERSON || name->n != 1 ||
         !ch__same(first->entities[0]->code, name->entities[0]->code))
         return at;
