@@ -306,11 +306,11 @@ static bool names_somebody(const ch__room *r, const ch__phrase *p, bool subject)
 }
 
 /* "the agency", "the court"; "the rebels", "the students": bodies and people talked about. */
-static uint32_t definite_antecedent(const ch__room *r, const ch__phrase *p)
+static uint32_t definite_antecedent(ch__room *r, const ch__phrase *p)
 {
     bool body = ch__same(p->kind, "body") || ch__same(p->kind, "group");
     if (p->plural)
-        return p->sector && !ch__same(p->sector, "GOV") ? ch__antecedent_people(r, p->sector) : CH_NONE;
+        return CH_NONE;
     if (body)
         return p->plain ? ch__antecedent_body(r, p->sector, r->items[p->role].end - 1) : CH_NONE;
     /* "the former general", "the Nobel laureate", "the lawmaker" */
@@ -318,13 +318,18 @@ static uint32_t definite_antecedent(const ch__room *r, const ch__phrase *p)
     return somebody ? ch__antecedent_sole(r) : CH_NONE;
 }
 
-/* "The prime minister", "the foreign minister" of the country the story talks about. */
+/* "The prime minister", "the foreign minister", "the army", "the Supreme Court" of the country the story talks about.
+ */
 static bool sole_office(const ch__room *r, const ch__phrase *p)
 {
-    return p->definite && !p->indefinite && !p->plural && !p->former && ch__same(p->kind, "office") &&
-           ch__same(p->sector, "GOV") && p->role != CH_NONE && !ch__tok_rule(r, p->end, CH__RULE_OWNER) &&
-           !ch__tok_rule(r, p->end, CH__RULE_HOST) && !ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL) &&
-           !ch__same(r->items[p->role].word.what, "general") && !ch__same(r->items[p->role].word.what, "any");
+    bool office = ch__same(p->kind, "office") && ch__same(p->sector, "GOV");
+    bool organ = ch__same(p->kind, "body") && p->plain &&
+                 (ch__same(p->sector, "JUD") || ch__same(p->sector, "LEG") || ch__same(p->sector, "MIL") ||
+                  ch__same(p->sector, "GOV") || ch__same(p->sector, "SPY"));
+    return p->definite && !p->indefinite && !p->plural && !p->former && (office || organ) && p->role != CH_NONE &&
+           !ch__tok_rule(r, p->end, CH__RULE_OWNER) && !ch__tok_rule(r, p->end, CH__RULE_HOST) &&
+           !ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL) && !ch__same(r->items[p->role].word.what, "general") &&
+           !ch__same(r->items[p->role].word.what, "any");
 }
 
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
@@ -348,6 +353,8 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
         d->why = "role of an owner";
     } else if (p->plural && p->definite && ch__same(p->sector, "GOV") && ch__read_leaders(r, d, p)) {
         return;
+    } else if (p->plural && p->definite && p->sector && p->plain && ch__point_people(r, d, p->sector)) {
+        d->why = "people talked about";
     } else if (known != CH_NONE && (p->definite || d->tokens.start == d->head)) {
         ch__draft_point(d, known);
         d->why = "role said of a person before";

@@ -52,7 +52,19 @@ static bool word_of_name(const ch__room *r, const char *name, uint32_t token)
     return false;
 }
 
-uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t word)
+/* The organisation somebody stands for: itself, or that of its officials' code. */
+static uint32_t organisation_of(ch__room *r, uint32_t referent)
+{
+    const ch__referent *who = &r->referents[referent];
+    if (!who->code)
+        return CH_NONE;
+    if (who->class == CH__ORG)
+        return referent;
+    const ch__entity *e = who->class == CH__PLACE ? NULL : ch__entity_of_code(r, who->code);
+    return e && e->class == CH__ORG ? ch__referent_of(r, e) : CH_NONE;
+}
+
+uint32_t ch__antecedent_body(ch__room *r, const char *sector, uint32_t word)
 {
     uint32_t best = CH_NONE;
     int best_score = 0, rank = 0;
@@ -61,19 +73,40 @@ uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t wor
         int distance = (int)(r->sentence - d->sentence);
         if (distance > MOST_SENTENCES)
             break;
-        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
-        if (!who || who->class != CH__ORG || !who->code)
+        uint32_t org = d->n == 1 ? organisation_of(r, d->referents[0]) : CH_NONE;
+        if (org == CH_NONE)
             continue;
-        bool named = word_of_name(r, who->name, word);
-        if (!named && sector && !ch__same(sector, who->sector))
+        d = &r->drafts[i];
+        bool named = word_of_name(r, r->referents[org].name, word);
+        if (!named && sector && !ch__same(sector, r->referents[org].sector))
             continue;
         int score = 200 - SENTENCE * distance - rank + (d->subject ? SUBJECT : 0) + (named ? 4 * SUBJECT : 0);
         if (score > best_score) {
             best_score = score;
-            best = d->referents[0];
+            best = org;
         }
     }
     return best;
+}
+
+bool ch__point_people(ch__room *r, ch__draft *out, const char *sector)
+{
+    for (uint32_t i = r->n_drafts - 1, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        if (r->sentence - d->sentence > MOST_SENTENCES)
+            break;
+        bool fits = d->n > 0;
+        for (uint8_t k = 0; k < d->n && fits; k++) {
+            const ch__referent *who = &r->referents[d->referents[k]];
+            bool many = who->class == CH__ORG || who->class == CH__BODY || who->class == CH__PEOPLE || who->plural;
+            fits = many && who->code && ch__same(sector, who->sector);
+        }
+        for (uint8_t k = 0; k < d->n && fits; k++)
+            ch__draft_point(out, d->referents[k]);
+        if (fits)
+            return true;
+    }
+    return false;
 }
 
 uint32_t ch__antecedent_sole(const ch__room *r)
@@ -91,20 +124,6 @@ uint32_t ch__antecedent_sole(const ch__room *r)
         found = d->referents[0];
     }
     return found;
-}
-
-uint32_t ch__antecedent_people(const ch__room *r, const char *sector)
-{
-    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
-        const ch__draft *d = &r->drafts[i];
-        if (r->sentence - d->sentence > MOST_SENTENCES)
-            break;
-        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
-        bool many = who && (who->class == CH__ORG || who->class == CH__BODY || who->class == CH__PEOPLE || who->plural);
-        if (many && who->code && ch__same(sector, who->sector))
-            return d->referents[0];
-    }
-    return CH_NONE;
 }
 
 /* ---- pronouns ---- */

@@ -146,6 +146,7 @@ static void read_held(ch__room *r, uint32_t row, ch__entity *e, facts *f)
     if (state == 1)
         e->office = e->since = e->until = NULL; /* not yet in office on the day */
     e->former = state == 2 && r->day.year;
+    e->top = held & 1;
 }
 
 static void read_attribute(const char *field, const char *value, ch__entity *e, facts *f)

@@ -122,22 +122,40 @@ static bool said_to_be_place(const ch__room *r, uint32_t start, uint32_t end)
     return (type == CH_NAME_LOC && whole.start == start && whole.end == end) || behind_locative(r, start);
 }
 
-static bool capital_words(const ch__room *r, uint32_t start, uint32_t end)
+/* "Kharkiv region", "Bay of Bengal": the first word has a capital, and so has the last, unless the table writes it
+ * small. */
+static bool capital_words(const ch__room *r, uint32_t start, uint32_t end, const uint32_t *rows, uint8_t n)
 {
-    return ch__tok_upper(r, start) && (end == start + 1 || ch__tok_upper(r, end - 1));
+    if (end == start + 1 || ch__tok_upper(r, end - 1))
+        return ch__tok_upper(r, start);
+    for (uint8_t i = 0; i < n; i++) {
+        const char *name = ch__table_cell(r->places, rows[i], r->place_columns.name);
+        const char *last = name ? strrchr(name, ' ') : NULL;
+        if (last && !ch__is_upper((unsigned char)last[1]) && (unsigned char)last[1] < 0x80)
+            return ch__tok_upper(r, start);
+    }
+    return false;
 }
 
 /* The rows of the longest place name that begins at a token; 0: none. */
-static uint32_t candidates(ch__room *r, uint32_t token, uint32_t *rows, uint8_t *n)
+static uint32_t candidates(const ch__room *r, uint32_t token, uint32_t *rows, uint8_t *n)
 {
-    ch__hit hits[MOST_CANDIDATES];
-    uint32_t lengths[MOST_CANDIDATES];
-    size_t found = ch__phrases_at_token(r->doc, r->k, ch__table_bit(r->places), token, r->span.end, hits, lengths,
-                                        MOST_CANDIDATES);
-    *n = 0;
-    for (size_t i = 0; i < found && lengths[i] == lengths[0]; i++)
-        rows[(*n)++] = hits[i].row;
-    return found && capital_words(r, token, token + lengths[0]) ? lengths[0] : 0;
+    enum { MOST_LENGTHS = 8 };
+    ch__run runs[MOST_LENGTHS];
+    uint32_t lengths[MOST_LENGTHS];
+    uint64_t places = ch__table_bit(r->places);
+    size_t found = ch__runs_at_token(r->doc, r->k, places, token, r->span.end, runs, lengths, MOST_LENGTHS);
+    for (size_t i = 0; i < found; i++) {
+        *n = 0;
+        for (uint32_t h = 0; h < runs[i].n && *n < MOST_CANDIDATES; h++) {
+            ch__hit hit = ch__run_hit(r->k, &runs[i], h);
+            if (places >> hit.table & 1)
+                rows[(*n)++] = hit.row;
+        }
+        if (*n && capital_words(r, token, token + lengths[i], rows, *n))
+            return lengths[i];
+    }
+    return 0;
 }
 
 /* Of a name as long as its rows say, whether it stands for a place here. */
@@ -356,7 +374,91 @@ bool ch__place_not_person(const ch__room *r, uint32_t token)
     uint32_t rows[MOST_CANDIDATES];
     uint8_t n;
     return r->places && ch__tok_upper(r, token) && said_to_be_place(r, token, token + 1) &&
-           candidates((ch__room *)r, token, rows, &n) == 1;
+           candidates(r, token, rows, &n) == 1;
+}
+
+static bool make_place(ch__room *r, uint32_t start, uint32_t end, uint32_t row)
+{
+    const columns *c = &r->place_columns;
+    const ch__entity *e = ch__entity_of_code(r, ch__table_cell(r->places, row, c->country));
+    if (!e)
+        return false;
+    ch__item *item = ch__item_add(r, start, end, CH__ITEM_PLACE, "place of the country");
+    item->entities[0] = e;
+    item->n = 1;
+    item->word.phrase = ch__table_cell(r->places, row, c->name);
+    return true;
+}
+
+/* The row of a name whose province or country is said behind a comma: "Paris, Texas"; CH_NONE: none. */
+static uint32_t contained_row(ch__room *r, const uint32_t *rows, uint8_t n, uint32_t comma)
+{
+    const columns *c = &r->place_columns;
+    uint32_t next[MOST_CANDIDATES];
+    uint8_t n_next;
+    if (!ch__tok_is(r, comma, ",") || !ch__tok_upper(r, comma + 1) || !candidates(r, comma + 1, next, &n_next))
+        return CH_NONE;
+    for (uint8_t i = 0; i < n; i++)
+        for (uint8_t k = 0; k < n_next; k++) {
+            bool same = ch__same(ch__table_cell(r->places, rows[i], c->country),
+                                 ch__table_cell(r->places, next[k], c->country));
+            const char *admin1 = ch__table_cell(r->places, rows[i], c->admin1);
+            if (same && rows[i] != next[k] && !is_kind(r, c, rows[i], "PCLI") &&
+                (is_kind(r, c, next[k], "PCLI") || ch__same(ch__table_cell(r->places, next[k], c->name), admin1)))
+                return rows[i];
+        }
+    return CH_NONE;
+}
+
+/* A province that has the name of a state ("Georgia") is meant where its towns are talked about and none of the
+ * state's. */
+static uint32_t province_row(ch__room *r, const uint32_t *rows, uint8_t n, const char *own)
+{
+    enum { MOST_LOOK = 400 };
+    const columns *c = &r->place_columns;
+    uint32_t province = CH_NONE, votes = 0;
+    for (uint8_t i = 0; i < n; i++)
+        if (is_kind(r, c, rows[i], "ADM1") && !ch__same(ch__table_cell(r->places, rows[i], c->country), own))
+            province = rows[i];
+    if (province == CH_NONE)
+        return CH_NONE;
+    const char *name = ch__table_cell(r->places, province, c->name);
+    const char *country = ch__table_cell(r->places, province, c->country);
+    uint32_t from = r->span.start > MOST_LOOK ? r->span.start - MOST_LOOK : 0;
+    ch_span span = r->span;
+    r->span = (ch_span){from, r->doc->n_tokens};
+    for (uint32_t t = from; t < r->doc->n_tokens && t < from + 2 * MOST_LOOK; t++) {
+        uint32_t found[MOST_CANDIDATES];
+        uint8_t n_found = 0;
+        if (!ch__tok_upper(r, t) || ch__upos(r->doc, t) != CH_UPOS_PROPN || !candidates(r, t, found, &n_found))
+            continue;
+        for (uint8_t i = 0; i < n_found; i++) {
+            bool town =
+                !is_kind(r, c, found[i], "PCLI") && !is_kind(r, c, found[i], "ADM1") && prominent(r, c, found[i]);
+            const char *of = ch__table_cell(r->places, found[i], c->country);
+            if (town && ch__same(of, own)) {
+                r->span = span;
+                return CH_NONE;
+            }
+            votes += town && ch__same(of, country) && ch__same(ch__table_cell(r->places, found[i], c->admin1), name);
+        }
+    }
+    r->span = span;
+    return votes ? province : CH_NONE;
+}
+
+bool ch__place_elsewhere(ch__room *r, uint32_t token, uint32_t length)
+{
+    uint32_t rows[MOST_CANDIDATES];
+    uint8_t n;
+    if (!r->places || !ch__tok_upper(r, token) || candidates(r, token, rows, &n) != length || n < 2)
+        return false;
+    uint32_t row = contained_row(r, rows, n, token + length);
+    const columns *c = &r->place_columns;
+    for (uint8_t i = 0; row == CH_NONE && i < n; i++)
+        if (is_kind(r, c, rows[i], "PCLI"))
+            row = province_row(r, rows, n, ch__table_cell(r->places, rows[i], c->country));
+    return row != CH_NONE && make_place(r, token, token + length, row);
 }
 
 bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
@@ -379,15 +481,8 @@ bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
             best = rows[i];
         }
     }
-    const char *country = ch__table_cell(r->places, best, c->country);
-    const ch__entity *e = ch__entity_of_code(r, country);
-    if (!e || !(prominent(r, c, best) || talked_about(r, country)))
-        return false; /* a town of that name somewhere makes its country no party */
-    ch__item *item = ch__item_add(r, token, token + found, CH__ITEM_PLACE, "place of the country");
-    item->entities[0] = e;
-    item->n = 1;
-    item->word.phrase = ch__table_cell(r->places, best, c->name);
-    return true;
+    bool meant = prominent(r, c, best) || talked_about(r, ch__table_cell(r->places, best, c->country));
+    return meant && make_place(r, token, token + found, best); /* a town somewhere makes its country no party */
 }
 
 /* ---- for the rooms to the right ---- */

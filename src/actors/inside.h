@@ -277,11 +277,12 @@ ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
 /* ---- coref.c ---- */
 /* Whether an office is the one said or a part of its words: "minister" is meant by "foreign minister". */
 bool ch__same_office(const char *office, const char *said);
+/* Points to the people or organisation of that sector talked about last ("the rebels", "the negotiators"); false: none.
+ */
+bool ch__point_people(ch__room *r, ch__draft *d, const char *sector);
 /* Most recent organisation that "the agency", "the court", "the bloc" may mean: of that sector (NULL: any), or with the
  * word in its name; or CH_NONE. */
-uint32_t ch__antecedent_body(const ch__room *r, const char *sector, uint32_t word);
-/* The people or organisation of that sector talked about last ("the rebels", "the students"), or CH_NONE. */
-uint32_t ch__antecedent_people(const ch__room *r, const char *sector);
+uint32_t ch__antecedent_body(ch__room *r, const char *sector, uint32_t word);
 /* The only person of the last sentences, or CH_NONE. */
 uint32_t ch__antecedent_sole(const ch__room *r);
 /* The one country that the last sentences talk about above all others, or NULL. */
@@ -312,6 +313,8 @@ void ch__find_home(ch__room *r);
 /* ---- gazetteer.c ---- */
 /* Makes an item of the place that begins at a token; `length` tokens must be its length, 0 asks for nothing. */
 bool ch__place_item(ch__room *r, uint32_t token, uint32_t length);
+/* Makes a place of a state's or capital's name that is another place here: "Paris, Texas"; false: it is not. */
+bool ch__place_elsewhere(ch__room *r, uint32_t token, uint32_t length);
 /* Whether a word that is somebody's surname is a place here: "in Lagos". */
 bool ch__place_not_person(const ch__room *r, uint32_t token);
 void ch__spots(ch__room *r);         /* gathers the place names of the sentence in hand */

@@ -166,6 +166,16 @@ static bool part_of_person(const ch__room *r, uint32_t start, uint32_t end)
     return (s.start < start && !ch__item_at(r, start - 1)) || s.end > end;
 }
 
+/* "Robert Koch Institute": a surname inside a longer name of an organisation is nobody. */
+static bool part_of_organisation(const ch__room *r, uint32_t start, uint32_t end)
+{
+    uint32_t n = r->name_at[start];
+    if (n == CH_NONE || r->doc->names[n].type != CH_NAME_ORG)
+        return false;
+    ch_span s = r->doc->names[n].tokens;
+    return s.end > end && s.end - s.start > end - start;
+}
+
 static bool capitalised_word(const ch__room *r, uint32_t token)
 {
     return ch__tok_upper(r, token) && token > r->span.start && ch__upos(r->doc, token) == CH_UPOS_PROPN;
@@ -188,6 +198,7 @@ typedef struct choice {
     int rank;
     uint8_t n;
     bool adj, people, prefix, name, surname, shorter, metonym;
+    bool pair; /* both entities are meant */
     bool found;
     ch__word word;
     uint8_t kind;
@@ -286,6 +297,8 @@ static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t e
         return false;
     if (word_of_name(r, row, start, end))
         return false;
+    if (strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0 && part_of_organisation(r, start, end))
+        return false;
     bool other =
         ch__tok_rule(r, start, CH__RULE_GIVEN) || strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
     return !(other && part_of_person(r, start, end)) && !given_name(r, start, end);
@@ -340,6 +353,7 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
         if (fit < 0)
             return;
         rank = (ch__same(field, "surname") ? 3 : 4) + fit; /* surnames are many people's, "Trump" is one's */
+        rank += e->office && !e->former && e->top;         /* and who leads */
     }
     if (ch__same(field, "prefix") && (ch__tok_is(r, end, "-") || ch__tok_is(r, end, "–")))
         rank = 9; /* "Franco-German" has nothing to do with Franco */
@@ -422,14 +436,20 @@ static void take_rule(ch__room *r, uint32_t row, uint32_t start, uint32_t end, c
     const char *rule = ch__table_cell(r->rules, row, 1);
     if (!ch__same(rule, "phrase") || !phrase || !capitals_agree(ch__sv_of(phrase), ch__words_sv(r, start, end)))
         return;
-    const ch__entity *e = reading ? ch__entity_of_id(r, ch__sv_of(reading)) : NULL;
+    const char *plus = reading ? strchr(reading, '+') : NULL; /* "the two Koreas": kor+prk */
+    const ch__entity *second = plus ? ch__entity_of_id(r, ch__sv_of(plus + 1)) : NULL;
+    const ch__entity *e = NULL;
+    if (reading)
+        e = ch__entity_of_id(r, plus ? ch__sv_between(reading, plus) : ch__sv_of(reading));
     if (reading && !e)
         return; /* dictionaries stand in place of the entity meant */
     *c = (choice){.rank = 100, .found = true, .kind = CH__ITEM_NOBODY, .table = r->rules, .row = row};
     if (e) {
         c->entities[0] = e;
-        c->n = 1;
+        c->entities[1] = second;
+        c->n = second ? 2 : 1;
         c->name = true;
+        c->pair = second != NULL;
     }
 }
 
@@ -502,6 +522,7 @@ static void make_item(ch__room *r, uint32_t start, uint32_t end, const choice *c
     item->surname = c->surname && end == start + 1;
     item->family = item->surname && !c->shorter;
     item->word.kind = c->metonym ? "metonym" : NULL;
+    item->compound = c->pair;
 }
 
 /* "Sino" says China only before a hyphen. */
@@ -555,6 +576,8 @@ static bool match(ch__room *r, uint32_t token)
         bool surname = length == 1 && c.found && c.n && c.entities[0]->class == CH__PERSON;
         if (surname && !c.title && ch__place_not_person(r, token))
             continue; /* "in Lagos" is not Carlos Lagos */
+        if (c.found && c.name && c.n && c.entities[0]->class <= CH__BODY && ch__place_elsewhere(r, token, length))
+            return true; /* "Paris, Texas", "Georgia" where Atlanta is talked about */
         if (length <= CH__MOST_SPAN && complete(r, &c, token + length)) {
             make_item(r, token, token + length, &c);
             return true;

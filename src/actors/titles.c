@@ -65,7 +65,7 @@ static bool well_known(const ch__room *r, const ch__entity *e, const ch__phrase 
         return true;
     if (title && title->role != CH_NONE)
         return ch__same(title->office, e->office);
-    return e->office && !e->former && ch__word_rule(r, ch__sv_of(e->office), CH__RULE_TOP);
+    return e->office && !e->former && e->top;
 }
 
 /* Who a name is, given the code of its title (or NULL). CH_NONE when several people fit equally. */

@@ -174,6 +174,12 @@ static bool wanted(const ch__source_row *row, const char *condition)
     return !condition || strcmp(row->cells[0], condition) == 0;
 }
 
+/* Room for n keys, a third of it free. */
+static uint32_t room_for(uint32_t n)
+{
+    return n + n / 2 + 1;
+}
+
 /* Room for as many keys as there are different ones. */
 static uint32_t key_slots(const ch__source_table *t, uint32_t column)
 {
@@ -185,7 +191,7 @@ static uint32_t key_slots(const ch__source_table *t, uint32_t column)
         n += wanted(&t->rows[row], t->columns[column].key_condition) && strcmp(key, last) != 0;
         last = key;
     }
-    return slots_for(n);
+    return room_for(n);
 }
 
 static bool has_key(const ch__source_table *t, uint32_t column, uint32_t row)
@@ -222,9 +228,9 @@ static void add_key(compiler *c, const ch__source_table *t, uint32_t column, ch_
         const char *key = t->rows[row].cells[column];
         if (!has_key(t, column, row))
             continue;
-        uint32_t i = (uint32_t)ch__hash64(ch__sv_of(key)) & (n - 1);
+        uint32_t i = ch__first_slot(ch__hash64(ch__sv_of(key)), n);
         while (slots[i] != CH_NONE && strcmp(t->rows[slots[i]].cells[column], key) != 0)
-            i = (i + 1) & (n - 1);
+            i = i + 1 < n ? i + 1 : 0;
         next[row - out->next_row] = slots[i];
         slots[i] = row;
     }
@@ -311,17 +317,16 @@ static void rank_words(compiler *c)
 
 static void hash_words(compiler *c)
 {
-    uint32_t mask = slots_for(c->words.n * 2 / 3 + 1) - 1; /* the slots are large: up to two thirds of them are used */
-    c->n_word_slots = mask + 1;
+    c->n_word_slots = room_for(c->words.n);
     c->word_slots = ch__alloc_array(c->arena, c->n_word_slots, sizeof *c->word_slots);
     memset(c->word_slots, 0xFF, c->n_word_slots * sizeof *c->word_slots);
     for (uint32_t w = 0; w < c->words.n; w++) {
         char fold[CH__UNIT_BYTES + 8] = {0};
         ch__sv text = c->strings.items[c->vocabulary[w]];
         memcpy(fold, text.p, text.n);
-        uint32_t i = (uint32_t)ch__unit_hash(fold, (uint32_t)text.n) & mask;
+        uint32_t i = ch__first_slot(ch__unit_hash(fold, (uint32_t)text.n), c->n_word_slots);
         while (c->word_slots[i].word != CH_NONE)
-            i = (i + 1) & mask;
+            i = i + 1 < c->n_word_slots ? i + 1 : 0;
         ch__image_word_slot *slot = &c->word_slots[i];
         *slot = (ch__image_word_slot){.n = (uint32_t)text.n, .word = w};
         memcpy(&slot->head, fold, 8);

@@ -139,16 +139,11 @@ static const char *strings_fault(const view *v)
     return NULL;
 }
 
-/* A hash table must be a power of two with a free slot, or a search for what is not there would not end. */
-static bool power_of_two(uint64_t n)
-{
-    return n && (n & (n - 1)) == 0;
-}
-
+/* A hash table must have a free slot, or a search for what is not there would not end. */
 static const char *slots_fault(const view *v, const ch__image_table *t, const ch__image_column *c)
 {
     bool free_slot = false;
-    if (!power_of_two(c->n_slots))
+    if (!c->n_slots)
         return "the keys of a table are wrong";
     for (uint32_t i = 0; i < c->n_slots; i++) {
         uint32_t row = v->slots[c->first_slot + i];
@@ -262,8 +257,6 @@ static const char *tables_fault(const view *v)
 static const char *words_fault(const view *v)
 {
     bool free_slot = false;
-    if (!power_of_two(v->count[CH__IMAGE_WORD_SLOTS]))
-        return "the vocabulary is wrong";
     for (uint64_t i = 0; i < v->count[CH__IMAGE_WORD_SLOTS]; i++) {
         uint32_t word = v->word_slots[i].word;
         free_slot = free_slot || word == CH_NONE;

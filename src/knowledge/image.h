@@ -17,7 +17,7 @@
 #define CH__IMAGE_MAGIC "chknow\x1a\n"
 
 enum {
-    CH__IMAGE_FORMAT = 4,
+    CH__IMAGE_FORMAT = 5,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
     CH__MAX_PHRASE_TABLES = 32, /* they have the lowest numbers */
@@ -37,7 +37,7 @@ typedef struct ch__image_column {
     uint32_t name, marks;
     uint32_t key_condition, condition; /* strings that the row's first cell must equal to be found by key, by phrase;
                                           or CH_NONE */
-    uint32_t first_slot, n_slots;      /* into SLOTS; a power of two, or 0 where the column is no key */
+    uint32_t first_slot, n_slots;      /* into SLOTS; 0 where the column is no key */
     uint32_t first_next;            /* into NEXT, one for each of n_next rows from row next_row on: the rows between */
     uint32_t next_row, n_next;      /* the first and the last that have a key; of a key column only */
     uint32_t first_cell, width;     /* into CELLS, a multiple of 4; bytes of a cell: 1, 2 or 4 */
@@ -120,6 +120,13 @@ typedef struct ch__image_header {
 } ch__image_header;
 
 size_t ch__image_element(int section); /* size of an element */
+
+/* Where in n slots the search for a hash begins; it goes on to the next, behind the last to the first (Lemire 2019,
+ * "Fast Random Integer Generation in an Interval"). */
+static inline uint32_t ch__first_slot(uint64_t hash, uint32_t n)
+{
+    return (uint32_t)(((hash & UINT32_MAX) * n) >> 32);
+}
 
 /* Writes size and checksum into the header of a complete image (n at least a header). */
 void ch__image_seal(void *image, size_t n);

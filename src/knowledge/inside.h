@@ -23,7 +23,7 @@ struct ch__knowledge {
     const char *strings;
     const uint32_t *words, *node_words;
     const ch__image_word_slot *word_slots;
-    uint64_t word_mask;
+    uint32_t n_word_slots;
     const ch__image_node *nodes;
     const ch__image_hit *hits;
     uint32_t n_strings;

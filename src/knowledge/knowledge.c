@@ -63,7 +63,7 @@ int ch__knowledge_open_memory(ch__knowledge **out, const void *bytes, size_t n, 
     k->n_strings = (uint32_t)h->sections[CH__IMAGE_STRINGS].count;
     k->words = section(k, CH__IMAGE_WORDS);
     k->word_slots = section(k, CH__IMAGE_WORD_SLOTS);
-    k->word_mask = h->sections[CH__IMAGE_WORD_SLOTS].count - 1;
+    k->n_word_slots = (uint32_t)h->sections[CH__IMAGE_WORD_SLOTS].count;
     k->node_words = section(k, CH__IMAGE_NODE_WORDS);
     k->nodes = section(k, CH__IMAGE_NODES);
     k->hits = section(k, CH__IMAGE_HITS);
@@ -204,8 +204,8 @@ uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key)
     if (column >= t->image->n_columns || !t->columns[column].n_slots || !key.n)
         return CH_NONE;
     const uint32_t *slots = t->slots + t->columns[column].first_slot;
-    uint32_t mask = t->columns[column].n_slots - 1;
-    for (uint32_t i = (uint32_t)ch__hash64(key) & mask;; i = (i + 1) & mask)
+    uint32_t n = t->columns[column].n_slots;
+    for (uint32_t i = ch__first_slot(ch__hash64(key), n);; i = i + 1 < n ? i + 1 : 0)
         if (slots[i] == CH_NONE || key_is(t, column, slots[i], key))
             return slots[i];
 }

@@ -167,7 +167,7 @@ static inline uint32_t word_of(const ch__knowledge *k, const uint64_t *only, con
     hash = ch__unit_hash(r->fold, r->n);
     if (only && !(only[ch__word_bit(hash) / 64] >> ch__word_bit(hash) % 64 & 1))
         return CH_NONE;
-    for (uint64_t i = hash & k->word_mask;; i = (i + 1) & k->word_mask) {
+    for (uint32_t i = ch__first_slot(hash, k->n_word_slots);; i = i + 1 < k->n_word_slots ? i + 1 : 0) {
         const ch__image_word_slot *slot = &k->word_slots[i];
         if (slot->word == CH_NONE)
             return CH_NONE;

@@ -67,7 +67,7 @@ static void test_not_ours(void **state)
     ch__image_header *h = (ch__image_header *)image.p;
     h->format++;
     assert_int_equal(try_open(image.p, image.n, &err), CH_EVERSION);
-    assert_non_null(strstr(err.message, "format 4"));
+    assert_non_null(strstr(err.message, "format 6"));
     h->format--;
     h->order = __builtin_bswap32(h->order);
     assert_int_equal(try_open(image.p, image.n, &err), CH_EVERSION);
@@ -114,7 +114,7 @@ static void test_structure(void **state)
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_values), 9, "a table is larger than the file"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, key), 2, "the keys of a table are wrong"},
         {CH__IMAGE_TABLES, AT(ch__image_table, 0, key), CH_NONE, "the keys of a table are wrong"},
-        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_slots), 3, "the keys of a table are wrong"},
+        {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_slots), 0, "the keys of a table are wrong"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, n_slots), 4096, "a table is larger than the file"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, first_slot), 1, "the keys of a table are out of place"},
         {CH__IMAGE_COLUMNS, AT(ch__image_column, 0, first_next), 1, "the keys of a table are out of place"},
