@@ -60,7 +60,9 @@ static entry *take_name(ch__dictionary_file *f, ch__sv name, entry *last)
     }
     if (synonym)
         name = ch__sv_trim((ch__sv){name.p + 1, name.n - 1});
-    const char *value = ch__dictionary_name(f, name);
+    if (memchr(name.p, ']', name.n))
+        ch__dictionary_fault(f, "']' without '['; the name is left out");
+    const char *value = memchr(name.p, ']', name.n) ? NULL : ch__dictionary_name(f, name);
     if (!value)
         return synonym ? last : NULL;
     if (!synonym) {
