@@ -474,6 +474,9 @@ bool ch__place_item(ch__room *r, uint32_t token, uint32_t length)
     const columns *c = &r->place_columns;
     if (!accepted(r, c, token, token + found, rows, n))
         return false;
+    uint32_t said = contained_row(r, rows, n, token + found); /* "Birmingham, Alabama" */
+    if (said != CH_NONE)
+        return make_place(r, token, token + found, said);
     for (uint8_t i = 0; i < n; i++) {
         double w = actor_weight(r, c, rows[i]);
         if (w > most) {

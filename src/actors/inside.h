@@ -40,6 +40,7 @@ typedef struct ch__entity {
     uint8_t class;             /* ch__class */
     char gender;               /* m, f or 0 */
     bool acts;                 /* false: an initiative or an agreement, which is nobody */
+    bool top;                  /* the office leads a country or organisation */
     bool former;               /* a person out of every office known */
     uint32_t referent;
 } ch__entity;

@@ -3,7 +3,7 @@
 #include "actors/inside.h"
 #include "base/utf8.h"
 
-enum { MOST_HITS = 32, MOST_LENGTHS = 12, MOST_FORM = 64 };
+enum { MOST_HITS = 32, MOST_LENGTHS = 12, CROWD = 16, MOST_FORM = 64 };
 
 ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end)
 {
@@ -204,6 +204,8 @@ typedef struct choice {
     uint8_t kind;
     const ch__table *table; /* whose row decided, of words and rules */
     uint32_t row;
+    bool crowded;           /* a word that many people have for a surname, and no title tells which */
+    uint8_t persons;        /* whether a person may be meant by these words at all: 0 not asked yet, 1 no, 2 yes */
     const ch__item *title;  /* the role word right before the name, or NULL */
     const char *code;       /* the code said before that role word ("Chinese President"), or NULL */
     const ch__entity *like; /* only names of our own that say the same as this one are wanted; or NULL */
@@ -240,7 +242,13 @@ static int kind_rank(const char *field)
 static void choice_entity(choice *c, const ch__entity *e, int rank)
 {
     if (rank > c->rank) {
-        *c = (choice){.rank = rank, .found = true, .title = c->title, .code = c->code, .like = c->like};
+        *c = (choice){.rank = rank,
+                      .found = true,
+                      .title = c->title,
+                      .code = c->code,
+                      .like = c->like,
+                      .crowded = c->crowded,
+                      .persons = c->persons};
     } else if (rank < c->rank) {
         return;
     }
@@ -286,8 +294,24 @@ static bool word_of_name(ch__room *r, uint32_t row, uint32_t start, uint32_t end
     return !before && capitalised_word(r, start - 1) && e && e->class == CH__BODY && !ch__same(e->sector, "GOV");
 }
 
-static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t end)
+/* What depends on the words alone, asked once for all the people of a name. */
+static bool person_allowed(ch__room *r, uint32_t start, uint32_t end, choice *c)
 {
+    if (!c->persons)
+        c->persons = part_of_organisation(r, start, end) || part_of_person(r, start, end) ||
+                             (end == start + 1 && weak_surname(r, start))
+                         ? 1
+                         : 2;
+    return c->persons == 2;
+}
+
+static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
+{
+    bool person = strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
+    if (person && !person_allowed(r, start, end, c))
+        return false;
+    if (person && c->crowded && ch__same(ch__table_cell(r->entities, row, r->c_field), "surname"))
+        return false;
     const char *value = ch__table_cell(r->entities, row, r->c_value);
     if (!value || !ch__row_holds(r, r->entities, row, r->c_from, r->c_to))
         return false;
@@ -297,10 +321,7 @@ static bool entity_allowed(ch__room *r, uint32_t row, uint32_t start, uint32_t e
         return false;
     if (word_of_name(r, row, start, end))
         return false;
-    if (strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0 && part_of_organisation(r, start, end))
-        return false;
-    bool other =
-        ch__tok_rule(r, start, CH__RULE_GIVEN) || strncmp(ch__table_cell(r->entities, row, r->c_id), "p.", 2) == 0;
+    bool other = !person && ch__tok_rule(r, start, CH__RULE_GIVEN);
     return !(other && part_of_person(r, start, end)) && !given_name(r, start, end);
 }
 
@@ -339,7 +360,7 @@ static int title_fit(const choice *c, const ch__entity *e)
 
 static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
 {
-    if (!entity_allowed(r, row, start, end))
+    if (!entity_allowed(r, row, start, end, c))
         return;
     const ch__entity *e = ch__entity_of_row(r, row);
     const char *field = ch__table_cell(r->entities, row, r->c_field);
@@ -347,8 +368,6 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
         return;
     int rank = kind_rank(field);
     if (e->class == CH__PERSON && end == start + 1) {
-        if (weak_surname(r, start))
-            return;
         int fit = title_fit(c, e);
         if (fit < 0)
             return;
@@ -537,6 +556,7 @@ static choice choose(ch__room *r, const ch__run *run, uint32_t token, uint32_t l
     choice c = {.like = like};
     if (length == 1)
         read_title(r, token, &c);
+    c.crowded = run->n > CROWD && !c.title;
     for (uint32_t h = 0; h < run->n; h++) {
         ch__hit hit = ch__run_hit(r->k, run, h);
         if (tables >> hit.table & 1)

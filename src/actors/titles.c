@@ -59,7 +59,7 @@ static uint32_t new_person(ch__room *r, const ch__item *name)
 }
 
 /* Whom a bare family name may mean: somebody talked about, the holder of a top office, or of the one said. */
-static bool well_known(const ch__room *r, const ch__entity *e, const ch__phrase *title)
+static bool well_known(const ch__entity *e, const ch__phrase *title)
 {
     if (e->referent != CH_NONE)
         return true;
@@ -79,7 +79,7 @@ static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, c
     }
     if (name->kind == CH__ITEM_PERSON && name->n) {
         const ch__entity *e = choose(name, code);
-        if (e && !code && name->family && !well_known(r, e, title)) {
+        if (e && !code && name->family && !well_known(e, title)) {
             *why = "family name of too many";
             return title ? new_person(r, name) : CH_NONE;
         }
