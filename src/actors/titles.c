@@ -3,6 +3,7 @@
  *     Chinese President Xi Jinping | the Kenyan ambassador to Ghana, Jane Otieno | Tang, Deputy Director of ..., */
 #include "actors/inside.h"
 #include "base/utf8.h"
+#include "knowledge/sounds.h"
 
 static bool is_person(const ch__item *item)
 {
@@ -68,6 +69,16 @@ static bool well_known(const ch__entity *e, const ch__phrase *title)
     return e->office && !e->former && e->top;
 }
 
+/* "Moammar Qadhafi": a name that no table has, but one that is pronounced alike. */
+static const ch__entity *sounds_like(ch__room *r, const ch__item *name, const char *code)
+{
+    if (name->kind != CH__ITEM_STRANGER || name->end < name->start + 2)
+        return NULL;
+    const char *id = ch__sounds_like(r->k, ch__words_sv(r, name->start, name->end));
+    const ch__entity *e = id ? ch__entity_of_id(r, ch__sv_of(id)) : NULL;
+    return e && e->code && (!code || ch__same(code, e->code)) ? e : NULL;
+}
+
 /* Who a name is, given the code of its title (or NULL). CH_NONE when several people fit equally. */
 static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, const ch__phrase *title,
                           const char **why)
@@ -94,8 +105,9 @@ static uint32_t person_of(ch__room *r, const ch__item *name, const char *code, c
             return CH_NONE;
         }
     }
-    *why = "name with title";
-    return new_person(r, name);
+    const ch__entity *alike = sounds_like(r, name, code);
+    *why = alike ? "name of the same sound" : "name with title";
+    return alike ? ch__referent_of(r, alike) : new_person(r, name);
 }
 
 /* What a title tells of a person the tables do not know, or whose office they do not know. "former" makes a former

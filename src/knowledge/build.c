@@ -66,6 +66,7 @@ static int work(job *j)
         return code;
     if (!j->out)
         ch__source_check_entities(s);
+    ch__source_sounds(s);
     ch__source_compile(s, j->out ? j->out : &checked);
     ch__buf_release(&checked);
     int faults = ch__source_report(s, j->fn, j->ctx);

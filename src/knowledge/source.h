@@ -82,6 +82,9 @@ void ch__source_compile(ch__source *s, struct ch__buf *out);
 /* Names of several entities that no rule settles, in table `entities`; in check_names.c. */
 void ch__source_check_names(ch__source *s, const ch__source_table *t);
 
+/* Adds table "actors/sounds" where the tables to make it of are there (sounds.h). */
+void ch__source_sounds(ch__source *s);
+
 void ch__source_release(ch__source *s);
 
 static inline bool ch__absent(const char *cell)
