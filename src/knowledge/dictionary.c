@@ -74,6 +74,7 @@ bool ch__dictionary_row(ch__dictionaries *d, ch__dictionary_table table, const c
     ch__source_table *t = ch__source_table_of(d->s, to->table, to->columns, to->n_columns);
     if (!t) {
         d->full = true;
+        d->counts->faults++;
         ch__source_fault(d->s, file, line, "the shipped table %s has other columns than a dictionary needs", to->table);
         return false;
     }
@@ -84,6 +85,7 @@ bool ch__dictionary_row(ch__dictionaries *d, ch__dictionary_table table, const c
     *CH__PUSH(&d->s->arena, t->rows, t->n_rows, t->cap_rows) = (ch__source_row){kept, file, line};
     if (d->n_rows == MOST_ROWS) {
         d->full = true;
+        d->counts->faults++;
         ch__source_fault(d->s, file, line, "more than %d rows; what follows is left out", MOST_ROWS);
     }
     return true;

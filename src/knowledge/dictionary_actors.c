@@ -363,6 +363,6 @@ void ch__dictionary_finish_actors(ch__dictionaries *d)
 {
     finish w = {.d = d};
     gather(&w);
-    for (uint32_t i = 0; i < w.n_groups; i++)
+    for (uint32_t i = 0; i < w.n_groups && !d->full; i++)
         write_group(&w, &w.groups[i]);
 }
