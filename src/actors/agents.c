@@ -245,6 +245,13 @@ static void point_owner(ch__room *r, ch__draft *d, const ch__phrase *p, const ch
         return;
     }
     const ch__entity *holder = office_holder(r, p, owner);
+    uint32_t sole =
+        !holder && p->definite && !p->plural && ch__same(p->kind, "person") ? ch__antecedent_sole(r) : CH_NONE;
+    if (sole != CH_NONE && ch__same(r->referents[sole].code, owner->code)) { /* "the Dutch populist" */
+        d->why = "the only person talked about";
+        ch__draft_point(d, sole);
+        return;
+    }
     if (holder) {
         d->why = CH__WHY_HOLDER;
         ch__draft_point(d, ch__referent_of(r, holder));
@@ -320,12 +327,12 @@ static uint32_t definite_antecedent(ch__room *r, const ch__phrase *p)
 
 /* "The prime minister", "the foreign minister", "the army", "the Supreme Court" of the country the story talks about.
  */
-static bool sole_office(const ch__room *r, const ch__phrase *p)
+static bool sole_office(const ch__room *r, const ch__phrase *p, bool subject)
 {
     bool office = ch__same(p->kind, "office") && ch__same(p->sector, "GOV");
     bool organ = ch__same(p->kind, "body") && p->plain &&
                  (ch__same(p->sector, "JUD") || ch__same(p->sector, "LEG") || ch__same(p->sector, "MIL") ||
-                  ch__same(p->sector, "GOV") || ch__same(p->sector, "SPY"));
+                  ch__same(p->sector, "SPY") || (subject && ch__same(p->sector, "GOV")));
     return p->definite && !p->indefinite && !p->plural && !p->former && (office || organ) && p->role != CH_NONE &&
            !ch__tok_rule(r, p->end, CH__RULE_OWNER) && !ch__tok_rule(r, p->end, CH__RULE_HOST) &&
            !ch__tok_rule(r, p->end, CH__RULE_OWNER_GENERAL) && !ch__same(r->items[p->role].word.what, "general") &&
@@ -343,7 +350,7 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
         known = CH_NONE; /* "the leader of the revolution" says itself who it is */
     else if (known == CH_NONE && p->definite && !p->indefinite)
         known = definite_antecedent(r, p);
-    if (known == CH_NONE && owner == CH_NONE && sole_office(r, p))
+    if (known == CH_NONE && owner == CH_NONE && sole_office(r, p, d->subject))
         about = ch__country_talked_about(r);
     if (owner != CH_NONE) {
         const ch__referent *o = &r->referents[owner];

@@ -23,21 +23,30 @@ static bool role_fits(const ch__room *r, const ch__phrase *p, const ch__referent
     if (ch__same_office(p->office, who->office) || ch__same_office(p->office, who->said))
         return true;
     /* "the expert", "the official": anybody of that sector */
-    bool any = p->role != CH_NONE && (ch__same(r->items[p->role].word.what, "any") || ch__same(p->kind, "person"));
+    bool other = p->sector && !ch__same(p->sector, "GOV"); /* "the lawmaker", "the cleric", "the officer" */
+    bool any = p->role != CH_NONE && (other || ch__same(r->items[p->role].word.what, "any"));
     return any && (!p->sector || ch__same(p->sector, who->sector));
 }
 
-uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code)
+static uint32_t role_before(const ch__room *r, const ch__phrase *p, const char *code, bool in_office)
 {
     for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < MOST_ROLE_WINDOW; n++) {
         const ch__draft *d = &r->drafts[i];
         if (d->n != 1)
             continue;
         const ch__referent *who = &r->referents[d->referents[0]];
-        if ((!code || ch__same(code, who->code)) && who->code && role_fits(r, p, who))
+        if ((!code || ch__same(code, who->code)) && who->code && role_fits(r, p, who) &&
+            !(in_office && ch__same(who->sector, "ELI")))
             return d->referents[0];
     }
     return CH_NONE;
+}
+
+/* Who is in office before who was. */
+uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code)
+{
+    uint32_t who = p->former ? CH_NONE : role_before(r, p, code, true);
+    return who == CH_NONE ? role_before(r, p, code, false) : who;
 }
 
 /* ---- organisations and people by a common noun ---- */
@@ -64,6 +73,13 @@ static uint32_t organisation_of(ch__room *r, uint32_t referent)
     return e && e->class == CH__ORG ? ch__referent_of(r, e) : CH_NONE;
 }
 
+/* A watchdog may be governments' or not. */
+static bool same_body(const char *said, const char *sector)
+{
+    bool across = ch__same(said, "NGO") || ch__same(said, "IGO");
+    return ch__same(said, sector) || (across && (ch__same(sector, "NGO") || ch__same(sector, "IGO")));
+}
+
 uint32_t ch__antecedent_body(ch__room *r, const char *sector, uint32_t word)
 {
     uint32_t best = CH_NONE;
@@ -78,7 +94,7 @@ uint32_t ch__antecedent_body(ch__room *r, const char *sector, uint32_t word)
             continue;
         d = &r->drafts[i];
         bool named = word_of_name(r, r->referents[org].name, word);
-        if (!named && sector && !ch__same(sector, r->referents[org].sector))
+        if (!named && sector && !same_body(sector, r->referents[org].sector))
             continue;
         int score = 200 - SENTENCE * distance - rank + (d->subject ? SUBJECT : 0) + (named ? 4 * SUBJECT : 0);
         if (score > best_score) {
@@ -207,6 +223,8 @@ typedef struct salience {
 static uint32_t party(ch__room *r, uint32_t referent, bool countries)
 {
     const ch__referent *who = &r->referents[referent];
+    if (!countries && who->class == CH__ORG && who->code && ch__same(who->sector, "REB"))
+        return referent; /* rebels are a side of their own */
     const ch__entity *country = who->code && !ch__same(who->sector, "JRN") ? ch__entity_of_code(r, who->code) : NULL;
     if (country && country->class == CH__COUNTRY)
         return ch__referent_of(r, country);
@@ -378,6 +396,29 @@ static bool bare_count(const ch__room *r, const ch__item *count)
     return said && (t >= r->span.end || ch__tok_verb(r, t) || ch__tok_is(r, t, ".") || ch__tok_is(r, t, ","));
 }
 
+/* "the two men": as many people as were named last. */
+static uint32_t emit_people(ch__room *r, uint32_t start, uint32_t end, uint32_t count)
+{
+    uint32_t people[CH__MOST_ENTITIES], n = 0;
+    for (uint32_t i = r->n_drafts, seen = 0; i-- > 0 && seen < CH__MOST_WINDOW && n < count; seen++) {
+        const ch__draft *d = &r->drafts[i];
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        if (r->sentence - d->sentence > 2)
+            break;
+        bool person = who && who->class == CH__PERSON && !who->plural && who->code;
+        for (uint32_t k = 0; k < n && person; k++)
+            person = people[k] != d->referents[0];
+        if (person && n < CH__MOST_ENTITIES)
+            people[n++] = d->referents[0];
+    }
+    ch__draft *d = ch__draft_add(r, start, end, CH_MENTION_GROUP, "no such group in the last sentences");
+    d->plural = true;
+    for (uint32_t k = n; n == count && k-- > 0;)
+        ch__draft_point(d, people[k]);
+    d->why = d->n ? "people named last" : d->why;
+    return end;
+}
+
 static uint32_t read_counted(ch__room *r, const ch__item *count)
 {
     uint32_t index = counted(r, count->end);
@@ -398,6 +439,8 @@ static uint32_t read_counted(ch__room *r, const ch__item *count)
     if (noun.kind == CH__ITEM_NOUN)
         return emit_group(r, start, noun.end, count_of(&count->word), noun.word.what, NULL);
     ch__phrase role = {.role = index, .office = noun.word.office, .sector = noun.word.sector};
+    if (ch__same(noun.word.sector, "CVL") && ch__same(noun.word.kind, "person") && said)
+        return emit_people(r, start, noun.end, count_of(&count->word));
     if (!ch__same(noun.word.sector, "GOV") && noun.word.sector)
         return count->end;
     return emit_group(r, start, noun.end, count_of(&count->word), "leader", &role);
@@ -424,7 +467,9 @@ static uint32_t article_of(const ch__room *r, uint32_t at)
 static uint32_t read_one(ch__room *r, const ch__item *item)
 {
     uint32_t start = article_of(r, item->start), who = CH_NONE;
-    if (start == CH_NONE || ch__tok_rule(r, item->end, CH__RULE_RESTRICTS))
+    bool says_that =
+        item->end < r->span.end && ch__upos(r->doc, item->end) == CH_UPOS_SCONJ; /* "warned the bloc that" */
+    if (start == CH_NONE || (ch__tok_rule(r, item->end, CH__RULE_RESTRICTS) && !says_that))
         return item->end;
     const char *what = item->word.what;
     const ch__entity *country = NULL;
@@ -532,7 +577,7 @@ static uint32_t read_owned(ch__room *r, uint32_t start, uint32_t at, const uint3
 {
     const ch__item *next = ch__item_at(r, at);
     if (next && next->kind == CH__ITEM_NOUN && next->start == at)
-        return read_own(r, at, start, owners, n);
+        return ch__same(next->word.kind, "one") ? at : read_own(r, at, start, owners, n);
     ch__phrase p;
     uint32_t t = at;
     for (uint32_t k = 0; k < 2 && !ch__item_at(r, t) && t < r->span.end && ch__upos(r->doc, t) == CH_UPOS_ADJ; k++)
