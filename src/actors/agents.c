@@ -339,6 +339,22 @@ static bool sole_office(const ch__room *r, const ch__phrase *p, bool subject)
            !ch__same(r->items[p->role].word.what, "any");
 }
 
+/* "Protesters clashed with police in Nairobi": the country of the only place that the sentence happens in, or NULL. */
+static const ch__entity *country_of_sentence(ch__room *r)
+{
+    const ch__entity *found = NULL;
+    for (uint32_t i = 0; i < r->n_items; i++) {
+        const ch__item *item = &r->items[i];
+        bool place = item->n && (item->kind == CH__ITEM_PLACE || item->kind == CH__ITEM_NAME) &&
+                     item->entities[0]->class <= CH__BODY && ch__is_place_use(r, item);
+        const ch__entity *e = place ? ch__entity_of_code(r, item->entities[0]->code) : NULL;
+        if (e && found && e != found)
+            return NULL;
+        found = e ? e : found;
+    }
+    return found;
+}
+
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *local = local_owner(r, p);
@@ -376,8 +392,9 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
         ch__draft_point(d, nominal(r, p, local->code, ch__phrase_sector(p, local), plain_words(r, p)));
         d->why = "body of the country of the dateline";
     } else if (names_somebody(r, p, d->subject)) {
-        ch__draft_point(d, nominal(r, p, NULL, p->sector, plain_words(r, p)));
-        d->why = "role without country";
+        const ch__entity *here = ch__phrase_guest(r, p) ? NULL : country_of_sentence(r);
+        ch__draft_point(d, nominal(r, p, here ? here->code : NULL, p->sector, plain_words(r, p)));
+        d->why = here ? "people of the place" : "role without country";
     } else {
         d->why = "role without country";
     }

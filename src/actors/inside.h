@@ -248,6 +248,8 @@ typedef struct ch__phrase {
 bool ch__phrase_parse(ch__room *r, uint32_t at, ch__phrase *out);
 /* Takes "of the Tongan navy" behind a name at `at` as the complement of its title; false when there is none. */
 bool ch__phrase_of(ch__room *r, ch__phrase *p, uint32_t at);
+/* Soldiers, diplomats or refugees in a country are mostly not its own. */
+bool ch__phrase_guest(const ch__room *r, const ch__phrase *p);
 /* Whether the tables give a country or organisation for one of its modifiers. */
 bool ch__phrase_modified(const ch__room *r, const ch__phrase *p);
 /* Sector of the phrase given who it belongs to (may be NULL). */

@@ -237,7 +237,7 @@ static uint32_t find_owner(const ch__room *r, uint32_t t)
 }
 
 /* Soldiers, diplomats or refugees in a country are mostly not its own. */
-static bool is_guest(const ch__room *r, const ch__phrase *p)
+bool ch__phrase_guest(const ch__room *r, const ch__phrase *p)
 {
     const ch__item *role = &r->items[p->role];
     return (p->sector && ch__word_rule(r, ch__sv_of(p->sector), CH__RULE_GUEST)) ||
@@ -255,7 +255,7 @@ static bool owner_word(const ch__room *r, const ch__phrase *p)
         return office || (works && ch__same(p->kind, "person"));
     }
     if (ch__tok_rule(r, p->end, CH__RULE_SEAT))
-        return !office && !is_guest(r, p);
+        return !office && !ch__phrase_guest(r, p);
     return ch__tok_rule(r, p->end, CH__RULE_OWNER);
 }
 
@@ -298,7 +298,7 @@ static void read_complement(ch__room *r, ch__phrase *p)
         bool person = !ch__same(p->kind, "body") && !ch__same(p->kind, "group") && !p->plural;
         bool host = person && ch__tok_rule(r, p->end, CH__RULE_HOST), owner = owner_word(r, p);
         bool seat = ch__tok_rule(r, p->end, CH__RULE_SEAT);
-        if (seat && !person_in_office(p) && (ch__phrase_modified(r, p) || is_guest(r, p)))
+        if (seat && !person_in_office(p) && (ch__phrase_modified(r, p) || ch__phrase_guest(r, p)))
             return; /* "French troops in Niger" are not of Niger, nor are "soldiers in Niger" */
         uint32_t item = host || owner || seat ? find_owner(r, p->end + 1) : CH_NONE;
         if (item == CH_NONE)
