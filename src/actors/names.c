@@ -410,7 +410,10 @@ static void word_of(const ch__room *r, const ch__table *t, const ch__hit *hit, c
 /* Role words are common words: the last one must be a noun ("in general", "private talks" are not). */
 static bool role_allowed(const ch__room *r, uint32_t start, uint32_t end, const ch__word *w)
 {
-    if (ch__same(w->kind, "former") || ch__same(w->kind, "honorific"))
+    bool verb = ch__tok_verb(r, end - 1) && r->doc->words[end - 1].deprel != CH_DEP_AMOD;
+    if (ch__same(w->kind, "former")) /* "The army ousted President ..." */
+        return !verb;
+    if (ch__same(w->kind, "honorific"))
         return true;
     if (end == start + 1 && ch__upos(r->doc, end - 1) == CH_UPOS_ADJ && ch__same(w->kind, "office"))
         return capitalised_word(r, end); /* "policy chief Josep Borrell" */
