@@ -61,6 +61,9 @@ void ch__source_sort(ch__source *s);
  * when it has other columns. */
 ch__source_table *ch__source_table_of(ch__source *s, const char *name, const char *const *columns, uint32_t n);
 
+/* Adds the rows of one file, in tables.c. The text is cut in place; a byte behind its end is written. */
+void ch__source_text(ch__source *s, const char *file, char *bytes, size_t n);
+
 /* The bytes of a file in the arena, with room for one more; NULL after a fault, which calls the file `file`. */
 char *ch__source_load(ch__source *s, const char *path, const char *file, size_t most, size_t *n);
 
