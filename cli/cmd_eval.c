@@ -7,7 +7,7 @@
 const option_def eval_options[] = {
     {"system", 's', "FILE", "score this CoNLL-U file instead of parsing (syntax)"},
     {"tokens", 'T', "WHICH", "raw (parse the text), gold (parse the file's tokens), both (default; syntax)"},
-    {"by", 'b', "WHAT", "also by genre or by document (syntax)"},
+    {"by", 'b', "WHAT", "also by genre or by document (syntax); by rule, not by kind (actors)"},
     {"wrong", 'w', NULL, "the answers that are wrong, as JSONL (actors)"},
     {"json", 'j', NULL, "one JSON object"},
     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
@@ -217,13 +217,19 @@ static int eval_names(const arguments *args, const machine *m, const ch_eval_opt
 
 /* ---- actors ---- */
 
-static void print_actor_groups(const ch_actor_eval *e)
+static void print_actor_groups(const ch_actor_eval *e, const char *by)
 {
-    printf("Kind             | Cases |  Code %% | Sector %% |  Name %% |   All %% | Unresolved\n"
-           "-----------------+-------+---------+----------+---------+---------+-----------\n");
+    int wide = (int)strlen(by);
+    for (size_t i = 0; i < e->n_groups; i++)
+        if ((int)strlen(e->groups[i].name) > wide)
+            wide = (int)strlen(e->groups[i].name);
+    printf("%-*s | Cases |  Code %% | Sector %% |  Name %% |   All %% | Unresolved\n", wide, by);
+    for (int i = 0; i <= wide; i++)
+        putchar('-');
+    printf("+-------+---------+----------+---------+---------+-----------\n");
     for (size_t i = 0; i < e->n_groups; i++) {
         const ch_actor_eval_group *g = &e->groups[i];
-        printf("%-17s|%6llu |%8.2f |%9.2f |%8.2f |%8.2f |%6llu\n", g->name, (unsigned long long)g->cases,
+        printf("%-*s |%6llu |%8.2f |%9.2f |%8.2f |%8.2f |%6llu\n", wide, g->name, (unsigned long long)g->cases,
                share(g->code_right, g->cases), share(g->sector_right, g->sectors), share(g->name_right, g->names),
                share(g->all_right, g->cases), (unsigned long long)g->unresolved);
     }
@@ -262,7 +268,7 @@ static int eval_actors(const arguments *args, const machine *m)
 {
     ch_actor_eval e;
     ch_err err;
-    ch_eval_actors_options options = {.fault = print_fault};
+    ch_eval_actors_options options = {.by_rule = args->value[OPT_BY] != NULL, .fault = print_fault};
     if (args->value[OPT_WRONG])
         options.answer = print_wrong;
     if (ch_eval_actors(m->engine, m->work, args->rest[1], &options, &e, &err) < 0)
@@ -270,7 +276,7 @@ static int eval_actors(const arguments *args, const machine *m)
     if (args->value[OPT_JSON])
         json_actor_groups(args->rest[1], &e);
     else if (!args->value[OPT_WRONG])
-        print_actor_groups(&e);
+        print_actor_groups(&e, args->value[OPT_BY] ? "Rule" : "Kind");
     ch_actor_eval_release(&e);
     return EXIT_DONE;
 }
@@ -312,10 +318,14 @@ int run_eval(const arguments *args)
         return usage_error(args->command, "one gold file at a time");
     if (!take_tokens(args->value[OPT_TOKENS], &raw, &gold))
         return usage_error(args->command, "--tokens %s: raw, gold or both", args->value[OPT_TOKENS]);
-    if (!take_by(args->value[OPT_BY], &options.by))
+    if (what == SYNTAX && !take_by(args->value[OPT_BY], &options.by))
         return usage_error(args->command, "--by %s: genre or document", args->value[OPT_BY]);
-    if (what != SYNTAX && (options.system || args->value[OPT_TOKENS] || args->value[OPT_BY]))
-        return usage_error(args->command, "--system, --tokens and --by are for syntax");
+    if (what == ACTORS && args->value[OPT_BY] && strcmp(args->value[OPT_BY], "rule") != 0)
+        return usage_error(args->command, "--by %s: actors are counted by rule, or else by kind", args->value[OPT_BY]);
+    if (what == NAMES && args->value[OPT_BY])
+        return usage_error(args->command, "--by is for syntax and actors");
+    if (what != SYNTAX && (options.system || args->value[OPT_TOKENS]))
+        return usage_error(args->command, "--system and --tokens are for syntax");
     if (what != ACTORS && args->value[OPT_WRONG])
         return usage_error(args->command, "--wrong is for actors");
     if (options.system && args->value[OPT_TOKENS])

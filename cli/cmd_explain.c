@@ -70,7 +70,10 @@ static void print_mentions(const ch_doc *doc, uint32_t sentence)
             print_actor(&doc->actors[a]);
         if (m->actors.start == m->actors.end)
             fputs("  unresolved", stdout);
-        printf("  [%s]", m->why);
+        printf("  [%s", m->why);
+        if (m->confidence > 0)
+            printf(", %.2f", m->confidence);
+        putchar(']');
         if (m->chain != CH_NONE)
             printf("  chain %u", m->chain);
         putchar('\n');

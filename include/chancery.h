@@ -627,7 +627,7 @@ void ch_eval_release(ch_eval *eval);
 
 /* Cases of one kind of a gold file of actors. */
 typedef struct ch_actor_eval_group {
-    char name[64]; /* "all", or the case's "kind" */
+    char name[64]; /* "all", the case's "kind", or the rule that answered (the mention's `why`) */
     uint64_t cases, code_right;
     uint64_t sectors, sector_right; /* of those that say a sector */
     uint64_t names, name_right;     /* of those that say a name */
@@ -650,6 +650,7 @@ typedef struct ch_actor_answer {
 } ch_actor_answer;
 
 typedef struct ch_eval_actors_options {
+    bool by_rule; /* groups by the rule that answered; else by the case's kind */
     void (*answer)(void *ctx, const ch_actor_answer *answer); /* told of every case; may be NULL */
     ch_fault_fn fault;                                        /* told of every faulty line; may be NULL */
     void *ctx;

@@ -179,14 +179,15 @@ static int score(run *r, const ch__line *in, const gold_case *c)
     ch_actor_eval_group *all = rc == CH_OK ? group_named(r, "all") : NULL;
     if (all)
         count(all, c, &a);
-    ch_actor_eval_group *kind = all ? group_named(r, c->kind ? c->kind : "other") : NULL;
-    if (kind)
-        count(kind, c, &a);
-    if (kind && r->options->answer)
+    const char *by = !r->options->by_rule ? (c->kind ? c->kind : "other") : a.why ? a.why : "no mention";
+    ch_actor_eval_group *part = all ? group_named(r, by) : NULL;
+    if (part)
+        count(part, c, &a);
+    if (part && r->options->answer)
         r->options->answer(r->options->ctx, &a);
     free(answer);
     ch_doc_free(doc);
-    return kind ? CH_OK : ch__fail(r->err, CH_ENOMEM, "out of memory");
+    return part ? CH_OK : ch__fail(r->err, CH_ENOMEM, "out of memory");
 }
 
 static void note_fault(run *r, int64_t line)

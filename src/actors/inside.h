@@ -164,9 +164,10 @@ typedef struct ch__room {
     const ch__knowledge *k;
     ch__arena *scratch;
     ch_doc *doc;
-    const ch__table *entities, *agents, *titles, *places, *pronouns, *groups, *rules, *given;
+    const ch__table *entities, *agents, *titles, *places, *pronouns, *groups, *rules, *given, *confidence;
     uint32_t c_kind, c_id, c_field, c_value, c_from, c_to; /* columns of entities */
     uint32_t c_reading, c_phrase;                          /* of rules */
+    uint32_t c_cases, c_right;                             /* of confidence */
     ch__place_columns place_columns;
     ch__word_columns columns[4]; /* of agents, titles, pronouns, groups */
     uint64_t words;              /* tables matched at every token */

@@ -1,6 +1,7 @@
 /* room.c - the passes of the actors room in order, and drafts made into the document's mentions and actors. */
 #include "actors/inside.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* ---- referents and drafts ---- */
@@ -179,6 +180,19 @@ static void set_chain(ch__room *r, const ch__draft *d, ch_mention *m, uint32_t *
     m->chain = one->chain;
 }
 
+/* How often the rule was right where it was counted, by Laplace's rule of succession: (right + 1) / (cases + 2). A rule
+ * that was not counted is as good as all of them together. */
+static double confidence(const ch__room *r, const char *why)
+{
+    const ch__table *t = r->confidence;
+    uint32_t row = t ? ch__table_find(t, ch__sv_of(why)) : CH_NONE;
+    row = t && row == CH_NONE ? ch__table_find(t, ch__sv_of("all")) : row;
+    const char *cases = t ? ch__table_cell(t, row, r->c_cases) : NULL;
+    const char *right = t ? ch__table_cell(t, row, r->c_right) : NULL;
+    double n = cases ? strtod(cases, NULL) : 0, k = right ? strtod(right, NULL) : 0;
+    return n >= k && k >= 0 ? round((k + 1) / (n + 2) * 1000) / 1000 : 0.5;
+}
+
 static void fill_mention(ch__room *r, const ch__draft *d, ch_mention *m)
 {
     m->tokens = d->tokens;
@@ -188,6 +202,7 @@ static void fill_mention(ch__room *r, const ch__draft *d, ch_mention *m)
     m->sentence = d->sentence;
     m->kind = d->kind;
     m->why = d->why;
+    m->confidence = d->n ? confidence(r, d->why) : 0;
 }
 
 static void publish(ch__room *r)
@@ -242,6 +257,7 @@ void ch__room_open(ch__room *r)
     r->groups = ch__knowledge_table(k, "actors/group-phrases");
     r->rules = ch__knowledge_table(k, "actors/rules");
     r->given = ch__knowledge_table(k, "actors/given-names");
+    r->confidence = ch__knowledge_table(k, "actors/confidence");
     r->words = ch__table_bit(r->entities) | ch__table_bit(r->agents) | ch__table_bit(r->titles) |
                ch__table_bit(r->pronouns) | ch__table_bit(r->groups) | ch__table_bit(r->rules);
     const ch__table *of_words[] = {r->agents, r->titles, r->pronouns, r->groups};
@@ -249,6 +265,10 @@ void ch__room_open(ch__room *r)
         r->columns[i] = word_columns(of_words[i]);
     if (r->places)
         r->place_columns = place_columns(r->places);
+    if (r->confidence) {
+        r->c_cases = ch__table_column(r->confidence, "cases");
+        r->c_right = ch__table_column(r->confidence, "right");
+    }
     if (r->rules) {
         r->c_reading = ch__table_column(r->rules, "reading");
         r->c_phrase = ch__table_column(r->rules, "phrase");

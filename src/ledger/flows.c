@@ -96,12 +96,13 @@ static void gather(flow *f, ch_span tokens)
             if (!code)
                 continue;
             inside_counted(f->y, &s);
-            bool nested = old >= 0 && x->tokens.start >= f->at[old].start && x->tokens.end <= f->at[old].end;
+            bool nested =
+                old >= 0 && stands != OF && x->tokens.start >= f->at[old].start && x->tokens.end <= f->at[old].end;
             bool counted = old >= 0 && f->y->counts && x->tokens.start >= f->y->tokens.start &&
                            x->tokens.start < f->y->measure.tokens.end && f->at[old].end <= f->y->tokens.start;
             bool plain = old >= 0 && (f->at[old].stand == OF || f->at[old].stand <= OWNER);
             bool directed = plain && (stands == TO || stands == FROM) && f->at[old].start > f->y->tokens.start;
-            if (nested || directed || counted) /* "soldiers in Niger" as a whole, then Niger with its "in" */
+            if (nested || directed || counted) /* "soldiers in Niger" as a whole, then Niger's "in" */
                 f->at[old] = s;
             else if (old < 0 && f->n < MOST)
                 f->at[f->n++] = s;

@@ -119,7 +119,7 @@ END
     [ "$(wc -l <<<"$output")" -eq 1 ] || fails "one wrong answer"
     output_has '{"wrong":"name","answer":{"id":"b","name":"Laurent Fabius"'
     run_quiet eval actors gold.jsonl
-    output_has 'office           |     2 |  100.00 |   100.00 |   50.00 |   50.00 |     0'
+    output_has 'office |     2 |  100.00 |   100.00 |   50.00 |   50.00 |     0'
 }
 
 @test "eval actors of a file that is not there" {
