@@ -8,11 +8,11 @@
 #include "knowledge/pool.h"
 #include "knowledge/source.h"
 
-typedef struct ch__phrase {
+typedef struct ch__phrase_row {
     uint32_t first, n; /* into units of the compiler */
     const uint32_t *words;
     ch__image_hit hit;
-} ch__phrase;
+} ch__phrase_row;
 
 typedef struct ch__compiler {
     ch__source *s;
@@ -20,7 +20,7 @@ typedef struct ch__compiler {
     ch__pool strings, words;
     uint32_t *units; /* word numbers of all phrases */
     uint32_t n_units, cap_units;
-    ch__phrase *phrases;
+    ch__phrase_row *phrases;
     uint32_t n_phrases, cap_phrases;
     ch__image_table *tables;
     ch__image_column *columns;

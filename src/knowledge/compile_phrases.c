@@ -23,8 +23,8 @@ static void add_phrase(ch__compiler *c, const ch__source_row *row, const char *c
     }
     if (c->n_units == first)
         ch__source_fault(c->s, row->file, row->line, "%s has nothing that could be matched", column);
-    ch__phrase *p = CH__PUSH(c->arena, c->phrases, c->n_phrases, c->cap_phrases);
-    *p = (ch__phrase){.first = first, .n = c->n_units - first, .hit = hit};
+    ch__phrase_row *p = CH__PUSH(c->arena, c->phrases, c->n_phrases, c->cap_phrases);
+    *p = (ch__phrase_row){.first = first, .n = c->n_units - first, .hit = hit};
 }
 
 void ch__compile_add_phrases(ch__compiler *c, const ch__source_table *t, uint32_t table)
@@ -115,7 +115,7 @@ static int compare_numbers(uint32_t a, uint32_t b)
 
 static int by_words(const void *a, const void *b)
 {
-    const ch__phrase *x = a, *y = b;
+    const ch__phrase_row *x = a, *y = b;
     for (uint32_t i = 0; i < x->n && i < y->n; i++)
         if (x->words[i] != y->words[i])
             return compare_numbers(x->words[i], y->words[i]);
