@@ -160,6 +160,56 @@ static const char *source_rule(const void *ctx, ch__sv from)
     return !row ? NULL : ch__absent(row->cells[1]) ? "" : row->cells[1];
 }
 
+static bool folded_letters(ch__sv s)
+{
+    char folded[MOST_NAME];
+    bool good = s.n > 0 && ch__fold(s.p, s.n, folded, sizeof folded) == s.n && memcmp(folded, s.p, s.n) == 0;
+    return good && word_length(s, 0) == s.n;
+}
+
+static bool good_from(ch__sv from)
+{
+    bool word = from.n && from.p[from.n - 1] == '_';
+    return folded_letters((ch__sv){from.p, from.n - word}) && (word ? from.n < MOST_NAME : from.n <= MOST_FROM);
+}
+
+static int by_from_and_place(const void *a, const void *b)
+{
+    const ch__source_row *x = *(const ch__source_row *const *)a, *y = *(const ch__source_row *const *)b;
+    int order = strcmp(x->cells[0], y->cells[0]);
+    if (!order)
+        order = strcmp(x->file, y->file);
+    return order ? order : (x->line > y->line) - (x->line < y->line);
+}
+
+/* Faults of rules that could never hold, or of which only one could. */
+static void check_rules(ch__source *s, const ch__source_table *t)
+{
+    const ch__source_row **rows = ch__alloc_array(&s->arena, t->n_rows, sizeof *rows);
+    for (uint32_t i = 0; i < t->n_rows; i++)
+        rows[i] = &t->rows[i];
+    if (t->n_rows)
+        qsort(rows, t->n_rows, sizeof *rows, by_from_and_place);
+    for (uint32_t i = 0; i < t->n_rows; i++) {
+        const ch__source_row *row = rows[i];
+        const char *from = row->cells[0], *to = row->cells[1];
+        if (from[0] && !good_from(ch__sv_of(from)))
+            ch__source_fault(s, row->file, row->line, "%s: from is up to %d folded letters, or a word and \"_\"", from,
+                             MOST_FROM);
+        if (to[0] && !ch__absent(to) && !folded_letters(ch__sv_of(to)))
+            ch__source_fault(s, row->file, row->line, "%s: to is folded letters, or \"-\"", to);
+        if (i && strcmp(from, rows[i - 1]->cells[0]) == 0)
+            ch__source_fault(s, row->file, row->line, "%s has a rule in %s:%u too", from, rows[i - 1]->file,
+                             rows[i - 1]->line);
+    }
+}
+
+static bool has_columns(const ch__source_table *t)
+{
+    return t->n_columns >= 2 && strcmp(t->columns[0].name, "from") == 0 && t->columns[0].marks & CH__COLUMN_KEY &&
+           strcmp(t->columns[1].name, "to") == 0;
+}
+
 static bool is_name(const ch__source_row *row, const char *field)
 {
     return strcmp(row->cells[KIND], "name") == 0 && strcmp(row->cells[FIELD], field) == 0 &&
@@ -221,6 +271,12 @@ static const ch__source_table *table_named(const ch__source *s, const char *name
 void ch__source_sounds(ch__source *s)
 {
     const ch__source_table *rules = table_named(s, "actors/transliteration"), *entities = table_named(s, "entities");
+    if (rules && !has_columns(rules)) {
+        ch__source_fault(s, rules->file, 0, "the first columns of %s are \"from*\" and \"to\"", rules->name);
+        return;
+    }
+    if (rules)
+        check_rules(s, rules);
     if (!rules || !entities || table_named(s, "actors/sounds") || entities->n_columns <= VALUE)
         return;
     const ch__source_table by_from = *rules, names = *entities; /* the array of tables is about to grow */
