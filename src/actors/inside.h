@@ -7,7 +7,7 @@
  *   phrases.c   role phrases: modifiers, role word, complement ("the Chinese ambassador to Iran")
  *   titles.c    people with their titles and appositions
  *   agents.c    role phrases without a name ("Iranian students", "the spokesperson")
- *   coref.c     pronouns and group phrases
+ *   coref_*.c   who was talked about just now: roles and bodies said again, pronouns, groups, what a possessive owns
  *   settle.c    what only the whole sentence tells: "we" in a quotation, "both sides" before their names, acronyms
  *   holders.c   who held an office on the date of the story
  *   places.c    metonym or place; where the story is told from
@@ -258,8 +258,8 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner);
 /* The entity whose code the phrase carries: first modifier, else complement; NULL when none. */
 const ch__entity *ch__phrase_owner(const ch__room *r, const ch__phrase *p);
 
-/* ---- titles.c, agents.c, coref.c ---- each emits drafts and returns the token to go on from, or `at` when nothing was
- * made */
+/* ---- titles.c, agents.c, coref_*.c ---- each emits drafts and returns the token to go on from, or `at` when nothing
+ * was made */
 uint32_t ch__read_person(ch__room *r, uint32_t at);
 uint32_t ch__read_role(ch__room *r, const ch__phrase *p, uint32_t owner); /* owner: referent of "his", or CH_NONE */
 uint32_t ch__read_relative(ch__room *r, const ch__phrase *p, uint32_t owner);
@@ -278,7 +278,7 @@ void ch__draft_point(ch__draft *d, uint32_t referent); /* adds a referent once *
 uint32_t ch__head_of(const ch__room *r, uint32_t start, uint32_t end);
 ch__sv ch__words_sv(const ch__room *r, uint32_t start, uint32_t end);
 
-/* ---- coref.c ---- */
+/* ---- coref_roles.c, coref_groups.c ---- */
 /* Whether an office is the one said or a part of its words: "minister" is meant by "foreign minister". */
 bool ch__same_office(const char *office, const char *said);
 /* Points to the people or organisation of that sector talked about last ("the rebels", "the negotiators"); false: none.
@@ -292,7 +292,7 @@ uint32_t ch__antecedent_sole(const ch__room *r);
 /* The one country that the last sentences talk about above all others, or NULL. */
 const ch__entity *ch__country_talked_about(ch__room *r);
 /* Most recent person that a role word may mean ("the president"), or CH_NONE. */
-uint32_t ch__antecedent_role(const ch__room *r, const ch__phrase *p, const char *code);
+uint32_t ch__antecedent_role(ch__room *r, const ch__phrase *p, const char *code);
 
 /* "the leaders", "the ministers": those of the two parties talked about; false when there are not two. */
 bool ch__read_leaders(ch__room *r, ch__draft *d, const ch__phrase *p);
