@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "actors/actors.h"
 #include "base/utf8.h"
 #include "line.h"
 #include "text/document.h"
@@ -143,6 +144,16 @@ static uint32_t mention_of(ch_doc *doc, ch_span phrase)
     return row != CH_NONE ? row : inner != CH_NONE ? inner : outer;
 }
 
+/* A place that is nobody's seat ("Narva") acts for nobody, and no mention has it: asked for by its name it is the country
+ * it is in. */
+static uint32_t place_of(const ch_engine *engine, ch_doc *doc, ch_span phrase)
+{
+    for (uint32_t i = 0; i < doc->n_places; i++)
+        if (doc->places[i].bytes.start == phrase.start && doc->places[i].bytes.end == phrase.end)
+            return ch__mention_place(engine->knowledge, doc, i);
+    return CH_NONE;
+}
+
 static int read_text(const ch_engine *engine, ch_work *work, const char *text, const char *date, ch_doc **out,
                      ch_err *err)
 {
@@ -173,6 +184,8 @@ static int resolve(const ch_engine *engine, ch_work *work, const char *phrase, c
     free(text);
     if (rc == CH_OK)
         *mention = mention_of(*out, at);
+    if (rc == CH_OK && *mention == CH_NONE)
+        *mention = place_of(engine, *out, at);
     return rc;
 }
 

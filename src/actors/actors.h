@@ -37,6 +37,10 @@ bool ch__actor_named(const ch__knowledge *k, const ch_actor *actor, const char *
  * is said of the day of the story stays. */
 void ch__roles_on(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, ch_roles *roles, const ch_when *when);
 
+/* Appends a mention of a place that no actor was made of, as the country it is in, without a sector; its number, or
+ * CH_NONE: the country is not known. */
+uint32_t ch__mention_place(const ch__knowledge *k, ch_doc *doc, uint32_t place);
+
 /* The first of doc->places that these tokens name; false when they name none. */
 bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out);
 

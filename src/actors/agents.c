@@ -108,7 +108,7 @@ uint32_t ch__read_name(ch__room *r, uint32_t at)
     ch__draft *d = ch__draft_add(r, with_article(r, &item), item.end, kind_of(&item), item.why);
     d->place = place;
     if (place)
-        d->why = item.kind == CH__ITEM_PLACE ? "place of the country" : "place: the country or its capital";
+        d->why = item.kind == CH__ITEM_PLACE ? CH__WHY_PLACE : "place: the country or its capital";
     if (item.compound)
         for (uint8_t i = 0; i < item.n; i++)
             ch__draft_point(d, ch__referent_of(r, item.entities[i]));

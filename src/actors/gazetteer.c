@@ -17,6 +17,7 @@ typedef struct ch__spot {
     uint32_t rows[MOST_CANDIDATES];
     uint8_t n, best;
     const ch__entity *country; /* of a country's name */
+    const char *said;          /* the country that the sentence says it is in, or NULL */
 } ch__spot;
 
 typedef ch__place_columns columns;
@@ -103,8 +104,10 @@ static bool inside_other(const ch__room *r, uint32_t start, uint32_t end)
     const ch__item *item = ch__item_at(r, start);
     if (!item || item->kind == CH__ITEM_PLACE || item->kind == CH__ITEM_ROLE)
         return false;
-    if (item->kind == CH__ITEM_NOBODY) /* "Panama Papers"; but "Atlanta, Georgia" is only no actor */
-        return type != CH_NAME_LOC;
+    if (item->kind == CH__ITEM_NOBODY) { /* "Panama Papers", "Brazil nuts"; but "Atlanta, Georgia" is only no actor */
+        bool row = ch__tok_is(r, end, ",") || ch__tok_is(r, start - 1, ",");
+        return type != CH_NAME_LOC || (item->end - item->start > end - start && !row);
+    }
     if (item->kind == CH__ITEM_ADJ || item->kind == CH__ITEM_PEOPLE)
         return true;
     if (item->end - item->start > end - start || item->start < start)
@@ -215,6 +218,19 @@ static bool country_spot(ch__room *r, const columns *c, const ch__item *item)
     return true;
 }
 
+/* The sentence said the country ("Cairo, Illinois"): a town there, or where the table has none, only the country. */
+static void keep_said(const ch__room *r, const columns *c, ch__spot *s, const ch__entity *country)
+{
+    bool known = !country;
+    for (uint8_t i = 0; country && i < s->n; i++)
+        known = known || ch__same(ch__table_cell(r->places, s->rows[i], c->country), country->code);
+    s->said = country ? country->code : NULL;
+    if (!known) {
+        s->country = country;
+        s->n = 0;
+    }
+}
+
 void ch__spots(ch__room *r)
 {
     if (!r->places)
@@ -235,6 +251,7 @@ void ch__spots(ch__room *r)
             ch__spot *s = add_spot(r, t, t + length);
             memcpy(s->rows, rows, n * sizeof *rows);
             s->n = n;
+            keep_said(r, c, s, item && item->kind == CH__ITEM_PLACE && item->start == t ? item->entities[0] : NULL);
             t += length;
         } else {
             t++;
@@ -311,6 +328,8 @@ static double score(ch__room *r, const columns *c, uint32_t spot, uint32_t row)
         w += 1;
     if (said_division(r, s) && is_kind(r, c, row, "ADM1"))
         w += 3;
+    if (s->said && ch__same(ch__table_cell(r->places, row, c->country), s->said))
+        w += 6;
     return contained(r, c, s, next, row) ? w + 6 : w;
 }
 
@@ -383,7 +402,7 @@ static bool make_place(ch__room *r, uint32_t start, uint32_t end, uint32_t row)
     const ch__entity *e = ch__entity_of_code(r, ch__table_cell(r->places, row, c->country));
     if (!e)
         return false;
-    ch__item *item = ch__item_add(r, start, end, CH__ITEM_PLACE, "place of the country");
+    ch__item *item = ch__item_add(r, start, end, CH__ITEM_PLACE, CH__WHY_PLACE);
     item->entities[0] = e;
     item->n = 1;
     item->word.phrase = ch__table_cell(r->places, row, c->name);
@@ -447,14 +466,87 @@ static uint32_t province_row(ch__room *r, const uint32_t *rows, uint8_t n, const
     return votes ? province : CH_NONE;
 }
 
+/* The row of most weight, of one country or of all (NULL); CH_NONE: none. */
+static uint32_t heaviest(const ch__room *r, const uint32_t *rows, uint8_t n, const char *country)
+{
+    const columns *c = &r->place_columns;
+    uint32_t best = CH_NONE;
+    for (uint8_t i = 0; i < n; i++) {
+        bool of = !country || ch__same(ch__table_cell(r->places, rows[i], c->country), country);
+        if (of && (best == CH_NONE || weight(r, c, rows[i]) > weight(r, c, best)))
+            best = rows[i];
+    }
+    return best;
+}
+
+/* "Cairo, Illinois": a town that the table lacks is somewhere in the unit behind the comma. */
+static uint32_t unit_row(const ch__room *r, uint32_t comma)
+{
+    uint32_t rows[MOST_CANDIDATES];
+    uint8_t n;
+    uint32_t length = ch__tok_is(r, comma, ",") && ch__tok_upper(r, comma + 1) ? candidates(r, comma + 1, rows, &n) : 0;
+    uint32_t behind = comma + 1 + length;
+    bool closed = length && (behind >= r->span.end || ch__upos(r->doc, behind) == CH_UPOS_PUNCT);
+    uint32_t row = closed ? heaviest(r, rows, n, NULL) : CH_NONE;
+    return row != CH_NONE && is_kind(r, &r->place_columns, row, "ADM1") ? row : CH_NONE;
+}
+
+/* "Tripoli, the second city of Lebanon", "Tripoli in northern Lebanon": the country named behind in one phrase. */
+static const char *country_behind(const ch__room *r, uint32_t token)
+{
+    enum { MOST_BEHIND = 9 };
+    bool phrase = ch__tok_is(r, token, "in") || (ch__tok_is(r, token, ",") && !ch__tok_upper(r, token + 1));
+    for (uint32_t t = token + 1; phrase && t < r->span.end && t < token + MOST_BEHIND && !ch__tok_verb(r, t); t++) {
+        uint32_t rows[MOST_CANDIDATES];
+        uint8_t n;
+        if (ch__tok_upper(r, t) && candidates(r, t, rows, &n) && is_kind(r, &r->place_columns, rows[0], "PCLI"))
+            return ch__table_cell(r->places, rows[0], r->place_columns.country);
+        if (ch__upos(r->doc, t) == CH_UPOS_PUNCT)
+            break;
+    }
+    return NULL;
+}
+
+/* "the northern Lebanese city of Tripoli", "Lebanon's Tripoli": the country named before in one phrase. */
+static const char *country_before(const ch__room *r, uint32_t token)
+{
+    enum { MOST_BEFORE = 5 };
+    bool of = ch__tok_is(r, token - 1, "of");
+    for (uint32_t t = token; t-- > r->span.start && t + MOST_BEFORE > token;) {
+        const ch__item *item = ch__item_at(r, t);
+        if (item && item->n == 1)
+            return item->possessed || (of && item->kind == CH__ITEM_ADJ) ? item->entities[0]->code : NULL;
+        if (!ch__tok_is(r, t, "of") && !ch__tok_is(r, t, "'s") && !ch__tok_noun(r, t))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* The row in the country that the sentence says, where the name alone would be another country's. */
+static uint32_t said_row(const ch__room *r, const uint32_t *rows, uint8_t n, uint32_t token, uint32_t length)
+{
+    const columns *c = &r->place_columns;
+    uint32_t known = heaviest(r, rows, n, NULL);
+    const char *country = country_behind(r, token + length);
+    country = country ? country : country_before(r, token);
+    bool other = country && known != CH_NONE && !ch__same(ch__table_cell(r->places, known, c->country), country);
+    uint32_t row = other ? heaviest(r, rows, n, country) : CH_NONE;
+    return row != CH_NONE && !is_kind(r, c, row, "PCLI") ? row : CH_NONE;
+}
+
 bool ch__place_elsewhere(ch__room *r, uint32_t token, uint32_t length)
 {
     uint32_t rows[MOST_CANDIDATES];
     uint8_t n;
-    if (!r->places || !ch__tok_upper(r, token) || candidates(r, token, rows, &n) != length || n < 2)
+    if (!r->places || !ch__tok_upper(r, token) || candidates(r, token, rows, &n) != length)
         return false;
-    uint32_t row = contained_row(r, rows, n, token + length);
+    uint32_t row = n < 2 ? CH_NONE : contained_row(r, rows, n, token + length);
+    row = row == CH_NONE && n > 1 ? said_row(r, rows, n, token, length) : row;
     const columns *c = &r->place_columns;
+    uint32_t known = heaviest(r, rows, n, NULL), unit = row == CH_NONE ? unit_row(r, token + length) : CH_NONE;
+    if (unit != CH_NONE &&
+        !ch__same(ch__table_cell(r->places, unit, c->country), ch__table_cell(r->places, known, c->country)))
+        row = unit;
     for (uint8_t i = 0; row == CH_NONE && i < n; i++)
         if (is_kind(r, c, rows[i], "PCLI"))
             row = province_row(r, rows, n, ch__table_cell(r->places, rows[i], c->country));

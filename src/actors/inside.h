@@ -194,6 +194,8 @@ typedef struct ch__room {
     bool capitals; /* the sentence is set in capitals */
 } ch__room;
 
+#define CH__WHY_INTRODUCED "acronym introduced in brackets"
+#define CH__WHY_PLACE "place of the country"
 #define CH__WHY_HOLDER "office holder on the date"
 
 void ch__room_open(ch__room *r); /* tables and day, in room.c; k, scratch and doc are set */
@@ -324,7 +326,9 @@ bool ch__place_not_person(const ch__room *r, uint32_t token);
 void ch__spots(ch__room *r);         /* gathers the place names of the sentence in hand */
 void ch__resolve_spots(ch__room *r); /* decides what they are and fills doc->places */
 
-/* Whether the tables know the name: an acronym in brackets that is itself a name needs no introduction. */
+bool ch__acronym(ch__sv s); /* two to eight capital letters */
+
+/* Whether the tables know the name. */
 static inline bool ch__known_name(const ch__item *item)
 {
     return item && item->n;

@@ -358,6 +358,21 @@ static int title_fit(const choice *c, const ch__entity *e)
     return fit;
 }
 
+/* "R.K. Menon" is not Shivshankar Menon: an initial right before the surname that the person's name lacks. */
+static bool other_initial(const ch__room *r, uint32_t start, const ch__entity *e)
+{
+    ch__sv s = start > r->span.start ? ch__token_sv(r->doc, start - 1) : CH__SV("");
+    bool initial = s.n >= 2 && s.p[s.n - 1] == '.' && ch__is_upper((unsigned char)s.p[0]) && s.p[1] == '.';
+    if (!initial || !e->name)
+        return false;
+    for (const char *name = e->name; name; name = strchr(name, ' ')) {
+        name += *name == ' ';
+        if (*name == s.p[0])
+            return false;
+    }
+    return true;
+}
+
 static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end, choice *c)
 {
     if (!entity_allowed(r, row, start, end, c))
@@ -369,7 +384,7 @@ static void take_entity(ch__room *r, uint32_t row, uint32_t start, uint32_t end,
     int rank = kind_rank(field);
     if (e->class == CH__PERSON && end == start + 1) {
         int fit = title_fit(c, e);
-        if (fit < 0)
+        if (fit < 0 || other_initial(r, start, e))
             return;
         rank = (ch__same(field, "surname") ? 3 : 4) + fit; /* surnames are many people's, "Trump" is one's */
         rank += e->office && !e->former && e->top;         /* and who leads */
@@ -584,6 +599,22 @@ static bool aged(ch__room *r, uint32_t t)
     return true;
 }
 
+/* An acronym that this story introduced in brackets, and the tables know as somebody else's. */
+static bool introduced(ch__room *r, uint32_t token)
+{
+    ch__sv s = ch__token_sv(r->doc, token);
+    if (!r->people.cap || !ch__acronym(s))
+        return false;
+    uint32_t referent = ch__registry_get(&r->people, ch__key('b', NULL, s));
+    const ch__entity *e = referent == CH_NONE ? NULL : ch__entity_of_id(r, ch__sv_of(r->referents[referent].id));
+    if (!e)
+        return false;
+    ch__item *item = ch__item_add(r, token, token + 1, CH__ITEM_NAME, CH__WHY_INTRODUCED);
+    item->entities[0] = e;
+    item->n = 1;
+    return true;
+}
+
 /* Longest first: the first length with an allowed reading makes the item. */
 static bool match(ch__room *r, uint32_t token)
 {
@@ -668,8 +699,8 @@ void ch__items(ch__room *r)
     for (uint32_t t = r->span.start; t < r->span.end; t++)
         r->item_at[t] = CH_NONE;
     for (uint32_t t = r->span.start; t < r->span.end;) {
-        bool made = aged(r, t) || match(r, t) || (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) ||
-                    ch__place_item(r, t, 0);
+        bool made = aged(r, t) || introduced(r, t) || match(r, t) ||
+                    (has_hyphen(ch__token_sv(r->doc, t)) && compound(r, t)) || ch__place_item(r, t, 0);
         t = made ? r->items[r->n_items - 1].end : t + 1;
     }
     ch__strangers(r);

@@ -5,6 +5,9 @@
  */
 static bool follows_locative(const ch__room *r, uint32_t before)
 {
+    for (int n = 0; n < 2 && before > r->span.start && before < r->span.end && ch__upos(r->doc, before) == CH_UPOS_ADJ;
+         n++)
+        before--; /* "in eastern Chad" */
     if (ch__tok_is(r, before, "the"))
         before--;
     return ch__tok_rule(r, before, CH__RULE_LOCATIVE);
@@ -20,6 +23,30 @@ static bool joined_to_place(const ch__room *r, const ch__item *item)
     const ch__item *first = ch__item_at(r, w->head);
     return first && first->n && first->start < item->start && follows_locative(r, first->start - 1) &&
            !first->possessed && !ch__tok_noun(r, first->end);
+}
+
+/* "in Cairo, Baghdad and Beirut": whatever the tree says, the row begins with a preposition, and does not act. */
+static bool listed_behind_place(const ch__room *r, const ch__item *item)
+{
+    enum { MOST_LISTED = 8 };
+    bool last = ch__tok_is(r, item->start - 1, "and") || ch__tok_is(r, item->start - 1, "or");
+    bool middle = ch__tok_is(r, item->end, ",") || ch__tok_is(r, item->end, "and") || ch__tok_is(r, item->end, "or");
+    if (!last && !middle)
+        return false;
+    const ch__item *first = item;
+    for (int n = 0; n < MOST_LISTED && first->start > r->span.start; n++) {
+        uint32_t t = first->start - 1;
+        if (ch__tok_is(r, t, "and") || ch__tok_is(r, t, "or"))
+            t -= ch__tok_is(r, t - 1, ",");
+        else if (!ch__tok_is(r, t, ","))
+            break;
+        const ch__item *before = t > r->span.start ? ch__item_at(r, t - 1) : NULL;
+        bool acts = r->doc->words[ch__head_of(r, first->start, first->end)].deprel == CH_DEP_NSUBJ;
+        if (acts || !before || !before->n || before->end != t || before->possessed)
+            return false;
+        first = before;
+    }
+    return first != item && follows_locative(r, first->start - 1);
 }
 
 /* A word of going or coming within a few words before. */
@@ -65,11 +92,15 @@ static bool gone_to(const ch__room *r, uint32_t head)
 bool ch__is_place_use(const ch__room *r, const ch__item *item)
 {
     uint32_t before = item->start - 1, head = ch__head_of(r, item->start, item->end);
+    bool capital = ch__same(item->word.kind, "metonym");
+    uint32_t owned = item->end + item->possessed;
+    if (capital && ch__tok_noun(r, owned) && ch__tok_rule(r, owned, CH__RULE_SITE) && !ch__tok_upper(r, owned))
+        return true; /* "Ashgabat airport", "the Dakar suburb of", "Dili's streets" */
     if (item->possessed || ch__tok_noun(r, item->end) || ch__tok_is(r, item->end, "-"))
         return false; /* "in the Ukraine conflict", "in China-Iran ties" */
-    bool capital = ch__same(item->word.kind, "metonym");
     bool region = item->n && strchr(item->entities[0]->id, '.') != NULL;
-    if (follows_locative(r, before) || joined_to_place(r, item) || (region && gone_to(r, head)))
+    if (follows_locative(r, before) || joined_to_place(r, item) || listed_behind_place(r, item) ||
+        (region && gone_to(r, head)))
         return true;
     if (ch__tok_is(r, before, "the"))
         before--;

@@ -151,9 +151,8 @@ static void read_groups(ch__room *r, uint32_t first_draft)
 
 /* ---- "the Economic Freedom Fighters (EFF)" ---- */
 
-static bool acronym(const ch__room *r, uint32_t token)
+bool ch__acronym(ch__sv s)
 {
-    ch__sv s = ch__token_sv(r->doc, token);
     size_t upper = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (!ch__is_upper((unsigned char)s.p[i]) && s.p[i] != '-')
@@ -173,6 +172,38 @@ static bool begins_alike(const ch__room *r, const ch__draft *d, uint32_t token)
     return first < d->tokens.end && name.n && letters.n && name.p[0] == letters.p[0];
 }
 
+/* The letters are the first ones of the name's words, in their order: "People's Action Party (PAP)". */
+static bool spells(const ch__room *r, const ch__draft *d, ch__sv letters)
+{
+    size_t at = 0;
+    for (uint32_t t = d->tokens.start; t < d->tokens.end && at < letters.n; t++)
+        at += ch__token_sv(r->doc, t).p[0] == letters.p[at];
+    return at == letters.n;
+}
+
+/* The tables know the acronym as somebody else's: in this story it is what the bracket says. */
+static void introduce(ch__room *r, const ch__draft *d, uint32_t first_draft, uint32_t token)
+{
+    const ch__item *item = ch__item_at(r, token);
+    const char *id = r->referents[d->referents[0]].id;
+    if (!id || item->end != token + 1 || !spells(r, d, ch__token_sv(r->doc, token)))
+        return;
+    for (uint8_t i = 0; i < item->n; i++)
+        if (ch__same(item->entities[i]->id, id))
+            return;
+    ch__registry_put(r->scratch, &r->people, ch__key('b', NULL, ch__token_sv(r->doc, token)), d->referents[0]);
+    for (uint32_t i = first_draft; i < r->n_drafts; i++) {
+        ch_span said = r->drafts[i].tokens; /* "(PAP)", "the PAP" */
+        bool same =
+            said.end - said.start <= 2 && ch__sv_eq(ch__token_sv(r->doc, said.end - 1), ch__token_sv(r->doc, token));
+        if (!same)
+            continue;
+        r->drafts[i].n = 0;
+        r->drafts[i].why = CH__WHY_INTRODUCED;
+        ch__draft_point(&r->drafts[i], d->referents[0]);
+    }
+}
+
 static void read_acronyms(ch__room *r, uint32_t first_draft)
 {
     for (uint32_t i = first_draft; i < r->n_drafts; i++) {
@@ -181,7 +212,11 @@ static void read_acronyms(ch__room *r, uint32_t first_draft)
         if (d->n != 1 || d->place || d->kind == CH_MENTION_PRONOUN || !ch__tok_is(r, t, "(") ||
             !ch__tok_is(r, t + 2, ")"))
             continue;
-        if (acronym(r, t + 1) && begins_alike(r, d, t + 1) && !ch__known_name(ch__item_at(r, t + 1)))
+        if (!ch__acronym(ch__token_sv(r->doc, t + 1)) || !begins_alike(r, d, t + 1))
+            continue;
+        if (ch__known_name(ch__item_at(r, t + 1)))
+            introduce(r, d, first_draft, t + 1);
+        else
             ch__registry_put(r->scratch, &r->people, ch__key('w', NULL, ch__token_sv(r->doc, t + 1)), d->referents[0]);
     }
 }
