@@ -144,8 +144,8 @@ static uint32_t mention_of(ch_doc *doc, ch_span phrase)
     return row != CH_NONE ? row : inner != CH_NONE ? inner : outer;
 }
 
-/* A place that is nobody's seat ("Narva") acts for nobody, and no mention has it: asked for by its name it is the country
- * it is in. */
+/* A place that is nobody's seat ("Narva") acts for nobody, and no mention has it: asked for by its name it is the
+ * country it is in. */
 static uint32_t place_of(const ch_engine *engine, ch_doc *doc, ch_span phrase)
 {
     for (uint32_t i = 0; i < doc->n_places; i++)

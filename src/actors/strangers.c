@@ -49,8 +49,8 @@ static uint32_t run_end(const ch__room *r, uint32_t start)
             t++;
         else if (t > start && ch__tok_rule(r, t, CH__RULE_PARTICLE) && (name_word(r, t + 1) || surname_item(r, t + 1)))
             t++;
-        else if (ch__tok_rule(r, t, CH__RULE_PARTICLE) && joins(r, t + 1) && name_word(r, t + 2) &&
-                 (t > start || ch__tok_upper(r, t)))
+        else if ((t > start || ch__tok_upper(r, t)) && joins(r, t + 1) && name_word(r, t + 2) &&
+                 ch__tok_rule(r, t, CH__RULE_PARTICLE))
             t += 3; /* "al-Tarhuni" */
         else if (t > start && joins(r, t) && (name_word(r, t + 1) || surname_item(r, t + 1)))
             t += 2; /* "Fabricius-Møller" */

@@ -74,23 +74,19 @@ static void add_cells(ch__compiler *c, const ch__source_table *t, uint32_t colum
     }
 }
 
-/* Room for as many keys as there are different ones. */
-static uint32_t key_slots(const ch__source_table *t, uint32_t column)
-{
-    uint32_t n = 0;
-    const char *last = "";
-    for (uint32_t row = 0; row < t->n_rows; row++) {
-        const char *key = t->rows[row].cells[column];
-        /* rows are sorted, so most of one key are neighbours; a few too many do no harm */
-        n += ch__row_wanted(&t->rows[row], t->columns[column].key_condition) && strcmp(key, last) != 0;
-        last = key;
-    }
-    return ch__room_for(n);
-}
-
 static bool has_key(const ch__source_table *t, uint32_t column, uint32_t row)
 {
     return ch__row_wanted(&t->rows[row], t->columns[column].key_condition) && !ch__absent(t->rows[row].cells[column]);
+}
+
+/* Room for as many keys as there are different ones. */
+static uint32_t key_slots(ch__compiler *c, const ch__source_table *t, uint32_t column)
+{
+    ch__pool keys = {0};
+    for (uint32_t row = 0; row < t->n_rows; row++)
+        if (has_key(t, column, row))
+            ch__pool_add(c->arena, &keys, ch__sv_of(t->rows[row].cells[column]), false);
+    return ch__room_for(keys.n);
 }
 
 /* From the first row with a key to the last. */
@@ -108,7 +104,7 @@ static void key_rows(const ch__source_table *t, uint32_t column, ch__image_colum
 /* Rows go in from the last to the first, each before those of its key, so that chains run upward. */
 static void add_key(ch__compiler *c, const ch__source_table *t, uint32_t column, ch__image_column *out)
 {
-    uint32_t n = key_slots(t, column);
+    uint32_t n = key_slots(c, t, column);
     out->n_slots = n;
     out->first_slot = c->n_slots;
     out->first_next = c->n_next;

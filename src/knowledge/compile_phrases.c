@@ -76,6 +76,8 @@ static void rank_words(ch__compiler *c)
 
 static void hash_words(ch__compiler *c)
 {
+    if (c->words.n >= CH__NO_WORD)
+        ch__source_fault(c->s, "", 0, "phrases are made of more than %d different words", CH__NO_WORD - 1);
     c->n_word_slots = ch__room_for(c->words.n);
     c->word_slots = ch__alloc_array(c->arena, c->n_word_slots, sizeof *c->word_slots);
     memset(c->word_slots, 0xFF, c->n_word_slots * sizeof *c->word_slots);
@@ -84,11 +86,11 @@ static void hash_words(ch__compiler *c)
         ch__sv text = c->strings.items[c->vocabulary[w]];
         memcpy(fold, text.p, text.n);
         uint32_t i = ch__first_slot(ch__unit_hash(fold, (uint32_t)text.n), c->n_word_slots);
-        while (c->word_slots[i].word != CH_NONE)
+        while (c->word_slots[i].number != CH__NO_WORD)
             i = i + 1 < c->n_word_slots ? i + 1 : 0;
         ch__image_word_slot *slot = &c->word_slots[i];
-        *slot = (ch__image_word_slot){.n = (uint32_t)text.n, .word = w};
-        memcpy(&slot->head, fold, 8);
+        *slot = (ch__image_word_slot){.n = (uint32_t)text.n & 0x1FF, .number = w & CH__NO_WORD};
+        memcpy(slot->head, fold, sizeof slot->head);
     }
 }
 

@@ -258,9 +258,9 @@ static const char *words_fault(const view *v)
 {
     bool free_slot = false;
     for (uint64_t i = 0; i < v->count[CH__IMAGE_WORD_SLOTS]; i++) {
-        uint32_t word = v->word_slots[i].word;
-        free_slot = free_slot || word == CH_NONE;
-        if (word != CH_NONE && word >= v->count[CH__IMAGE_WORDS])
+        uint32_t word = v->word_slots[i].number;
+        free_slot = free_slot || word == CH__NO_WORD;
+        if (word != CH__NO_WORD && word >= v->count[CH__IMAGE_WORDS])
             return "a slot points outside the vocabulary";
     }
     return free_slot ? NULL : "the vocabulary leaves no slot free";

@@ -17,7 +17,7 @@
 #define CH__IMAGE_MAGIC "chknow\x1a\n"
 
 enum {
-    CH__IMAGE_FORMAT = 5,
+    CH__IMAGE_FORMAT = 6,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
     CH__MAX_PHRASE_TABLES = 32, /* they have the lowest numbers */
@@ -63,10 +63,10 @@ static inline uint32_t ch__word_bit(uint64_t hash)
     return (uint32_t)(hash >> 32) >> (32 - CH__WORD_BITS);
 }
 
+enum { CH__NO_WORD = (1 << 23) - 1 };
 typedef struct ch__image_word_slot {
-    uint64_t head; /* the word's first eight bytes, zeros behind its end */
-    uint32_t n;    /* its length in bytes */
-    uint32_t word; /* its number, or CH_NONE: free */
+    uint8_t head[8];             /* the word's first bytes, zeros behind its end */
+    uint32_t n : 9, number : 23; /* its length in bytes; its number, or CH__NO_WORD: the slot is free */
 } ch__image_word_slot;
 
 typedef struct ch__image_node {

@@ -157,25 +157,23 @@ uint64_t ch__unit_hash(const char *fold, uint32_t n)
 }
 
 /* Number of the folded unit in the vocabulary, or CH_NONE; also CH_NONE for most words that `only`, a filter of
- * derive.c, does not hold. Most words fit into the slot, which is then all that is read. */
+ * compile_phrases.c, does not hold. Most words fit into the slot, which is then all that is read. */
 static inline uint32_t word_of(const ch__knowledge *k, const uint64_t *only, const ch__unit_reader *r)
 {
-    uint64_t head, hash;
     if (r->too_long)
         return CH_NONE;
-    memcpy(&head, r->fold, 8);
-    hash = ch__unit_hash(r->fold, r->n);
+    uint64_t hash = ch__unit_hash(r->fold, r->n);
     if (only && !(only[ch__word_bit(hash) / 64] >> ch__word_bit(hash) % 64 & 1))
         return CH_NONE;
     for (uint32_t i = ch__first_slot(hash, k->n_word_slots);; i = i + 1 < k->n_word_slots ? i + 1 : 0) {
         const ch__image_word_slot *slot = &k->word_slots[i];
-        if (slot->word == CH_NONE)
+        if (slot->number == CH__NO_WORD)
             return CH_NONE;
-        if (slot->head != head || slot->n != r->n)
+        if (memcmp(slot->head, r->fold, sizeof slot->head) != 0 || slot->n != r->n)
             continue;
-        uint32_t at = k->words[slot->word];
+        uint32_t at = k->words[slot->number];
         if (r->n <= 8 || (k->n_strings - at > r->n && memcmp(k->strings + at, r->fold, r->n) == 0))
-            return slot->word;
+            return slot->number;
     }
 }
 
