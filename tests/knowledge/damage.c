@@ -164,7 +164,7 @@ static void test_full_slots(void **state)
         size_t step, field;
         const char *reason;
     } full[] = {{CH__IMAGE_SLOTS, 4, 0, "the keys of a table leave no slot free"},
-                {CH__IMAGE_WORD_SLOTS, sizeof(ch__image_word_slot), sizeof((ch__image_word_slot){0}.head),
+                {CH__IMAGE_WORD_SLOTS, sizeof(ch__image_word_slot), sizeof((ch__image_word_slot *)NULL)->head,
                  "the vocabulary leaves no slot free"}};
     for (int i = 0; i < 2; i++) {
         ch__buf image = small_image();
