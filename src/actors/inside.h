@@ -2,7 +2,9 @@
  *
  *   room.c      the passes in order; drafts of mentions to doc->mentions and doc->actors
  *   entities.c  what the tables say about an entity on the date of the story
- *   names.c     tokens to items: names, adjectives, role words, pronouns, group words; case, dates, blocked readings
+ *   tokens.c    questions about single words, and the rules their words have
+ *   names.c     tokens to items: names, adjectives, role words, pronouns, group words
+ *   readings.c  which row of the tables some words mean: case, dates, titles, blocked readings (readings.h)
  *   strangers.c capitalised names that no table knows; short forms of people named before
  *   phrases.c   role phrases: modifiers, role word, complement ("the Chinese ambassador to Iran")
  *   titles.c    people with their titles and appositions
@@ -11,7 +13,8 @@
  *   settle.c    what only the whole sentence tells: "we" in a quotation, "both sides" before their names, acronyms
  *   holders.c   who held an office on the date of the story
  *   places.c    metonym or place; where the story is told from
- *   gazetteer.c the places a story names, and which of the places of a name each is
+ *   gazetteer.c the places a story names, and which of the places of a name each is (gazetteer.h)
+ *   place_items.c a place as the country it is in, for actors
  *   roles.c     mentions and role lists for the rooms to the right
  *   on_date.c   who somebody was on the day of an event
  *
@@ -214,7 +217,8 @@ uint32_t ch__registry_get(const ch__registry *g, uint64_t key);                 
 void ch__registry_put(ch__arena *arena, ch__registry *g, uint64_t key, uint32_t value); /* the first value stays */
 uint64_t ch__key(char what, const char *a, ch__sv b);
 
-/* ---- tokens, in names.c ---- */
+/* ---- tokens.c ---- */
+bool ch__tok_inside(const ch__room *r, uint32_t token); /* of the sentence in hand */
 bool ch__tok_is(const ch__room *r, uint32_t token,
                 const char *word);                     /* ASCII case-blind; false outside of the sentence */
 bool ch__tok_upper(const ch__room *r, uint32_t token); /* begins with a capital letter */
@@ -304,6 +308,7 @@ uint32_t ch__party_of(ch__room *r, uint32_t referent);
 
 /* ---- settle.c: after the sentence in hand was read; its drafts begin at first_draft ---- */
 void ch__settle_sentence(ch__room *r, uint32_t first_draft);
+bool ch__acronym(ch__sv s); /* two to eight capital letters */
 
 /* ---- holders.c ---- */
 /* The one person in that office of that country or organisation on the date of the story; NULL when none or several.
@@ -316,17 +321,17 @@ const ch__entity *ch__holder_of(ch__room *r, const char *code, const char *offic
 bool ch__is_place_use(const ch__room *r, const ch__item *item);
 void ch__find_home(ch__room *r);
 
-/* ---- gazetteer.c ---- */
+/* ---- place_items.c ---- */
 /* Makes an item of the place that begins at a token; `length` tokens must be its length, 0 asks for nothing. */
 bool ch__place_item(ch__room *r, uint32_t token, uint32_t length);
 /* Makes a place of a state's or capital's name that is another place here: "Paris, Texas"; false: it is not. */
 bool ch__place_elsewhere(ch__room *r, uint32_t token, uint32_t length);
 /* Whether a word that is somebody's surname is a place here: "in Lagos". */
 bool ch__place_not_person(const ch__room *r, uint32_t token);
+
+/* ---- gazetteer.c ---- */
 void ch__spots(ch__room *r);         /* gathers the place names of the sentence in hand */
 void ch__resolve_spots(ch__room *r); /* decides what they are and fills doc->places */
-
-bool ch__acronym(ch__sv s); /* two to eight capital letters */
 
 /* Whether the tables know the name. */
 static inline bool ch__known_name(const ch__item *item)
