@@ -91,6 +91,28 @@ void ch__line_write_id(const ch__line *in, ch__json *j)
         ch__json_int(j, in->line);
 }
 
+int ch__line_code(const ch_engine *engine, ch_work *work, const ch__line *in, const char *date_key, ch_format format,
+                  ch_doc_options *options, ch_doc **out, ch_err *err)
+{
+    ch_input input = {.name = ch__line_name(in),
+                      .uri = ch__line_name(in),
+                      .format = format,
+                      .container = CH_FORMAT_JSONL,
+                      .charset = "utf-8",
+                      .line = in->line};
+    int rc = ch__line_text(in, "text", &input.bytes, err);
+    if (rc == CH_OK)
+        rc = ch__line_text(in, "title", &input.title, err);
+    if (rc == CH_OK && !input.bytes)
+        rc = ch__fail(err, CH_EFORMAT, "no \"text\"");
+    if (rc == CH_OK)
+        rc = ch__line_date(in, date_key, &options->published, err);
+    if (rc < 0)
+        return rc;
+    input.len = strlen(input.bytes);
+    return ch_doc_code(engine, work, &input, options, out, err);
+}
+
 void ch__line_write_error(const ch__line *in, ch__json *j, const ch_err *e)
 {
     ch__json_open(j, '{');

@@ -27,6 +27,11 @@ int ch__line_text(const ch__line *in, const char *key, const char **out, ch_err 
 /* The same for an ISO date that exists. */
 int ch__line_date(const ch__line *in, const char *key, const char **out, ch_err *err);
 
+/* Reads and codes the line's "text" (a plain text or whatever `format` says), with its "title" and the date under that
+ * key. On success the caller frees *out. */
+int ch__line_code(const ch_engine *engine, ch_work *work, const ch__line *in, const char *date_key, ch_format format,
+                  ch_doc_options *options, ch_doc **out, ch_err *err);
+
 /* "id":..., or "line":... */
 void ch__line_write_id(const ch__line *in, ch__json *j);
 /* {"id":...,"error":{"code","message","offset"}} */

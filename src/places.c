@@ -32,22 +32,8 @@ static void write_place(ch__json *j, const ch_doc *doc, const ch_place *p)
 static int places_line(const ch_engine *engine, ch_work *work, const ch__line *in, ch__json *j, ch_err *err)
 {
     ch_doc_options options = {.actors_only = true};
-    ch_input input = {.name = ch__line_name(in),
-                      .uri = ch__line_name(in),
-                      .format = CH_FORMAT_PLAIN,
-                      .container = CH_FORMAT_JSONL,
-                      .charset = "utf-8",
-                      .line = in->line};
     ch_doc *doc;
-    int rc = ch__line_text(in, "text", &input.bytes, err);
-    if (rc == CH_OK && !input.bytes)
-        rc = ch__fail(err, CH_EFORMAT, "no \"text\"");
-    if (rc == CH_OK)
-        rc = ch__line_date(in, "date", &options.published, err);
-    if (rc < 0)
-        return rc;
-    input.len = strlen(input.bytes);
-    rc = ch_doc_code(engine, work, &input, &options, &doc, err);
+    int rc = ch__line_code(engine, work, in, "date", CH_FORMAT_PLAIN, &options, &doc, err);
     if (rc < 0)
         return rc;
     ch__json_open(j, '{');

@@ -17,23 +17,8 @@ static void write_records(ch__json *j, const ch__line *in, const ch_doc *doc)
 static int code_line(const ch_engine *engine, ch_work *work, const ch__line *in, ch__json *j, ch_err *err)
 {
     ch_doc_options options = {.published = NULL};
-    ch_input input = {.name = ch__line_name(in),
-                      .uri = ch__line_name(in),
-                      .container = CH_FORMAT_JSONL,
-                      .charset = "utf-8",
-                      .line = in->line};
     ch_doc *doc;
-    int rc = ch__line_text(in, "text", &input.bytes, err);
-    if (rc == CH_OK)
-        rc = ch__line_text(in, "title", &input.title, err);
-    if (rc == CH_OK && !input.bytes)
-        rc = ch__fail(err, CH_EFORMAT, "no \"text\"");
-    if (rc == CH_OK)
-        rc = ch__line_date(in, "published", &options.published, err);
-    if (rc < 0)
-        return rc;
-    input.len = strlen(input.bytes);
-    rc = ch_doc_code(engine, work, &input, &options, &doc, err);
+    int rc = ch__line_code(engine, work, in, "published", CH_FORMAT_AUTO, &options, &doc, err);
     if (rc < 0)
         return rc;
     write_records(j, in, doc);

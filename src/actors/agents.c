@@ -355,6 +355,12 @@ static const ch__entity *country_of_sentence(ch__room *r)
     return found;
 }
 
+const ch__entity *ch__country_here(ch__room *r)
+{
+    const ch__entity *e = country_of_sentence(r);
+    return e ? e : r->home ? r->home : ch__country_talked_about(r);
+}
+
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *local = local_owner(r, p);

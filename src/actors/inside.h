@@ -94,9 +94,11 @@ typedef struct ch__word {
     X(HEAD, "head") \
     X(HOST, "host") \
     X(INDEFINITE, "indefinite") \
+    X(LEADS, "leads") \
     X(LOCATIVE, "locative") \
     X(MOTION, "motion") \
     X(ONE_ALONE, "one-alone") \
+    X(ORDER, "order") \
     X(OWNER, "owner") \
     X(OWNER_GENERAL, "owner-general") \
     X(PARTICLE, "particle") \
@@ -107,6 +109,7 @@ typedef struct ch__word {
     X(SELF, "self") \
     X(SEVERAL, "several") \
     X(SITE, "site") \
+    X(TEACHES, "teaches") \
     X(THING, "thing") \
     X(TOP, "top") \
     X(VAGUE, "vague") \
@@ -274,6 +277,8 @@ uint32_t ch__read_pronoun(ch__room *r, uint32_t at);
 uint32_t ch__read_group(ch__room *r, uint32_t at);
 uint32_t ch__read_name(ch__room *r, uint32_t at);
 uint32_t ch__read_owned_body(ch__room *r, uint32_t at);
+/* The country of the only place of the sentence, of the dateline, or the one talked about; NULL: none. */
+const ch__entity *ch__country_here(ch__room *r);
 void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t to, const char *code);
 
 /* ---- drafts and referents, in room.c ---- */

@@ -212,6 +212,87 @@ void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t t
     }
 }
 
+/* "union leader Joseph Mwale", "Sister Maria Lopez in Buenaventura": a role that says no country has that of the place
+ * where it is told; an office of state the one talked about. */
+static void learn_here(ch__room *r, uint32_t referent, const ch__phrase *p)
+{
+    ch__referent *who = &r->referents[referent];
+    bool said = p->complement != CH_NONE || p->host != CH_NONE || ch__tok_rule(r, p->core_end, CH__RULE_OWNER) ||
+                ch__tok_rule(r, p->core_end, CH__RULE_HOST) || ch__tok_rule(r, p->core_end, CH__RULE_OWNER_GENERAL);
+    if (who->code || said || p->role == CH_NONE || !p->sector || ch__phrase_guest(r, p))
+        return;
+    const char *sector = ch__tok_upper(r, p->start) && ch__tok_rule(r, p->start, CH__RULE_ORDER) ? "REL" : p->sector;
+    bool state = ch__same(sector, "GOV");
+    if (!state && ch__word_rule(r, ch__sv_of(sector), CH__RULE_VAGUE))
+        return;
+    const ch__entity *here = state ? ch__country_talked_about(r) : ch__country_here(r);
+    if (!here)
+        return;
+    who->code = here->code;
+    who->sector = p->former ? "ELI" : sector;
+}
+
+/* "Joseph Mwale, who leads a union of Zambian copper miners"; "Ingrid Solberg, a Norwegian who heads the UN mission":
+ * what a clause behind a name at `end` says that somebody leads. */
+typedef struct clause {
+    const ch__entity *owner;
+    const char *sector;
+} clause;
+
+static const ch__entity *country_of_item(const ch__item *item)
+{
+    bool one = item && item->n == 1 && item->kind != CH__ITEM_PERSON && item->entities[0]->code;
+    return one && item->entities[0]->acts ? item->entities[0] : NULL;
+}
+
+static void read_clause(ch__room *r, uint32_t t, clause *c)
+{
+    for (uint32_t n = 0; n < CH__MOST_WINDOW && t < r->span.end && !ch__tok_is(r, t, ","); n++) {
+        const ch__item *item = ch__item_at(r, t);
+        const ch__entity *e = country_of_item(item);
+        if (!item && ch__tok_verb(r, t))
+            return;
+        c->owner = c->owner ? c->owner : e;
+        if (!c->sector && item && item->kind == CH__ITEM_ROLE)
+            c->sector = item->word.sector;
+        if (!c->sector && e && e->class == CH__ORG)
+            c->sector = e->sector;
+        t = item ? item->end : t + 1;
+    }
+}
+
+/* What is taught says no country: "who teaches French history at ...". */
+static uint32_t place_of_work(const ch__room *r, uint32_t t)
+{
+    while (t < r->span.end && !ch__tok_is(r, t, ",") && !ch__tok_rule(r, t, CH__RULE_SEAT) &&
+           !ch__tok_rule(r, t, CH__RULE_OWNER))
+        t++;
+    return t;
+}
+
+static bool relative_clause(ch__room *r, uint32_t end, clause *c)
+{
+    uint32_t t = end + 1;
+    *c = (clause){0};
+    const ch__item *people = NULL;
+    if (ch__tok_is(r, end, ",") && ch__tok_rule(r, t, CH__RULE_INDEFINITE)) {
+        people = ch__item_at(r, t + 1);
+        t = people ? people->end : t;
+    }
+    uint32_t verb = t + 1;
+    if (!ch__tok_is(r, end, ",") || !ch__tok_is(r, t, "who"))
+        return false;
+    bool teaches = ch__tok_rule(r, verb, CH__RULE_TEACHES);
+    if (!teaches && !ch__tok_rule(r, verb, CH__RULE_LEADS))
+        return false;
+    if (teaches)
+        c->sector = "EDU";
+    read_clause(r, teaches ? place_of_work(r, verb + 1) : verb + 1, c);
+    if (!c->owner)
+        c->owner = people && country_of_item(people) ? country_of_item(people) : ch__country_here(r);
+    return c->owner && c->sector;
+}
+
 /* One draft for a name with an optional title before (core) and an optional apposition behind. */
 static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch__phrase *title,
                      const ch__phrase *behind)
@@ -235,6 +316,13 @@ static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch
     if (who != CH_NONE) {
         if (p)
             learn(r, who, p, owner);
+        clause said;
+        if (!r->referents[who].code && relative_clause(r, name->end, &said)) {
+            r->referents[who].code = said.owner->code;
+            r->referents[who].sector = said.sector;
+        }
+        if (p)
+            learn_here(r, who, p);
         if (gender)
             r->referents[who].gender = gender;
         code = r->referents[who].code;
@@ -265,8 +353,9 @@ uint32_t ch__read_person(ch__room *r, uint32_t at)
 {
     ch__item name = *ch__item_at(r, at);
     ch__phrase behind;
+    clause said;
     bool has = apposition(r, name.end, &behind);
-    if (!has && name.kind == CH__ITEM_STRANGER && !person_by_syntax(r, &name))
+    if (!has && name.kind == CH__ITEM_STRANGER && !person_by_syntax(r, &name) && !relative_clause(r, name.end, &said))
         return name.end;
     return emit(r, name.start, &name, NULL, has ? &behind : NULL);
 }
