@@ -28,7 +28,13 @@ static uint32_t add_actor(ch__room *r, const ch__entity *e)
     return doc->n_actors - 1;
 }
 
-/* In office on the first day of the event, else on its last. */
+/* How much the office of that day tells: one of those who lead, any, none. */
+static int standing(const ch__entity *e)
+{
+    return !e ? -1 : !e->office || e->former ? 0 : e->top ? 2 : 1;
+}
+
+/* In office on the first day of the event, else on its last; of "in 2017" the higher office. */
 static uint32_t actor_on(ch__room *r, uint32_t mention, uint32_t actor, const ch_when *when)
 {
     const ch_actor *a = &r->doc->actors[actor];
@@ -36,11 +42,11 @@ static uint32_t actor_on(ch__room *r, uint32_t mention, uint32_t actor, const ch
         return actor;
     const ch_mention *m = &r->doc->mentions[mention];
     const ch__entity *best = NULL;
-    for (int end = 0; end < 2 && (!best || !best->office || best->former); end++) {
+    for (int end = 0; end < (same_day(when->start, when->end) ? 1 : 2); end++) {
         r->day = end ? when->end : when->start;
         r->entity_cache = (ch__registry){.slots = NULL};
         const ch__entity *e = r->day.year ? person_on(r, m, a) : NULL;
-        best = e && (!best || (e->office && !e->former)) ? e : best;
+        best = standing(e) > standing(best) ? e : best;
     }
     bool differs = best && (!ch__same(best->id, a->id) || !ch__same(best->code, a->code) ||
                             !ch__same(best->sector, a->sector) || !ch__same(best->office, a->office));
