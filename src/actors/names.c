@@ -95,6 +95,14 @@ static bool introduced(ch__room *r, uint32_t token)
     return true;
 }
 
+/* "The Guardian Council", "The Times Square": a paper's article and name begin a longer name that is not the paper's.
+ */
+static bool begins_longer_name(const ch__room *r, const ch__choice *c, uint32_t token, uint32_t end)
+{
+    bool paper = c->n == 1 && ch__same(c->entities[0]->type, "media") && ch__tok_rule(r, token, CH__RULE_DEFINITE);
+    return paper && ch__tok_upper(r, end) && ch__upos(r->doc, end) == CH_UPOS_PROPN;
+}
+
 /* Longest first: the first length with an allowed reading makes the item. */
 static bool match(ch__room *r, uint32_t token)
 {
@@ -107,6 +115,8 @@ static bool match(ch__room *r, uint32_t token)
         ch__choice c = ch__choose(r, &runs[i], token, length, NULL);
         if (!c.found && length > 1 && ch__place_item(r, token, length))
             return true;
+        if (begins_longer_name(r, &c, token, token + length))
+            continue;
         bool surname = length == 1 && c.found && c.n && c.entities[0]->class == CH__PERSON;
         if (surname && !c.title && ch__place_not_person(r, token))
             continue; /* "in Lagos" is not Carlos Lagos */
