@@ -14,6 +14,11 @@ bool ch__role_fits(const ch__room *r, const ch__phrase *p, const ch__referent *w
 /* The best single referent before the pronoun at that token, or CH_NONE. */
 uint32_t ch__antecedent(const ch__room *r, const ch__word *w, uint32_t at);
 
+/* Whether a draft is one of several: "Egypt, Bahrain and Qatar" are not "it". */
+bool ch__one_of_several(const ch__room *r, const ch__draft *d);
+/* The first of an enumeration that a token stands in, or the token. */
+uint32_t ch__first_conjunct(const ch__room *r, uint32_t token);
+
 /* ---- coref_groups.c ---- */
 /* The country somebody stands for, or with `countries` false an organisation itself; CH_NONE for nobody. */
 uint32_t ch__party(ch__room *r, uint32_t referent, bool countries);

@@ -40,8 +40,29 @@ static void weigh(salience *s, uint32_t referent, int score)
     s->scores[s->n++] = score;
 }
 
-/* Parties of the last sentences with their weight: near, subject and often count. */
-static void salient(ch__room *r, bool countries, salience *s)
+/* Parties that a group does not stand for. */
+typedef struct barred {
+    uint32_t parties[CH__MOST_ENTITIES];
+    uint32_t n;
+} barred;
+
+static bool is_barred(const barred *b, uint32_t party)
+{
+    for (uint32_t i = 0; i < b->n; i++)
+        if (b->parties[i] == party)
+            return true;
+    return false;
+}
+
+static void bar(barred *b, uint32_t party)
+{
+    if (party != CH_NONE && b->n < CH__MOST_ENTITIES && !is_barred(b, party))
+        b->parties[b->n++] = party;
+}
+
+/* Parties of the last sentences with their weight: near, subject and often count. With `places` false, where something
+ * happened is nobody. */
+static void salient(ch__room *r, bool countries, bool places, const barred *b, salience *s)
 {
     static const int nearness[] = {16, 12, 7, 4, 2, 1};
     *s = (salience){.n = 0};
@@ -51,10 +72,12 @@ static void salient(ch__room *r, bool countries, salience *s)
         uint32_t distance = r->sentence - d->sentence;
         if (distance > CH__MOST_BACK)
             break;
+        if (d->place && !places)
+            continue;
         int score = nearness[distance] * (d->subject ? 4 : d->place || d->kind == CH_MENTION_ADJECTIVE ? 1 : 2);
         for (uint8_t n = 0; n < d->n; n++) {
             uint32_t p = ch__party(r, r->drafts[i].referents[n], countries);
-            if (p != CH_NONE)
+            if (p != CH_NONE && !is_barred(b, p))
                 weigh(s, p, score);
         }
     }
@@ -71,7 +94,7 @@ static void salient(ch__room *r, bool countries, salience *s)
 const ch__entity *ch__country_talked_about(ch__room *r)
 {
     salience s;
-    salient(r, true, &s);
+    salient(r, true, true, &(barred){.n = 0}, &s);
     bool alone = s.n == 1 || (s.n > 1 && s.scores[0] >= 2 * s.scores[1]);
     return alone ? ch__entity_of_code(r, r->referents[s.referents[0]].code) : NULL;
 }
@@ -79,7 +102,7 @@ const ch__entity *ch__country_talked_about(ch__room *r)
 const ch__entity *ch__other_country(ch__room *r, const char *code)
 {
     salience s;
-    salient(r, true, &s);
+    salient(r, true, true, &(barred){.n = 0}, &s);
     for (uint32_t i = 0; i < s.n; i++)
         if (!ch__same(r->referents[s.referents[i]].code, code))
             return ch__entity_of_code(r, r->referents[s.referents[i]].code);
@@ -108,6 +131,65 @@ static uint32_t person_for(const ch__room *r, uint32_t party_referent, const ch_
     return other;
 }
 
+static bool is_subject(const ch__room *r, uint32_t token)
+{
+    uint8_t rel = r->doc->words[token].deprel;
+    return rel == CH_DEP_NSUBJ || rel == CH_DEP_NSUBJ_PASS || rel == CH_DEP_NSUBJ_OUTER || rel == CH_DEP_EXPL;
+}
+
+/* Whether the clause of a subject takes a group as its object or in its complement: "China had hosted the rivals",
+ * "diplomats said the two sides". */
+static bool governs(const ch__room *r, uint32_t subject, uint32_t group)
+{
+    const ch_word *words = r->doc->words;
+    uint32_t verb = words[subject].head;
+    for (uint32_t t = group, n = 0; t != CH_NONE && n < CH__MOST_WINDOW && t != subject; n++, t = words[t].head)
+        if (t == verb)
+            return true;
+    return false;
+}
+
+/* The parties that govern a group in its sentence. */
+static barred governors(ch__room *r, const ch__draft *group, bool countries)
+{
+    barred b = {.n = 0};
+    for (uint32_t i = r->n_drafts; i-- > 0 && r->drafts[i].sentence == r->sentence;) {
+        const ch__draft d = r->drafts[i];
+        uint32_t token = ch__first_conjunct(r, d.head);
+        if (d.tokens.end > group->tokens.start || d.place || !is_subject(r, token) || !governs(r, token, group->head))
+            continue;
+        for (uint8_t k = 0; k < d.n; k++)
+            bar(&b, ch__party(r, d.referents[k], countries));
+    }
+    return b;
+}
+
+/* Whether a group of so many does without those who govern it: they are new in the text, or the last sentence with
+ * others lists just so many of them ("rejected the demands of Saudi Arabia and Egypt"). */
+static bool without(ch__room *r, const barred *b, uint32_t count, bool countries)
+{
+    barred others = {.n = 0};
+    uint32_t of = CH_NONE, lists = 0;
+    bool known = false;
+    for (uint32_t i = r->n_drafts, seen = 0; i-- > 0 && seen < CH__MOST_WINDOW; seen++) {
+        const ch__draft d = r->drafts[i];
+        if (d.sentence == r->sentence)
+            continue;
+        if (r->sentence - d.sentence > CH__MOST_BACK)
+            break;
+        for (uint8_t k = 0; k < d.n && !d.place; k++) {
+            uint32_t p = ch__party(r, d.referents[k], countries);
+            known = known || is_barred(b, p);
+            if (p == CH_NONE || is_barred(b, p) || (of != CH_NONE && d.sentence != of))
+                continue;
+            of = d.sentence;
+            lists += !is_barred(&others, p) && ch__one_of_several(r, &r->drafts[i]);
+            bar(&others, p);
+        }
+    }
+    return b->n && others.n >= count && (!known || (others.n == count && lists == count));
+}
+
 /* Parties in the order they came up. */
 static void in_order(uint32_t *referents, uint32_t n)
 {
@@ -119,17 +201,47 @@ static void in_order(uint32_t *referents, uint32_t n)
         }
 }
 
+/* The organ of a party: its army of "both armies". */
+static uint32_t body_of(ch__room *r, uint32_t party, const char *sector)
+{
+    const ch__referent country = r->referents[party];
+    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < CH__MOST_WINDOW; n++) {
+        const ch__draft *d = &r->drafts[i];
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        if (who && who->class == CH__BODY && ch__same(who->code, country.code) && ch__same(who->sector, sector))
+            return d->referents[0];
+    }
+    uint64_t key = ch__key('b', country.code, ch__sv_of(sector));
+    uint32_t body = ch__registry_get(&r->nominals, key);
+    if (body != CH_NONE)
+        return body;
+    body = ch__referent_new(r, CH__BODY);
+    r->referents[body].name = country.name;
+    r->referents[body].code = country.code;
+    r->referents[body].sector = sector;
+    ch__registry_put(r->scratch, &r->nominals, key, body);
+    return body;
+}
+
 static bool point_parties(ch__room *r, ch__draft *d, uint32_t count, const char *what, const ch__phrase *role)
 {
+    bool countries = !ch__same(what, "side");
     salience s;
-    salient(r, ch__same(what, "country") || ch__same(what, "leader") || ch__same(what, "government"), &s);
+    barred b = governors(r, d, countries);
+    if (!without(r, &b, count, countries))
+        b.n = 0;
+    salient(r, countries, false, &b, &s);
+    if (s.n < count)
+        salient(r, countries, true, &b, &s);
     if (s.n < count || count > CH__MOST_ENTITIES)
         return false;
     in_order(s.referents, count);
     d->why = ch__same(what, "leader") ? "leaders of the parties talked about" : "parties talked about";
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t person = ch__same(what, "leader") ? person_for(r, s.referents[i], role) : CH_NONE;
-        ch__draft_point(d, person != CH_NONE ? person : s.referents[i]);
+        uint32_t who = ch__same(what, "leader") ? person_for(r, s.referents[i], role)
+                       : strlen(what) == 3      ? body_of(r, s.referents[i], what)
+                                                : CH_NONE;
+        ch__draft_point(d, who != CH_NONE ? who : s.referents[i]);
     }
     return true;
 }
@@ -220,6 +332,13 @@ static uint32_t emit_people(ch__room *r, uint32_t start, uint32_t end, uint32_t 
     return end;
 }
 
+/* A body that every state has: an army, a police force, a parliament. */
+static bool state_organ(const ch__word *w)
+{
+    return ch__same(w->kind, "body") &&
+           (ch__same(w->sector, "MIL") || ch__same(w->sector, "COP") || ch__same(w->sector, "LEG"));
+}
+
 static uint32_t read_counted(ch__room *r, const ch__item *count)
 {
     uint32_t index = counted(r, count->end);
@@ -242,6 +361,8 @@ static uint32_t read_counted(ch__room *r, const ch__item *count)
     ch__phrase role = {.role = index, .office = noun.word.office, .sector = noun.word.sector};
     if (ch__same(noun.word.sector, "CVL") && ch__same(noun.word.kind, "person") && said)
         return emit_people(r, start, noun.end, count_of(&count->word));
+    if (state_organ(&noun.word))
+        return emit_group(r, start, noun.end, count_of(&count->word), noun.word.sector, NULL);
     if (!ch__same(noun.word.sector, "GOV") && noun.word.sector)
         return count->end;
     return emit_group(r, start, noun.end, count_of(&count->word), "leader", &role);
@@ -283,7 +404,7 @@ static uint32_t read_one(ch__room *r, const ch__item *item)
     else if (ch__same(what, "person"))
         who = ch__antecedent(r, &(ch__word){.kind = "personal", .number = "sg", .what = "person"}, start);
     else
-        who = ch__antecedent_body(r, what && strlen(what) == 3 ? what : NULL, item->end - 1);
+        who = ch__antecedent_body(r, what, item->end - 1);
     ch__draft *d = ch__draft_add(r, start, item->end, CH_MENTION_NOMINAL, "nobody like that was talked about");
     if (country)
         who = ch__referent_of(r, country);

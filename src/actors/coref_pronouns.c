@@ -177,14 +177,13 @@ static bool is_barred(const ch__room *r, const barred *b, const ch__draft *d)
 
 /* ---- he, she, it ---- */
 
-/* Whether a draft is one of several: "Egypt, Bahrain and Qatar" are not "it". */
-static bool one_of_several(const ch__room *r, const ch__draft *d)
+bool ch__one_of_several(const ch__room *r, const ch__draft *d)
 {
     return r->doc->words[d->head].deprel == CH_DEP_CONJ ||
            ch__child(r->doc, &r->doc->sentences[d->sentence], d->head, CH_DEP_CONJ) != CH_NONE;
 }
 
-static uint32_t first_conjunct(const ch__room *r, uint32_t token)
+uint32_t ch__first_conjunct(const ch__room *r, uint32_t token)
 {
     const ch_word *w = &r->doc->words[token];
     return w->deprel == CH_DEP_CONJ && w->head != CH_NONE ? w->head : token;
@@ -208,7 +207,7 @@ static int salience_of(const ch__room *r, const ch__draft *d, const ch__word *w,
     int score = 200 - SENTENCE * (int)(r->sentence - d->sentence) - (d->place ? SUBJECT : 0);
     if (d->subject || verb_of_subject(r, d) != CH_NONE)
         score += SUBJECT;
-    if (ch__same(w->gender, "n") && one_of_several(r, d))
+    if (ch__same(w->gender, "n") && ch__one_of_several(r, d))
         score -= SUBJECT;
     if (d->tokens.end + 1 == at && ch__tok_is(r, at - 1, "and"))
         score += 4 * SUBJECT; /* "for Aliyev and his wife" */
@@ -235,10 +234,22 @@ uint32_t ch__antecedent(const ch__room *r, const ch__word *w, uint32_t at)
     return best;
 }
 
+/* "It said that": somebody says something. */
+static bool says(const ch__room *r, uint32_t token)
+{
+    const ch__table *t = ch__knowledge_table(r->k, "text/saying");
+    char form[32];
+    if (!t || token >= r->span.end || !ch__tok_verb(r, token))
+        return false;
+    ch__sv s = ch__token_sv(r->doc, token);
+    size_t n = ch__fold(s.p, s.n, form, sizeof form);
+    return n != (size_t)-1 && ch__table_find(t, (ch__sv){form, n}) != CH_NONE;
+}
+
 /* "it is expected that", "it was hard to": nobody is meant. */
 static bool expletive(const ch__room *r, uint32_t at)
 {
-    if (r->doc->words[at].deprel == CH_DEP_EXPL)
+    if (r->doc->words[at].deprel == CH_DEP_EXPL && !says(r, at + 1))
         return true;
     if (!ch__lemma_is(r->doc, at + 1 < r->span.end ? at + 1 : at, "be"))
         return false;
@@ -255,13 +266,13 @@ static bool expletive(const ch__room *r, uint32_t at)
 static bool point_enumeration(const ch__room *r, uint32_t of, ch__draft *out)
 {
     const ch__draft *d = &r->drafts[of];
-    uint32_t first = first_conjunct(r, d->head), start = of > CH__MOST_WINDOW ? of - CH__MOST_WINDOW : 0;
+    uint32_t first = ch__first_conjunct(r, d->head), start = of > CH__MOST_WINDOW ? of - CH__MOST_WINDOW : 0;
     bool people = true, codes = false;
     for (uint32_t i = start; i < r->n_drafts - 1 && i < of + CH__MOST_WINDOW; i++) {
         const ch__draft *e = &r->drafts[i];
         bool one = e->sentence == d->sentence && e->n == 1 && e->kind != CH_MENTION_ADJECTIVE &&
                    r->referents[e->referents[0]].code;
-        if (!one || first_conjunct(r, e->head) != first)
+        if (!one || ch__first_conjunct(r, e->head) != first)
             continue;
         const ch__referent *who = &r->referents[e->referents[0]];
         people = people && who->class == CH__PERSON;
@@ -281,7 +292,7 @@ static bool they(ch__room *r, const ch__word *w, uint32_t at, ch__draft *out)
             return false;
         if (!d->n || is_barred(r, &b, d))
             continue;
-        bool coded = r->referents[d->referents[0]].code, listed = d->n == 1 && coded && one_of_several(r, d);
+        bool coded = r->referents[d->referents[0]].code, listed = d->n == 1 && coded && ch__one_of_several(r, d);
         ch__draft several = {.n = 0};
         if (listed && point_enumeration(r, i, &several)) {
             for (uint8_t k = 0; k < several.n; k++)
