@@ -237,6 +237,7 @@ static void learn_here(ch__room *r, uint32_t referent, const ch__phrase *p)
 typedef struct clause {
     const ch__entity *owner;
     const char *sector;
+    uint32_t start; /* of "who", or of the comma before it */
 } clause;
 
 static const ch__entity *country_of_item(const ch__item *item)
@@ -283,8 +284,10 @@ static bool relative_clause(ch__room *r, uint32_t end, clause *c)
     if (!ch__tok_is(r, end, ",") || !ch__tok_is(r, t, "who"))
         return false;
     bool teaches = ch__tok_rule(r, verb, CH__RULE_TEACHES);
-    if (!teaches && !ch__tok_rule(r, verb, CH__RULE_LEADS))
+    bool aims = verb + 1 < r->span.end && ch__upos(r->doc, verb + 1) == CH_UPOS_ADP; /* "who ran for parliament" */
+    if (!teaches && (aims || !ch__tok_rule(r, verb, CH__RULE_LEADS)))
         return false;
+    c->start = people ? t : end;
     if (teaches)
         c->sector = "EDU";
     read_clause(r, teaches ? place_of_work(r, verb + 1) : verb + 1, c);
@@ -320,6 +323,7 @@ static uint32_t emit(ch__room *r, uint32_t start, const ch__item *name, const ch
         if (!r->referents[who].code && relative_clause(r, name->end, &said)) {
             r->referents[who].code = said.owner->code;
             r->referents[who].sector = said.sector;
+            end = end < said.start ? said.start : end;
         }
         if (p)
             learn_here(r, who, p);
