@@ -212,11 +212,11 @@ static void read_acronyms(ch__room *r, uint32_t first_draft)
         if (d->n != 1 || d->place || d->kind == CH_MENTION_PRONOUN || !ch__tok_is(r, t, "(") ||
             !ch__tok_is(r, t + 2, ")"))
             continue;
-        if (!ch__acronym(ch__token_sv(r->doc, t + 1)) || !begins_alike(r, d, t + 1))
+        if (!ch__acronym(ch__token_sv(r->doc, t + 1)))
             continue;
         if (ch__known_name(ch__item_at(r, t + 1)))
             introduce(r, d, first_draft, t + 1);
-        else
+        else if (begins_alike(r, d, t + 1))
             ch__registry_put(r->scratch, &r->people, ch__key('w', NULL, ch__token_sv(r->doc, t + 1)), d->referents[0]);
     }
 }
