@@ -202,6 +202,7 @@ typedef struct ch__room {
 
 #define CH__WHY_INTRODUCED "acronym introduced in brackets"
 #define CH__WHY_PLACE "place of the country"
+#define CH__WHY_SHORT "short form of a person named before"
 #define CH__WHY_HOLDER "office holder on the date"
 
 void ch__room_open(ch__room *r); /* tables and day, in room.c; k, scratch and doc are set */

@@ -95,6 +95,19 @@ static bool introduced(ch__room *r, uint32_t token)
     return true;
 }
 
+/* "Jordan" after "Jim Jordan": the country is not talked about, the person is. */
+static bool short_for_person(ch__room *r, const ch__choice *c, uint32_t token)
+{
+    if (c->n != 1 || c->entities[0]->class != CH__COUNTRY || c->entities[0]->referent != CH_NONE || c->adj ||
+        ch__tok_rule(r, token - 1, CH__RULE_LOCATIVE))
+        return false;
+    uint32_t who = ch__registry_get(&r->people, ch__key('w', NULL, ch__token_sv(r->doc, token)));
+    if (who == CH_NONE || r->referents[who].class != CH__PERSON)
+        return false;
+    ch__item_add(r, token, token + 1, CH__ITEM_PERSON, CH__WHY_SHORT)->referent = who;
+    return true;
+}
+
 /* "The Guardian Council", "The Times Square": a paper's article and name begin a longer name that is not the paper's.
  */
 static bool begins_longer_name(const ch__room *r, const ch__choice *c, uint32_t token, uint32_t end)
@@ -114,6 +127,8 @@ static bool match(ch__room *r, uint32_t token)
         uint32_t length = lengths[i];
         ch__choice c = ch__choose(r, &runs[i], token, length, NULL);
         if (!c.found && length > 1 && ch__place_item(r, token, length))
+            return true;
+        if (length == 1 && short_for_person(r, &c, token))
             return true;
         if (begins_longer_name(r, &c, token, token + length))
             continue;

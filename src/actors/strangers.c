@@ -69,9 +69,9 @@ static bool said_before(ch__room *r, uint32_t token)
     if (referent == CH_NONE || (item && !(item->kind == CH__ITEM_PERSON && item->surname)))
         return false;
     if (!item)
-        item = ch__item_add(r, token, token + 1, CH__ITEM_PERSON, "short form of a person named before");
+        item = ch__item_add(r, token, token + 1, CH__ITEM_PERSON, CH__WHY_SHORT);
     else
-        item->why = "short form of a person named before";
+        item->why = CH__WHY_SHORT;
     item->referent = referent;
     return true;
 }
@@ -97,7 +97,7 @@ static void add_run(ch__room *r, uint32_t start, uint32_t end)
     if (who == CH_NONE)
         ch__item_add(r, start, end, CH__ITEM_STRANGER, "unknown name");
     else
-        ch__item_add(r, start, end, CH__ITEM_PERSON, "short form of a person named before")->referent = who;
+        ch__item_add(r, start, end, CH__ITEM_PERSON, CH__WHY_SHORT)->referent = who;
 }
 
 /* A lone capitalised word at the head of a sentence is a name only if the syntax room has it as one. */
