@@ -361,6 +361,16 @@ const ch__entity *ch__country_here(ch__room *r)
     return e ? e : r->home ? r->home : ch__country_talked_about(r);
 }
 
+/* "The workers said they had been cheated": several people that are the subject or have an article are of the country
+ * talked about where the sentence names no place. Attackers are mostly not of the country that they attack. */
+static const ch__entity *country_of_people(ch__room *r, const ch__phrase *p, bool subject)
+{
+    if (ch__phrase_guest(r, p))
+        return NULL;
+    bool known = p->plural && (p->definite || subject) && !ch__same(p->sector, "UAF");
+    return known ? ch__country_here(r) : country_of_sentence(r);
+}
+
 static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t owner)
 {
     const ch__entity *local = local_owner(r, p);
@@ -398,7 +408,7 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
         ch__draft_point(d, nominal(r, p, local->code, ch__phrase_sector(p, local), plain_words(r, p)));
         d->why = "body of the country of the dateline";
     } else if (names_somebody(r, p, d->subject)) {
-        const ch__entity *here = ch__phrase_guest(r, p) ? NULL : country_of_sentence(r);
+        const ch__entity *here = country_of_people(r, p, d->subject);
         ch__draft_point(d, nominal(r, p, here ? here->code : NULL, p->sector, plain_words(r, p)));
         d->why = here ? "people of the place" : "role without country";
     } else {

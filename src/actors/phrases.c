@@ -255,7 +255,7 @@ static bool owner_word(const ch__room *r, const ch__phrase *p)
         return office || (works && ch__same(p->kind, "person"));
     }
     if (ch__tok_rule(r, p->end, CH__RULE_SEAT))
-        return !office && !ch__phrase_guest(r, p);
+        return (!office || p->plural) && !ch__phrase_guest(r, p);
     return ch__tok_rule(r, p->end, CH__RULE_OWNER);
 }
 
