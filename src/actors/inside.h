@@ -109,6 +109,7 @@ typedef struct ch__word {
     X(SELF, "self") \
     X(SEVERAL, "several") \
     X(SITE, "site") \
+    X(STAFF, "staff") \
     X(TEACHES, "teaches") \
     X(THING, "thing") \
     X(TOP, "top") \
@@ -251,6 +252,7 @@ typedef struct ch__phrase {
     const char *sector, *office, *kind;
     const char *body; /* sector of the body in the complement: "of the Chinese Academy" */
     bool former, definite, indefinite, plural;
+    bool staff;        /* managers, workers: of the sector of whom they work for */
     bool names_holder; /* a name behind the complement is the role's: "President of France X", not "aide to President X"
                         */
     bool plain;        /* nothing but articles and owners stand before the role word: no "deputy", no "next" */

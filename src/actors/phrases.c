@@ -319,6 +319,12 @@ static void read_complement(ch__room *r, ch__phrase *p)
     }
 }
 
+/* Sectors of those who work for somebody, and of whom they work for, that say little of what they do. */
+static bool works(const char *sector)
+{
+    return ch__same(sector, "BUS") || ch__same(sector, "LAB") || ch__same(sector, "GOV");
+}
+
 /* "army spokesman", "opposition leader", "university professor": a general role word takes the sector of the word
  * before it. */
 static void settle_sector(const ch__room *r, ch__phrase *p, uint32_t from)
@@ -328,7 +334,9 @@ static void settle_sector(const ch__room *r, ch__phrase *p, uint32_t from)
     p->office = w->office;
     p->kind = w->kind;
     p->plural = w->plural || ch__same(w->kind, "group");
-    if (!ch__same(w->what, "general"))
+    p->staff = (!w->sector || works(w->sector)) && ch__tok_rule(r, p->core_end - 1, CH__RULE_STAFF);
+    bool general = ch__same(w->what, "general");
+    if (!general && !p->staff)
         return;
     for (uint32_t i = 0; i < p->n_mods && !p->sector; i++) { /* "Egyptian Coptic leaders" */
         const ch__item *item = &r->items[p->mods[i]];
@@ -337,7 +345,7 @@ static void settle_sector(const ch__room *r, ch__phrase *p, uint32_t from)
     }
     for (uint32_t t = from; t < r->items[p->role].start;) {
         const ch__item *item = ch__item_at(r, t);
-        if (is_role(item) && item->word.sector)
+        if (is_role(item) && item->word.sector && (general || !works(item->word.sector)))
             p->sector = item->word.sector;
         t = item ? item->end : t + 1;
     }
@@ -410,6 +418,8 @@ const char *ch__phrase_sector(const ch__phrase *p, const ch__entity *owner)
     /* "President of the Chinese Academy", "president of the European Commission": the body's sector, not a government's
      */
     const char *body = p->body ? p->body : owner && owner->class == CH__ORG ? owner->sector : NULL;
+    if (p->staff && body && !works(body))
+        return body; /* "NHS managers" */
     bool one = ch__same(p->kind, "person") || ch__same(p->kind, "office") || ch__same(p->kind, "envoy");
     bool between = body && (ch__same(body, "IGO") || ch__same(body, "NGO"));
     bool own = one && between && owner && owner->class == CH__ORG && !p->body && !ch__same(p->sector, "MIL");
