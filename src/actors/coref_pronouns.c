@@ -4,7 +4,7 @@
 #include "actors/coref.h"
 #include "base/utf8.h"
 
-enum { SUBJECT = 30, SENTENCE = 25 };
+enum { SUBJECT = 30, SENTENCE = 25, MOST_QUOTED = 128 };
 
 /* m, f or 0: of the tables, or else by the given name of somebody they know. */
 static char gender_of(const ch__room *r, const ch__referent *who)
@@ -141,14 +141,41 @@ static uint32_t described_by(const ch__room *r, const ch__word *w, uint32_t at)
     return words[head].head;
 }
 
-/* Whom a pronoun cannot mean: drafts, or CH_NONE. */
+/* "It said that": somebody says something. */
+static bool says(const ch__room *r, uint32_t token)
+{
+    const ch__table *t = ch__knowledge_table(r->k, "text/saying");
+    char form[32];
+    if (!t || token < r->span.start || token >= r->span.end || !ch__tok_verb(r, token))
+        return false;
+    ch__sv s = ch__token_sv(r->doc, token);
+    size_t n = ch__fold(s.p, s.n, form, sizeof form);
+    return n != (size_t)-1 && ch__table_find(t, (ch__sv){form, n}) != CH_NONE;
+}
+
+/* The tokens of the quotation before "he said" or "said he": whom it names is not the one who speaks. Empty: none. */
+static ch_span quotation_before(const ch__room *r, uint32_t at)
+{
+    uint32_t end = says(r, at - 1) ? at - 1 : at;
+    if (end == at && !says(r, at + 1))
+        return (ch_span){at, at};
+    if (end == r->span.start || strcmp(r->doc->words[end - 1].xpos, "''") != 0)
+        return (ch_span){at, at};
+    uint32_t start = end - 1;
+    for (uint32_t n = 0; n < MOST_QUOTED && start > 0 && strcmp(r->doc->words[start].xpos, "``") != 0; n++)
+        start--;
+    return (ch_span){start, end};
+}
+
+/* Whom a pronoun cannot mean: drafts, or CH_NONE; all in the quotation. */
 typedef struct barred {
     uint32_t subject, described;
+    ch_span quotation;
 } barred;
 
 static barred bar(const ch__room *r, const ch__word *w, uint32_t at)
 {
-    barred b = {subject_of_clause(r, w, at), CH_NONE};
+    barred b = {subject_of_clause(r, w, at), CH_NONE, quotation_before(r, at)};
     uint32_t name = described_by(r, w, at);
     for (uint32_t i = r->n_drafts, n = 0; name != CH_NONE && i-- > 0 && n < CH__MOST_WINDOW; n++) {
         const ch__draft *d = &r->drafts[i];
@@ -172,7 +199,8 @@ static bool stands_for(const ch__room *r, const ch__draft *d, uint32_t other)
 
 static bool is_barred(const ch__room *r, const barred *b, const ch__draft *d)
 {
-    return stands_for(r, d, b->subject) || stands_for(r, d, b->described);
+    bool quoted = b->quotation.start <= d->tokens.start && d->tokens.end <= b->quotation.end;
+    return quoted || stands_for(r, d, b->subject) || stands_for(r, d, b->described);
 }
 
 /* ---- he, she, it ---- */
@@ -232,18 +260,6 @@ uint32_t ch__antecedent(const ch__room *r, const ch__word *w, uint32_t at)
         }
     }
     return best;
-}
-
-/* "It said that": somebody says something. */
-static bool says(const ch__room *r, uint32_t token)
-{
-    const ch__table *t = ch__knowledge_table(r->k, "text/saying");
-    char form[32];
-    if (!t || token >= r->span.end || !ch__tok_verb(r, token))
-        return false;
-    ch__sv s = ch__token_sv(r->doc, token);
-    size_t n = ch__fold(s.p, s.n, form, sizeof form);
-    return n != (size_t)-1 && ch__table_find(t, (ch__sv){form, n}) != CH_NONE;
 }
 
 /* "it is expected that", "it was hard to": nobody is meant. */
@@ -306,6 +322,32 @@ static bool they(ch__room *r, const ch__word *w, uint32_t at, ch__draft *out)
         }
     }
     return false;
+}
+
+/* "Shoukry called his counterpart. They": the two people whom the sentence before names, one of them its subject. */
+static bool point_two(const ch__room *r, ch__draft *out)
+{
+    uint32_t people[2], n = 0;
+    bool subject = false;
+    for (uint32_t i = r->n_drafts - 1, seen = 0; i-- > 0 && seen < CH__MOST_WINDOW; seen++) {
+        const ch__draft *d = &r->drafts[i];
+        if (d->sentence == r->sentence)
+            continue;
+        if (d->sentence + 1 < r->sentence)
+            break;
+        const ch__referent *who = d->n == 1 ? &r->referents[d->referents[0]] : NULL;
+        if (!who || who->class != CH__PERSON || who->plural || !who->code || d->kind == CH_MENTION_PRONOUN)
+            continue;
+        subject = subject || d->subject;
+        if ((n > 0 && people[0] == d->referents[0]) || (n > 1 && people[1] == d->referents[0]))
+            continue;
+        if (n == 2)
+            return false;
+        people[n++] = d->referents[0];
+    }
+    while (n == 2 && subject && out->n < 2)
+        ch__draft_point(out, people[1 - out->n]);
+    return out->n == 2;
 }
 
 /* Nobody plural: an organisation, a people or an army is "they" too. */
@@ -374,6 +416,8 @@ uint32_t ch__read_pronoun(ch__room *r, uint32_t at)
     }
     if (one != CH_NONE)
         ch__draft_point(d, one);
+    else if (plural && !found && !possessive(&item.word))
+        found = point_two(r, d);
     if (!found)
         return item.end;
     d->why = d->subject ? "pronoun: recent subject" : "pronoun: recent";

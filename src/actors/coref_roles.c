@@ -99,13 +99,21 @@ static bool word_of_name(const ch__room *r, const char *name, uint32_t token)
     return false;
 }
 
-/* The organisation somebody stands for: itself, or that of its officials' code. */
-static uint32_t organisation_of(ch__room *r, uint32_t referent)
+/* "The Security Council" ends in "council". */
+static bool ends_in(const ch__room *r, const ch__draft *d, uint32_t token)
+{
+    ch__sv last = ch__token_sv(r->doc, d->tokens.end - 1);
+    return d->tokens.end - d->tokens.start > 1 && ch__sv_eq_nocase(last, ch__token_sv(r->doc, token));
+}
+
+/* The organisation somebody stands for: itself, or that of its officials' code; an organ of a state only when `named`
+ * so. */
+static uint32_t organisation_of(ch__room *r, uint32_t referent, bool named)
 {
     const ch__referent *who = &r->referents[referent];
     if (!who->code)
         return CH_NONE;
-    if (who->class == CH__ORG)
+    if (who->class == CH__ORG || (who->class == CH__BODY && named))
         return referent;
     const ch__entity *e = who->class == CH__PLACE ? NULL : ch__entity_of_code(r, who->code);
     return e && e->class == CH__ORG ? ch__referent_of(r, e) : CH_NONE;
@@ -127,11 +135,12 @@ uint32_t ch__antecedent_body(ch__room *r, const char *sector, uint32_t word)
         int distance = (int)(r->sentence - d->sentence);
         if (distance > CH__MOST_BACK)
             break;
-        uint32_t org = d->n == 1 ? organisation_of(r, d->referents[0]) : CH_NONE;
+        bool called = ends_in(r, d, word);
+        uint32_t org = d->n == 1 ? organisation_of(r, d->referents[0], called) : CH_NONE;
         if (org == CH_NONE)
             continue;
         d = &r->drafts[i];
-        bool named = word_of_name(r, r->referents[org].name, word);
+        bool named = called || word_of_name(r, r->referents[org].name, word);
         if (!named && sector && !same_body(sector, r->referents[org].sector))
             continue;
         int score = 200 - SENTENCE * distance - rank + (d->subject ? SUBJECT : 0) + (named ? 4 * SUBJECT : 0);
