@@ -525,7 +525,8 @@ int ch_doc_code(const ch_engine *engine, ch_work *work, const ch_input *in, cons
 /* A phrase to resolve: who is meant by these words? */
 typedef struct ch_phrase {
     const char *text;    /* the words: a name, "the French foreign minister", "he", "both sides" */
-    const char *date;    /* ISO date on which they were said, or NULL: offices are then not looked up */
+    const char *date;    /* ISO date on which they were said, or NULL: people then have the office
+                          * they hold still, or held last; "the president" is nobody */
     const char *context; /* the sentences in which or behind which they stand, or NULL */
     uint32_t nth;        /* which occurrence in the context is meant, from 1; 0 is 1 */
 } ch_phrase;
