@@ -99,6 +99,48 @@ const ch__entity *ch__country_talked_about(ch__room *r)
     return alone ? ch__entity_of_code(r, r->referents[s.referents[0]].code) : NULL;
 }
 
+static bool has_word(const char *name, ch__sv word)
+{
+    size_t n = name ? strlen(name) : 0;
+    for (size_t i = 0; i + word.n <= n; i++) {
+        bool whole = (i == 0 || name[i - 1] == ' ') && (i + word.n == n || name[i + word.n] == ' ');
+        if (whole && ch__sv_eq_nocase((ch__sv){name + i, word.n}, word))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a country has the words in its formal name: "the kingdom" is the Kingdom of Norway. */
+static bool formally(const ch__room *r, const char *id, ch_span words)
+{
+    const ch__table *t = r->entities;
+    for (uint32_t row = id ? ch__table_find(t, ch__sv_of(id)) : CH_NONE; row != CH_NONE;
+         row = ch__table_find_next(t, row)) {
+        bool all = ch__same(ch__table_cell(t, row, r->c_field), "full") && ch__row_holds(r, t, row, r->c_from, r->c_to);
+        for (uint32_t k = words.start; all && k < words.end; k++)
+            all = has_word(ch__table_cell(t, row, r->c_value), ch__token_sv(r->doc, k));
+        if (all)
+            return true;
+    }
+    return false;
+}
+
+/* The only country talked about that is formally a kingdom, a sultanate, an Islamic republic; or NULL. */
+static const ch__entity *country_called(ch__room *r, ch_span words)
+{
+    salience s;
+    uint32_t found = CH_NONE;
+    salient(r, true, true, &(barred){.n = 0}, &s);
+    for (uint32_t i = 0; i < s.n; i++) {
+        if (!formally(r, r->referents[s.referents[i]].id, words))
+            continue;
+        if (found != CH_NONE)
+            return NULL;
+        found = s.referents[i];
+    }
+    return found == CH_NONE ? NULL : ch__entity_of_code(r, r->referents[found].code);
+}
+
 const ch__entity *ch__other_country(ch__room *r, const char *code)
 {
     salience s;
@@ -399,12 +441,14 @@ static uint32_t read_one(ch__room *r, const ch__item *item)
         return item->end;
     const char *what = item->word.what;
     const ch__entity *country = NULL;
-    if (ch__same(what, "country"))
-        country = ch__country_talked_about(r);
-    else if (ch__same(what, "person"))
+    if (ch__same(what, "country")) {
+        country = ch__same(item->word.kind, "one") ? country_called(r, (ch_span){item->start, item->end}) : NULL;
+        country = country ? country : ch__country_talked_about(r);
+    } else if (ch__same(what, "person")) {
         who = ch__antecedent(r, &(ch__word){.kind = "personal", .number = "sg", .what = "person"}, start);
-    else
+    } else {
         who = ch__antecedent_body(r, what, item->end - 1);
+    }
     ch__draft *d = ch__draft_add(r, start, item->end, CH_MENTION_NOMINAL, "nobody like that was talked about");
     if (country)
         who = ch__referent_of(r, country);
