@@ -27,6 +27,15 @@ uint32_t ch__party_of(ch__room *r, uint32_t referent)
     return ch__party(r, referent, false);
 }
 
+/* A party of a group: an organisation for "body", else as ch__party tells. */
+static uint32_t member(ch__room *r, uint32_t referent, const char *what)
+{
+    const ch__referent *who = &r->referents[referent];
+    if (ch__same(what, "body"))
+        return who->class == CH__ORG && who->code ? referent : CH_NONE;
+    return ch__party(r, referent, !ch__same(what, "side"));
+}
+
 static void weigh(salience *s, uint32_t referent, int score)
 {
     for (uint32_t i = 0; i < s->n; i++)
@@ -62,7 +71,7 @@ static void bar(barred *b, uint32_t party)
 
 /* Parties of the last sentences with their weight: near, subject and often count. With `places` false, where something
  * happened is nobody. */
-static void salient(ch__room *r, bool countries, bool places, const barred *b, salience *s)
+static void salient(ch__room *r, const char *what, bool places, const barred *b, salience *s)
 {
     static const int nearness[] = {16, 12, 7, 4, 2, 1};
     *s = (salience){.n = 0};
@@ -76,7 +85,7 @@ static void salient(ch__room *r, bool countries, bool places, const barred *b, s
             continue;
         int score = nearness[distance] * (d->subject ? 4 : d->place || d->kind == CH_MENTION_ADJECTIVE ? 1 : 2);
         for (uint8_t n = 0; n < d->n; n++) {
-            uint32_t p = ch__party(r, r->drafts[i].referents[n], countries);
+            uint32_t p = member(r, r->drafts[i].referents[n], what);
             if (p != CH_NONE && !is_barred(b, p))
                 weigh(s, p, score);
         }
@@ -94,7 +103,7 @@ static void salient(ch__room *r, bool countries, bool places, const barred *b, s
 const ch__entity *ch__country_talked_about(ch__room *r)
 {
     salience s;
-    salient(r, true, true, &(barred){.n = 0}, &s);
+    salient(r, "country", true, &(barred){.n = 0}, &s);
     bool alone = s.n == 1 || (s.n > 1 && s.scores[0] >= 2 * s.scores[1]);
     return alone ? ch__entity_of_code(r, r->referents[s.referents[0]].code) : NULL;
 }
@@ -130,7 +139,7 @@ static const ch__entity *country_called(ch__room *r, ch_span words)
 {
     salience s;
     uint32_t found = CH_NONE;
-    salient(r, true, true, &(barred){.n = 0}, &s);
+    salient(r, "country", true, &(barred){.n = 0}, &s);
     for (uint32_t i = 0; i < s.n; i++) {
         if (!formally(r, r->referents[s.referents[i]].id, words))
             continue;
@@ -144,7 +153,7 @@ static const ch__entity *country_called(ch__room *r, ch_span words)
 const ch__entity *ch__other_country(ch__room *r, const char *code)
 {
     salience s;
-    salient(r, true, true, &(barred){.n = 0}, &s);
+    salient(r, "country", true, &(barred){.n = 0}, &s);
     for (uint32_t i = 0; i < s.n; i++)
         if (!ch__same(r->referents[s.referents[i]].code, code))
             return ch__entity_of_code(r, r->referents[s.referents[i]].code);
@@ -192,7 +201,7 @@ static bool governs(const ch__room *r, uint32_t subject, uint32_t group)
 }
 
 /* The parties that govern a group in its sentence. */
-static barred governors(ch__room *r, const ch__draft *group, bool countries)
+static barred governors(ch__room *r, const ch__draft *group, const char *what)
 {
     barred b = {.n = 0};
     for (uint32_t i = r->n_drafts; i-- > 0 && r->drafts[i].sentence == r->sentence;) {
@@ -201,14 +210,14 @@ static barred governors(ch__room *r, const ch__draft *group, bool countries)
         if (d.tokens.end > group->tokens.start || d.place || !is_subject(r, token) || !governs(r, token, group->head))
             continue;
         for (uint8_t k = 0; k < d.n; k++)
-            bar(&b, ch__party(r, d.referents[k], countries));
+            bar(&b, member(r, d.referents[k], what));
     }
     return b;
 }
 
 /* Whether a group of so many does without those who govern it: they are new in the text, or the last sentence with
  * others lists just so many of them ("rejected the demands of Saudi Arabia and Egypt"). */
-static bool without(ch__room *r, const barred *b, uint32_t count, bool countries)
+static bool without(ch__room *r, const barred *b, uint32_t count, const char *what)
 {
     barred others = {.n = 0};
     uint32_t of = CH_NONE, lists = 0;
@@ -220,7 +229,7 @@ static bool without(ch__room *r, const barred *b, uint32_t count, bool countries
         if (r->sentence - d.sentence > CH__MOST_BACK)
             break;
         for (uint8_t k = 0; k < d.n && !d.place; k++) {
-            uint32_t p = ch__party(r, d.referents[k], countries);
+            uint32_t p = member(r, d.referents[k], what);
             known = known || is_barred(b, p);
             if (p == CH_NONE || is_barred(b, p) || (of != CH_NONE && d.sentence != of))
                 continue;
@@ -267,14 +276,13 @@ static uint32_t body_of(ch__room *r, uint32_t party, const char *sector)
 
 static bool point_parties(ch__room *r, ch__draft *d, uint32_t count, const char *what, const ch__phrase *role)
 {
-    bool countries = !ch__same(what, "side");
     salience s;
-    barred b = governors(r, d, countries);
-    if (!without(r, &b, count, countries))
+    barred b = governors(r, d, what);
+    if (!without(r, &b, count, what))
         b.n = 0;
-    salient(r, countries, false, &b, &s);
+    salient(r, what, false, &b, &s);
     if (s.n < count)
-        salient(r, countries, true, &b, &s);
+        salient(r, what, true, &b, &s);
     if (s.n < count || count > CH__MOST_ENTITIES)
         return false;
     in_order(s.referents, count);
