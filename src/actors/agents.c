@@ -362,12 +362,14 @@ const ch__entity *ch__country_here(ch__room *r)
 }
 
 /* "The workers said they had been cheated": several people that are the subject or have an article are of the country
- * talked about where the sentence names no place. Attackers are mostly not of the country that they attack. */
+ * talked about where the sentence names no place. Attackers are mostly not of the country that they attack, nor
+ * scholars of the one that they study. */
 static const ch__entity *country_of_people(ch__room *r, const ch__phrase *p, bool subject)
 {
     if (ch__phrase_guest(r, p))
         return NULL;
-    bool known = p->plural && (p->definite || subject) && !ch__same(p->sector, "UAF");
+    bool elsewhere = ch__same(p->sector, "UAF") || ch__same(p->sector, "EDU");
+    bool known = p->plural && (p->definite || subject) && !elsewhere;
     return known ? ch__country_here(r) : country_of_sentence(r);
 }
 

@@ -217,14 +217,13 @@ void ch__read_nested(ch__room *r, const ch__phrase *p, uint32_t from, uint32_t t
 static void learn_here(ch__room *r, uint32_t referent, const ch__phrase *p)
 {
     ch__referent *who = &r->referents[referent];
-    bool said = p->complement != CH_NONE || p->host != CH_NONE || ch__tok_rule(r, p->core_end, CH__RULE_OWNER) ||
-                ch__tok_rule(r, p->core_end, CH__RULE_HOST) || ch__tok_rule(r, p->core_end, CH__RULE_OWNER_GENERAL);
+    bool said = p->complement != CH_NONE || p->host != CH_NONE || ch__tok_rule(r, p->core_end, CH__RULE_HOST);
     if (who->code || said || p->role == CH_NONE || !p->sector || ch__phrase_guest(r, p))
         return;
     const char *sector = ch__tok_upper(r, p->start) && ch__tok_rule(r, p->start, CH__RULE_ORDER) ? "REL" : p->sector;
     bool state = ch__same(sector, "GOV");
-    if (!state && ch__word_rule(r, ch__sv_of(sector), CH__RULE_VAGUE))
-        return;
+    if (ch__same(sector, "CVL") || (!state && ch__word_rule(r, ch__sv_of(sector), CH__RULE_VAGUE)))
+        return; /* an actor or a cosmonaut is known anywhere */
     const ch__entity *here = state ? ch__country_talked_about(r) : ch__country_here(r);
     if (!here)
         return;
