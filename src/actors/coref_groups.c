@@ -204,7 +204,7 @@ static bool governs(const ch__room *r, uint32_t subject, uint32_t group)
 static barred governors(ch__room *r, const ch__draft *group, const char *what)
 {
     barred b = {.n = 0};
-    for (uint32_t i = r->n_drafts; i-- > 0 && r->drafts[i].sentence == r->sentence;) {
+    for (uint32_t i = r->n_drafts, n = 0; i-- > 0 && n < CH__MOST_WINDOW && r->drafts[i].sentence == r->sentence; n++) {
         const ch__draft d = r->drafts[i];
         uint32_t token = ch__first_conjunct(r, d.head);
         if (d.tokens.end > group->tokens.start || d.place || !is_subject(r, token) || !governs(r, token, group->head))
