@@ -207,11 +207,18 @@ static bool owns_itself(ch__room *r, const ch__phrase *p, const ch__entity *owne
     return self || ch__same(owner->type, "government") || ch__entity_of_code(r, owner->code) == owner;
 }
 
+/* "the Russian and Chinese presidents": one of each. */
+static bool one_each(const ch__room *r, const ch__phrase *p)
+{
+    const ch__item *last = p->n_mods > 1 ? &r->items[p->mods[p->n_mods - 1]] : NULL;
+    return last && last->end <= r->items[p->role].start && ch__tok_is(r, last->start - 1, "and");
+}
+
 /* "the French foreign minister", "the presidents of Peru and Chile", "the Chinese ambassador to Iran", "the mayor of
  * Moscow": whoever held the office that day. */
 static const ch__entity *office_holder(ch__room *r, const ch__phrase *p, const ch__entity *owner)
 {
-    bool one = !p->plural || p->n_others, envoy = ch__same(p->kind, "envoy");
+    bool one = !p->plural || p->n_others || one_each(r, p), envoy = ch__same(p->kind, "envoy");
     bool office = ch__same(p->kind, "office") || envoy || (p->n_others && ch__same(p->sector, "GOV"));
     if (!one || !p->plain || p->indefinite || p->former || !office || !owner->code)
         return NULL;
@@ -389,9 +396,12 @@ static void point_bare(ch__room *r, ch__draft *d, const ch__phrase *p, uint32_t 
     if (owner != CH_NONE) {
         const ch__referent *o = &r->referents[owner];
         const char *sector = ch__same(p->kind, "counterpart") ? o->sector : ch__phrase_sector(p, NULL);
-        if (o->code)
-            ch__draft_point(d, nominal(r, p, o->code, sector, plain_words(r, p)));
+        const ch__entity *body = o->id ? ch__entity_of_id(r, ch__sv_of(o->id)) : NULL;
         d->why = "role of an owner";
+        if (body && body->code && body->class != CH__PERSON && !ch__same(p->kind, "counterpart"))
+            point_owner(r, d, p, body); /* "Hezbollah ... its leader" */
+        else if (o->code)
+            ch__draft_point(d, nominal(r, p, o->code, sector, plain_words(r, p)));
     } else if (p->plural && p->definite && ch__same(p->sector, "GOV") && ch__read_leaders(r, d, p)) {
         return;
     } else if (p->plural && p->definite && p->sector && p->plain && ch__point_people(r, d, p->sector)) {
