@@ -14,7 +14,7 @@ enum { MOST_OFFICE = 64, MOST_CODE = 16 };
 /* Sectors in which an office can be held. */
 static const char *const sectors[] = {"GOV", "MIL", "LEG", "JUD", "SPY", "COP", "IGO", "NGO",
                                       "OPP", "PTY", "REB", "PRM", "REL", "BUS", "JRN", "EDU",
-                                      "MED", "LAB", "CVL", "SOC", "CRM", "AGR", "UAF"};
+                                      "MED", "LAB", "CVL", "SOC", "CRM", "AGR", "UAF", "PRE"};
 
 enum { MOST_HOLDERS = 16, MOST_WORDS = 40 };
 
