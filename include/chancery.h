@@ -532,8 +532,9 @@ typedef struct ch_phrase {
 } ch_phrase;
 
 /* Reads the phrase in its context: *doc (free it with ch_doc_free) is what was read, with its mentions and actors,
- * *mention the mention that the phrase is, CH_NONE when it is nobody's name and no role. A phrase that does not stand
- * in the context is read behind it. */
+ * *mention the mention that the phrase is, CH_NONE when it is nobody's name and no role. The name of a place that no
+ * mention has is given one, as the country it is in, behind the others. A phrase that does not stand in the context is
+ * read behind it. */
 int ch_resolve(const ch_engine *engine, ch_work *work, const ch_phrase *phrase, ch_doc **doc, uint32_t *mention,
                ch_err *err);
 
