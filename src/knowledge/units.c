@@ -226,6 +226,13 @@ static uint32_t child(const ch__knowledge *k, uint32_t node, uint32_t word)
     return low < k->nodes[node + 1].first_child && k->node_words[low] == word ? low : 0;
 }
 
+/* The child for a word (CH_NONE: none has it) with phrases of `tables` there or below, or 0. */
+static inline uint32_t step(const ch__knowledge *k, uint32_t node, uint32_t word, uint64_t tables)
+{
+    node = word == CH_NONE ? 0 : child(k, node, word);
+    return node && k->nodes[node].tables & tables ? node : 0;
+}
+
 /* Appends the hits of a node that are in `tables`. */
 static size_t take_hits(const ch__knowledge *k, uint32_t node, uint32_t units, uint64_t tables, ch__hit *hits, size_t n,
                         size_t cap)
@@ -244,10 +251,8 @@ size_t ch__phrases_at(const ch__knowledge *k, const ch__unit *units, size_t n, u
     uint32_t node = 0;
     size_t found = 0;
     for (size_t i = 0; i < n && found < cap; i++) {
-        if (units[i].word == CH_NONE)
-            break;
-        node = child(k, node, units[i].word);
-        if (!node || !(k->nodes[node].tables & tables))
+        node = step(k, node, units[i].word, tables);
+        if (!node)
             break;
         found = take_hits(k, node, (uint32_t)i + 1, tables, hits, found, cap);
     }
@@ -260,10 +265,8 @@ size_t ch__runs_at(const ch__knowledge *k, const ch__unit *units, size_t n, uint
     size_t found = 0;
     ch__hit any;
     for (size_t i = 0; i < n && found < cap; i++) {
-        if (units[i].word == CH_NONE)
-            break;
-        node = child(k, node, units[i].word);
-        if (!node || !(k->nodes[node].tables & tables))
+        node = step(k, node, units[i].word, tables);
+        if (!node)
             break;
         uint32_t first = k->nodes[node].first_hit;
         if (take_hits(k, node, (uint32_t)i + 1, tables, &any, 0, 1))
@@ -291,9 +294,8 @@ bool ch__phrase_starts(const ch__knowledge *k, const ch__table *t, ch__sv text, 
     uint32_t node = 0;
     bool found = false;
     for (uint32_t units = 1; next_unit(&r); units++) {
-        uint32_t word = word_of(k, words, &r);
-        node = word == CH_NONE ? 0 : child(k, node, word);
-        if (!node || !(k->nodes[node].tables & tables))
+        node = step(k, node, word_of(k, words, &r), tables);
+        if (!node)
             break;
         if (take_hits(k, node, units, tables, hit, 0, 1)) {
             found = true;

@@ -76,23 +76,27 @@ static uint32_t tokens_to(const ch_doc *doc, uint32_t token, uint32_t end, uint3
     return 0;
 }
 
+/* The units of the tokens [token, end); none where the first token starts inside a unit. */
+static const ch__unit *units_at(ch_doc *doc, const ch__knowledge *k, uint32_t token, uint32_t end, uint32_t *n)
+{
+    ch__doc_units(doc, k);
+    const struct ch_doc_inside *in = doc->inside;
+    uint32_t from = token < end ? in->unit_of_token[token] : in->n_units;
+    bool whole = from < in->n_units && in->units[from].start == doc->tokens[token].bytes.start;
+    *n = whole ? in->unit_of_token[end] - from : 0;
+    return whole ? in->units + from : NULL;
+}
+
 size_t ch__phrases_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, uint32_t token, uint32_t end,
                             ch__hit *hits, uint32_t *tokens, size_t cap)
 {
     enum { MOST = 32 };
     ch__hit found[MOST];
-    ch__doc_units(doc, k);
-    const struct ch_doc_inside *in = doc->inside;
-    if (token >= end)
-        return 0;
-    uint32_t from = in->unit_of_token[token];
-    if (from >= in->n_units || in->units[from].start != doc->tokens[token].bytes.start)
-        return 0; /* the token starts inside a unit */
-    uint32_t to = in->unit_of_token[end];
-    size_t n = ch__phrases_at(k, in->units + from, to - from, tables, found, MOST), kept = 0;
+    uint32_t n_units;
+    const ch__unit *units = units_at(doc, k, token, end, &n_units);
+    size_t n = ch__phrases_at(k, units, n_units, tables, found, MOST), kept = 0;
     for (size_t i = n; i-- > 0 && kept < cap;) {
-        uint32_t last = from + found[i].units - 1;
-        uint32_t covered = tokens_to(doc, token, end, in->units[last].end);
+        uint32_t covered = tokens_to(doc, token, end, units[found[i].units - 1].end);
         if (!covered)
             continue;
         hits[kept] = found[i];
@@ -106,16 +110,11 @@ size_t ch__runs_at_token(ch_doc *doc, const ch__knowledge *k, uint64_t tables, u
 {
     enum { MOST = 16 };
     ch__run found[MOST];
-    ch__doc_units(doc, k);
-    const struct ch_doc_inside *in = doc->inside;
-    if (token >= end)
-        return 0;
-    uint32_t from = in->unit_of_token[token];
-    if (from >= in->n_units || in->units[from].start != doc->tokens[token].bytes.start)
-        return 0; /* the token starts inside a unit */
-    size_t n = ch__runs_at(k, in->units + from, in->unit_of_token[end] - from, tables, found, MOST), kept = 0;
+    uint32_t n_units;
+    const ch__unit *units = units_at(doc, k, token, end, &n_units);
+    size_t n = ch__runs_at(k, units, n_units, tables, found, MOST), kept = 0;
     for (size_t i = n; i-- > 0 && kept < cap;) {
-        uint32_t covered = tokens_to(doc, token, end, in->units[from + found[i].units - 1].end);
+        uint32_t covered = tokens_to(doc, token, end, units[found[i].units - 1].end);
         if (!covered)
             continue;
         runs[kept] = found[i];
