@@ -20,8 +20,6 @@ bool ch__one_of_several(const ch__room *r, const ch__draft *d);
 uint32_t ch__first_conjunct(const ch__room *r, uint32_t token);
 
 /* ---- coref_groups.c ---- */
-/* The country somebody stands for, or with `countries` false an organisation itself; CH_NONE for nobody. */
-uint32_t ch__party(ch__room *r, uint32_t referent, bool countries);
 /* The country that the last sentences talk about most after that of a code, or NULL. */
 const ch__entity *ch__other_country(ch__room *r, const char *code);
 

@@ -22,11 +22,6 @@ uint32_t ch__party(ch__room *r, uint32_t referent, bool countries)
     return countries || who->class != CH__ORG || !who->code ? CH_NONE : referent;
 }
 
-uint32_t ch__party_of(ch__room *r, uint32_t referent)
-{
-    return ch__party(r, referent, false);
-}
-
 /* A party of a group: an organisation for "body", else as ch__party tells. */
 static uint32_t member(ch__room *r, uint32_t referent, const char *what)
 {

@@ -311,8 +311,8 @@ uint32_t ch__antecedent_role(ch__room *r, const ch__phrase *p, const char *code)
 /* "the leaders", "the ministers": those of the two parties talked about; false when there are not two. */
 bool ch__read_leaders(ch__room *r, ch__draft *d, const ch__phrase *p);
 
-/* The country a referent stands for, or an organisation itself; CH_NONE for nobody. */
-uint32_t ch__party_of(ch__room *r, uint32_t referent);
+/* The country somebody stands for, or with `countries` false an organisation itself; CH_NONE for nobody. */
+uint32_t ch__party(ch__room *r, uint32_t referent, bool countries);
 
 /* ---- settle.c: after the sentence in hand was read; its drafts begin at first_draft ---- */
 void ch__settle_sentence(ch__room *r, uint32_t first_draft);

@@ -89,7 +89,7 @@ static void read_first(ch__room *r, uint32_t first_draft)
             continue;
         if (party == CH_NONE) {
             uint32_t who = speaker(r, first_draft);
-            party = who == CH_NONE ? CH_NONE : ch__party_of(r, who);
+            party = who == CH_NONE ? CH_NONE : ch__party(r, who, false);
         }
         if (party == CH_NONE)
             return;
@@ -107,7 +107,7 @@ static uint32_t parties_between(ch__room *r, uint32_t from, uint32_t to, uint32_
     for (uint32_t i = from; i < to; i++) {
         const ch__draft *d = &r->drafts[i];
         for (uint8_t k = 0; k < d->n && !d->place; k++) {
-            uint32_t p = ch__party_of(r, r->drafts[i].referents[k]), j = 0;
+            uint32_t p = ch__party(r, r->drafts[i].referents[k], false), j = 0;
             while (j < n && parties[j] != p)
                 j++;
             if (p != CH_NONE && j == n && n < MOST_PARTIES)

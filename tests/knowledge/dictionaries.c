@@ -65,14 +65,6 @@ static bool imports_the_same(run *r, const char *first)
     return same && (!r->got_rows.n || ch_knowledge_check(first, NULL, NULL, &err) == 0);
 }
 
-static void end_file(run *r)
-{
-    if (r->path[0])
-        put_file(r->directory, r->path, r->file.p ? r->file.p : "", r->file.n);
-    ch__buf_clear(&r->file);
-    r->path[0] = 0;
-}
-
 static void end_case(run *r)
 {
     char out[128];
@@ -80,7 +72,7 @@ static void end_case(run *r)
     ch__buf *all[] = {&r->rows, &r->faults, &r->got_rows, &r->got_faults};
     if (!r->name[0])
         return;
-    end_file(r);
+    end_file(r->directory, r->path, &r->file);
     for (size_t i = 0; i < 4; i++)
         ch__buf_add(all[i], "", 0);
     snprintf(out, sizeof out, "%s.out", r->directory);
@@ -118,10 +110,10 @@ static void add_line(run *r, char *line)
     if (strncmp(line, "== ", 3) == 0) {
         begin_case(r, line + 3);
     } else if (strcmp(line, "-- rows") == 0 || strcmp(line, "-- faults") == 0) {
-        end_file(r);
+        end_file(r->directory, r->path, &r->file);
         r->where = line[3] == 'r' ? IN_ROWS : IN_FAULTS;
     } else if (strncmp(line, "-- ", 3) == 0) {
-        end_file(r);
+        end_file(r->directory, r->path, &r->file);
         snprintf(r->path, sizeof r->path, "%s", line + 3);
     } else if (r->where != IN_FILE && line[0]) {
         ch__buf_printf(r->where == IN_ROWS ? &r->rows : &r->faults, "%s\n", line);

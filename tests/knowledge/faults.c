@@ -9,21 +9,13 @@ typedef struct run {
     int cases, wrong;
 } run;
 
-static void end_file(run *r)
-{
-    if (r->path[0])
-        put_file(r->directory, r->path, r->file.p ? r->file.p : "", r->file.n);
-    ch__buf_clear(&r->file);
-    r->path[0] = 0;
-}
-
 /* What ch_knowledge_check says, its count, and whether building agrees for faults that are not about meaning. */
 static void end_case(run *r)
 {
     ch_err err;
     if (!r->name[0])
         return;
-    end_file(r);
+    end_file(r->directory, r->path, &r->file);
     ch__buf_add(&r->got, "", 0);
     ch__buf_add(&r->expected, "", 0);
     int n = ch_knowledge_check(r->directory, print_fault, &r->got, &err), lines = 0;
@@ -47,10 +39,10 @@ static void add_line(run *r, char *line)
         strcpy(r->directory, new_directory());
         r->in_faults = false;
     } else if (strcmp(line, "-- faults") == 0) {
-        end_file(r);
+        end_file(r->directory, r->path, &r->file);
         r->in_faults = true;
     } else if (strncmp(line, "-- ", 3) == 0) {
-        end_file(r);
+        end_file(r->directory, r->path, &r->file);
         snprintf(r->path, sizeof r->path, "%s", line + 3);
     } else if (r->in_faults && line[0]) {
         ch__buf_printf(&r->expected, "%s\n", line);

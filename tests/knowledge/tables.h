@@ -52,6 +52,15 @@ static inline void put_file(const char *directory, const char *file, const char 
         fail_msg("cannot write %s", path);
 }
 
+/* Writes the file whose lines were gathered, if one was begun, and forgets it. */
+static inline void end_file(const char *directory, char *path, ch__buf *file)
+{
+    if (path[0])
+        put_file(directory, path, file->p ? file->p : "", file->n);
+    ch__buf_clear(file);
+    path[0] = 0;
+}
+
 static inline void put(const char *directory, const char *file, const char *content)
 {
     put_file(directory, file, content, strlen(content));
