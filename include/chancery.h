@@ -570,6 +570,33 @@ int ch_doc_parse(const ch_engine *engine, ch_work *work, ch_doc *doc, ch_err *er
  * malloc'ed; the caller frees it. NULL when memory ran out. */
 char *ch_doc_conllu(const ch_doc *doc);
 
+/* ------------------------------------------------------------------------------------------ corpus -- */
+
+/* Annotated sentences and stories in the form of docs/corpus.md. Parts of a corpus, by the hash of the text: eight in
+ * ten to train on, one to tune on, one held back. */
+typedef enum ch_split { CH_TRAIN, CH_DEV, CH_HELD, CH_N_SPLITS } ch_split;
+const char *ch_split_name(ch_split s); /* "train", "dev", "held"; never NULL for a valid value */
+
+typedef struct ch_corpus_options {
+    const char *const *paths; /* files, and directories whose *.txt are read in byte order of their names; folders
+                                 called "second" only when they are named */
+    size_t n_paths;
+    unsigned splits;   /* 1 << CH_TRAIN | ...: only these parts; 0: all */
+    ch_fault_fn fault; /* told of every fault: file, line, what is wrong; may be NULL */
+    void *fault_ctx;
+} ch_corpus_options;
+
+typedef struct ch_corpus_counts {
+    uint64_t sentences, stories;       /* single sentences; stories */
+    uint64_t story_sentences;          /* headlines included */
+    uint64_t records[CH_N_KINDS];      /* by kind */
+    uint64_t without_event, faults;    /* sentences of both sorts that say why they hold no event; faults told */
+} ch_corpus_counts;
+
+/* Checks form and meaning of all units and that no two sentences share eight words in a row. Faults are told and
+ * counted and are no failure of the call. */
+int ch_corpus_check(const ch_engine *engine, const ch_corpus_options *options, ch_corpus_counts *out, ch_err *err);
+
 /* ---- evaluation ---- */
 
 /* The metrics of the CoNLL 2018 shared task (universaldependencies.org/conll18/evaluation.html); LAS+ is LAS with the

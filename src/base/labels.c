@@ -36,6 +36,7 @@ static const char *const modalities[] = {"actual", "future", "hypothetical", "ne
 static const char *const precisions[] = {"day", "week", "month", "quarter", "year", "unknown"};
 static const char *const bases[] = {NULL, "text", "relative", "published"};
 static const char *const name_types[] = {"PER", "ORG", "LOC", "MISC"};
+static const char *const splits[] = {"train", "dev", "held"};
 static const char *const mention_kinds[] = {"name", "nominal", "pronoun", "group", "adjective"};
 
 static const char *const metrics[] = {
@@ -109,4 +110,9 @@ const char *ch_mention_kind_name(ch_mention_kind k)
 const char *ch_metric_name(ch_metric m)
 {
     return NAME(metrics, m);
+}
+
+const char *ch_split_name(ch_split s)
+{
+    return NAME(splits, s);
 }

@@ -1,0 +1,110 @@
+/* overlap.c - runs of words that stand in two sentences. */
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "corpus/measure.h"
+
+/* ---- words ---- */
+
+static bool is_word_byte(char c)
+{
+    return ch__is_alpha((unsigned char)c) || ch__is_digit((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
+bool ch__corpus_word(ch__sv *rest, ch__sv *word)
+{
+    size_t i = 0;
+    while (i < rest->n) {
+        size_t end = i;
+        while (end < rest->n && !ch__is_space((unsigned char)rest->p[end]))
+            end++;
+        size_t from = i, to = end;
+        while (from < to && !is_word_byte(rest->p[from]))
+            from++;
+        while (to > from && !is_word_byte(rest->p[to - 1]))
+            to--;
+        i = end + (end < rest->n);
+        if (from < to) {
+            *word = (ch__sv){rest->p + from, to - from};
+            *rest = (ch__sv){rest->p + i, rest->n - i};
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t ch__corpus_words(ch__sv text)
+{
+    uint32_t n = 0;
+    for (ch__sv word; ch__corpus_word(&text, &word);)
+        n++;
+    return n;
+}
+
+/* ---- runs ---- */
+
+static void grow(ch__runs *runs)
+{
+    uint32_t cap = runs->cap ? runs->cap * 2 : 1 << 14;
+    struct ch__run_place *old = runs->at;
+    runs->at = ch__alloc_array(runs->arena, cap, sizeof *runs->at);
+    for (uint32_t i = 0; i < runs->cap; i++) {
+        if (!old[i].hash)
+            continue;
+        uint32_t at = (uint32_t)old[i].hash & (cap - 1);
+        while (runs->at[at].hash)
+            at = (at + 1) & (cap - 1);
+        runs->at[at] = old[i];
+    }
+    runs->cap = cap;
+}
+
+/* The place of a hash: empty where it is new. */
+static struct ch__run_place *place_of(ch__runs *runs, uint64_t hash)
+{
+    if (runs->n * 2 >= runs->cap)
+        grow(runs);
+    uint32_t at = (uint32_t)hash & (runs->cap - 1);
+    while (runs->at[at].hash && runs->at[at].hash != hash)
+        at = (at + 1) & (runs->cap - 1);
+    return &runs->at[at];
+}
+
+static uint64_t hash_of(const uint64_t *words)
+{
+    uint64_t h = ch__hash64((ch__sv){(const char *)words, CH__SHARED_RUN * sizeof *words});
+    return h ? h : 1;
+}
+
+static void add_sentence(ch__runs *runs, ch__corpus_reader *r, ch__sv text, uint32_t line)
+{
+    enum { LONGEST = 256 };
+    uint64_t words[CH__SHARED_RUN] = {0};
+    ch__sv starts[CH__SHARED_RUN] = {{0}}, word, rest = text;
+    uint32_t n = 0;
+    for (bool told = false; ch__corpus_word(&rest, &word); n++) {
+        char folded[LONGEST];
+        size_t len = ch__fold(word.p, word.n, folded, sizeof folded);
+        memmove(words, words + 1, sizeof words - sizeof *words);
+        memmove(starts, starts + 1, sizeof starts - sizeof *starts);
+        words[CH__SHARED_RUN - 1] = ch__hash64(len == (size_t)-1 ? word : (ch__sv){folded, len});
+        starts[CH__SHARED_RUN - 1] = word;
+        if (n + 1 < CH__SHARED_RUN)
+            continue;
+        struct ch__run_place *p = place_of(runs, hash_of(words));
+        if (!p->hash) {
+            *p = (struct ch__run_place){hash_of(words), r->file, line};
+            runs->n++;
+        } else if (!told && (p->line != line || p->file != r->file)) {
+            ch__sv run = ch__sv_between(starts[0].p, word.p + word.n);
+            ch__corpus_fault(r, line, "shares %d words with %s:%u: \"%.*s\"", CH__SHARED_RUN, p->file, (unsigned)p->line,
+                             (int)run.n, run.p);
+            told = true;
+        }
+    }
+}
+
+void ch__runs_add(ch__runs *runs, ch__corpus_reader *r, const ch__corpus_unit *u)
+{
+    for (uint32_t s = 0; s < u->doc->n_sentences; s++)
+        add_sentence(runs, r, ch__doc_sv(u->doc, u->doc->sentences[s].bytes), u->sentence_lines[s]);
+}

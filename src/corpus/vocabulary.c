@@ -1,0 +1,126 @@
+/* vocabulary.c - the names of the corpus format, and what the knowledge tables allow in a record. */
+#include <stdlib.h>
+
+#include "corpus/corpus.h"
+
+#define N(a) (sizeof(a) / sizeof *(a))
+
+/* ---- names of the format ---- */
+
+#define CH_X(name) #name,
+static const char *const tellings[] = {CH__TELLINGS(CH_X)};
+static const char *const voices[] = {CH__VOICES(CH_X)};
+static const char *const topics[] = {CH__TOPICS(CH_X)};
+static const char *const reasons[] = {CH__REASONS(CH_X)};
+#undef CH_X
+
+static const struct {
+    const char *const *names;
+    uint32_t n;
+} lists[] = {{tellings, N(tellings)}, {voices, N(voices)}, {topics, N(topics)}, {reasons, N(reasons)}};
+
+const char *ch__corpus_name(ch__corpus_list list, uint32_t i)
+{
+    if (i >= lists[list].n)
+        return NULL;
+    return list == CH__LIST_REASONS && i == CH__REASON_no_actor ? "no-actor" : lists[list].names[i];
+}
+
+uint32_t ch__corpus_find(ch__corpus_list list, ch__sv name)
+{
+    for (uint32_t i = 0; i < lists[list].n; i++)
+        if (ch__sv_is(name, ch__corpus_name(list, i)))
+            return i;
+    return CH_NONE;
+}
+
+/* ---- codes ---- */
+
+static int by_string(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static void load_codes(ch__vocabulary *v, const ch__table *entities, ch__arena *arena)
+{
+    for (uint32_t r = 0; r < ch__table_rows(entities); r++) {
+        const char *kind = ch__table_cell(entities, r, 0), *field = ch__table_cell(entities, r, 2),
+                   *value = ch__table_cell(entities, r, 3);
+        if (kind && field && value && strcmp(kind, "entity") == 0 && strcmp(field, "code") == 0)
+            *CH__PUSH(arena, v->codes, v->n_codes, v->cap_codes) = value;
+    }
+    for (uint32_t r = ch__table_find(v->plover, CH__SV("code")); r != CH_NONE; r = ch__table_find_next(v->plover, r))
+        *CH__PUSH(arena, v->codes, v->n_codes, v->cap_codes) = ch__table_cell(v->plover, r, 1);
+    if (v->n_codes)
+        qsort(v->codes, v->n_codes, sizeof *v->codes, by_string);
+}
+
+int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *arena, ch_err *err)
+{
+    *v = (ch__vocabulary){.plover = ch__knowledge_table(k, "events/plover"),
+                          .levels = ch__knowledge_table(k, "ledger/levels"),
+                          .measures = ch__knowledge_table(k, "ledger/measures"),
+                          .units = ch__knowledge_table(k, "ledger/units")};
+    const ch__table *entities = ch__knowledge_table(k, "entities");
+    if (!v->plover || !v->levels || !v->measures || !v->units || !entities)
+        return ch__fail(err, CH_EKNOWLEDGE,
+                        "the knowledge lacks one of the tables events/plover, ledger/levels, ledger/measures, "
+                        "ledger/units, entities");
+    load_codes(v, entities, arena);
+    return CH_OK;
+}
+
+const char *ch__vocabulary_code(const ch__vocabulary *v, ch__sv code)
+{
+    uint32_t low = 0, high = v->n_codes;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int c = ch__sv_cmp(ch__sv_of(v->codes[middle]), code);
+        if (c == 0)
+            return v->codes[middle];
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+/* ---- tables ---- */
+
+const char *ch__vocabulary_plover(const ch__vocabulary *v, const char *kind, ch__sv name, const char *of)
+{
+    for (uint32_t r = ch__table_find_in(v->plover, 1, name); r != CH_NONE; r = ch__table_find_next_in(v->plover, 1, r)) {
+        const char *owner = ch__table_cell(v->plover, r, 2);
+        if (strcmp(ch__table_cell(v->plover, r, 0), kind) == 0 && (!of || (owner && strcmp(owner, of) == 0)))
+            return ch__table_cell(v->plover, r, 1);
+    }
+    return NULL;
+}
+
+/* A cell of a small table that says `name`. */
+static const char *cell_of(const ch__table *t, const char *column, ch__sv name)
+{
+    uint32_t c = ch__table_column(t, column);
+    for (uint32_t r = 0; c != CH_NONE && r < ch__table_rows(t); r++) {
+        const char *cell = ch__table_cell(t, r, c);
+        if (cell && ch__sv_is(name, cell))
+            return cell;
+    }
+    return NULL;
+}
+
+const char *ch__vocabulary_level(const ch__vocabulary *v, ch__sv level)
+{
+    return cell_of(v->levels, "level", level);
+}
+
+const char *ch__vocabulary_measure(const ch__vocabulary *v, ch__sv measure)
+{
+    return cell_of(v->measures, "measure", measure);
+}
+
+const char *ch__vocabulary_unit(const ch__vocabulary *v, ch__sv unit)
+{
+    return cell_of(v->units, "code", unit);
+}
