@@ -5,11 +5,14 @@
 #include "command.h"
 
 const option_def corpus_options[] = {{"split", 's', "PART", "only train, dev or held (several with commas)"},
+                                     {"matrix", 'M', "FILE", "how often each value is wanted: dimension, value, number (stats)"},
+                                     {"beside", 'b', "PATH", "other news, measured beside the corpus (stats)"},
+                                     {"json", 'j', NULL, "one JSON object (stats)"},
                                      {"quiet", 'q', NULL, "no faults, only the exit code and the counts"},
                                      {"knowledge", 0, "FILE", "compiled knowledge file to use"},
                                      {"model", 0, "FILE", "model file to use"},
                                      {NULL, 0, NULL, NULL}};
-enum { OPT_SPLIT, OPT_QUIET, OPT_KNOWLEDGE, OPT_MODEL };
+enum { OPT_SPLIT, OPT_MATRIX, OPT_BESIDE, OPT_JSON, OPT_QUIET, OPT_KNOWLEDGE, OPT_MODEL };
 
 static void print_fault(void *ctx, const ch_err *fault)
 {
@@ -59,14 +62,207 @@ static int check_corpus(const machine *m, const ch_corpus_options *options)
     return n.faults ? EXIT_FAILED : EXIT_DONE;
 }
 
+/* ---- stats ---- */
+
+static void print_prose_row(const char *what, const char *format, double corpus, double beside, bool both)
+{
+    printf("%-34s", what);
+    printf(format, corpus);
+    if (both)
+        printf(format, beside);
+    putchar('\n');
+}
+
+static void print_prose(const ch_prose_measures *c, const ch_prose_measures *b)
+{
+    bool both = b->words > 0;
+    printf("%-34s%12s%s\n", "text", "corpus", both ? "      beside" : "");
+    print_prose_row("sentences", "%12.0f", (double)c->sentences, (double)b->sentences, both);
+    print_prose_row("words", "%12.0f", (double)c->words, (double)b->words, both);
+    print_prose_row("different words", "%12.0f", (double)c->types, (double)b->types, both);
+    print_prose_row("that stand once", "%12.0f", (double)c->hapaxes, (double)b->hapaxes, both);
+    print_prose_row("different in 500 in a row", "%12.3f", c->moving_ratio, b->moving_ratio, both);
+    print_prose_row("words a sentence: 10 %", "%12.0f", c->shortest_tenth, b->shortest_tenth, both);
+    print_prose_row("50 %", "%12.0f", c->median, b->median, both);
+    print_prose_row("90 %", "%12.0f", c->longest_tenth, b->longest_tenth, both);
+    print_prose_row("longest", "%12.0f", c->longest, b->longest, both);
+    print_prose_row("sentences over 45 words, %", "%12.1f", 100 * c->share_long, 100 * b->share_long, both);
+}
+
+/* "count" or "count/wanted", with an exclamation mark where too few are there. */
+static int print_cell(const ch_corpus_cell *c, int wide)
+{
+    printf("  %-*s %5llu", wide, c->value, (unsigned long long)c->count);
+    if (!c->wanted)
+        return printf("       ");
+    return printf("/%-4llu%s", (unsigned long long)c->wanted, c->count < c->wanted ? "! " : "  ");
+}
+
+/* Cells of one dimension in columns. */
+static void print_list(const ch_corpus_cell *cells, size_t n)
+{
+    int wide = 0;
+    for (size_t i = 0; i < n; i++)
+        wide = (int)strlen(cells[i].value) > wide ? (int)strlen(cells[i].value) : wide;
+    size_t columns = 110 / ((size_t)wide + 15) ? 110 / ((size_t)wide + 15) : 1, rows = (n + columns - 1) / columns;
+    printf("\n%s (%zu)\n", cells[0].dimension, n);
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t i = r; i < n; i += rows)
+            print_cell(&cells[i], wide);
+        putchar('\n');
+    }
+}
+
+/* The part of "A/b" before or behind the slash. */
+static const char *second_of(const char *value)
+{
+    return strchr(value, '/') + 1;
+}
+
+static bool same_first(const char *a, const char *b)
+{
+    size_t n = strcspn(a, "/");
+    return n == strcspn(b, "/") && memcmp(a, b, n) == 0;
+}
+
+/* Cells "A/b" of one dimension as a table of A by b; b in the order of the first row that has it. */
+static void print_table(const ch_corpus_cell *cells, size_t n)
+{
+    enum { MOST = 16 };
+    const char *columns[MOST];
+    size_t n_columns = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t c = 0;
+        while (c < n_columns && strcmp(columns[c], second_of(cells[i].value)) != 0)
+            c++;
+        if (c == n_columns && n_columns < MOST)
+            columns[n_columns++] = second_of(cells[i].value);
+    }
+    printf("\n%-12s", cells[0].dimension);
+    for (size_t c = 0; c < n_columns; c++)
+        printf("%13s", columns[c]);
+    for (size_t i = 0; i < n;) {
+        size_t row = i;
+        printf("\n%-17.*s", (int)strcspn(cells[i].value, "/"), cells[i].value);
+        while (i < n && same_first(cells[row].value, cells[i].value))
+            i++;
+        for (size_t c = 0; c < n_columns; c++) {
+            unsigned long long count = 0;
+            for (size_t k = row; k < i; k++)
+                if (strcmp(second_of(cells[k].value), columns[c]) == 0)
+                    count = cells[k].count;
+            printf("%*llu", c ? 13 : 8, count);
+        }
+    }
+    putchar('\n');
+}
+
+static bool is_table(const char *dimension)
+{
+    return strncmp(dimension, "type by", 7) == 0;
+}
+
+static unsigned long long sum(const ch_corpus_stats *s, const char *dimension)
+{
+    unsigned long long n = 0;
+    for (size_t i = 0; i < s->n_cells; i++)
+        if (strcmp(s->cells[i].dimension, dimension) == 0)
+            n += s->cells[i].count;
+    return n;
+}
+
+static void print_shares(const ch_corpus_stats *s)
+{
+    const ch_corpus_cell *most = NULL;
+    unsigned long long sentences = sum(s, "sentence"), plain = 0, cooperative = 0, countries = 0, few = 0, wanted = 0;
+    for (size_t i = 0; i < s->n_cells; i++) {
+        const ch_corpus_cell *c = &s->cells[i];
+        bool country = strcmp(c->dimension, "country") == 0;
+        countries += country;
+        if (country && (!most || c->count > most->count))
+            most = c;
+        if (strcmp(c->dimension, "sentence") == 0 && strcmp(c->value, "event") == 0)
+            plain = c->count;
+        if (strcmp(c->dimension, "tone") == 0 && strcmp(c->value, "cooperative") == 0)
+            cooperative = c->count;
+        wanted += c->wanted > 0;
+        few += c->count < c->wanted;
+    }
+    if (!sentences)
+        return;
+    printf("\n%llu countries", countries);
+    if (most)
+        printf("; %s in most sentences, %.1f %%", most->value, 100.0 * (double)most->count / (double)sentences);
+    printf("\n%.1f %% of the sentences are negative or hold a near miss\n",
+           100.0 * (double)(sentences - plain) / (double)sentences);
+    if (sum(s, "tone"))
+        printf("%.1f %% of the events are cooperative\n", 100.0 * (double)cooperative / (double)sum(s, "tone"));
+    if (wanted)
+        printf("%llu of the %llu values that the matrix asks for stand too seldom\n", few, wanted);
+}
+
+static void print_stats(const ch_corpus_stats *s)
+{
+    print_prose(&s->corpus, &s->beside);
+    print_shares(s);
+    for (size_t i = 0, n; i < s->n_cells; i += n) {
+        for (n = 1; i + n < s->n_cells && strcmp(s->cells[i].dimension, s->cells[i + n].dimension) == 0;)
+            n++;
+        (is_table(s->cells[i].dimension) ? print_table : print_list)(&s->cells[i], n);
+    }
+}
+
+static void json_prose(const ch_prose_measures *p)
+{
+    printf("{\"sentences\":%llu,\"words\":%llu,\"types\":%llu,\"hapaxes\":%llu,\"moving_ratio\":%.4f,\"length\":[%u,%u,%u,"
+           "%u],\"share_long\":%.4f}",
+           (unsigned long long)p->sentences, (unsigned long long)p->words, (unsigned long long)p->types,
+           (unsigned long long)p->hapaxes, p->moving_ratio, p->shortest_tenth, p->median, p->longest_tenth, p->longest,
+           p->share_long);
+}
+
+static void json_stats(const ch_corpus_stats *s)
+{
+    printf("{\"corpus\":");
+    json_prose(&s->corpus);
+    if (s->beside.words) {
+        printf(",\"beside\":");
+        json_prose(&s->beside);
+    }
+    printf(",\"cells\":[");
+    for (size_t i = 0; i < s->n_cells; i++)
+        printf("%s{\"dimension\":\"%s\",\"value\":\"%s\",\"count\":%llu,\"wanted\":%llu}", i ? "," : "",
+               s->cells[i].dimension, s->cells[i].value, (unsigned long long)s->cells[i].count,
+               (unsigned long long)s->cells[i].wanted);
+    printf("]}\n");
+}
+
+static int count_corpus(const arguments *args, const machine *m, const ch_corpus_options *options)
+{
+    ch_corpus_stats s;
+    ch_err err;
+    const char *beside = args->value[OPT_BESIDE];
+    if (ch_corpus_count(m->engine, m->work, options, args->value[OPT_MATRIX], &beside, beside != NULL, &s, &err) < 0)
+        return failed(&err);
+    if (args->value[OPT_JSON])
+        json_stats(&s);
+    else
+        print_stats(&s);
+    int code = s.faults ? EXIT_FAILED : EXIT_DONE;
+    ch_corpus_stats_release(&s);
+    return code;
+}
+
 /* ---- the command ---- */
 
 int run_corpus(const arguments *args)
 {
     machine m;
     ch_corpus_options options = {.fault = args->value[OPT_QUIET] ? NULL : print_fault};
-    if (args->n_rest < 1 || strcmp(args->rest[0], "check") != 0)
-        return usage_error(args->command, "say what to do: check");
+    bool check = args->n_rest > 0 && strcmp(args->rest[0], "check") == 0,
+         stats = args->n_rest > 0 && strcmp(args->rest[0], "stats") == 0;
+    if (!check && !stats)
+        return usage_error(args->command, "say what to do: check, stats");
     if (args->value[OPT_SPLIT] && !(options.splits = take_splits(args->value[OPT_SPLIT])))
         return usage_error(args->command, "--split %s: train, dev, held, or several with commas", args->value[OPT_SPLIT]);
     options.paths = (const char *const *)args->rest + 1;
@@ -76,7 +272,7 @@ int run_corpus(const arguments *args)
     int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], NULL);
     if (code != EXIT_DONE)
         return code;
-    code = check_corpus(&m, &options);
+    code = check ? check_corpus(&m, &options) : count_corpus(args, &m, &options);
     machine_close(&m);
     return code;
 }

@@ -597,6 +597,37 @@ typedef struct ch_corpus_counts {
  * counted and are no failure of the call. */
 int ch_corpus_check(const ch_engine *engine, const ch_corpus_options *options, ch_corpus_counts *out, ch_err *err);
 
+/* How often a value of a dimension (type, mode, shape, country, ...) stands in the corpus, and how often it should. */
+typedef struct ch_corpus_cell {
+    const char *dimension, *value;
+    uint64_t count, wanted; /* wanted 0: the matrix asks for nothing */
+} ch_corpus_cell;
+
+enum { CH_LONG_SENTENCE = 45 }; /* words */
+
+typedef struct ch_prose_measures {
+    uint64_t sentences, words, types, hapaxes;            /* words without case; hapaxes stand once */
+    uint32_t shortest_tenth, median, longest_tenth, longest; /* words of a sentence: 10, 50, 90, 100 % */
+    double share_long;                                    /* of sentences over CH_LONG_SENTENCE words, 0..1 */
+    double moving_ratio;                                  /* types to tokens in a moving window of 500 words, 0..1;
+                                                             0: shorter than that */
+} ch_prose_measures;
+
+typedef struct ch_corpus_stats {
+    ch_corpus_cell *cells; /* by dimension, then by value */
+    size_t n_cells;
+    ch_prose_measures corpus, beside; /* beside: of the other texts */
+    uint64_t faults;
+    struct ch_corpus_stats_inside *inside;
+} ch_corpus_stats;
+
+/* Counts the corpus; faulty units are told and left out. `matrix` is a file of lines "dimension<TAB>value<TAB>wanted"
+ * or NULL; `beside` are other news, in any form that ch_reader reads, measured for comparison. On success *out is freed
+ * with ch_corpus_stats_release. */
+int ch_corpus_count(const ch_engine *engine, ch_work *work, const ch_corpus_options *options, const char *matrix,
+                    const char *const *beside, size_t n_beside, ch_corpus_stats *out, ch_err *err);
+void ch_corpus_stats_release(ch_corpus_stats *stats);
+
 /* ---- evaluation ---- */
 
 /* The metrics of the CoNLL 2018 shared task (universaldependencies.org/conll18/evaluation.html); LAS+ is LAS with the

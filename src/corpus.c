@@ -1,9 +1,12 @@
 /* corpus.c - the corpus for users of the library: reading it through with the engine's tables. */
 #include <setjmp.h>
+#include <stdlib.h>
 
 #include "corpus/corpus.h"
 #include "corpus/measure.h"
+#include "corpus/stats.h"
 #include "engine.h"
+#include "syntax/lines.h"
 
 /* A reader with its vocabulary over the options' paths. */
 typedef struct session {
@@ -34,6 +37,12 @@ static void close_session(session *s)
 static bool is_asked_for(const session *s, const ch__corpus_unit *u)
 {
     return !s->options->splits || (s->options->splits & 1u << u->split);
+}
+
+/* Asked for and without a fault. */
+static bool is_usable(session *s, const ch__corpus_unit *u)
+{
+    return is_asked_for(s, u) && !u->faulty && ch__corpus_check_unit(&s->r, u);
 }
 
 /* ---- check ---- */
@@ -91,4 +100,137 @@ int ch_corpus_check(const ch_engine *engine, const ch_corpus_options *options, c
     out->faults = c.s.r.faults;
     close_session(&c.s);
     return rc;
+}
+
+/* ---- stats ---- */
+
+struct ch_corpus_stats_inside {
+    session s;
+    ch__tally tally;
+    ch__prose corpus, beside;
+    ch_reader *reader; /* in use */
+    ch_doc *doc;
+};
+
+static int count_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
+{
+    struct ch_corpus_stats_inside *in = ctx;
+    (void)err;
+    if (!is_usable(&in->s, u))
+        return CH_OK;
+    ch__tally_unit(&in->tally, &in->s.v, u);
+    for (uint32_t i = 0; i < u->doc->n_sentences; i++)
+        ch__prose_sentence(&in->corpus, ch__doc_sv(u->doc, u->doc->sentences[i].bytes));
+    return CH_OK;
+}
+
+/* "dimension<TAB>value<TAB>wanted"; "#" begins a comment. */
+static void want(struct ch_corpus_stats_inside *in, ch__sv line, uint32_t number)
+{
+    ch__sv field[3] = {{0}}, rest = line;
+    size_t n = 0;
+    uint64_t wanted = 0;
+    while (n < 3 && ch__sv_next(&rest, '\t', &field[n]))
+        n++;
+    for (size_t i = 0; i < field[2].n; i++)
+        wanted = ch__is_digit((unsigned char)field[2].p[i]) && wanted < UINT32_MAX
+                     ? wanted * 10 + (uint64_t)(field[2].p[i] - '0')
+                     : UINT64_MAX;
+    if (n != 3 || rest.p || !field[2].n || wanted > UINT32_MAX) {
+        ch__corpus_fault(&in->s.r, number, "a line of the matrix is dimension, value and number, with tabs between");
+        return;
+    }
+    ch__tally_cell(&in->tally, ch__copy(&in->s.r.arena, field[0]), ch__copy(&in->s.r.arena, field[1]))->wanted = wanted;
+}
+
+static int read_matrix(struct ch_corpus_stats_inside *in, const char *path, ch_err *err)
+{
+    ch__lines lines;
+    ch__sv stretch, line;
+    int64_t number;
+    int rc = ch__lines_open(&lines, path, err);
+    in->s.r.file = path;
+    while (rc >= 0 && (rc = ch__lines_next(&lines, &stretch, &number, err)) > 0)
+        for (; ch__line_of(&stretch, &line); number++)
+            if (line.n && line.p[0] != '#')
+                want(in, line, (uint32_t)number);
+    ch__lines_close(&lines);
+    return rc;
+}
+
+static void measure_beside(struct ch_corpus_stats_inside *in, const ch_doc *doc)
+{
+    for (uint32_t i = 0; i < doc->n_sentences; i++)
+        if (ch_doc_sentence_coded(doc, i))
+            ch__prose_sentence(&in->beside, ch__doc_sv(doc, doc->sentences[i].bytes));
+}
+
+static int read_beside(struct ch_corpus_stats_inside *in, const ch_engine *engine, ch_work *work,
+                       const char *const *paths, size_t n, ch_err *err)
+{
+    static const ch_doc_options text_only = {.text_only = true};
+    ch_input input;
+    int rc = ch_reader_open(&in->reader, paths, n, NULL, err);
+    if (rc < 0)
+        return rc;
+    while ((rc = ch_reader_next(in->reader, &input, err)) > 0) {
+        if ((rc = ch_doc_code(engine, work, &input, &text_only, &in->doc, err)) < 0)
+            break;
+        measure_beside(in, in->doc);
+        ch_doc_free(in->doc);
+        in->doc = NULL;
+    }
+    return rc;
+}
+
+static int count_corpus(struct ch_corpus_stats_inside *in, const ch_engine *engine, ch_work *work, const char *matrix,
+                        const char *const *beside, size_t n_beside, ch_err *err)
+{
+    const ch_corpus_options *o = in->s.options;
+    int rc = ch__corpus_read(&in->s.r, o->paths, o->n_paths, count_unit, in, err);
+    if (rc >= 0 && matrix)
+        rc = read_matrix(in, matrix, err);
+    if (rc >= 0 && n_beside)
+        rc = read_beside(in, engine, work, beside, n_beside, err);
+    return rc;
+}
+
+int ch_corpus_count(const ch_engine *engine, ch_work *work, const ch_corpus_options *options, const char *matrix,
+                    const char *const *beside, size_t n_beside, ch_corpus_stats *out, ch_err *err)
+{
+    struct ch_corpus_stats_inside *in = ch__malloc(sizeof *in);
+    jmp_buf guard;
+    *out = (ch_corpus_stats){.inside = in};
+    ch__err_clear(err);
+    if (!in)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    *in = (struct ch_corpus_stats_inside){0};
+    volatile int rc = open_session(&in->s, engine, options, err);
+    in->tally.arena = in->corpus.arena = in->beside.arena = &in->s.r.arena;
+    if (rc == CH_OK && setjmp(guard) == 0) {
+        in->s.r.arena.guard = &guard;
+        rc = count_corpus(in, engine, work, matrix, beside, n_beside, err);
+        ch__tally_sort(&in->tally);
+        out->cells = in->tally.cells;
+        out->n_cells = in->tally.n;
+        out->faults = in->s.r.faults;
+        ch__prose_measure(&in->corpus, &out->corpus);
+        ch__prose_measure(&in->beside, &out->beside);
+    } else if (rc == CH_OK) {
+        rc = ch__fail(err, CH_ENOMEM, "out of memory");
+    }
+    if (rc < 0)
+        ch_corpus_stats_release(out);
+    return rc;
+}
+
+void ch_corpus_stats_release(ch_corpus_stats *stats)
+{
+    if (stats->inside) {
+        ch_doc_free(stats->inside->doc);
+        ch_reader_close(stats->inside->reader);
+        close_session(&stats->inside->s);
+        free(stats->inside);
+    }
+    *stats = (ch_corpus_stats){0};
 }

@@ -49,8 +49,10 @@ uint32_t ch__corpus_find(ch__corpus_list list, ch__sv name);
 
 typedef struct ch__vocabulary {
     const ch__table *plover, *levels, *measures, *units;
-    const char **codes; /* sorted: codes of countries and organisations */
-    uint32_t n_codes, cap_codes;
+    struct ch__codes {
+        const char **at; /* sorted */
+        uint32_t n, cap;
+    } codes, countries; /* of countries and organisations; of countries */
 } ch__vocabulary;
 
 /* Into the arena, which must outlive it. CH_EKNOWLEDGE when a table is missing. */
@@ -59,6 +61,7 @@ int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *ar
  * stands in the table, or NULL. */
 const char *ch__vocabulary_plover(const ch__vocabulary *v, const char *kind, ch__sv name, const char *of);
 const char *ch__vocabulary_code(const ch__vocabulary *v, ch__sv code);
+bool ch__vocabulary_is_country(const ch__vocabulary *v, const char *code);
 const char *ch__vocabulary_level(const ch__vocabulary *v, ch__sv level);
 const char *ch__vocabulary_measure(const ch__vocabulary *v, ch__sv measure);
 const char *ch__vocabulary_unit(const ch__vocabulary *v, ch__sv unit);

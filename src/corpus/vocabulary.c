@@ -41,18 +41,29 @@ static int by_string(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static void add_code(struct ch__codes *codes, ch__arena *arena, const char *code)
+{
+    *CH__PUSH(arena, codes->at, codes->n, codes->cap) = code;
+}
+
 static void load_codes(ch__vocabulary *v, const ch__table *entities, ch__arena *arena)
 {
     for (uint32_t r = 0; r < ch__table_rows(entities); r++) {
         const char *kind = ch__table_cell(entities, r, 0), *field = ch__table_cell(entities, r, 2),
                    *value = ch__table_cell(entities, r, 3);
-        if (kind && field && value && strcmp(kind, "entity") == 0 && strcmp(field, "code") == 0)
-            *CH__PUSH(arena, v->codes, v->n_codes, v->cap_codes) = value;
+        if (!kind || !field || !value || strcmp(kind, "entity") != 0)
+            continue;
+        if (strcmp(field, "code") == 0)
+            add_code(&v->codes, arena, value);
+        else if (strcmp(field, "iso3") == 0)
+            add_code(&v->countries, arena, value);
     }
     for (uint32_t r = ch__table_find(v->plover, CH__SV("code")); r != CH_NONE; r = ch__table_find_next(v->plover, r))
-        *CH__PUSH(arena, v->codes, v->n_codes, v->cap_codes) = ch__table_cell(v->plover, r, 1);
-    if (v->n_codes)
-        qsort(v->codes, v->n_codes, sizeof *v->codes, by_string);
+        add_code(&v->codes, arena, ch__table_cell(v->plover, r, 1));
+    if (v->codes.n)
+        qsort(v->codes.at, v->codes.n, sizeof *v->codes.at, by_string);
+    if (v->countries.n)
+        qsort(v->countries.at, v->countries.n, sizeof *v->countries.at, by_string);
 }
 
 int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *arena, ch_err *err)
@@ -70,20 +81,30 @@ int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *ar
     return CH_OK;
 }
 
-const char *ch__vocabulary_code(const ch__vocabulary *v, ch__sv code)
+static const char *among(const struct ch__codes *codes, ch__sv code)
 {
-    uint32_t low = 0, high = v->n_codes;
+    uint32_t low = 0, high = codes->n;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        int c = ch__sv_cmp(ch__sv_of(v->codes[middle]), code);
+        int c = ch__sv_cmp(ch__sv_of(codes->at[middle]), code);
         if (c == 0)
-            return v->codes[middle];
+            return codes->at[middle];
         if (c < 0)
             low = middle + 1;
         else
             high = middle;
     }
     return NULL;
+}
+
+const char *ch__vocabulary_code(const ch__vocabulary *v, ch__sv code)
+{
+    return among(&v->codes, code);
+}
+
+bool ch__vocabulary_is_country(const ch__vocabulary *v, const char *code)
+{
+    return among(&v->countries, ch__sv_of(code)) != NULL;
 }
 
 /* ---- tables ---- */
