@@ -1,18 +1,22 @@
 /* cmd_corpus.c - the annotated corpus: checked, counted, turned into other forms, compared. */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "command.h"
 
 const option_def corpus_options[] = {{"split", 's', "PART", "only train, dev or held (several with commas)"},
+                                     {"to", 't', "FORM", "records, documents, pairs, conllu or text (convert)"},
                                      {"matrix", 'M', "FILE", "how often each value is wanted: dimension, value, number (stats)"},
                                      {"beside", 'b', "PATH", "other news, measured beside the corpus (stats)"},
-                                     {"json", 'j', NULL, "one JSON object (stats)"},
+                                     {"second", '2', "PATH", "another annotation of some of the same texts (agree)"},
+                                     {"differences", 'd', NULL, "each difference, as JSONL (agree)"},
+                                     {"json", 'j', NULL, "one JSON object (stats, agree)"},
                                      {"quiet", 'q', NULL, "no faults, only the exit code and the counts"},
                                      {"knowledge", 0, "FILE", "compiled knowledge file to use"},
                                      {"model", 0, "FILE", "model file to use"},
                                      {NULL, 0, NULL, NULL}};
-enum { OPT_SPLIT, OPT_MATRIX, OPT_BESIDE, OPT_JSON, OPT_QUIET, OPT_KNOWLEDGE, OPT_MODEL };
+enum { OPT_SPLIT, OPT_TO, OPT_MATRIX, OPT_BESIDE, OPT_SECOND, OPT_DIFFERENCES, OPT_JSON, OPT_QUIET, OPT_KNOWLEDGE, OPT_MODEL };
 
 static void print_fault(void *ctx, const ch_err *fault)
 {
@@ -253,18 +257,151 @@ static int count_corpus(const arguments *args, const machine *m, const ch_corpus
     return code;
 }
 
+/* ---- convert ---- */
+
+static int write_out(void *ctx, const char *bytes, size_t n)
+{
+    (void)ctx;
+    return fwrite(bytes, 1, n, stdout) == n ? 0 : CH_EIO;
+}
+
+static int convert_corpus(const machine *m, const ch_corpus_options *options, int form)
+{
+    ch_err err;
+    uint64_t faults;
+    if (ch_corpus_convert(m->engine, m->work, options, (ch_corpus_form)form, write_out, NULL, &faults, &err) < 0)
+        return failed(&err);
+    return faults ? EXIT_FAILED : EXIT_DONE;
+}
+
+/* The form of that name, or -1. */
+static int form_of(const char *name)
+{
+    for (int f = 0; name && f < CH_N_FORMS; f++)
+        if (strcmp(name, ch_corpus_form_name((ch_corpus_form)f)) == 0)
+            return f;
+    return -1;
+}
+
+/* ---- agree ---- */
+
+static void json_text(const char *s)
+{
+    if (!s) {
+        printf("null");
+        return;
+    }
+    putchar('"');
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            putchar('\\');
+        putchar(*s);
+    }
+    putchar('"');
+}
+
+static void print_difference(void *ctx, const ch_difference *d)
+{
+    (void)ctx;
+    printf("{\"field\":\"%s\",\"first\":", d->field);
+    json_text(d->first);
+    printf(",\"second\":");
+    json_text(d->second);
+    printf(",\"first_at\":\"%s:%u\",\"second_at\":\"%s:%u\"}\n", d->first_file, d->first_line, d->second_file,
+           d->second_line);
+}
+
+static double f1(const ch_agreement_row *r)
+{
+    return r->first + r->second ? 2.0 * (double)r->agreed / (double)(r->first + r->second) : 0;
+}
+
+static void print_agreement(const ch_corpus_agreement *a)
+{
+    printf("%llu units compared\n%-42s|   First |  Second |  Agreed |     F1 |  Kappa\n", (unsigned long long)a->units, "Field");
+    for (int i = 0; i < 42; i++)
+        putchar('-');
+    printf("+---------+---------+---------+--------+-------\n");
+    for (size_t i = 0; i < a->n_rows; i++) {
+        const ch_agreement_row *r = &a->rows[i];
+        printf("%-42s|%8llu |%8llu |%8llu |%7.3f |", r->field, (unsigned long long)r->first,
+               (unsigned long long)r->second, (unsigned long long)r->agreed, f1(r));
+        if (isnan(r->kappa))
+            putchar('\n');
+        else
+            printf("%7.3f\n", r->kappa);
+    }
+}
+
+static void json_agreement(const ch_corpus_agreement *a)
+{
+    printf("{\"units\":%llu,\"fields\":[", (unsigned long long)a->units);
+    for (size_t i = 0; i < a->n_rows; i++) {
+        const ch_agreement_row *r = &a->rows[i];
+        printf("%s{\"field\":\"%s\",\"first\":%llu,\"second\":%llu,\"agreed\":%llu,\"f1\":%.4f", i ? "," : "", r->field,
+               (unsigned long long)r->first, (unsigned long long)r->second, (unsigned long long)r->agreed, f1(r));
+        if (!isnan(r->kappa))
+            printf(",\"kappa\":%.4f", r->kappa);
+        putchar('}');
+    }
+    printf("]}\n");
+}
+
+static int compare_corpora(const arguments *args, const machine *m, const ch_corpus_options *options)
+{
+    ch_corpus_agreement a;
+    ch_err err;
+    bool differences = args->value[OPT_DIFFERENCES] != NULL;
+    if (ch_corpus_agree(m->engine, options, args->value[OPT_SECOND], differences ? print_difference : NULL, NULL, &a,
+                        &err) < 0)
+        return failed(&err);
+    if (args->value[OPT_JSON])
+        json_agreement(&a);
+    else if (!differences)
+        print_agreement(&a);
+    if (a.missing)
+        complain("%llu units of %s have a text that the first annotation lacks", (unsigned long long)a.missing,
+                 args->value[OPT_SECOND]);
+    int code = a.faults || a.missing ? EXIT_FAILED : EXIT_DONE;
+    ch_corpus_agreement_release(&a);
+    return code;
+}
+
 /* ---- the command ---- */
+
+enum { CHECK, STATS, CONVERT, AGREE, N_ACTIONS };
+
+/* What is to be done, or -1. */
+static int action(const arguments *args)
+{
+    static const char *const actions[] = {"check", "stats", "convert", "agree"};
+    for (int i = 0; args->n_rest > 0 && i < N_ACTIONS; i++)
+        if (strcmp(args->rest[0], actions[i]) == 0)
+            return i;
+    return -1;
+}
 
 int run_corpus(const arguments *args)
 {
     machine m;
+    int what = action(args), form = form_of(args->value[OPT_TO]);
     ch_corpus_options options = {.fault = args->value[OPT_QUIET] ? NULL : print_fault};
-    bool check = args->n_rest > 0 && strcmp(args->rest[0], "check") == 0,
-         stats = args->n_rest > 0 && strcmp(args->rest[0], "stats") == 0;
-    if (!check && !stats)
-        return usage_error(args->command, "say what to do: check, stats");
+    if (what < 0)
+        return usage_error(args->command, "say what to do: check, stats, convert or agree");
     if (args->value[OPT_SPLIT] && !(options.splits = take_splits(args->value[OPT_SPLIT])))
         return usage_error(args->command, "--split %s: train, dev, held, or several with commas", args->value[OPT_SPLIT]);
+    if (what == CONVERT && form < 0)
+        return usage_error(args->command, "--to FORM: records, documents, pairs, conllu or text");
+    if (what != CONVERT && args->value[OPT_TO])
+        return usage_error(args->command, "--to is for convert");
+    if (what == AGREE && !args->value[OPT_SECOND])
+        return usage_error(args->command, "--second PATH: the other annotation");
+    if (what != AGREE && (args->value[OPT_SECOND] || args->value[OPT_DIFFERENCES]))
+        return usage_error(args->command, "--second and --differences are for agree");
+    if (what != STATS && (args->value[OPT_MATRIX] || args->value[OPT_BESIDE]))
+        return usage_error(args->command, "--matrix and --beside are for stats");
+    if (what != STATS && what != AGREE && args->value[OPT_JSON])
+        return usage_error(args->command, "--json is for stats and agree");
     options.paths = (const char *const *)args->rest + 1;
     options.n_paths = (size_t)args->n_rest - 1;
     if (!options.n_paths)
@@ -272,7 +409,12 @@ int run_corpus(const arguments *args)
     int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], NULL);
     if (code != EXIT_DONE)
         return code;
-    code = check ? check_corpus(&m, &options) : count_corpus(args, &m, &options);
+    switch (what) {
+    case CHECK: code = check_corpus(&m, &options); break;
+    case STATS: code = count_corpus(args, &m, &options); break;
+    case CONVERT: code = convert_corpus(&m, &options, form); break;
+    default: code = compare_corpora(args, &m, &options); break;
+    }
     machine_close(&m);
     return code;
 }

@@ -628,6 +628,57 @@ int ch_corpus_count(const ch_engine *engine, ch_work *work, const ch_corpus_opti
                     const char *const *beside, size_t n_beside, ch_corpus_stats *out, ch_err *err);
 void ch_corpus_stats_release(ch_corpus_stats *stats);
 
+/* The forms of others (docs/corpus.md): records as JSONL, documents and pairs as JSONL, CoNLL-U, text without marks. */
+typedef enum ch_corpus_form {
+    CH_FORM_RECORDS,
+    CH_FORM_DOCUMENTS,
+    CH_FORM_PAIRS,
+    CH_FORM_CONLLU,
+    CH_FORM_TEXT,
+    CH_N_FORMS
+} ch_corpus_form;
+const char *ch_corpus_form_name(ch_corpus_form f); /* "records", ...; never NULL for a valid value */
+
+/* Takes what was written; returns 0, or a negative code that ends the work. */
+typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
+
+/* Writes the units, one call of `write` for each that has something to say. Faulty ones are told and left out; their
+ * faults are counted in *faults. */
+int ch_corpus_convert(const ch_engine *engine, ch_work *work, const ch_corpus_options *options, ch_corpus_form form,
+                      ch_write_fn write, void *ctx, uint64_t *faults, ch_err *err);
+
+/* Agreement of two annotations in one field. F1 is 2 agreed / (first + second), which for fields of what both found is
+ * the share that is the same. */
+typedef struct ch_agreement_row {
+    const char *field; /* "event: type" */
+    uint64_t first, second, agreed;
+    double kappa; /* Cohen's; NAN where it is not asked for */
+} ch_agreement_row;
+
+typedef struct ch_corpus_agreement {
+    ch_agreement_row *rows;
+    size_t n_rows;
+    uint64_t units, missing; /* units compared; units of the second annotation whose text is not in the first */
+    uint64_t faults;
+    struct ch_corpus_agreement_inside *inside;
+} ch_corpus_agreement;
+
+/* What two annotators say differently: of one that found nothing the value is NULL. Valid during the call. */
+typedef struct ch_difference {
+    const char *field, *first_file;
+    uint32_t first_line;
+    const char *first, *second_file;
+    uint32_t second_line;
+    const char *second;
+} ch_difference;
+typedef void (*ch_difference_fn)(void *ctx, const ch_difference *d);
+
+/* Compares the annotation of `options` with a second one of some of the same texts. `difference` may be NULL. On
+ * success *out is freed with ch_corpus_agreement_release. */
+int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, const char *second,
+                    ch_difference_fn difference, void *ctx, ch_corpus_agreement *out, ch_err *err);
+void ch_corpus_agreement_release(ch_corpus_agreement *agreement);
+
 /* ---- evaluation ---- */
 
 /* The metrics of the CoNLL 2018 shared task (universaldependencies.org/conll18/evaluation.html); LAS+ is LAS with the

@@ -2,7 +2,9 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
+#include "corpus/agree.h"
 #include "corpus/corpus.h"
+#include "corpus/forms.h"
 #include "corpus/measure.h"
 #include "corpus/stats.h"
 #include "engine.h"
@@ -233,4 +235,160 @@ void ch_corpus_stats_release(ch_corpus_stats *stats)
         free(stats->inside);
     }
     *stats = (ch_corpus_stats){0};
+}
+
+/* ---- convert ---- */
+
+typedef struct conversion {
+    session s;
+    const ch_engine *engine;
+    ch_work *work;
+    ch_corpus_form form;
+    ch_write_fn write;
+    void *ctx;
+    ch__buf out;
+} conversion;
+
+static int form_unit(conversion *c, ch__corpus_unit *u, ch_err *err)
+{
+    jmp_buf guard;
+    ch__arena *scratch = &c->work->scratch;
+    ch__arena_clear(scratch);
+    if (setjmp(guard)) {
+        scratch->guard = NULL;
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    }
+    scratch->guard = &guard;
+    ch__doc_arena(u->doc)->guard = &guard;
+    switch (c->form) {
+    case CH_FORM_RECORDS: ch__form_records(&c->out, c->engine->knowledge, scratch, u); break;
+    case CH_FORM_DOCUMENTS: ch__form_document(&c->out, u); break;
+    case CH_FORM_PAIRS: ch__form_pairs(&c->out, u); break;
+    case CH_FORM_CONLLU: ch__corpus_tokens(c->engine->knowledge, scratch, u->doc); break;
+    default: ch__form_text(&c->out, u); break;
+    }
+    scratch->guard = NULL;
+    if (c->form != CH_FORM_CONLLU)
+        return CH_OK;
+    int rc = ch_doc_parse(c->engine, c->work, u->doc, err);
+    if (rc >= 0)
+        ch__form_conllu(&c->out, u);
+    return rc;
+}
+
+static int convert_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
+{
+    conversion *c = ctx;
+    if (!is_usable(&c->s, u))
+        return CH_OK;
+    ch__buf_clear(&c->out);
+    int rc = form_unit(c, u, err);
+    if (rc >= 0 && c->out.failed)
+        rc = ch__fail(err, CH_ENOMEM, "out of memory");
+    if (rc >= 0 && c->out.n && (rc = c->write(c->ctx, c->out.p, c->out.n)) < 0)
+        ch__fail(err, rc, "the output could not be written");
+    return rc;
+}
+
+int ch_corpus_convert(const ch_engine *engine, ch_work *work, const ch_corpus_options *options, ch_corpus_form form,
+                      ch_write_fn write, void *ctx, uint64_t *faults, ch_err *err)
+{
+    conversion c = {.engine = engine, .work = work, .form = form, .write = write, .ctx = ctx};
+    ch__err_clear(err);
+    int rc = open_session(&c.s, engine, options, err);
+    if (rc == CH_OK)
+        rc = ch__corpus_read(&c.s.r, options->paths, options->n_paths, convert_unit, &c, err);
+    *faults = c.s.r.faults;
+    ch__buf_release(&c.out);
+    close_session(&c.s);
+    return rc;
+}
+
+/* ---- agree ---- */
+
+struct ch_corpus_agreement_inside {
+    session s;
+    ch__comparison c;
+    ch__corpus_unit *second; /* their documents are ours */
+    uint32_t n_second, cap_second;
+    bool *met; /* of the second's units */
+    uint64_t units;
+};
+
+static int keep_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
+{
+    struct ch_corpus_agreement_inside *in = ctx;
+    (void)err;
+    if (!is_usable(&in->s, u))
+        return CH_OK;
+    *CH__PUSH(&in->s.r.arena, in->second, in->n_second, in->cap_second) = *u;
+    u->doc = NULL;
+    return CH_OK;
+}
+
+static int compare_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
+{
+    struct ch_corpus_agreement_inside *in = ctx;
+    (void)err;
+    if (!is_usable(&in->s, u))
+        return CH_OK;
+    for (uint32_t i = 0; i < in->n_second; i++) {
+        if (in->met[i] || strcmp(in->second[i].doc->hash, u->doc->hash) != 0)
+            continue;
+        in->met[i] = true;
+        in->units++;
+        ch__compare_units(&in->c, u, &in->second[i]);
+        break;
+    }
+    return CH_OK;
+}
+
+static int compare_corpora(struct ch_corpus_agreement_inside *in, const char *second, ch_err *err)
+{
+    const ch_corpus_options *o = in->s.options;
+    int rc = ch__corpus_read(&in->s.r, &second, 1, keep_unit, in, err);
+    in->met = ch__alloc_array(&in->s.r.arena, in->n_second, sizeof *in->met);
+    if (rc >= 0)
+        rc = ch__corpus_read(&in->s.r, o->paths, o->n_paths, compare_unit, in, err);
+    ch__comparison_end(&in->c);
+    return rc;
+}
+
+int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, const char *second,
+                    ch_difference_fn difference, void *ctx, ch_corpus_agreement *out, ch_err *err)
+{
+    struct ch_corpus_agreement_inside *in = ch__malloc(sizeof *in);
+    jmp_buf guard;
+    *out = (ch_corpus_agreement){.inside = in};
+    ch__err_clear(err);
+    if (!in)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    *in = (struct ch_corpus_agreement_inside){0};
+    volatile int rc = open_session(&in->s, engine, options, err);
+    in->c = (ch__comparison){.arena = &in->s.r.arena, .difference = difference, .ctx = ctx};
+    if (rc == CH_OK && setjmp(guard) == 0) {
+        in->s.r.arena.guard = &guard;
+        rc = compare_corpora(in, second, err);
+        out->rows = in->c.rows;
+        out->n_rows = in->c.n;
+        out->units = in->units;
+        out->missing = in->n_second - in->units;
+        out->faults = in->s.r.faults;
+    } else if (rc == CH_OK) {
+        rc = ch__fail(err, CH_ENOMEM, "out of memory");
+    }
+    if (rc < 0)
+        ch_corpus_agreement_release(out);
+    return rc;
+}
+
+void ch_corpus_agreement_release(ch_corpus_agreement *agreement)
+{
+    if (agreement->inside) {
+        for (uint32_t i = 0; i < agreement->inside->n_second; i++)
+            ch_doc_free(agreement->inside->second[i].doc);
+        close_session(&agreement->inside->s);
+        free(agreement->inside);
+    }
+    *agreement = (ch_corpus_agreement){0};
 }

@@ -36,6 +36,7 @@ static const char *const modalities[] = {"actual", "future", "hypothetical", "ne
 static const char *const precisions[] = {"day", "week", "month", "quarter", "year", "unknown"};
 static const char *const bases[] = {NULL, "text", "relative", "published"};
 static const char *const name_types[] = {"PER", "ORG", "LOC", "MISC"};
+static const char *const corpus_forms[] = {"records", "documents", "pairs", "conllu", "text"};
 static const char *const splits[] = {"train", "dev", "held"};
 static const char *const mention_kinds[] = {"name", "nominal", "pronoun", "group", "adjective"};
 
@@ -115,4 +116,9 @@ const char *ch_metric_name(ch_metric m)
 const char *ch_split_name(ch_split s)
 {
     return NAME(splits, s);
+}
+
+const char *ch_corpus_form_name(ch_corpus_form f)
+{
+    return NAME(corpus_forms, f);
 }

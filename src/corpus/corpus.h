@@ -160,6 +160,8 @@ static inline ch__arena *ch__unit_arena(const ch__unit_builder *b)
 {
     return ch__doc_arena(b->unit.doc);
 }
+/* Code points of bytes; empty for empty. */
+ch_span ch__corpus_chars(const ch_doc *doc, ch_span bytes);
 /* Reports a fault of the unit and marks it. */
 void ch__unit_fault(ch__unit_builder *b, uint32_t line, const char *fmt, ...) CH__PRINTF(3, 4);
 /* The entity with this label, or CH_NONE. */

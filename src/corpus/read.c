@@ -153,8 +153,10 @@ static void read_record_line(ch__unit_builder *b, ch__sv line, uint32_t number)
 
 /* ---- a unit's end ---- */
 
-static ch_span chars_of(const ch_doc *doc, ch_span bytes)
+ch_span ch__corpus_chars(const ch_doc *doc, ch_span bytes)
 {
+    if (bytes.start == bytes.end)
+        return (ch_span){0, 0};
     return (ch_span){(uint32_t)ch__utf8_count(doc->text, bytes.start), (uint32_t)ch__utf8_count(doc->text, bytes.end)};
 }
 
@@ -185,9 +187,9 @@ static void settle(ch__unit_builder *b)
     ch__hash_id(doc->id, (ch__sv[]){ch__sv_of(doc->name), text}, 2);
     b->unit.split = split_of(doc->hash);
     for (uint32_t i = 0; i < doc->n_sentences; i++)
-        doc->sentences[i].chars = chars_of(doc, doc->sentences[i].bytes);
+        doc->sentences[i].chars = ch__corpus_chars(doc, doc->sentences[i].bytes);
     for (uint32_t i = 0; i < doc->n_mentions; i++)
-        doc->mentions[i].chars = chars_of(doc, doc->mentions[i].bytes);
+        doc->mentions[i].chars = ch__corpus_chars(doc, doc->mentions[i].bytes);
     if (b->unit.story && doc->n_sentences)
         doc->title = ch__copy(ch__unit_arena(b), ch__doc_sv(doc, doc->sentences[0].bytes));
 }

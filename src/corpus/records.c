@@ -264,6 +264,7 @@ static void take_per(ch__record_words *w, ch_event *e)
     take_roles(w, "whose words they are", &e->attribution);
     if (w->next < w->n && w->at[w->next].quoted)
         note_of(w)->per = ch__record_place(w, ch__record_quoted(w, "the words"), false);
+    e->attribution_chars = ch__corpus_chars(w->b->unit.doc, note_of(w)->per);
 }
 
 static bool event_field(ch__record_words *w, ch_record *r, uint32_t *cap)

@@ -5,7 +5,8 @@ typedef struct writer {
     const ch_doc *doc;
     const ch__given *given; /* or NULL */
     ch__buf *out;
-    uint32_t range, name; /* next of the given ranges, next of the names */
+    const ch__conllu_extra *extra; /* or NULL */
+    uint32_t range, name;          /* next of the given ranges, next of the names */
 } writer;
 
 /* Whether white space stands inside. */
@@ -140,6 +141,8 @@ static void write_comments(writer *w, uint32_t i)
     else
         write_plain_text(w, w->doc->sentences[i].tokens);
     ch__buf_char(w->out, '\n');
+    if (w->extra)
+        w->extra->comments(w->extra->ctx, i, w->out);
 }
 
 /* ---- columns ---- */
@@ -227,20 +230,23 @@ static char *put_analysis(char *to, const ch_sentence *s, const ch_word *word, c
     return put(to, "\t_\t", 3);
 }
 
-static char *put_misc(char *to, writer *w, uint32_t t, bool no_space)
+static char *put_misc(char *to, writer *w, uint32_t t, ch__sv extra, bool no_space)
 {
     const ch_doc *doc = w->doc;
     while (w->name < doc->n_names && doc->names[w->name].tokens.end <= t)
         w->name++;
     const ch_name *name = w->name < doc->n_names ? &doc->names[w->name] : NULL;
     bool named = name && name->tokens.start <= t;
+    to = put(to, extra.p, extra.n);
     if (named) {
+        if (extra.n)
+            *to++ = '|';
         to = put_text(to, name->tokens.start == t ? "NER=B-" : "NER=I-");
         to = put_text(to, ch_name_type_name((ch_name_type)name->type));
     }
     if (no_space)
-        to = put_text(to, named ? "|SpaceAfter=No" : "SpaceAfter=No");
-    return put_text(to, named || no_space ? "\n" : "_\n");
+        to = put_text(to, named || extra.n ? "|SpaceAfter=No" : "SpaceAfter=No");
+    return put_text(to, named || extra.n || no_space ? "\n" : "_\n");
 }
 
 static void write_word(writer *w, const ch_sentence *s, uint32_t t, bool alone)
@@ -248,15 +254,16 @@ static void write_word(writer *w, const ch_sentence *s, uint32_t t, bool alone)
     enum { REST = 128 }; /* numbers, tags, relation, tabs, MISC */
     const ch_word *word = w->doc->words ? &w->doc->words[t] : NULL;
     ch__sv form = ch__token_sv(w->doc, t), lemma = ch__sv_of(word ? word->lemma : NULL),
-           xpos = ch__sv_of(word ? word->xpos : NULL), feats = ch__sv_of(word ? word->feats : NULL);
-    if (!ch__buf_reserve(w->out, form.n + lemma.n + xpos.n + feats.n + REST))
+           xpos = ch__sv_of(word ? word->xpos : NULL), feats = ch__sv_of(word ? word->feats : NULL),
+           extra = w->extra ? w->extra->misc(w->extra->ctx, t) : CH__SV("");
+    if (!ch__buf_reserve(w->out, form.n + lemma.n + xpos.n + feats.n + extra.n + REST))
         return;
     char *to = put_number(w->out->p + w->out->n, t - s->tokens.start + 1);
     *to++ = '\t';
     to = put(to, form.p, form.n);
     *to++ = '\t';
     to = word ? put_analysis(to, s, word, form, lemma, xpos, feats) : put_text(to, "_\t_\t_\t_\t_\t_\t_\t");
-    to = put_misc(to, w, t, alone && !space_behind(w, t));
+    to = put_misc(to, w, t, extra, alone && !space_behind(w, t));
     w->out->n = (size_t)(to - w->out->p);
 }
 
@@ -282,11 +289,16 @@ static void write_sentence(writer *w, uint32_t i)
     ch__buf_char(w->out, '\n');
 }
 
+void ch__conllu_write(ch__buf *out, const ch_doc *doc, const ch__conllu_extra *extra)
+{
+    writer w = {.doc = doc, .given = doc->inside->given, .out = out, .extra = extra};
+    for (uint32_t i = 0; i < doc->n_sentences; i++)
+        write_sentence(&w, i);
+}
+
 char *ch_doc_conllu(const ch_doc *doc)
 {
     ch__buf out = {0};
-    writer w = {.doc = doc, .given = doc->inside->given, .out = &out};
-    for (uint32_t i = 0; i < doc->n_sentences; i++)
-        write_sentence(&w, i);
+    ch__conllu_write(&out, doc, NULL);
     return ch__buf_take(&out);
 }

@@ -44,4 +44,15 @@ ch_doc *ch__given_end(ch__given_builder *b);
 /* Gives up what is at work; the builder is empty. */
 void ch__given_release(ch__given_builder *b);
 
+/* What stands in CoNLL-U beside the analysis: further comments of a sentence, attributes in front of MISC ("A=b|C=d",
+ * empty: none; living until the next call). */
+typedef struct ch__conllu_extra {
+    void (*comments)(void *ctx, uint32_t sentence, ch__buf *out);
+    ch__sv (*misc)(void *ctx, uint32_t token);
+    void *ctx;
+} ch__conllu_extra;
+
+/* All sentences of a document as ch_doc_conllu writes them, appended; `extra` may be NULL. */
+void ch__conllu_write(ch__buf *out, const ch_doc *doc, const ch__conllu_extra *extra);
+
 #endif
