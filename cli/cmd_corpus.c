@@ -9,7 +9,7 @@ const option_def corpus_options[] = {{"split", 's', "PART", "only train, dev or 
                                      {"to", 't', "FORM", "records, documents, pairs, conllu or text (convert)"},
                                      {"matrix", 'M', "FILE", "how often each value is wanted: dimension, value, number (stats)"},
                                      {"beside", 'b', "PATH", "other news, measured beside the corpus (stats)"},
-                                     {"second", '2', "PATH", "another annotation of some of the same texts (agree)"},
+                                     {"second", '2', "PATH", "another annotation of some of the same texts; without it, what chancery finds (agree)"},
                                      {"differences", 'd', NULL, "each difference, as JSONL (agree)"},
                                      {"json", 'j', NULL, "one JSON object (stats, agree)"},
                                      {"quiet", 'q', NULL, "no faults, only the exit code and the counts"},
@@ -352,7 +352,7 @@ static int compare_corpora(const arguments *args, const machine *m, const ch_cor
     ch_corpus_agreement a;
     ch_err err;
     bool differences = args->value[OPT_DIFFERENCES] != NULL;
-    if (ch_corpus_agree(m->engine, options, args->value[OPT_SECOND], differences ? print_difference : NULL, NULL, &a,
+    if (ch_corpus_agree(m->engine, m->work, options, args->value[OPT_SECOND], differences ? print_difference : NULL, NULL, &a,
                         &err) < 0)
         return failed(&err);
     if (args->value[OPT_JSON])
@@ -394,8 +394,6 @@ int run_corpus(const arguments *args)
         return usage_error(args->command, "--to FORM: records, documents, pairs, conllu or text");
     if (what != CONVERT && args->value[OPT_TO])
         return usage_error(args->command, "--to is for convert");
-    if (what == AGREE && !args->value[OPT_SECOND])
-        return usage_error(args->command, "--second PATH: the other annotation");
     if (what != AGREE && (args->value[OPT_SECOND] || args->value[OPT_DIFFERENCES]))
         return usage_error(args->command, "--second and --differences are for agree");
     if (what != STATS && (args->value[OPT_MATRIX] || args->value[OPT_BESIDE]))

@@ -673,9 +673,9 @@ typedef struct ch_difference {
 } ch_difference;
 typedef void (*ch_difference_fn)(void *ctx, const ch_difference *d);
 
-/* Compares the annotation of `options` with a second one of some of the same texts. `difference` may be NULL. On
- * success *out is freed with ch_corpus_agreement_release. */
-int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, const char *second,
+/* Compares the annotation of `options` with a second one of some of the same texts, or (`second` NULL) with what the
+ * engine finds in its texts. `difference` may be NULL. On success *out is freed with ch_corpus_agreement_release. */
+int ch_corpus_agree(const ch_engine *engine, ch_work *work, const ch_corpus_options *options, const char *second,
                     ch_difference_fn difference, void *ctx, ch_corpus_agreement *out, ch_err *err);
 void ch_corpus_agreement_release(ch_corpus_agreement *agreement);
 

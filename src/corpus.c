@@ -2,6 +2,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
+#include "base/date.h"
 #include "corpus/agree.h"
 #include "corpus/corpus.h"
 #include "corpus/forms.h"
@@ -313,6 +314,9 @@ struct ch_corpus_agreement_inside {
     uint32_t n_second, cap_second;
     bool *met; /* of the second's units */
     uint64_t units;
+    const ch_engine *engine; /* for comparing with what it finds */
+    ch_work *work;
+    ch_doc *doc; /* in use */
 };
 
 static int keep_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
@@ -343,9 +347,47 @@ static int compare_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
     return CH_OK;
 }
 
+/* The same with what the engine finds in the unit's text. */
+static int compare_with_engine(void *ctx, ch__corpus_unit *u, ch_err *err)
+{
+    struct ch_corpus_agreement_inside *in = ctx;
+    char iso[12];
+    ch_doc_options options = {.published = u->doc->published.year ? ch__date_iso(u->doc->published, iso) : NULL};
+    ch_input input = {.name = u->doc->name,
+                      .uri = u->doc->uri,
+                      .bytes = u->doc->text,
+                      .len = u->doc->len,
+                      .format = CH_FORMAT_PLAIN,
+                      .container = CH_FORMAT_PLAIN,
+                      .language = "en",
+                      .charset = "utf-8"};
+    ch__corpus_unit found;
+    if (!is_usable(&in->s, u))
+        return CH_OK;
+    int rc = ch_doc_code(in->engine, in->work, &input, &options, &in->doc, err);
+    if (rc < 0)
+        return rc;
+    if (strcmp(in->doc->text, u->doc->text) == 0) {
+        ch__doc_arena(in->doc)->guard = in->s.r.arena.guard;
+        ch__unit_of_engine(&found, in->doc);
+        ch__compare_units(&in->c, u, &found);
+        in->units++;
+    } else {
+        ch__corpus_fault(&in->s.r, u->line, "the stored text is another one, so spans cannot be compared");
+    }
+    ch_doc_free(in->doc);
+    in->doc = NULL;
+    return CH_OK;
+}
+
 static int compare_corpora(struct ch_corpus_agreement_inside *in, const char *second, ch_err *err)
 {
     const ch_corpus_options *o = in->s.options;
+    if (!second) {
+        int rc = ch__corpus_read(&in->s.r, o->paths, o->n_paths, compare_with_engine, in, err);
+        ch__comparison_end(&in->c);
+        return rc;
+    }
     int rc = ch__corpus_read(&in->s.r, &second, 1, keep_unit, in, err);
     in->met = ch__alloc_array(&in->s.r.arena, in->n_second, sizeof *in->met);
     if (rc >= 0)
@@ -354,7 +396,7 @@ static int compare_corpora(struct ch_corpus_agreement_inside *in, const char *se
     return rc;
 }
 
-int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, const char *second,
+int ch_corpus_agree(const ch_engine *engine, ch_work *work, const ch_corpus_options *options, const char *second,
                     ch_difference_fn difference, void *ctx, ch_corpus_agreement *out, ch_err *err)
 {
     struct ch_corpus_agreement_inside *in = ch__malloc(sizeof *in);
@@ -363,7 +405,7 @@ int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, c
     ch__err_clear(err);
     if (!in)
         return ch__fail(err, CH_ENOMEM, "out of memory");
-    *in = (struct ch_corpus_agreement_inside){0};
+    *in = (struct ch_corpus_agreement_inside){.engine = engine, .work = work};
     volatile int rc = open_session(&in->s, engine, options, err);
     in->c = (ch__comparison){.arena = &in->s.r.arena, .difference = difference, .ctx = ctx};
     if (rc == CH_OK && setjmp(guard) == 0) {
@@ -372,7 +414,7 @@ int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, c
         out->rows = in->c.rows;
         out->n_rows = in->c.n;
         out->units = in->units;
-        out->missing = in->n_second - in->units;
+        out->missing = second ? in->n_second - in->units : 0;
         out->faults = in->s.r.faults;
     } else if (rc == CH_OK) {
         rc = ch__fail(err, CH_ENOMEM, "out of memory");
@@ -385,6 +427,7 @@ int ch_corpus_agree(const ch_engine *engine, const ch_corpus_options *options, c
 void ch_corpus_agreement_release(ch_corpus_agreement *agreement)
 {
     if (agreement->inside) {
+        ch_doc_free(agreement->inside->doc);
         for (uint32_t i = 0; i < agreement->inside->n_second; i++)
             ch_doc_free(agreement->inside->second[i].doc);
         close_session(&agreement->inside->s);

@@ -78,6 +78,16 @@ static const char *joined(const pair *p, int side, uint32_t mention, bool sector
     return all;
 }
 
+/* The line of the sentence at a place of the text; 0 where a side has no lines. */
+static uint32_t line_at(const pair *p, int side, uint32_t byte)
+{
+    const ch__corpus_unit *u = p->u[side];
+    uint32_t s = 0;
+    while (s + 1 < u->doc->n_sentences && u->doc->sentences[s + 1].bytes.start <= byte)
+        s++;
+    return u->sentence_lines && u->doc->n_sentences ? u->sentence_lines[s] : 0;
+}
+
 static const char *quote(const pair *p, int side, ch_span bytes)
 {
     return ch__copy(p->c->arena, ch__doc_sv(p->u[side]->doc, bytes));
@@ -87,18 +97,19 @@ static void compare_mentions(const pair *p)
 {
     const ch_doc *a = p->u[0]->doc, *b = p->u[1]->doc;
     for (uint32_t i = 0; i < a->n_mentions; i++) {
-        uint32_t line = p->u[0]->sentence_lines[a->mentions[i].sentence],
-                 line1 = p->u[1]->sentence_lines[a->mentions[i].sentence], other = mention_at(b, a->mentions[i].bytes);
-        found(p, "actor: span", true, other != CH_NONE, line, line1, quote(p, 0, a->mentions[i].bytes));
+        ch_span bytes = a->mentions[i].bytes;
+        uint32_t x = line_at(p, 0, bytes.start), y = line_at(p, 1, bytes.start), other = mention_at(b, bytes);
+        found(p, "actor: span", true, other != CH_NONE, x, y, quote(p, 0, bytes));
         if (other == CH_NONE)
             continue;
-        same(p, "actor: code", joined(p, 0, i, false), joined(p, 1, other, false), line, line1);
-        same(p, "actor: sector", joined(p, 0, i, true), joined(p, 1, other, true), line, line1);
+        same(p, "actor: code", joined(p, 0, i, false), joined(p, 1, other, false), x, y);
+        same(p, "actor: sector", joined(p, 0, i, true), joined(p, 1, other, true), x, y);
     }
-    for (uint32_t i = 0; i < b->n_mentions; i++)
-        if (mention_at(a, b->mentions[i].bytes) == CH_NONE)
-            found(p, "actor: span", false, true, p->u[0]->sentence_lines[b->mentions[i].sentence],
-                  p->u[1]->sentence_lines[b->mentions[i].sentence], quote(p, 1, b->mentions[i].bytes));
+    for (uint32_t i = 0; i < b->n_mentions; i++) {
+        ch_span bytes = b->mentions[i].bytes;
+        if (mention_at(a, bytes) == CH_NONE)
+            found(p, "actor: span", false, true, line_at(p, 0, bytes.start), line_at(p, 1, bytes.start), quote(p, 1, bytes));
+    }
 }
 
 /* ---- aligning records ---- */
@@ -146,8 +157,7 @@ static uint32_t *align(const pair *p)
         uint32_t best = 0, best_i = 0, best_k = 0;
         for (uint32_t i = 0; i < a->n_records; i++)
             for (uint32_t k = 0; to[i] == CH_NONE && k < b->n_records; k++) {
-                if (taken[k] || a->records[i].kind != b->records[k].kind ||
-                    a->records[i].sentence != b->records[k].sentence)
+                if (taken[k] || a->records[i].kind != b->records[k].kind)
                     continue;
                 uint32_t n = shared(p, i, k);
                 if (n && same_head(&a->records[i], &b->records[k]))
@@ -177,7 +187,8 @@ static const char *codes(const pair *p, int side, const ch_roles *roles)
 {
     const char **list = ch__alloc_array(p->c->arena, roles->n, sizeof *list), *all = "";
     for (uint32_t i = 0; i < roles->n; i++) {
-        const char *code = p->u[side]->doc->actors[roles->at[i].actor].code;
+        uint32_t actor = roles->at[i].actor;
+        const char *code = actor == CH_NONE ? NULL : p->u[side]->doc->actors[actor].code;
         list[i] = code ? code : "-";
     }
     if (roles->n > 1)
@@ -201,9 +212,14 @@ static const char *modes(const pair *p, const ch__corpus_note *n)
 static const char *time_of(const pair *p, const ch_when *w, const ch__corpus_note *n)
 {
     char first[12], last[12];
-    if (n->time_unknown)
+    if (n->time_unknown || (w->bytes.start < w->bytes.end && !w->start.year))
         return "?";
-    return w->start.year ? ch__format(p->c->arena, "%s/%s", ch__date_iso(w->start, first), ch__date_iso(w->end, last)) : "";
+    if (w->basis == CH_BASIS_PUBLISHED)
+        return "";
+    if (!w->start.year)
+        return "";
+    return ch__format(p->c->arena, "%s/%s", ch__date_iso(ch__date_first(w->start), first),
+                      ch__date_iso(ch__date_last(w->end), last));
 }
 
 static bool has_name(const char *const *names, uint32_t n, const char *name)
@@ -238,7 +254,7 @@ static void compare_events(const pair *p, uint32_t i, uint32_t k)
     same(p, "event: recipients", codes(p, 0, &a->recipient), codes(p, 1, &b->recipient), x, y);
     same(p, "event: modality", ch_modality_name((ch_modality)a->modality), ch_modality_name((ch_modality)b->modality), x, y);
     same(p, "event: time", time_of(p, &r->when, m), time_of(p, &s->when, n), x, y);
-    same(p, "event: place", a->place.name, b->place.name, x, y);
+    same(p, "event: place", quote(p, 0, a->place.bytes), quote(p, 1, b->place.bytes), x, y);
     same(p, "event: attribution", codes(p, 0, &a->attribution), codes(p, 1, &b->attribution), x, y);
     same(p, "event: CAMEO", a->cameo, b->cameo, x, y);
     if (a->cameo && b->cameo)
@@ -304,44 +320,79 @@ static const char *name_of(const pair *p, int side, uint32_t i)
                : words;
 }
 
+/* Type and codes of both sides: what a count of events by pair needs. */
+static bool same_core(const pair *p, uint32_t i, uint32_t k)
+{
+    const ch_event *a = &p->u[0]->doc->records[i].as.event, *b = &p->u[1]->doc->records[k].as.event;
+    return a->type == b->type && strcmp(codes(p, 0, &a->actor), codes(p, 1, &b->actor)) == 0 &&
+           strcmp(codes(p, 0, &a->recipient), codes(p, 1, &b->recipient)) == 0;
+}
+
+static void count_core(const pair *p, bool by_first, bool by_second, bool agreed)
+{
+    ch_agreement_row *r = row(p->c, "event with type, actors and recipients");
+    r->first += by_first;
+    r->second += by_second;
+    r->agreed += agreed;
+}
+
+static void only_first(const pair *p, uint32_t i)
+{
+    const ch_record *r = &p->u[0]->doc->records[i];
+    found(p, found_field(r->kind), true, false, p->u[0]->notes[i].line, line_at(p, 1, r->bytes.start), name_of(p, 0, i));
+    if (r->kind != CH_EVENT)
+        return;
+    p->c->types[r->as.event.type * N_TYPES + NO_EVENT]++;
+    count_core(p, true, false, false);
+}
+
+static void only_second(const pair *p, uint32_t k)
+{
+    const ch_record *r = &p->u[1]->doc->records[k];
+    found(p, found_field(r->kind), false, true, line_at(p, 0, r->bytes.start), p->u[1]->notes[k].line, name_of(p, 1, k));
+    if (r->kind != CH_EVENT)
+        return;
+    p->c->types[NO_EVENT * N_TYPES + r->as.event.type]++;
+    count_core(p, false, true, false);
+}
+
+static void found_by_both(const pair *p, uint32_t i, uint32_t k)
+{
+    const ch_record *r = &p->u[0]->doc->records[i];
+    found(p, found_field(r->kind), true, true, 0, 0, "");
+    if (r->kind != CH_EVENT) {
+        compare_others(p, i, k);
+        return;
+    }
+    count_core(p, true, true, same_core(p, i, k));
+    compare_events(p, i, k);
+}
+
 static void compare_records(const pair *p)
 {
     const ch_doc *a = p->u[0]->doc, *b = p->u[1]->doc;
     uint32_t *to = align(p);
     bool *met = ch__alloc_array(p->c->arena, b->n_records, sizeof *met);
     for (uint32_t i = 0; i < a->n_records; i++) {
-        const ch_record *r = &a->records[i];
-        uint32_t line = p->u[0]->notes[i].line,
-                 line1 = to[i] == CH_NONE ? p->u[1]->sentence_lines[r->sentence] : p->u[1]->notes[to[i]].line;
-        found(p, found_field(r->kind), true, to[i] != CH_NONE, line, line1, name_of(p, 0, i));
         if (to[i] == CH_NONE) {
-            if (r->kind == CH_EVENT)
-                p->c->types[r->as.event.type * N_TYPES + NO_EVENT]++;
+            only_first(p, i);
             continue;
         }
         met[to[i]] = true;
-        if (r->kind == CH_EVENT)
-            compare_events(p, i, to[i]);
-        else
-            compare_others(p, i, to[i]);
+        found_by_both(p, i, to[i]);
     }
-    for (uint32_t k = 0; k < b->n_records; k++) {
-        if (met[k])
-            continue;
-        const ch_record *s = &b->records[k];
-        found(p, found_field(s->kind), false, true, p->u[0]->sentence_lines[s->sentence], p->u[1]->notes[k].line,
-              name_of(p, 1, k));
-        if (s->kind == CH_EVENT)
-            p->c->types[NO_EVENT * N_TYPES + s->as.event.type]++;
-    }
+    for (uint32_t k = 0; k < b->n_records; k++)
+        if (!met[k])
+            only_second(p, k);
 }
 
 /* ---- sentences ---- */
 
-static bool holds_event(const ch__corpus_unit *u, uint32_t sentence)
+/* Whether the trigger of an event lies in the stretch of the text. */
+static bool holds_event(const ch__corpus_unit *u, ch_span bytes)
 {
     for (uint32_t i = 0; i < u->doc->n_records; i++)
-        if (u->doc->records[i].kind == CH_EVENT && u->doc->records[i].sentence == sentence)
+        if (u->doc->records[i].kind == CH_EVENT && u->notes[i].n_triggers && overlap(u->notes[i].triggers[0], bytes))
             return true;
     return false;
 }
@@ -354,7 +405,8 @@ void ch__compare_units(ch__comparison *c, const ch__corpus_unit *first, const ch
     compare_mentions(&p);
     compare_records(&p);
     for (uint32_t s = 0; s < first->doc->n_sentences; s++)
-        c->sentences[holds_event(first, s)][holds_event(second, s)]++;
+        c->sentences[holds_event(first, first->doc->sentences[s].bytes)]
+                    [holds_event(second, first->doc->sentences[s].bytes)]++;
 }
 
 /* ---- kappa ---- */

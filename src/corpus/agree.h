@@ -14,6 +14,9 @@ typedef struct ch__comparison {
     uint64_t sentences[2][2]; /* whether the first, the second find an event in a sentence */
 } ch__comparison;
 
+/* What the rooms found in a document as a second annotation: its notes and triggers, in the document's arena. */
+void ch__unit_of_engine(ch__corpus_unit *out, ch_doc *doc);
+
 void ch__compare_units(ch__comparison *c, const ch__corpus_unit *first, const ch__corpus_unit *second);
 /* Adds the rows of Cohen's kappa. */
 void ch__comparison_end(ch__comparison *c);

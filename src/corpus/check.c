@@ -1,6 +1,7 @@
 /* check.c - what a unit must be beside well-formed: roles filled, times that fit their words, nothing left unsaid. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/date.h"
 #include "base/utf8.h"
@@ -116,7 +117,8 @@ static void check_words(checker *c, uint32_t line, const ch_when *w)
     if (day && weekday >= 0 && !month && !year && published.year && !reckoned) {
         int32_t apart = ch__date_days(w->start) - ch__date_days(published);
         if (apart > 14 || apart < -14)
-            fault(c, line, "\"%.*s\": the day given is %d days from the publication", (int)words.n, words.p, (int)apart);
+            fault(c, line, "\"%.*s\": the day given is %d days %s the publication", (int)words.n, words.p, abs((int)apart),
+                  apart < 0 ? "before" : "after");
     }
     if (month && !reckoned && (first.month > month || last.month < month) && first.year == last.year)
         fault(c, line, "\"%.*s\": the time given is not in that month", (int)words.n, words.p);

@@ -96,6 +96,8 @@ static void write_pair(ch__buf *out, const ch__corpus_unit *u, const ch_record *
     ch__json_str(&j, ch_event_type_name((ch_event_type)e->type));
     ch__json_key(&j, "mode");
     ch__json_str(&j, e->mode);
+    ch__json_key(&j, "cameo");
+    ch__json_str(&j, e->cameo);
     ch__json_key(&j, "quad");
     ch__json_int(&j, ch_event_type_quad((ch_event_type)e->type));
     ch__json_key(&j, "modality");

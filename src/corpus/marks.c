@@ -199,6 +199,7 @@ static size_t step(marker *m, size_t i)
     if (c == '[' || c == '{') {
         if (m->depth == DEEPEST) {
             ch__unit_fault(b, m->number, "more than %d marks inside each other", DEEPEST);
+            m->depth = 0;
             return m->line.n;
         }
         m->stack[m->depth].open = c;
@@ -209,6 +210,7 @@ static size_t step(marker *m, size_t i)
         const char *close = memchr(m->line.p + i, m->stack[m->depth - 1].open == '[' ? ']' : '}', m->line.n - i);
         if (!close) {
             ch__unit_fault(b, m->number, "a mark is not closed");
+            m->depth = 0;
             return m->line.n;
         }
         close_mark(m, ch__sv_between(m->line.p + i + 1, close));
