@@ -138,6 +138,9 @@ typedef int (*ch__corpus_fn)(void *ctx, ch__corpus_unit *unit, ch_err *err);
  * negative code when a path cannot be read or memory ran out. */
 int ch__corpus_read(ch__corpus_reader *r, const char *const *paths, size_t n, ch__corpus_fn fn, void *ctx, ch_err *err);
 
+/* The same over the bytes of one file. */
+int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name, ch__corpus_fn fn, void *ctx, ch_err *err);
+
 void ch__corpus_fault(ch__corpus_reader *r, uint32_t line, const char *fmt, ...) CH__PRINTF(3, 4);
 
 /* ---- inside the reader ---- */

@@ -261,16 +261,20 @@ static int read_line(run *g, ch__sv line, uint32_t number)
     return CH_OK;
 }
 
-static int read_file(run *g, const char *path)
+/* Reads what `in` was opened on; `rc` says whether that went well. */
+static int read_lines(run *g, const char *name, int rc)
 {
     ch__sv stretch, line;
     int64_t number;
-    int rc = ch__lines_open(&g->in, path, g->err);
     if (rc < 0)
         return rc;
     g->open = true;
-    g->r->file = path;
-    while ((rc = ch__lines_next(&g->in, &stretch, &number, g->err)) > 0) {
+    g->r->file = name;
+    while ((rc = ch__lines_next(&g->in, &stretch, &number, g->err)) != 0) {
+        if (rc == CH_EFORMAT || rc == CH_ELIMIT) { /* a stretch that is no text: the next may be */
+            ch__corpus_fault(g->r, (uint32_t)g->err->line, "%s", g->err->message);
+            continue;
+        }
         g->b.paragraph = true;
         for (; rc >= 0 && ch__line_of(&stretch, &line); number++)
             rc = line.n ? read_line(g, line, (uint32_t)number) : CH_OK;
@@ -323,7 +327,9 @@ static int read_path(run *g, const char *path, bool named, int depth)
     struct stat st;
     bool there = strcmp(path, "-") != 0 && (named ? stat : lstat)(path, &st) == 0;
     if (!there || !S_ISDIR(st.st_mode))
-        return named || ch__sv_ends(ch__sv_of(path), CH__SV(".txt")) ? read_file(g, path) : CH_OK;
+        return named || ch__sv_ends(ch__sv_of(path), CH__SV(".txt"))
+                   ? read_lines(g, path, ch__lines_open(&g->in, path, g->err))
+                   : CH_OK;
     listing l = {0};
     int rc = depth < DEEPEST_FOLDER ? list_folder(g, path, &l) : CH_OK;
     for (uint32_t i = 0; rc >= 0 && i < l.n; i++)
@@ -331,23 +337,48 @@ static int read_path(run *g, const char *path, bool named, int depth)
     return rc;
 }
 
+typedef struct memory {
+    const char *name;
+    ch__sv bytes;
+} memory;
+
+static int read_all(run *g, const char *const *paths, size_t n, const memory *m)
+{
+    int rc = CH_OK;
+    if (m)
+        return read_lines(g, m->name, ch__lines_open_memory(&g->in, m->bytes.p, m->bytes.n, m->name, g->err));
+    for (size_t i = 0; rc >= 0 && i < n; i++)
+        rc = read_path(g, paths[i], true, 0);
+    return rc;
+}
+
+static int guarded(run *g, const char *const *paths, size_t n, const memory *m)
+{
+    volatile int rc = CH_OK;
+    jmp_buf *outer = g->r->arena.guard;
+    if (setjmp(g->guard) == 0) {
+        g->r->arena.guard = &g->guard;
+        rc = read_all(g, paths, n, m);
+    } else {
+        rc = ch__fail(g->err, CH_ENOMEM, "out of memory");
+        if (g->open)
+            ch__lines_close(&g->in);
+        if (g->dir)
+            closedir(g->dir);
+    }
+    drop_unit(g);
+    g->r->arena.guard = outer;
+    return rc;
+}
+
 int ch__corpus_read(ch__corpus_reader *r, const char *const *paths, size_t n, ch__corpus_fn fn, void *ctx, ch_err *err)
 {
     run g = {.r = r, .fn = fn, .ctx = ctx, .err = err, .b = {.r = r}};
-    volatile int rc = CH_OK;
-    jmp_buf *outer = r->arena.guard;
-    if (setjmp(g.guard) == 0) {
-        r->arena.guard = &g.guard;
-        for (size_t i = 0; rc >= 0 && i < n; i++)
-            rc = read_path(&g, paths[i], true, 0);
-    } else {
-        rc = ch__fail(err, CH_ENOMEM, "out of memory");
-        if (g.open)
-            ch__lines_close(&g.in);
-        if (g.dir)
-            closedir(g.dir);
-    }
-    drop_unit(&g);
-    r->arena.guard = outer;
-    return rc;
+    return guarded(&g, paths, n, NULL);
+}
+
+int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name, ch__corpus_fn fn, void *ctx, ch_err *err)
+{
+    run g = {.r = r, .fn = fn, .ctx = ctx, .err = err, .b = {.r = r}};
+    return guarded(&g, NULL, 0, &(memory){name, bytes});
 }
