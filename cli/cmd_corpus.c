@@ -5,18 +5,30 @@
 
 #include "command.h"
 
-const option_def corpus_options[] = {{"split", 's', "PART", "only train, dev or held (several with commas)"},
-                                     {"to", 't', "FORM", "records, documents, pairs, conllu or text (convert)"},
-                                     {"matrix", 'M', "FILE", "how often each value is wanted: dimension, value, number (stats)"},
-                                     {"beside", 'b', "PATH", "other news, measured beside the corpus (stats)"},
-                                     {"second", '2', "PATH", "another annotation of some of the same texts; without it, what chancery finds (agree)"},
-                                     {"differences", 'd', NULL, "each difference, as JSONL (agree)"},
-                                     {"json", 'j', NULL, "one JSON object (stats, agree)"},
-                                     {"quiet", 'q', NULL, "no faults, only the exit code and the counts"},
-                                     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
-                                     {"model", 0, "FILE", "model file to use"},
-                                     {NULL, 0, NULL, NULL}};
-enum { OPT_SPLIT, OPT_TO, OPT_MATRIX, OPT_BESIDE, OPT_SECOND, OPT_DIFFERENCES, OPT_JSON, OPT_QUIET, OPT_KNOWLEDGE, OPT_MODEL };
+const option_def corpus_options[] = {
+    {"split", 's', "PART", "only train, dev or held (several with commas)"},
+    {"to", 't', "FORM", "records, documents, pairs, conllu or text (convert)"},
+    {"matrix", 'M', "FILE", "how often each value is wanted: dimension, value, number (stats)"},
+    {"beside", 'b', "PATH", "other news, measured beside the corpus (stats)"},
+    {"second", '2', "PATH", "another annotation of some of the same texts; without it, what chancery finds (agree)"},
+    {"differences", 'd', NULL, "each difference, as JSONL (agree)"},
+    {"json", 'j', NULL, "one JSON object (stats, agree)"},
+    {"quiet", 'q', NULL, "no faults, only the exit code and the counts"},
+    {"knowledge", 0, "FILE", "compiled knowledge file to use"},
+    {"model", 0, "FILE", "model file to use"},
+    {NULL, 0, NULL, NULL}};
+enum {
+    OPT_SPLIT,
+    OPT_TO,
+    OPT_MATRIX,
+    OPT_BESIDE,
+    OPT_SECOND,
+    OPT_DIFFERENCES,
+    OPT_JSON,
+    OPT_QUIET,
+    OPT_KNOWLEDGE,
+    OPT_MODEL
+};
 
 static void print_fault(void *ctx, const ch_err *fault)
 {
@@ -56,13 +68,14 @@ static int check_corpus(const machine *m, const ch_corpus_options *options)
     ch_err err;
     if (ch_corpus_check(m->engine, options, &n, &err) < 0)
         return failed(&err);
-    printf("%llu sentences, %llu stories of %llu sentences; %llu events, %llu statements, %llu agreements, %llu levels, "
-           "%llu figures; %llu sentences without event; %llu fault%s\n",
-           (unsigned long long)n.sentences, (unsigned long long)n.stories, (unsigned long long)n.story_sentences,
-           (unsigned long long)n.records[CH_EVENT], (unsigned long long)n.records[CH_STATEMENT],
-           (unsigned long long)n.records[CH_AGREEMENT], (unsigned long long)n.records[CH_LEVEL],
-           (unsigned long long)n.records[CH_FIGURE], (unsigned long long)n.without_event, (unsigned long long)n.faults,
-           n.faults == 1 ? "" : "s");
+    printf(
+        "%llu sentences, %llu stories of %llu sentences; %llu events, %llu statements, %llu agreements, %llu levels, "
+        "%llu figures; %llu sentences without event; %llu fault%s\n",
+        (unsigned long long)n.sentences, (unsigned long long)n.stories, (unsigned long long)n.story_sentences,
+        (unsigned long long)n.records[CH_EVENT], (unsigned long long)n.records[CH_STATEMENT],
+        (unsigned long long)n.records[CH_AGREEMENT], (unsigned long long)n.records[CH_LEVEL],
+        (unsigned long long)n.records[CH_FIGURE], (unsigned long long)n.without_event, (unsigned long long)n.faults,
+        n.faults == 1 ? "" : "s");
     return n.faults ? EXIT_FAILED : EXIT_DONE;
 }
 
@@ -218,11 +231,12 @@ static void print_stats(const ch_corpus_stats *s)
 
 static void json_prose(const ch_prose_measures *p)
 {
-    printf("{\"sentences\":%llu,\"words\":%llu,\"types\":%llu,\"hapaxes\":%llu,\"moving_ratio\":%.4f,\"length\":[%u,%u,%u,"
-           "%u],\"share_long\":%.4f}",
-           (unsigned long long)p->sentences, (unsigned long long)p->words, (unsigned long long)p->types,
-           (unsigned long long)p->hapaxes, p->moving_ratio, p->shortest_tenth, p->median, p->longest_tenth, p->longest,
-           p->share_long);
+    printf(
+        "{\"sentences\":%llu,\"words\":%llu,\"types\":%llu,\"hapaxes\":%llu,\"moving_ratio\":%.4f,\"length\":[%u,%u,%u,"
+        "%u],\"share_long\":%.4f}",
+        (unsigned long long)p->sentences, (unsigned long long)p->words, (unsigned long long)p->types,
+        (unsigned long long)p->hapaxes, p->moving_ratio, p->shortest_tenth, p->median, p->longest_tenth, p->longest,
+        p->share_long);
 }
 
 static void json_stats(const ch_corpus_stats *s)
@@ -318,7 +332,8 @@ static double f1(const ch_agreement_row *r)
 
 static void print_agreement(const ch_corpus_agreement *a)
 {
-    printf("%llu units compared\n%-42s|   First |  Second |  Agreed |     F1 |  Kappa\n", (unsigned long long)a->units, "Field");
+    printf("%llu units compared\n%-42s|   First |  Second |  Agreed |     F1 |  Kappa\n", (unsigned long long)a->units,
+           "Field");
     for (int i = 0; i < 42; i++)
         putchar('-');
     printf("+---------+---------+---------+--------+-------\n");
@@ -352,8 +367,8 @@ static int compare_corpora(const arguments *args, const machine *m, const ch_cor
     ch_corpus_agreement a;
     ch_err err;
     bool differences = args->value[OPT_DIFFERENCES] != NULL;
-    if (ch_corpus_agree(m->engine, m->work, options, args->value[OPT_SECOND], differences ? print_difference : NULL, NULL, &a,
-                        &err) < 0)
+    if (ch_corpus_agree(m->engine, m->work, options, args->value[OPT_SECOND], differences ? print_difference : NULL,
+                        NULL, &a, &err) < 0)
         return failed(&err);
     if (args->value[OPT_JSON])
         json_agreement(&a);
@@ -389,7 +404,8 @@ int run_corpus(const arguments *args)
     if (what < 0)
         return usage_error(args->command, "say what to do: check, stats, convert or agree");
     if (args->value[OPT_SPLIT] && !(options.splits = take_splits(args->value[OPT_SPLIT])))
-        return usage_error(args->command, "--split %s: train, dev, held, or several with commas", args->value[OPT_SPLIT]);
+        return usage_error(args->command, "--split %s: train, dev, held, or several with commas",
+                           args->value[OPT_SPLIT]);
     if (what == CONVERT && form < 0)
         return usage_error(args->command, "--to FORM: records, documents, pairs, conllu or text");
     if (what != CONVERT && args->value[OPT_TO])

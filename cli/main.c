@@ -90,12 +90,9 @@ static const command knowledge_command = {"knowledge",
                                           "  chancery code --tables tables story.txt\n",
                                           knowledge_options,
                                           run_knowledge};
-static const command corpus_command = {"corpus",
-                                       "check PATH...",
-                                       "the annotated corpus: check it",
-                                       "  chancery corpus check corpus\n",
-                                       corpus_options,
-                                       run_corpus};
+static const command corpus_command = {
+    "corpus",       "check PATH...", "the annotated corpus: check it", "  chancery corpus check corpus\n",
+    corpus_options, run_corpus};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -105,9 +102,9 @@ static const command completion_command = {
     run_completion};
 
 const command *const commands[] = {
-    &read_command,      &code_command,       &show_command, &list_command,    &explain_command,
-    &check_command,     &parse_command,      &eval_command, &resolve_command, &places_command,
-    &knowledge_command, &corpus_command, &completion_command, NULL};
+    &read_command,       &code_command, &show_command,    &list_command,   &explain_command,   &check_command,
+    &parse_command,      &eval_command, &resolve_command, &places_command, &knowledge_command, &corpus_command,
+    &completion_command, NULL};
 
 static int print_version(void)
 {

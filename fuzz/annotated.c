@@ -1,5 +1,5 @@
-/* annotated.c - the reader of the annotated corpus on any bytes. Every span must lie in the text; a unit without a fault
- * must come out in all forms, and its text must be the same when it is written without marks and read again. */
+/* annotated.c - the reader of the annotated corpus on any bytes. Every span must lie in the text; a unit without a
+ * fault must come out in all forms, and its text must be the same when it is written without marks and read again. */
 #include <setjmp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,10 +14,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 typedef struct run {
     ch__knowledge *k;
     ch__vocabulary v;
-    ch__arena arena;     /* of the vocabulary */
-    ch__arena scratch;   /* of one input */
-    char hash[65];       /* of the text wanted; "": any */
-    uint32_t again;      /* units read again */
+    ch__arena arena;   /* of the vocabulary */
+    ch__arena scratch; /* of one input */
+    char hash[65];     /* of the text wanted; "": any */
+    uint32_t again;    /* units read again */
 } run;
 
 static void must(bool holds)
@@ -97,7 +97,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static run r;
     ch_err err;
     if (!r.k)
-        must(ch__knowledge_open(&r.k, CH_KNOWLEDGE_FILE, &err) == 0 && ch__vocabulary_load(&r.v, r.k, &r.arena, &err) == 0);
+        must(ch__knowledge_open(&r.k, CH_KNOWLEDGE_FILE, &err) == 0 &&
+             ch__vocabulary_load(&r.v, r.k, &r.arena, &err) == 0);
     ch__corpus_reader reader = {.v = &r.v};
     (void)ch__corpus_read_memory(&reader, (ch__sv){(const char *)data, size}, "fuzz", take, &r, &err);
     ch__arena_clear(&r.scratch);

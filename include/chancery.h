@@ -587,10 +587,10 @@ typedef struct ch_corpus_options {
 } ch_corpus_options;
 
 typedef struct ch_corpus_counts {
-    uint64_t sentences, stories;       /* single sentences; stories */
-    uint64_t story_sentences;          /* headlines included */
-    uint64_t records[CH_N_KINDS];      /* by kind */
-    uint64_t without_event, faults;    /* sentences of both sorts that say why they hold no event; faults told */
+    uint64_t sentences, stories;    /* single sentences; stories */
+    uint64_t story_sentences;       /* headlines included */
+    uint64_t records[CH_N_KINDS];   /* by kind */
+    uint64_t without_event, faults; /* sentences of both sorts that say why they hold no event; faults told */
 } ch_corpus_counts;
 
 /* Checks form and meaning of all units and that no two sentences share eight words in a row. Faults are told and
@@ -606,11 +606,11 @@ typedef struct ch_corpus_cell {
 enum { CH_LONG_SENTENCE = 45 }; /* words */
 
 typedef struct ch_prose_measures {
-    uint64_t sentences, words, types, hapaxes;            /* words without case; hapaxes stand once */
+    uint64_t sentences, words, types, hapaxes;               /* words without case; hapaxes stand once */
     uint32_t shortest_tenth, median, longest_tenth, longest; /* words of a sentence: 10, 50, 90, 100 % */
-    double share_long;                                    /* of sentences over CH_LONG_SENTENCE words, 0..1 */
-    double moving_ratio;                                  /* types to tokens in a moving window of 500 words, 0..1;
-                                                             0: shorter than that */
+    double share_long;                                       /* of sentences over CH_LONG_SENTENCE words, 0..1 */
+    double moving_ratio;                                     /* types to tokens in a moving window of 500 words, 0..1;
+                                                                0: shorter than that */
 } ch_prose_measures;
 
 typedef struct ch_corpus_stats {

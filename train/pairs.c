@@ -32,9 +32,9 @@ typedef struct examples {
 
 /* ---- labels ---- */
 
-static const char *const plv_labels[] = {"AGREE",  "CONSULT",  "SUPPORT", "COOPERATE", "AID",
-                                         "YIELD",  "REQUEST",  "ACCUSE",  "REJECT",    "THREATEN",
-                                         "PROTEST", "SANCTION", "MOBILIZE", "COERCE",   "ASSAULT"};
+static const char *const plv_labels[] = {"AGREE",   "CONSULT",  "SUPPORT",  "COOPERATE", "AID",
+                                         "YIELD",   "REQUEST",  "ACCUSE",   "REJECT",    "THREATEN",
+                                         "PROTEST", "SANCTION", "MOBILIZE", "COERCE",    "ASSAULT"};
 static const int plv_quads[] = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4};
 enum { N_PLV = sizeof plv_labels / sizeof *plv_labels };
 
@@ -58,9 +58,9 @@ static int type_label(const char *name)
  * assault. */
 static int plv_of(const char *type, const char *cameo)
 {
-    static const char *const roots[] = {NULL,      "REQUEST",  "AGREE",   "CONSULT",  "SUPPORT", "COOPERATE", "AID",
-                                        "YIELD",   "ACCUSE",   "REQUEST", "ACCUSE",   "REJECT",  "THREATEN",  "PROTEST",
-                                        "MOBILIZE", "SANCTION", "COERCE",  "ASSAULT",  "ASSAULT", "ASSAULT"};
+    static const char *const roots[] = {NULL,       "REQUEST",  "AGREE",   "CONSULT", "SUPPORT", "COOPERATE", "AID",
+                                        "YIELD",    "ACCUSE",   "REQUEST", "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
+                                        "MOBILIZE", "SANCTION", "COERCE",  "ASSAULT", "ASSAULT", "ASSAULT"};
     int root = cameo && cameo[0] ? (cameo[0] - '0') * 10 + cameo[1] - '0' : 0;
     if (cameo && strcmp(cameo, "163") == 0)
         return plv_label("COERCE");
@@ -221,7 +221,8 @@ static void read_pair(examples *x, ch__sv line, const char *path, long long numb
 {
     ch_err err;
     json_t *o = ch__json_parse(line.p, line.n, &err);
-    const char *text = json_string_value(json_object_get(o, "text")), *type = json_string_value(json_object_get(o, "event"));
+    const char *text = json_string_value(json_object_get(o, "text")),
+               *type = json_string_value(json_object_get(o, "event"));
     if (!text || type_label(type) < 0)
         die("%s:%lld: no object with \"text\", \"source\", \"target\" and \"event\"", path, number);
     ch__sv s = ch__sv_of(text);
@@ -470,8 +471,8 @@ static void add_result(result *sum, result r, double share)
 static void print_result(const char *name, const examples *x, result r)
 {
     if (x->n)
-        printf("  %-6s %5zu pairs  accuracy %.3f  macro-F1 %.3f  quad %.3f  binary %.3f\n", name, x->n, r.accuracy, r.root,
-               r.quad, r.binary);
+        printf("  %-6s %5zu pairs  accuracy %.3f  macro-F1 %.3f  quad %.3f  binary %.3f\n", name, x->n, r.accuracy,
+               r.root, r.quad, r.binary);
 }
 
 static void one_point(classifier *c, const examples *train_set, const examples *dev, const examples *plv, size_t parts,
@@ -515,12 +516,12 @@ int train_pairs(int argc, char **argv)
     double draws = 5;
     sources files = {0};
     uint32_t list[16];
-    const option table[] = {
-        {"dev", "JSONL of pairs to score on", OPTION_TEXT, &dev_path},
-        {"plv", "TSV of the PLV benchmark to score on, with columns marked_sentence and gold_root", OPTION_TEXT, &plv_path},
-        {"parts", "train on one in so many of the pairs (default 8,4,2,1)", OPTION_TEXT, &parts},
-        {"draws", "how often each part is drawn (default 5)", OPTION_NUMBER, &draws},
-        {NULL, NULL, OPTION_FLAG, NULL}};
+    const option table[] = {{"dev", "JSONL of pairs to score on", OPTION_TEXT, &dev_path},
+                            {"plv", "TSV of the PLV benchmark to score on, with columns marked_sentence and gold_root",
+                             OPTION_TEXT, &plv_path},
+                            {"parts", "train on one in so many of the pairs (default 8,4,2,1)", OPTION_TEXT, &parts},
+                            {"draws", "how often each part is drawn (default 5)", OPTION_NUMBER, &draws},
+                            {NULL, NULL, OPTION_FLAG, NULL}};
     examples train_set = {0}, dev = {0}, plv = {0};
     options_parse(table, argc, argv, &files);
     size_t n = options_list(parts, list, sizeof list / sizeof *list);

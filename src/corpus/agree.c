@@ -26,7 +26,8 @@ static ch_agreement_row *row(ch__comparison *c, const char *field)
     return r;
 }
 
-static void tell(const pair *p, const char *field, uint32_t line0, const char *first, uint32_t line1, const char *second)
+static void tell(const pair *p, const char *field, uint32_t line0, const char *first, uint32_t line1,
+                 const char *second)
 {
     if (p->c->difference)
         p->c->difference(p->c->ctx, &(ch_difference){field, p->u[0]->file, line0, first, p->u[1]->file, line1, second});
@@ -45,7 +46,8 @@ static void found(const pair *p, const char *field, bool by_first, bool by_secon
 }
 
 /* A field of something that both found. */
-static void same(const pair *p, const char *field, const char *first, const char *second, uint32_t line0, uint32_t line1)
+static void same(const pair *p, const char *field, const char *first, const char *second, uint32_t line0,
+                 uint32_t line1)
 {
     bool equal = first && second ? strcmp(first, second) == 0 : first == second;
     ch_agreement_row *r = row(p->c, field);
@@ -108,7 +110,8 @@ static void compare_mentions(const pair *p)
     for (uint32_t i = 0; i < b->n_mentions; i++) {
         ch_span bytes = b->mentions[i].bytes;
         if (mention_at(a, bytes) == CH_NONE)
-            found(p, "actor: span", false, true, line_at(p, 0, bytes.start), line_at(p, 1, bytes.start), quote(p, 1, bytes));
+            found(p, "actor: span", false, true, line_at(p, 0, bytes.start), line_at(p, 1, bytes.start),
+                  quote(p, 1, bytes));
     }
 }
 
@@ -247,18 +250,21 @@ static void compare_events(const pair *p, uint32_t i, uint32_t k)
     const ch_event *a = &r->as.event, *b = &s->as.event;
     uint32_t x = m->line, y = n->line;
     p->c->types[a->type * N_TYPES + b->type]++;
-    same(p, "event: type", ch_event_type_name((ch_event_type)a->type), ch_event_type_name((ch_event_type)b->type), x, y);
+    same(p, "event: type", ch_event_type_name((ch_event_type)a->type), ch_event_type_name((ch_event_type)b->type), x,
+         y);
     if (a->type == b->type)
         same(p, "event: mode (same type)", modes(p, m), modes(p, n), x, y);
     same(p, "event: actors", codes(p, 0, &a->actor), codes(p, 1, &b->actor), x, y);
     same(p, "event: recipients", codes(p, 0, &a->recipient), codes(p, 1, &b->recipient), x, y);
-    same(p, "event: modality", ch_modality_name((ch_modality)a->modality), ch_modality_name((ch_modality)b->modality), x, y);
+    same(p, "event: modality", ch_modality_name((ch_modality)a->modality), ch_modality_name((ch_modality)b->modality),
+         x, y);
     same(p, "event: time", time_of(p, &r->when, m), time_of(p, &s->when, n), x, y);
     same(p, "event: place", quote(p, 0, a->place.bytes), quote(p, 1, b->place.bytes), x, y);
     same(p, "event: attribution", codes(p, 0, &a->attribution), codes(p, 1, &b->attribution), x, y);
     same(p, "event: CAMEO", a->cameo, b->cameo, x, y);
     if (a->cameo && b->cameo)
-        same(p, "event: CAMEO root", ch__copy(p->c->arena, (ch__sv){a->cameo, 2}), ch__copy(p->c->arena, (ch__sv){b->cameo, 2}), x, y);
+        same(p, "event: CAMEO root", ch__copy(p->c->arena, (ch__sv){a->cameo, 2}),
+             ch__copy(p->c->arena, (ch__sv){b->cameo, 2}), x, y);
     compare_contexts(p, a, b, x, y);
 }
 
@@ -273,14 +279,16 @@ static void compare_others(const pair *p, uint32_t i, uint32_t k)
     uint32_t x = p->u[0]->notes[i].line, y = p->u[1]->notes[k].line;
     switch ((ch_kind)r->kind) {
     case CH_STATEMENT:
-        same(p, "statement: speaker", codes(p, 0, &r->as.statement.speaker), codes(p, 1, &s->as.statement.speaker), x, y);
+        same(p, "statement: speaker", codes(p, 0, &r->as.statement.speaker), codes(p, 1, &s->as.statement.speaker), x,
+             y);
         same(p, "statement: form", r->as.statement.form, s->as.statement.form, x, y);
         same(p, "statement: verb", r->as.statement.verb, s->as.statement.verb, x, y);
         break;
     case CH_AGREEMENT:
         same(p, "agreement: form", r->as.agreement.form, s->as.agreement.form, x, y);
         same(p, "agreement: action", r->as.agreement.action, s->as.agreement.action, x, y);
-        same(p, "agreement: parties", codes(p, 0, &r->as.agreement.parties), codes(p, 1, &s->as.agreement.parties), x, y);
+        same(p, "agreement: parties", codes(p, 0, &r->as.agreement.parties), codes(p, 1, &s->as.agreement.parties), x,
+             y);
         break;
     case CH_LEVEL:
         same(p, "level: level", r->as.level.level, s->as.level.level, x, y);
@@ -339,7 +347,8 @@ static void count_core(const pair *p, bool by_first, bool by_second, bool agreed
 static void only_first(const pair *p, uint32_t i)
 {
     const ch_record *r = &p->u[0]->doc->records[i];
-    found(p, found_field(r->kind), true, false, p->u[0]->notes[i].line, line_at(p, 1, r->bytes.start), name_of(p, 0, i));
+    found(p, found_field(r->kind), true, false, p->u[0]->notes[i].line, line_at(p, 1, r->bytes.start),
+          name_of(p, 0, i));
     if (r->kind != CH_EVENT)
         return;
     p->c->types[r->as.event.type * N_TYPES + NO_EVENT]++;
@@ -349,7 +358,8 @@ static void only_first(const pair *p, uint32_t i)
 static void only_second(const pair *p, uint32_t k)
 {
     const ch_record *r = &p->u[1]->doc->records[k];
-    found(p, found_field(r->kind), false, true, line_at(p, 0, r->bytes.start), p->u[1]->notes[k].line, name_of(p, 1, k));
+    found(p, found_field(r->kind), false, true, line_at(p, 0, r->bytes.start), p->u[1]->notes[k].line,
+          name_of(p, 1, k));
     if (r->kind != CH_EVENT)
         return;
     p->c->types[NO_EVENT * N_TYPES + r->as.event.type]++;

@@ -10,7 +10,7 @@ typedef struct ch__comparison {
     uint32_t n, cap;
     ch_difference_fn difference; /* may be NULL */
     void *ctx;
-    uint64_t *types;         /* (CH_N_EVENT_TYPES + 1)^2: what the first and the second say; the last means no event */
+    uint64_t *types;          /* (CH_N_EVENT_TYPES + 1)^2: what the first and the second say; the last means no event */
     uint64_t sentences[2][2]; /* whether the first, the second find an event in a sentence */
 } ch__comparison;
 

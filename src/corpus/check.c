@@ -38,7 +38,8 @@ static bool is_name(ch__sv word, const char *name)
     size_t n = strlen(name);
     if (word.n < n || !ch__sv_eq_nocase((ch__sv){word.p, n}, ch__sv_of(name)))
         return false;
-    return ch__is_upper((unsigned char)word.p[0]) && (word.n == n || (word.n > n && !ch__is_alpha((unsigned char)word.p[n])));
+    return ch__is_upper((unsigned char)word.p[0]) &&
+           (word.n == n || (word.n > n && !ch__is_alpha((unsigned char)word.p[n])));
 }
 
 /* Takes the next run of letters, digits and what is above ASCII. */
@@ -96,7 +97,8 @@ static int year_in(ch__sv words)
 /* "three days after Monday": the day is not the one named. */
 static bool is_reckoned(ch__sv words)
 {
-    static const char *const from[] = {"after", "before", "since", "following", "from", "until", "between", "till", "than", "later", "earlier", "night", "morning"};
+    static const char *const from[] = {"after", "before", "since", "following", "from",  "until",  "between",
+                                       "till",  "than",   "later", "earlier",   "night", "morning"};
     for (ch__sv word; next_word(&words, &word);)
         for (size_t i = 0; i < sizeof from / sizeof *from; i++)
             if (ch__sv_eq_nocase(word, ch__sv_of(from[i])))
@@ -117,8 +119,8 @@ static void check_words(checker *c, uint32_t line, const ch_when *w)
     if (day && weekday >= 0 && !month && !year && published.year && !reckoned) {
         int32_t apart = ch__date_days(w->start) - ch__date_days(published);
         if (apart > 14 || apart < -14)
-            fault(c, line, "\"%.*s\": the day given is %d days %s the publication", (int)words.n, words.p, abs((int)apart),
-                  apart < 0 ? "before" : "after");
+            fault(c, line, "\"%.*s\": the day given is %d days %s the publication", (int)words.n, words.p,
+                  abs((int)apart), apart < 0 ? "before" : "after");
     }
     if (month && !reckoned && (first.month > month || last.month < month) && first.year == last.year)
         fault(c, line, "\"%.*s\": the time given is not in that month", (int)words.n, words.p);

@@ -122,7 +122,8 @@ static void add_roles(ch__buf *out, const ch__corpus_unit *u, uint32_t t, const 
         const ch_roles *roles = recipients ? &r->as.event.recipient : &r->as.event.actor;
         for (uint32_t k = 0; r->kind == CH_EVENT && k < roles->n; k++) {
             const ch_mention *m = &u->doc->mentions[roles->at[k].mention];
-            if (m->sentence != r->sentence || m->tokens.start != t || (k && roles->at[k - 1].mention == roles->at[k].mention))
+            if (m->sentence != r->sentence || m->tokens.start != t ||
+                (k && roles->at[k - 1].mention == roles->at[k].mention))
                 continue;
             add_value(out, &open, name);
             ch__buf_printf(out, "%u", (unsigned)u->notes[i].number);

@@ -16,6 +16,9 @@
 
 /* ---- names of the format ---- */
 
+/* The lists below are laid out by hand: clang-format does not settle on one form for them. */
+/* clang-format off */
+
 /* How an event is told; bits in ch__corpus_note.shapes. */
 #define CH__TELLINGS(X)                                                                                               \
     X(active) X(passive) X(nominal) X(relative) X(embedded) X(reported) X(headline) X(coordinated) X(light)
@@ -26,6 +29,8 @@
 #define CH__REASONS(X)                                                                                                \
     X(metaphor) X(sport) X(weather) X(culture) X(business) X(accident) X(crime) X(obituary) X(history) X(name)        \
     X(content) X(opinion) X(state) X(no_actor) X(region) X(denied) X(hypothetical) X(purpose) X(domestic) X(other)
+
+/* clang-format on */
 #define CH_X(name) CH__TELLING_##name,
 enum { CH__TELLINGS(CH_X) CH__N_TELLINGS };
 #undef CH_X
@@ -106,10 +111,10 @@ typedef struct ch__corpus_unit {
     uint32_t line, voice, topic;
     const char *voice_country; /* or NULL */
     ch_split split;
-    uint32_t *sentence_lines;   /* line of each sentence */
-    ch__entity *entities;       /* a mention's chain is its entity; of a group's several mentions CH_NONE */
+    uint32_t *sentence_lines; /* line of each sentence */
+    ch__entity *entities;     /* a mention's chain is its entity; of a group's several mentions CH_NONE */
     uint32_t n_entities;
-    uint32_t *entity_of_actor;  /* parallel to doc->actors; CH_NONE: a code named in a record */
+    uint32_t *entity_of_actor; /* parallel to doc->actors; CH_NONE: a code named in a record */
     ch__corpus_note *notes;
     ch__trigger_mark *triggers;
     uint32_t n_triggers;
@@ -122,7 +127,7 @@ typedef struct ch__corpus_unit {
 /* What readers of files share. */
 typedef struct ch__corpus_reader {
     const ch__vocabulary *v;
-    ch__arena arena; /* of names of files and listings */
+    ch__arena arena;   /* of names of files and listings */
     ch_fault_fn fault; /* may be NULL */
     void *fault_ctx;
     uint64_t faults;
@@ -133,13 +138,14 @@ typedef struct ch__corpus_reader {
  * to NULL). Arrays live as long as the document. Negative stops. */
 typedef int (*ch__corpus_fn)(void *ctx, ch__corpus_unit *unit, ch_err *err);
 
-/* Reads files and, in byte order of their names, *.txt below directories; folders called "second" hold other annotations
- * of the same text and are read only when they are named. Faults of form are reported and counted; a
+/* Reads files and, in byte order of their names, *.txt below directories; folders called "second" hold other
+ * annotations of the same text and are read only when they are named. Faults of form are reported and counted; a
  * negative code when a path cannot be read or memory ran out. */
 int ch__corpus_read(ch__corpus_reader *r, const char *const *paths, size_t n, ch__corpus_fn fn, void *ctx, ch_err *err);
 
 /* The same over the bytes of one file. */
-int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name, ch__corpus_fn fn, void *ctx, ch_err *err);
+int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name, ch__corpus_fn fn, void *ctx,
+                           ch_err *err);
 
 void ch__corpus_fault(ch__corpus_reader *r, uint32_t line, const char *fmt, ...) CH__PRINTF(3, 4);
 
@@ -153,7 +159,7 @@ typedef struct ch__unit_builder {
     struct ch__record_line {
         uint32_t line, sentence;
         ch__sv text;
-    } *lines;
+    } * lines;
     uint32_t n_lines, cap_lines, cap_sentences, cap_blocks, cap_mentions, cap_entities, cap_entity_of_actor, cap_notes,
         cap_triggers, cap_nots, cap_sentence_lines;
     bool paragraph; /* the next sentence begins one */
@@ -183,7 +189,7 @@ typedef struct ch__record_words {
     struct ch__record_word {
         ch__sv text;
         bool quoted;
-    } *at;
+    } * at;
     uint32_t n, next;
     bool bad; /* a fault was reported */
 } ch__record_words;

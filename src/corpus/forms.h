@@ -11,9 +11,9 @@ void ch__form_document(ch__buf *out, const ch__corpus_unit *unit);
  * unless it is history. The unit's notes no longer fit its records afterwards. */
 void ch__form_records(ch__buf *out, const ch__knowledge *k, ch__arena *scratch, ch__corpus_unit *unit);
 
-/* A line {"id","text","source":[[start,end],...],"target":[...],"event","mode","cameo","quad","modality"} for each event with
- * two sides, spans in code points of the sentence; of a reciprocal event the first party is the source and the others
- * the target. */
+/* A line {"id","text","source":[[start,end],...],"target":[...],"event","mode","cameo","quad","modality"} for each
+ * event with two sides, spans in code points of the sentence; of a reciprocal event the first party is the source and
+ * the others the target. */
 void ch__form_pairs(ch__buf *out, const ch__corpus_unit *unit);
 
 /* Header and lines without marks and records. */

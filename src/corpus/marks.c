@@ -122,8 +122,9 @@ static void close_actor(marker *m, ch_span bytes, ch__sv spec)
     while (rest.n) {
         next_member(&rest, &label, &what, &name);
         if (!is_label(label)) {
-            ch__unit_fault(b, m->number, "'%.*s' is no label: one to three small letters, then '=CODE.SECTOR' where "
-                                         "the actor is new",
+            ch__unit_fault(b, m->number,
+                           "'%.*s' is no label: one to three small letters, then '=CODE.SECTOR' where "
+                           "the actor is new",
                            (int)label.n, label.p);
             return;
         }
@@ -217,8 +218,9 @@ static size_t step(marker *m, size_t i)
         return (size_t)(close - m->line.p) + 1;
     }
     if (c == '|' || c == ']' || c == '}')
-        ch__unit_fault(b, m->number, "'%c' at byte %zu of the line ends or labels nothing: every mark is [words|label] or "
-                                     "{words|number}; \\%c stands for the character",
+        ch__unit_fault(b, m->number,
+                       "'%c' at byte %zu of the line ends or labels nothing: every mark is [words|label] or "
+                       "{words|number}; \\%c stands for the character",
                        c, i + 1, c);
     ch__buf_char(&b->text, c);
     return i + 1;

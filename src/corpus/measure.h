@@ -18,7 +18,7 @@ typedef struct ch__runs {
         uint64_t hash;
         const char *file;
         uint32_t line;
-    } *at;
+    } * at;
     uint32_t n, cap; /* cap: a power of two */
 } ch__runs;
 

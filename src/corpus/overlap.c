@@ -96,8 +96,8 @@ static void add_sentence(ch__runs *runs, ch__corpus_reader *r, ch__sv text, uint
             runs->n++;
         } else if (!told && (p->line != line || p->file != r->file)) {
             ch__sv run = ch__sv_between(starts[0].p, word.p + word.n);
-            ch__corpus_fault(r, line, "shares %d words with %s:%u: \"%.*s\"", CH__SHARED_RUN, p->file, (unsigned)p->line,
-                             (int)run.n, run.p);
+            ch__corpus_fault(r, line, "shares %d words with %s:%u: \"%.*s\"", CH__SHARED_RUN, p->file,
+                             (unsigned)p->line, (int)run.n, run.p);
             told = true;
         }
     }

@@ -16,7 +16,8 @@ void ch__form_text(ch__buf *out, const ch__corpus_unit *u)
 {
     char iso[12];
     const ch_doc *doc = u->doc;
-    ch__buf_printf(out, "%s %s %s", u->story ? "@@" : "@", doc->published.year ? ch__date_iso(doc->published, iso) : "-",
+    ch__buf_printf(out, "%s %s %s", u->story ? "@@" : "@",
+                   doc->published.year ? ch__date_iso(doc->published, iso) : "-",
                    ch__corpus_name(CH__LIST_VOICES, u->voice));
     if (u->voice_country)
         ch__buf_printf(out, "/%s", u->voice_country);

@@ -11,8 +11,7 @@ void ch__prose_sentence(ch__prose *p, ch__sv text)
     for (ch__sv word; ch__corpus_word(&text, &word); n++) {
         char folded[256];
         size_t len = ch__fold(word.p, word.n, folded, sizeof folded);
-        *CH__PUSH(p->arena, p->words, p->n, p->cap) =
-            ch__hash64(len == (size_t)-1 ? word : (ch__sv){folded, len});
+        *CH__PUSH(p->arena, p->words, p->n, p->cap) = ch__hash64(len == (size_t)-1 ? word : (ch__sv){folded, len});
     }
     *CH__PUSH(p->arena, p->lengths, p->n_lengths, p->cap_lengths) = n;
 }

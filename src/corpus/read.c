@@ -377,7 +377,8 @@ int ch__corpus_read(ch__corpus_reader *r, const char *const *paths, size_t n, ch
     return guarded(&g, paths, n, NULL);
 }
 
-int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name, ch__corpus_fn fn, void *ctx, ch_err *err)
+int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name, ch__corpus_fn fn, void *ctx,
+                           ch_err *err)
 {
     run g = {.r = r, .fn = fn, .ctx = ctx, .err = err, .b = {.r = r}};
     return guarded(&g, NULL, 0, &(memory){name, bytes});

@@ -50,7 +50,9 @@ static bool role_of(ch__record_words *w, ch__sv word, ch_role *out)
     if (!n && u->story && mention_before(u, w->sentence, e, out))
         return true;
     ch__record_fault(w, "actor '%.*s' is not mentioned %s", (int)word.n, word.p,
-                     n > 1 ? "so often in the sentence" : u->story ? "up to here" : "in the sentence");
+                     n > 1      ? "so often in the sentence"
+                     : u->story ? "up to here"
+                                : "in the sentence");
     return false;
 }
 
@@ -187,7 +189,8 @@ static bool take_type(ch__record_words *w, ch_event *e)
             e->type = (uint8_t)t;
             ch__corpus_note *note = note_of(w);
             for (ch__sv mode; ch__sv_next(&modes, '+', &mode);) {
-                const char *known = ch__vocabulary_plover(w->b->r->v, "mode", mode, ch_event_type_name((ch_event_type)t));
+                const char *known =
+                    ch__vocabulary_plover(w->b->r->v, "mode", mode, ch_event_type_name((ch_event_type)t));
                 if (known)
                     *CH__PUSH(ch__unit_arena(w->b), note->modes, note->n_modes, cap) = known;
                 else
@@ -416,8 +419,9 @@ static const char *take_unit(ch__record_words *w)
     bool quoted = w->next < w->n && w->at[w->next].quoted;
     ch__sv word = ch__record_next(w, "a unit");
     if (!quoted && !ch__vocabulary_unit(w->b->r->v, word))
-        ch__record_fault(w, "no unit '%.*s': an ISO 4217 code, %%, a unit of ledger/units.tsv, or a noun in quotation "
-                            "marks",
+        ch__record_fault(w,
+                         "no unit '%.*s': an ISO 4217 code, %%, a unit of ledger/units.tsv, or a noun in quotation "
+                         "marks",
                          (int)word.n, word.p);
     return ch__record_copy(w, word);
 }
@@ -487,8 +491,8 @@ static void read_line(ch__record_words *w)
     uint32_t before = w->b->unit.doc->n_records, number = 0;
     ch__sv word = ch__record_next(w, "a record");
     for (size_t i = 0; i < word.n; i++)
-        number = ch__is_digit((unsigned char)word.p[i]) && number < 1000 ? number * 10 + (uint32_t)(word.p[i] - '0')
-                                                                          : 10000;
+        number =
+            ch__is_digit((unsigned char)word.p[i]) && number < 1000 ? number * 10 + (uint32_t)(word.p[i] - '0') : 10000;
     if (number && number < 1000)
         read_event(w, number);
     else if (ch__sv_is(word, "statement"))
@@ -502,7 +506,8 @@ static void read_line(ch__record_words *w)
     else if (ch__sv_is(word, "not"))
         read_not(w);
     else
-        ch__record_fault(w, "'%.*s' begins no record: the number of an event, statement, agreement, level, figure or not",
+        ch__record_fault(w,
+                         "'%.*s' begins no record: the number of an event, statement, agreement, level, figure or not",
                          (int)word.n, word.p);
     need_evidence(w, before);
 }

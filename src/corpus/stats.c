@@ -103,7 +103,8 @@ static bool is_cooperative(uint8_t type)
 static void add_event(ch__tally *t, const ch__corpus_unit *u, const ch_record *r, const ch__corpus_note *n)
 {
     const ch_event *e = &r->as.event;
-    const char *type = ch_event_type_name((ch_event_type)e->type), *modality = ch_modality_name((ch_modality)e->modality);
+    const char *type = ch_event_type_name((ch_event_type)e->type),
+               *modality = ch_modality_name((ch_modality)e->modality);
     char root[3] = {e->cameo ? e->cameo[0] : '0', e->cameo ? e->cameo[1] : '0', 0};
     add(t, "type", type);
     for (uint32_t i = 0; i < n->n_modes; i++)

@@ -111,7 +111,8 @@ bool ch__vocabulary_is_country(const ch__vocabulary *v, const char *code)
 
 const char *ch__vocabulary_plover(const ch__vocabulary *v, const char *kind, ch__sv name, const char *of)
 {
-    for (uint32_t r = ch__table_find_in(v->plover, 1, name); r != CH_NONE; r = ch__table_find_next_in(v->plover, 1, r)) {
+    for (uint32_t r = ch__table_find_in(v->plover, 1, name); r != CH_NONE;
+         r = ch__table_find_next_in(v->plover, 1, r)) {
         const char *owner = ch__table_cell(v->plover, r, 2);
         if (strcmp(ch__table_cell(v->plover, r, 0), kind) == 0 && (!of || (owner && strcmp(owner, of) == 0)))
             return ch__table_cell(v->plover, r, 1);

@@ -3,7 +3,8 @@
 
 static const char unit[] =
     "@ 2024-05-13 wire diplomacy\n"
-    "[Norway's foreign minister|a=NOR.GOV] {phoned|1} [his Omani counterpart|b=OMN.GOV] on Monday and said: \"We wait.\"\n"
+    "[Norway's foreign minister|a=NOR.GOV] {phoned|1} [his Omani counterpart|b=OMN.GOV] on Monday and said: \"We "
+    "wait.\"\n"
     "  1 CONSULT/phone a > b active cameo 041 context diplomatic when \"on Monday\" 2024-05-13 where \"Omani\" OMN\n"
     "  statement a > b direct say words \"We wait.\" about NOR\n";
 
@@ -39,8 +40,8 @@ static void test_without_memory(void **state)
             else if (call < 4)
                 rc = ch_corpus_agree(engine, work, &options, call == 2 ? second : NULL, NULL, NULL, &agreement, &err);
             else
-                rc = ch_corpus_convert(engine, work, &options, (ch_corpus_form)(call - 4), write_nowhere, NULL,
-                                       &faults, &err);
+                rc = ch_corpus_convert(engine, work, &options, (ch_corpus_form)(call - 4), write_nowhere, NULL, &faults,
+                                       &err);
             ch__alloc_fail_after(-1);
             if (rc < 0)
                 assert_int_equal(rc, CH_ENOMEM);

@@ -14,7 +14,7 @@ static void run_case(void *ctx, const test_case *c)
     for (char *p; got.n && (p = strstr(got.p, path));) /* a shared run names its file, which is this one */
         memmove(p, p + strlen(path), strlen(p + strlen(path)) + 1);
     if (got.n)
-        got.p[strlen(got.p) - 1] = 0; /* the last newline */
+        got.p[strlen(got.p) - 1] = 0;                     /* the last newline */
     char *expected = (char *)test_case_part(c, "faults"); /* with the empty line before the next case */
     while (expected && *expected && expected[strlen(expected) - 1] == '\n')
         expected[strlen(expected) - 1] = 0;
