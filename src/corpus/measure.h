@@ -22,7 +22,8 @@ typedef struct ch__runs {
     uint32_t n, cap; /* cap: a power of two */
 } ch__runs;
 
-/* Notes the sentences of a unit; reports those that share a run with another one. */
+/* Notes the sentences of a unit; reports those that share a run with another one, or are the same where they are
+ * shorter. */
 void ch__runs_add(ch__runs *runs, ch__corpus_reader *r, const ch__corpus_unit *unit);
 
 #endif

@@ -75,32 +75,39 @@ static uint64_t hash_of(const uint64_t *words)
     return h ? h : 1;
 }
 
+/* Notes a run of the sentence; tells of an earlier one unless something was told of the sentence. */
+static void add_run(ch__runs *runs, ch__corpus_reader *r, const uint64_t *words, ch__sv run, uint32_t line, bool *told)
+{
+    uint64_t hash = hash_of(words);
+    struct ch__run_place *p = place_of(runs, hash);
+    if (!p->hash) {
+        *p = (struct ch__run_place){hash, r->file, line};
+        runs->n++;
+    } else if (!*told && (p->line != line || p->file != r->file)) {
+        ch__corpus_fault(r, line, "shares words with %s:%u: \"%.*s\"", p->file, (unsigned)p->line, (int)run.n, run.p);
+        *told = true;
+    }
+}
+
 static void add_sentence(ch__runs *runs, ch__corpus_reader *r, ch__sv text, uint32_t line)
 {
     enum { LONGEST = 256 };
-    uint64_t words[CH__SHARED_RUN] = {0};
+    uint64_t words[CH__SHARED_RUN] = {0}; /* the last ones; 0 before the first */
     ch__sv starts[CH__SHARED_RUN] = {{0}}, word, rest = text;
     uint32_t n = 0;
-    for (bool told = false; ch__corpus_word(&rest, &word); n++) {
+    bool told = false;
+    for (; ch__corpus_word(&rest, &word); n++) {
         char folded[LONGEST];
         size_t len = ch__fold(word.p, word.n, folded, sizeof folded);
         memmove(words, words + 1, sizeof words - sizeof *words);
         memmove(starts, starts + 1, sizeof starts - sizeof *starts);
         words[CH__SHARED_RUN - 1] = ch__hash64(len == (size_t)-1 ? word : (ch__sv){folded, len});
         starts[CH__SHARED_RUN - 1] = word;
-        if (n + 1 < CH__SHARED_RUN)
-            continue;
-        struct ch__run_place *p = place_of(runs, hash_of(words));
-        if (!p->hash) {
-            *p = (struct ch__run_place){hash_of(words), r->file, line};
-            runs->n++;
-        } else if (!told && (p->line != line || p->file != r->file)) {
-            ch__sv run = ch__sv_between(starts[0].p, word.p + word.n);
-            ch__corpus_fault(r, line, "shares %d words with %s:%u: \"%.*s\"", CH__SHARED_RUN, p->file,
-                             (unsigned)p->line, (int)run.n, run.p);
-            told = true;
-        }
+        if (n + 1 >= CH__SHARED_RUN)
+            add_run(runs, r, words, ch__sv_between(starts[0].p, word.p + word.n), line, &told);
     }
+    if (n && n < CH__SHARED_RUN) /* a short sentence as a whole */
+        add_run(runs, r, words, text, line, &told);
 }
 
 void ch__runs_add(ch__runs *runs, ch__corpus_reader *r, const ch__corpus_unit *u)
