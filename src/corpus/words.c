@@ -233,7 +233,7 @@ static bool is_week(ch_date first, ch_date last)
 
 void ch__record_when(ch__record_words *w, ch_when *out, bool *unknown)
 {
-    ch_precision precision = CH_UNKNOWN, other;
+    ch_precision precision = CH_UNKNOWN, other = CH_DAY;
     ch_date first = {0}, last = {0}, skipped;
     bool elsewhere = ch__record_take(w, "-");
     ch__sv words = elsewhere ? (ch__sv){0} : ch__record_quoted(w, "the words of time"), value, part;
@@ -245,7 +245,8 @@ void ch__record_when(ch__record_words *w, ch_when *out, bool *unknown)
     ch__sv rest = value;
     bool right = ch__sv_next(&rest, '/', &part) && date_or_quarter(part, &first, &last, &precision);
     if (right && rest.p) {
-        right = date_or_quarter(rest, &skipped, &last, &other) && other == precision && ch__date_cmp(first, last) <= 0;
+        right = date_or_quarter(rest, &skipped, &last, &other) && ch__date_cmp(first, last) <= 0;
+        precision = other > precision ? other : precision; /* the coarser of the two */
         if (is_week(first, last))
             precision = CH_WEEK;
     }
