@@ -152,7 +152,7 @@ static ch__sv misc(void *ctx, uint32_t t)
     add_roles(&a->misc, a->u, t, "ActorOf", false);
     add_triggers(&a->misc, a->u, t);
     add_roles(&a->misc, a->u, t, "RecipientOf", true);
-    return (ch__sv){a->misc.p, a->misc.n};
+    return a->misc.n ? (ch__sv){a->misc.p, a->misc.n} : CH__SV("");
 }
 
 void ch__form_conllu(ch__buf *out, const ch__corpus_unit *u)
