@@ -158,9 +158,9 @@ static void check_event_time(checker *c, uint32_t line, const ch_record *r)
 static bool needs_recipient(const ch_event *e)
 {
     switch ((ch_event_type)e->type) {
-    case CH_EVENT_AID:
-    case CH_EVENT_SANCTION: return true;
-    case CH_EVENT_COOPERATE: return e->actor.n < 2;
+    case CH_EVENT_AID: return true;
+    case CH_EVENT_SANCTION:
+    case CH_EVENT_COOPERATE: return e->actor.n < 2; /* or done by both */
     default: return false;
     }
 }
