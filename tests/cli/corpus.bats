@@ -7,7 +7,7 @@ small() {
 # a small corpus
 @ 2024-05-13 wire diplomacy
 [Norway's foreign minister|a=NOR.GOV] {phoned|1} [his Omani counterpart|b=OMN.GOV] on Monday and {promised|2} [him|b] 3 million euros.
-  1 CONSULT/phone a > b active cameo 041 context diplomatic when "on Monday" 2024-05-13
+  1 CONSULT/phone a,b active cameo 041 context diplomatic when "on Monday" 2024-05-13
   2 AGREE a > b2 coordinated cameo 0331 money 3e6 EUR
   figure aid 3e6 EUR a > b words "3 million euros"
 

@@ -5,7 +5,7 @@ static const char unit[] =
     "@ 2024-05-13 wire diplomacy\n"
     "[Norway's foreign minister|a=NOR.GOV] {phoned|1} [his Omani counterpart|b=OMN.GOV] on Monday and said: \"We "
     "wait.\"\n"
-    "  1 CONSULT/phone a > b active cameo 041 context diplomatic when \"on Monday\" 2024-05-13 where \"Omani\" OMN\n"
+    "  1 CONSULT/phone a,b active cameo 041 context diplomatic when \"on Monday\" 2024-05-13 where \"Omani\" OMN\n"
     "  statement a > b direct say words \"We wait.\" about NOR\n";
 
 static int write_nowhere(void *ctx, const char *bytes, size_t n)
