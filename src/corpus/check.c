@@ -97,8 +97,8 @@ static int year_in(ch__sv words)
 /* "three days after Monday": the day is not the one named. */
 static bool is_reckoned(ch__sv words)
 {
-    static const char *const from[] = {"after", "before", "since", "following", "from",  "until",  "between",
-                                       "till",  "than",   "later", "earlier",   "night", "morning", "that", "same"};
+    static const char *const from[] = {"after", "before", "since",   "following", "from",    "until", "between", "till",
+                                       "than",  "later",  "earlier", "night",     "morning", "that",  "same"};
     for (ch__sv word; next_word(&words, &word);)
         for (size_t i = 0; i < sizeof from / sizeof *from; i++)
             if (ch__sv_eq_nocase(word, ch__sv_of(from[i])))
