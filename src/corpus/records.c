@@ -345,7 +345,6 @@ static void read_statement(ch__record_words *w)
     if (ch__record_take(w, ">"))
         take_roles(w, "an addressee", &s->addressee);
     s->form = take_of(w, "form of a statement", forms);
-    (void)ch__record_take(w, "verb");
     s->verb = ch__record_copy(w, ch__record_next(w, "a verb"));
     while (w->next < w->n && !w->bad)
         if (ch__record_take(w, "words"))
