@@ -213,8 +213,11 @@ void ch__tally_unit(ch__tally *t, const ch__vocabulary *v, const ch__corpus_unit
         add_record(t, u, &u->doc->records[i], &u->notes[i]);
     for (uint32_t i = 0; i < u->n_nots; i++)
         add(t, "no event because", ch__corpus_name(CH__LIST_REASONS, u->nots[i].reason));
-    for (uint32_t i = 0; i < u->n_entities; i++)
+    for (uint32_t i = 0; i < u->n_entities; i++) {
         add(t, "sector", u->entities[i].sector ? u->entities[i].sector : "-");
+        if (u->entities[i].second)
+            add(t, "second sector", u->entities[i].second);
+    }
     for (uint32_t i = 0; i < u->doc->n_mentions; i++)
         add(t, "mention", ch_mention_kind_name((ch_mention_kind)u->doc->mentions[i].kind));
     for (uint32_t s = 0; s < u->doc->n_sentences; s++) {
