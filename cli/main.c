@@ -90,9 +90,16 @@ static const command knowledge_command = {"knowledge",
                                           "  chancery code --tables tables story.txt\n",
                                           knowledge_options,
                                           run_knowledge};
-static const command corpus_command = {
-    "corpus",       "check PATH...", "the annotated corpus: check it", "  chancery corpus check corpus\n",
-    corpus_options, run_corpus};
+static const command corpus_command = {"corpus",
+                                       "check|stats|convert|agree PATH...",
+                                       "the annotated corpus: check, count, turn into other forms, compare annotations",
+                                       "  chancery corpus check corpus\n"
+                                       "  chancery corpus stats corpus --matrix corpus/matrix.tsv\n"
+                                       "  chancery corpus convert corpus --to pairs --split train > train.jsonl\n"
+                                       "  chancery corpus agree corpus/second/first --second corpus/second/second\n"
+                                       "  chancery corpus agree corpus --split dev\n",
+                                       corpus_options,
+                                       run_corpus};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
