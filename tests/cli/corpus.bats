@@ -47,6 +47,22 @@ assert s['corpus']['share_long'] > 0.01
 END
 }
 
+@test "a tenth was annotated twice, and the annotations agree" {
+    for side in first second; do # apart: their texts are the same
+        run_quiet corpus check "$ROOT/corpus/second/$side"
+        status_is 0
+    done
+    run_quiet corpus agree "$ROOT/corpus/second/first" --second "$ROOT/corpus/second/second" --json
+    status_is 0
+    printf '%s' "$output" | python3 -c '
+import json, sys
+a = json.load(sys.stdin)
+rows = {r["field"]: r for r in a["fields"]}
+assert a["units"] >= 500
+assert rows["event type or no event, found by either"]["kappa"] > 0.85
+assert rows["sentence holds an event or not"]["kappa"] > 0.95'
+}
+
 @test "faults are told with file and line, and count" {
     printf '@ 2024-05-13 wire law\nIt rained.\n@ 2024-05-13 wire law\nIt poured.\n  not weather\n' >bad.txt
     run_quiet corpus check bad.txt
