@@ -71,6 +71,16 @@ static void comment_event(ch__buf *out, const ch_record *r, const ch__corpus_not
     ch__buf_char(out, '\n');
 }
 
+static void comment_not(ch__buf *out, const ch_doc *doc, const ch__corpus_not *n)
+{
+    ch__buf_printf(out, "# not = %s", ch__corpus_name(CH__LIST_REASONS, n->reason));
+    if (n->bytes.start < n->bytes.end) {
+        ch__buf_char(out, ' ');
+        ch__buf_sv(out, ch__doc_sv(doc, n->bytes));
+    }
+    ch__buf_char(out, '\n');
+}
+
 /* ---- MISC ---- */
 
 typedef struct annotated {
@@ -84,6 +94,9 @@ static void comments(void *ctx, uint32_t sentence, ch__buf *out)
     for (uint32_t i = 0; i < u->doc->n_records; i++)
         if (u->doc->records[i].kind == CH_EVENT && u->doc->records[i].sentence == sentence)
             comment_event(out, &u->doc->records[i], &u->notes[i]);
+    for (uint32_t i = 0; i < u->n_nots; i++)
+        if (u->nots[i].sentence == sentence)
+            comment_not(out, u->doc, &u->nots[i]);
 }
 
 /* "Name=value" or ",value" behind an earlier one of the same name. */

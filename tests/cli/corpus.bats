@@ -171,6 +171,7 @@ END
     grep -qE '^1	Norway	.*	Actor=B-1:a:NOR.GOV\|ActorOf=1,2\|' small.conllu || fails "actor and his roles"
     grep -qE '	phoned	.*	Event=B-1$' small.conllu || fails "trigger"
     grep -qE '	him	.*	Actor=B-3:b:OMN.GOV\|RecipientOf=2$' small.conllu || fails "pronoun"
+    grep -q '^# not = sport attacked$' small.conllu || fails "why there is no event"
     run_quiet eval syntax small.conllu --system small.conllu
     status_is 0
     chancery corpus convert small.txt --to text >plain.txt
