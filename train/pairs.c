@@ -54,8 +54,8 @@ static int type_label(const char *name)
     return -1;
 }
 
-/* The PLV label set follows CAMEO's roots (docs/measurements.md): what was imposed as a sanction is coercion, a blockade
- * assault. */
+/* The PLV label set follows CAMEO's roots (docs/measurements.md): what was imposed as a sanction is coercion, a
+ * blockade assault. */
 static int plv_of(const char *type, const char *cameo)
 {
     static const char *const roots[] = {NULL,       "REQUEST",  "AGREE",   "CONSULT", "SUPPORT", "COOPERATE", "AID",
