@@ -164,19 +164,23 @@ static void print_table(const ch_corpus_cell *cells, size_t n)
         while (i < n && same_first(cells[row].value, cells[i].value))
             i++;
         for (size_t c = 0; c < n_columns; c++) {
-            unsigned long long count = 0;
+            const ch_corpus_cell none = {0}, *cell = &none;
             for (size_t k = row; k < i; k++)
                 if (strcmp(second_of(cells[k].value), columns[c]) == 0)
-                    count = cells[k].count;
-            printf("%*llu", c ? 13 : 8, count);
+                    cell = &cells[k];
+            printf("%*llu%c", c ? 12 : 7, (unsigned long long)cell->count, cell->count < cell->wanted ? '!' : ' ');
         }
     }
     putchar('\n');
 }
 
-static bool is_table(const char *dimension)
+/* Whether the cells of a dimension are pairs "A/b" to be laid out as a table. */
+static bool is_table(const ch_corpus_cell *cells, size_t n)
 {
-    return strncmp(dimension, "type by", 7) == 0;
+    for (size_t i = 0; i < n; i++)
+        if (!strchr(cells[i].value, '/'))
+            return false;
+    return strncmp(cells[0].dimension, "type by", 7) == 0;
 }
 
 static unsigned long long sum(const ch_corpus_stats *s, const char *dimension)
@@ -225,7 +229,7 @@ static void print_stats(const ch_corpus_stats *s)
     for (size_t i = 0, n; i < s->n_cells; i += n) {
         for (n = 1; i + n < s->n_cells && strcmp(s->cells[i].dimension, s->cells[i + n].dimension) == 0;)
             n++;
-        (is_table(s->cells[i].dimension) ? print_table : print_list)(&s->cells[i], n);
+        (is_table(&s->cells[i], n) ? print_table : print_list)(&s->cells[i], n);
     }
 }
 
@@ -248,10 +252,14 @@ static void json_stats(const ch_corpus_stats *s)
         json_prose(&s->beside);
     }
     printf(",\"cells\":[");
-    for (size_t i = 0; i < s->n_cells; i++)
-        printf("%s{\"dimension\":\"%s\",\"value\":\"%s\",\"count\":%llu,\"wanted\":%llu}", i ? "," : "",
-               s->cells[i].dimension, s->cells[i].value, (unsigned long long)s->cells[i].count,
+    for (size_t i = 0; i < s->n_cells; i++) {
+        printf("%s{\"dimension\":", i ? "," : "");
+        print_json_text(s->cells[i].dimension);
+        printf(",\"value\":");
+        print_json_text(s->cells[i].value);
+        printf(",\"count\":%llu,\"wanted\":%llu}", (unsigned long long)s->cells[i].count,
                (unsigned long long)s->cells[i].wanted);
+    }
     printf("]}\n");
 }
 
@@ -299,30 +307,25 @@ static int form_of(const char *name)
 
 /* ---- agree ---- */
 
-static void json_text(const char *s)
+/* "FILE:LINE" */
+static void json_place(const char *key, const char *file, uint32_t line)
 {
-    if (!s) {
-        printf("null");
-        return;
-    }
-    putchar('"');
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            putchar('\\');
-        putchar(*s);
-    }
-    putchar('"');
+    char place[1024];
+    snprintf(place, sizeof place, "%s:%u", file, (unsigned)line);
+    fputs(key, stdout);
+    print_json_text(place);
 }
 
 static void print_difference(void *ctx, const ch_difference *d)
 {
     (void)ctx;
     printf("{\"field\":\"%s\",\"first\":", d->field);
-    json_text(d->first);
+    print_json_text(d->first);
     printf(",\"second\":");
-    json_text(d->second);
-    printf(",\"first_at\":\"%s:%u\",\"second_at\":\"%s:%u\"}\n", d->first_file, d->first_line, d->second_file,
-           d->second_line);
+    print_json_text(d->second);
+    json_place(",\"first_at\":", d->first_file, d->first_line);
+    json_place(",\"second_at\":", d->second_file, d->second_line);
+    printf("}\n");
 }
 
 static double f1(const ch_agreement_row *r)

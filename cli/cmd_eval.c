@@ -97,20 +97,6 @@ static void print_names(const ch_eval *e)
 
 /* ---- JSON ---- */
 
-static void json_text(const char *s)
-{
-    putchar('"');
-    for (; *s; s++) {
-        if (*s == '"' || *s == '\\')
-            putchar('\\');
-        if ((unsigned char)*s < 0x20)
-            printf("\\u%04x", (unsigned)*s);
-        else
-            putchar(*s);
-    }
-    putchar('"');
-}
-
 static void json_metric(const ch_eval_count *c, int m)
 {
     printf("\"%s\":{\"gold\":%llu,\"system\":%llu,\"correct\":%llu,\"precision\":%.4f,\"recall\":%.4f,\"f1\":%.4f",
@@ -127,7 +113,7 @@ static void json_groups(const ch_eval *e, int first, int last)
     for (size_t i = 0; i < e->n_groups; i++) {
         const ch_eval_group *g = &e->groups[i];
         printf("%s{\"name\":", i ? "," : "");
-        json_text(g->name);
+        print_json_text(g->name);
         if (first != CH_METRIC_NAMES || !i)
             printf(",\"sentences\":%llu,\"words\":%llu", (unsigned long long)g->sentences,
                    (unsigned long long)g->words);
@@ -178,7 +164,7 @@ static int eval_syntax(const arguments *args, const machine *m, ch_eval_options 
     int code = EXIT_DONE;
     if (json) {
         printf("{\"gold\":");
-        json_text(gold);
+        print_json_text(gold);
     }
     if (options->system)
         code = score_syntax(m, gold, options, "system", options->system, json);
@@ -205,7 +191,7 @@ static int eval_names(const arguments *args, const machine *m, const ch_eval_opt
         return failed(&err);
     if (args->value[OPT_JSON]) {
         printf("{\"gold\":");
-        json_text(args->rest[1]);
+        print_json_text(args->rest[1]);
         printf(",\"names\":");
         json_groups(&e, CH_METRIC_NAMES, CH_METRIC_NAMES);
         printf("}\n");
@@ -238,12 +224,12 @@ static void print_actor_groups(const ch_actor_eval *e, const char *by)
 static void json_actor_groups(const char *gold, const ch_actor_eval *e)
 {
     printf("{\"gold\":");
-    json_text(gold);
+    print_json_text(gold);
     printf(",\"bad\":%llu,\"groups\":[", (unsigned long long)e->bad);
     for (size_t i = 0; i < e->n_groups; i++) {
         const ch_actor_eval_group *g = &e->groups[i];
         printf("%s{\"name\":", i ? "," : "");
-        json_text(g->name);
+        print_json_text(g->name);
         printf(",\"cases\":%llu,\"code_right\":%llu,\"sectors\":%llu,\"sector_right\":%llu,\"names\":%llu,"
                "\"name_right\":%llu,\"all_right\":%llu,\"unresolved\":%llu}",
                (unsigned long long)g->cases, (unsigned long long)g->code_right, (unsigned long long)g->sectors,

@@ -36,6 +36,24 @@ void catch_interrupts(void)
 
 /* ---- messages ---- */
 
+void print_json_text(const char *s)
+{
+    if (!s) {
+        fputs("null", stdout);
+        return;
+    }
+    putchar('"');
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\')
+            putchar('\\');
+        if ((unsigned char)*s < 0x20)
+            printf("\\u%04x", (unsigned)*s);
+        else
+            putchar(*s);
+    }
+    putchar('"');
+}
+
 void complain(const char *fmt, ...)
 {
     va_list ap;

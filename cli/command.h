@@ -96,6 +96,9 @@ void warn_of(void *ctx, const ch_err *fault);
 /* Opens the store that --db, else $CHANCERY_DB, names, for reading; complains and returns an exit code on failure. */
 int store_open_for_reading(ch_store **store, const char *db);
 
+/* A string of JSON on stdout; NULL is null. */
+void print_json_text(const char *s);
+
 /* Closes stdout and reports what could not be written. Returns the exit code to use. */
 int finish_output(int code);
 

@@ -46,6 +46,17 @@ static void check(const ch__corpus_unit *u)
     }
     for (uint32_t i = 0; i < u->n_triggers; i++)
         inside(doc, u->triggers[i].bytes);
+    for (uint32_t i = 0; i < u->n_nots; i++)
+        inside(doc, u->nots[i].bytes);
+    for (uint32_t i = 0; i < doc->n_records; i++) {
+        inside(doc, u->notes[i].per);
+        for (uint32_t k = 0; k < u->notes[i].n_triggers; k++)
+            inside(doc, u->notes[i].triggers[k]);
+        if (doc->records[i].kind == CH_STATEMENT)
+            inside(doc, doc->records[i].as.statement.content_bytes);
+        if (doc->records[i].kind == CH_EVENT)
+            inside(doc, doc->records[i].as.event.place.bytes);
+    }
 }
 
 static int read_again(void *ctx, ch__corpus_unit *u, ch_err *err)

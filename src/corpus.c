@@ -113,6 +113,8 @@ struct ch_corpus_stats_inside {
     ch__prose corpus, beside;
     ch_reader *reader; /* in use */
     ch_doc *doc;
+    ch__lines lines;
+    bool open; /* lines */
 };
 
 static int count_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
@@ -148,16 +150,15 @@ static void want(struct ch_corpus_stats_inside *in, ch__sv line, uint32_t number
 
 static int read_matrix(struct ch_corpus_stats_inside *in, const char *path, ch_err *err)
 {
-    ch__lines lines;
     ch__sv stretch, line;
     int64_t number;
-    int rc = ch__lines_open(&lines, path, err);
+    int rc = ch__lines_open(&in->lines, path, err);
+    in->open = true;
     in->s.r.file = path;
-    while (rc >= 0 && (rc = ch__lines_next(&lines, &stretch, &number, err)) > 0)
+    while (rc >= 0 && (rc = ch__lines_next(&in->lines, &stretch, &number, err)) > 0)
         for (; ch__line_of(&stretch, &line); number++)
             if (line.n && line.p[0] != '#')
                 want(in, line, (uint32_t)number);
-    ch__lines_close(&lines);
     return rc;
 }
 
@@ -173,17 +174,25 @@ static int read_beside(struct ch_corpus_stats_inside *in, const ch_engine *engin
 {
     static const ch_doc_options text_only = {.text_only = true};
     ch_input input;
+    ch_err why;
     int rc = ch_reader_open(&in->reader, paths, n, NULL, err);
     if (rc < 0)
         return rc;
-    while ((rc = ch_reader_next(in->reader, &input, err)) > 0) {
-        if ((rc = ch_doc_code(engine, work, &input, &text_only, &in->doc, err)) < 0)
-            break;
+    while ((rc = ch_reader_next(in->reader, &input, &why)) != 0) {
+        if (rc > 0)
+            rc = ch_doc_code(engine, work, &input, &text_only, &in->doc, &why);
+        if (rc == CH_ENOMEM)
+            return ch__fail(err, CH_ENOMEM, "out of memory");
+        if (rc < 0) { /* one bad document */
+            in->s.r.file = why.file;
+            ch__corpus_fault(&in->s.r, (uint32_t)why.line, "%s", why.message);
+            continue;
+        }
         measure_beside(in, in->doc);
         ch_doc_free(in->doc);
         in->doc = NULL;
     }
-    return rc;
+    return CH_OK;
 }
 
 static int count_corpus(struct ch_corpus_stats_inside *in, const ch_engine *engine, ch_work *work, const char *matrix,
@@ -230,6 +239,8 @@ int ch_corpus_count(const ch_engine *engine, ch_work *work, const ch_corpus_opti
 void ch_corpus_stats_release(ch_corpus_stats *stats)
 {
     if (stats->inside) {
+        if (stats->inside->open)
+            ch__lines_close(&stats->inside->lines);
         ch_doc_free(stats->inside->doc);
         ch_reader_close(stats->inside->reader);
         close_session(&stats->inside->s);
@@ -334,16 +345,16 @@ static int compare_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
 {
     struct ch_corpus_agreement_inside *in = ctx;
     (void)err;
-    if (!is_usable(&in->s, u))
-        return CH_OK;
+    bool usable = is_usable(&in->s, u), compared = false;
     for (uint32_t i = 0; i < in->n_second; i++) {
-        if (in->met[i] || strcmp(in->second[i].doc->hash, u->doc->hash) != 0)
+        if (strcmp(in->second[i].doc->hash, u->doc->hash) != 0)
             continue;
         in->met[i] = true;
-        in->units++;
-        ch__compare_units(&in->c, u, &in->second[i]);
-        break;
+        if (usable && !compared)
+            ch__compare_units(&in->c, u, &in->second[i]);
+        compared = true;
     }
+    in->units += usable && compared;
     return CH_OK;
 }
 
@@ -414,7 +425,8 @@ int ch_corpus_agree(const ch_engine *engine, ch_work *work, const ch_corpus_opti
         out->rows = in->c.rows;
         out->n_rows = in->c.n;
         out->units = in->units;
-        out->missing = second ? in->n_second - in->units : 0;
+        for (uint32_t i = 0; i < in->n_second; i++)
+            out->missing += !in->met[i];
         out->faults = in->s.r.faults;
     } else if (rc == CH_OK) {
         rc = ch__fail(err, CH_ENOMEM, "out of memory");

@@ -287,7 +287,8 @@ static void read_row(examples *x, ch__sv line, const int *columns)
     }
     char name[32] = {0}, *text = need(marked.n + 1);
     uint8_t *marks = need_zeroed(marked.n + 1, 1);
-    memcpy(name, label.p, label.n < sizeof name - 1 ? label.n : sizeof name - 1);
+    if (label.n)
+        memcpy(name, label.p, label.n < sizeof name - 1 ? label.n : sizeof name - 1);
     size_t n = unmark(marked, text, marks);
     if (plv_label(name) >= 0)
         add_example(x, (ch__sv){text, n}, marks, -1, plv_label(name));
@@ -486,6 +487,7 @@ static void one_point(classifier *c, const examples *train_set, const examples *
         uint64_t random = seeded(d + 1);
         for (size_t i = 0; i < train_set->n; i++) {
             size_t k = draw_below(&random, (uint32_t)i + 1);
+            order[i] = i;
             order[i] = order[k];
             order[k] = i;
         }

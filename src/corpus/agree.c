@@ -421,7 +421,7 @@ void ch__compare_units(ch__comparison *c, const ch__corpus_unit *first, const ch
 
 /* ---- kappa ---- */
 
-/* Of a square of n by n counts, over those of which `none` (a row and column) is not both. */
+/* Of a square of n by n counts: what the first says by what the second says. */
 static void add_kappa(ch__comparison *c, const char *field, const uint64_t *counts, int n)
 {
     double total = 0, agreed = 0, chance = 0;

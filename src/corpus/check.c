@@ -32,17 +32,13 @@ static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursd
 static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
                                      "july",    "august",   "september", "october", "november", "december"};
 
-/* The word itself, or in the plural or genitive ("Mondays", "Monday's"); "may" only with its capital. */
+/* The word with its capital: "may" is none. */
 static bool is_name(ch__sv word, const char *name)
 {
-    size_t n = strlen(name);
-    if (word.n < n || !ch__sv_eq_nocase((ch__sv){word.p, n}, ch__sv_of(name)))
-        return false;
-    return ch__is_upper((unsigned char)word.p[0]) &&
-           (word.n == n || (word.n > n && !ch__is_alpha((unsigned char)word.p[n])));
+    return ch__sv_eq_nocase(word, ch__sv_of(name)) && ch__is_upper((unsigned char)word.p[0]);
 }
 
-/* Takes the next run of letters, digits and what is above ASCII. */
+/* Takes the next run of ASCII letters and digits. */
 static bool next_word(ch__sv *rest, ch__sv *word)
 {
     size_t i = 0, n;
@@ -255,6 +251,29 @@ static bool has_event(const ch__corpus_unit *u, uint32_t sentence, uint32_t numb
     return false;
 }
 
+static bool same_roles(const ch_roles *a, const ch_roles *b)
+{
+    for (uint32_t i = 0; a->n == b->n && i < a->n; i++)
+        if (a->at[i].mention != b->at[i].mention || a->at[i].actor != b->at[i].actor)
+            return false;
+    return a->n == b->n;
+}
+
+/* An earlier event of the sentence that says the same: type, both sides, and the first word of its trigger. */
+static bool is_said(const ch__corpus_unit *u, uint32_t record)
+{
+    const ch_record *r = &u->doc->records[record];
+    for (uint32_t i = 0; i < record; i++) {
+        const ch_record *s = &u->doc->records[i];
+        if (s->kind == CH_EVENT && s->sentence == r->sentence && s->as.event.type == r->as.event.type &&
+            same_roles(&s->as.event.actor, &r->as.event.actor) &&
+            same_roles(&s->as.event.recipient, &r->as.event.recipient) && s->bytes.start == r->bytes.start &&
+            s->bytes.end == r->bytes.end && u->notes[i].triggers[0].start == u->notes[record].triggers[0].start)
+            return true;
+    }
+    return false;
+}
+
 static bool has_not(const ch__corpus_unit *u, uint32_t sentence)
 {
     for (uint32_t i = 0; i < u->n_nots; i++)
@@ -269,6 +288,9 @@ static void check_sentences(checker *c)
     for (uint32_t i = 0; i < u->doc->n_records; i++)
         if (u->doc->records[i].kind == CH_EVENT && has_event(u, u->doc->records[i].sentence, u->notes[i].number, i))
             fault(c, u->notes[i].line, "two events of the sentence have the number %u", (unsigned)u->notes[i].number);
+    for (uint32_t i = 0; i < u->doc->n_records; i++)
+        if (u->doc->records[i].kind == CH_EVENT && is_said(u, i))
+            fault(c, u->notes[i].line, "the same event stands twice: type, actors, recipients and trigger");
     for (uint32_t i = 0; i < u->n_triggers; i++)
         if (!has_event(u, u->triggers[i].sentence, u->triggers[i].number, CH_NONE))
             fault(c, u->triggers[i].line, "words are marked as trigger of event %u, which has no line",

@@ -5,8 +5,9 @@
  *   marks.c        brackets in a line of text   records.c  record lines to records
  *   words.c        words, quoted words, numbers and times of a record line
  *   check.c        what a unit must be beside well-formed; overlap.c  runs of words that stand twice
- *   stats.c        the coverage matrix          agree.c    two annotations of the same text compared
- *   jsonl.c, conllu.c, pairs.c, plain.c         the other forms
+ *   stats.c        the coverage matrix          prose.c    lengths and variety of sentences
+ *   agree.c        two annotations compared     found.c    what the rooms found as one of them
+ *   jsonl.c, conllu.c, plain.c                  the other forms
  */
 #ifndef CH_CORPUS_H
 #define CH_CORPUS_H
@@ -150,6 +151,9 @@ int ch__corpus_read_memory(ch__corpus_reader *r, ch__sv bytes, const char *name,
 void ch__corpus_fault(ch__corpus_reader *r, uint32_t line, const char *fmt, ...) CH__PRINTF(3, 4);
 
 /* ---- inside the reader ---- */
+
+/* Bounds of a unit: what is longer is a fault, not a burden. */
+enum { CH__MOST_TEXT = 64 << 10, CH__MOST_SENTENCES = 200, CH__MOST_RECORDS = 1000, CH__MOST_MARKS = 2000 };
 
 /* A unit being read. */
 typedef struct ch__unit_builder {

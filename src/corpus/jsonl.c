@@ -52,15 +52,24 @@ void ch__form_records(ch__buf *out, const ch__knowledge *k, ch__arena *scratch, 
 
 /* ---- pairs ---- */
 
-/* The spans of roles in their sentence; those elsewhere in the story are left out. Returns how many. */
-static uint32_t write_spans(ch__json *j, const ch_doc *doc, uint32_t sentence, const ch_role *roles, uint32_t n)
+static bool among(const ch_role *roles, uint32_t n, uint32_t mention)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (roles[i].mention == mention)
+            return true;
+    return false;
+}
+
+/* The spans of roles in their sentence; those elsewhere in the story, and mentions that stand for somebody of the other
+ * side too, are left out. Returns how many. */
+static uint32_t write_spans(ch__json *j, const ch_doc *doc, uint32_t sentence, const ch_role *roles, uint32_t n,
+                            const ch_role *other, uint32_t n_other)
 {
     uint32_t written = 0, from = doc->sentences[sentence].chars.start;
     ch__json_open(j, '[');
     for (uint32_t i = 0; i < n; i++) {
         const ch_mention *m = &doc->mentions[roles[i].mention];
-        bool again = i && roles[i].mention == roles[i - 1].mention; /* "both sides" */
-        if (m->sentence != sentence || again)
+        if (m->sentence != sentence || among(roles, i, roles[i].mention) || among(other, n_other, roles[i].mention))
             continue;
         ch__json_open(j, '[');
         ch__json_int(j, m->chars.start - from);
@@ -89,9 +98,9 @@ static void write_pair(ch__buf *out, const ch__corpus_unit *u, const ch_record *
     ch__json_key(&j, "text");
     ch__json_string(&j, ch__doc_sv(doc, doc->sentences[r->sentence].bytes));
     ch__json_key(&j, "source");
-    uint32_t sources = write_spans(&j, doc, r->sentence, e->actor.at, n_source);
+    uint32_t sources = write_spans(&j, doc, r->sentence, e->actor.at, n_source, NULL, 0);
     ch__json_key(&j, "target");
-    uint32_t targets = write_spans(&j, doc, r->sentence, target, n_target);
+    uint32_t targets = write_spans(&j, doc, r->sentence, target, n_target, e->actor.at, n_source);
     ch__json_key(&j, "event");
     ch__json_str(&j, ch_event_type_name((ch_event_type)e->type));
     ch__json_key(&j, "mode");
@@ -104,7 +113,7 @@ static void write_pair(ch__buf *out, const ch__corpus_unit *u, const ch_record *
     ch__json_str(&j, ch_modality_name((ch_modality)e->modality));
     ch__json_close(&j, '}');
     ch__buf_char(out, '\n');
-    if (!sources || !targets || (mutual && e->actor.at[0].mention == target[0].mention))
+    if (!sources || !targets)
         out->n = start; /* a side has no words of its own here */
 }
 

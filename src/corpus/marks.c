@@ -56,9 +56,11 @@ static void declare(marker *m, ch__sv label, ch__sv what, ch__sv name)
                        b->unit.entities[e].line);
         return;
     }
-    if (!ch__sv_next(&what, '.', &code) || !ch__sv_next(&what, '.', &sector))
-        ch__unit_fault(b, m->number, "label '%.*s' needs CODE.SECTOR", (int)label.n, label.p);
-    (void)ch__sv_next(&what, '.', &second);
+    bool second_one = ch__sv_next(&what, '.', &code) && ch__sv_next(&what, '.', &sector) && what.p;
+    if (second_one)
+        (void)ch__sv_next(&what, '.', &second);
+    if (!code.n || !sector.n || (second_one && !second.n) || what.p)
+        ch__unit_fault(b, m->number, "label '%.*s' needs CODE.SECTOR or CODE.SECTOR.SECTOR", (int)label.n, label.p);
     ch__entity *entity = CH__PUSH(ch__unit_arena(b), b->unit.entities, b->unit.n_entities, b->cap_entities);
     *entity = (ch__entity){.label = ch__copy(ch__unit_arena(b), label),
                            .code = code.n ? known_code(m, code) : NULL,
@@ -74,8 +76,9 @@ static void add_member(marker *m, uint32_t entity)
     (void)ch__unit_actor(m->b, (ch_actor){.name = e->name, .code = e->code, .sector = e->sector}, entity);
 }
 
-/* Takes one member of a label from *rest: label, what follows `=`, and a name in quotes. */
-static void next_member(ch__sv *rest, ch__sv *label, ch__sv *what, ch__sv *name)
+/* Takes one member of a label from *rest: label, what follows `=`, and a name in quotes, behind which nothing stands;
+ * false when the quotes are wrong. */
+static bool next_member(ch__sv *rest, ch__sv *label, ch__sv *what, ch__sv *name)
 {
     size_t end = 0, quote = (size_t)-1, close = (size_t)-1;
     for (bool inside = false; end < rest->n && (inside || rest->p[end] != '+'); end++)
@@ -84,13 +87,15 @@ static void next_member(ch__sv *rest, ch__sv *label, ch__sv *what, ch__sv *name)
             inside = !inside;
         }
     ch__sv member = {rest->p, end};
-    *name = close == (size_t)-1 ? (ch__sv){0} : ch__sv_between(rest->p + quote + 1, rest->p + close);
+    bool right = quote == (size_t)-1 || (close != (size_t)-1 && close + 1 == end && close > quote + 1);
+    *name = right && quote != (size_t)-1 ? ch__sv_between(rest->p + quote + 1, rest->p + close) : (ch__sv){0};
     if (quote != (size_t)-1)
         member.n = quote;
     *rest = end < rest->n ? (ch__sv){rest->p + end + 1, rest->n - end - 1} : (ch__sv){0};
     const char *equals = member.n ? memchr(member.p, '=', member.n) : NULL;
     *label = ch__sv_trim(equals ? ch__sv_between(member.p, equals) : member);
     *what = equals ? ch__sv_trim(ch__sv_between(equals + 1, member.p + member.n)) : (ch__sv){0};
+    return right;
 }
 
 static ch_mention_kind kind_of(const marker *m, ch_span bytes, uint32_t members)
@@ -119,8 +124,9 @@ static void close_actor(marker *m, ch_span bytes, ch__sv spec)
     ch_doc *doc = b->unit.doc;
     ch__sv rest = spec, label, what, name;
     uint32_t first = doc->n_actors, only = CH_NONE, members = 0;
-    while (rest.n) {
-        next_member(&rest, &label, &what, &name);
+    do {
+        if (!next_member(&rest, &label, &what, &name))
+            ch__unit_fault(b, m->number, "the name of a label stands in quotation marks at its end");
         if (!is_label(label)) {
             ch__unit_fault(b, m->number,
                            "'%.*s' is no label: one to three small letters, then '=CODE.SECTOR' where "
@@ -137,7 +143,7 @@ static void close_actor(marker *m, ch_span bytes, ch__sv spec)
         }
         add_member(m, e);
         only = members++ ? CH_NONE : e;
-    }
+    } while (rest.p);
     ch_mention *mention = CH__PUSH(ch__unit_arena(b), doc->mentions, doc->n_mentions, b->cap_mentions);
     *mention = (ch_mention){.bytes = bytes,
                             .head = CH_NONE,
@@ -175,7 +181,9 @@ static void close_mark(marker *m, ch__sv spec)
     char open = m->stack[--m->depth].open;
     ch_span bytes = {m->stack[m->depth].start, (uint32_t)m->b->text.n};
     ch__sv words = {m->b->text.p + bytes.start, bytes.end - bytes.start};
-    if (!words.n || ch__sv_trim(words).n != words.n)
+    if (m->b->unit.doc->n_mentions + m->b->unit.n_triggers >= CH__MOST_MARKS)
+        ch__unit_fault(m->b, m->number, "more than %d marks in a unit", CH__MOST_MARKS);
+    else if (!words.n || ch__sv_trim(words).n != words.n)
         ch__unit_fault(m->b, m->number, "a mark holds no words, or white space at its end");
     else if (open == '[')
         close_actor(m, bytes, spec);
@@ -185,7 +193,7 @@ static void close_mark(marker *m, ch__sv spec)
 
 static bool is_escape(char c)
 {
-    return c == '[' || c == ']' || c == '{' || c == '}' || c == '|' || c == '\\';
+    return c && strchr("[]{}|\\@#", c);
 }
 
 /* Takes the character at i, or the label that begins there; returns where to go on. */
@@ -231,7 +239,9 @@ static int by_place(const void *a, const void *b)
     const ch_mention *x = a, *y = b;
     if (x->bytes.start != y->bytes.start)
         return x->bytes.start < y->bytes.start ? -1 : 1;
-    return (x->bytes.end < y->bytes.end) - (x->bytes.end > y->bytes.end);
+    if (x->bytes.end != y->bytes.end)
+        return x->bytes.end > y->bytes.end ? -1 : 1;
+    return x->actors.start < y->actors.start ? -1 : 1;
 }
 
 void ch__unit_marks(ch__unit_builder *b, ch__sv line, uint32_t number, uint32_t sentence)

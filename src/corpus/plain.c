@@ -5,7 +5,8 @@
 static void write_line(ch__buf *out, ch__sv text)
 {
     for (size_t i = 0; i < text.n; i++) {
-        if (text.p[i] && strchr("[]{}|\\", text.p[i]))
+        bool head = !i && (text.p[0] == '@' || text.p[0] == '#'); /* would be a header or a comment */
+        if (head || (text.p[i] && strchr("[]{}|\\", text.p[i])))
             ch__buf_char(out, '\\');
         ch__buf_char(out, text.p[i]);
     }

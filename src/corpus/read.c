@@ -12,6 +12,7 @@
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "corpus/corpus.h"
+#include "corpus/measure.h"
 #include "syntax/lines.h"
 
 /* ---- faults ---- */
@@ -115,6 +116,25 @@ static void begin_block(ch__unit_builder *b)
         (ch_block){.bytes = {at, at}, .kind = (uint8_t)kind, .why = "annotated"};
 }
 
+static bool is_composed(ch__sv line)
+{
+    ch__buf out = {0};
+    bool same = ch__nfc(line.p, line.n, &out) && ch__sv_eq(line, (ch__sv){out.p, out.n});
+    ch__buf_release(&out);
+    return same;
+}
+
+/* What is wrong with a line of text, or NULL: control characters, no normal form C, no word. */
+static const char *prose_fault(ch__sv line)
+{
+    for (size_t i = 0; i < line.n; i++)
+        if ((unsigned char)line.p[i] < ' ' || line.p[i] == 0x7F)
+            return "a control character in the text";
+    if (!is_composed(line))
+        return "text that is not in Unicode normal form C";
+    return ch__corpus_words(line) ? NULL : "a line of text without a word";
+}
+
 static void read_text(ch__unit_builder *b, ch__sv line, uint32_t number)
 {
     ch_doc *doc = b->unit.doc;
@@ -125,6 +145,14 @@ static void read_text(ch__unit_builder *b, ch__sv line, uint32_t number)
     }
     if (ch__sv_trim(line).n != line.n)
         ch__unit_fault(b, number, "white space around a sentence (records begin with two spaces)");
+    if (b->text.n + line.n > CH__MOST_TEXT || n == CH__MOST_SENTENCES) {
+        ch__unit_fault(b, number, "more text than a unit may hold: %d bytes, %d sentences", CH__MOST_TEXT,
+                       CH__MOST_SENTENCES);
+        return;
+    }
+    const char *wrong = prose_fault(line);
+    if (wrong)
+        ch__unit_fault(b, number, "%s", wrong);
     if (!doc->n_blocks || b->paragraph || doc->blocks[doc->n_blocks - 1].kind == CH_BLOCK_TITLE)
         begin_block(b);
     else
@@ -145,6 +173,10 @@ static void read_record_line(ch__unit_builder *b, ch__sv line, uint32_t number)
 {
     if (!b->unit.doc->n_sentences) {
         ch__unit_fault(b, number, "a record before the first sentence");
+        return;
+    }
+    if (b->n_lines == CH__MOST_RECORDS) {
+        ch__unit_fault(b, number, "more than %d records in a unit", CH__MOST_RECORDS);
         return;
     }
     struct ch__record_line *l = CH__PUSH(ch__unit_arena(b), b->lines, b->n_lines, b->cap_lines);
@@ -203,8 +235,9 @@ typedef struct run {
     ch_err *err;
     ch__unit_builder b;
     ch__lines in;
-    bool open;
+    bool open, lost; /* lost: behind bytes that are no text, until the next header */
     DIR *dir;
+    uint32_t files;
     jmp_buf guard;
 } run;
 
@@ -250,8 +283,12 @@ static int read_line(run *g, ch__sv line, uint32_t number)
 {
     if (line.p[0] == '#')
         return CH_OK;
-    if (line.p[0] == '@')
+    if (line.p[0] == '@') {
+        g->lost = false;
         return begin_unit(g, line, number);
+    }
+    if (g->lost)
+        return CH_OK;
     if (!g->b.unit.doc)
         ch__corpus_fault(g->r, number, "text before the first header ('@ DATE VOICE TOPIC')");
     else if (ch__sv_starts(line, CH__SV("  ")))
@@ -266,14 +303,23 @@ static int read_lines(run *g, const char *name, int rc)
 {
     ch__sv stretch, line;
     int64_t number;
-    if (rc < 0)
-        return rc;
+    ch_err why;
     g->open = true;
     g->r->file = name;
-    while ((rc = ch__lines_next(&g->in, &stretch, &number, g->err)) != 0) {
-        if (rc == CH_EFORMAT || rc == CH_ELIMIT) { /* a stretch that is no text: the next may be */
-            ch__corpus_fault(g->r, (uint32_t)g->err->line, "%s", g->err->message);
+    g->lost = false;
+    g->files++;
+    while (rc >= 0 && (rc = ch__lines_next(&g->in, &stretch, &number, &why)) != 0) {
+        if (rc == CH_EFORMAT || rc == CH_ELIMIT) { /* no text: what it belonged to is lost, the next unit is not */
+            ch__corpus_fault(g->r, (uint32_t)why.line, "%s", why.message);
+            drop_unit(g);
+            g->lost = true;
+            rc = CH_OK;
             continue;
+        }
+        if (rc < 0) {
+            if (g->err)
+                *g->err = why;
+            break;
         }
         g->b.paragraph = true;
         for (; rc >= 0 && ch__line_of(&stretch, &line); number++)
@@ -284,7 +330,7 @@ static int read_lines(run *g, const char *name, int rc)
     if (rc == 0)
         rc = end_unit(g);
     drop_unit(g);
-    ch__lines_close(&g->in);
+    ch__lines_close(&g->in); /* also where it could not be opened */
     g->open = false;
     return rc;
 }
@@ -320,20 +366,37 @@ static int list_folder(run *g, const char *path, listing *out)
     return CH_OK;
 }
 
-/* A file named by the caller, or one below such a directory: of those only *.txt. */
-static int read_path(run *g, const char *path, bool named, int depth)
+static int read_file(run *g, const char *path)
+{
+    return read_lines(g, path, ch__lines_open(&g->in, path, g->err));
+}
+
+/* Files below a directory: *.txt, also by links; links to folders could lead in circles and are passed over. */
+static int read_folder(run *g, const char *path, int depth)
 {
     enum { DEEPEST_FOLDER = 8 };
-    struct stat st;
-    bool there = strcmp(path, "-") != 0 && (named ? stat : lstat)(path, &st) == 0;
-    if (!there || !S_ISDIR(st.st_mode))
-        return named || ch__sv_ends(ch__sv_of(path), CH__SV(".txt"))
-                   ? read_lines(g, path, ch__lines_open(&g->in, path, g->err))
-                   : CH_OK;
     listing l = {0};
-    int rc = depth < DEEPEST_FOLDER ? list_folder(g, path, &l) : CH_OK;
+    struct stat st;
+    if (depth > DEEPEST_FOLDER)
+        return ch__fail_at(g->err, CH_ELIMIT, path, 0, -1, "folders deeper than %d inside each other", DEEPEST_FOLDER);
+    int rc = list_folder(g, path, &l);
     for (uint32_t i = 0; rc >= 0 && i < l.n; i++)
-        rc = read_path(g, l.at[i], false, depth + 1);
+        if (lstat(l.at[i], &st) == 0 && S_ISDIR(st.st_mode))
+            rc = read_folder(g, l.at[i], depth + 1);
+        else if (ch__sv_ends(ch__sv_of(l.at[i]), CH__SV(".txt")) && stat(l.at[i], &st) == 0 && S_ISREG(st.st_mode))
+            rc = read_file(g, l.at[i]);
+    return rc;
+}
+
+static int read_path(run *g, const char *path)
+{
+    struct stat st;
+    if (strcmp(path, "-") == 0 || stat(path, &st) != 0 || !S_ISDIR(st.st_mode))
+        return read_file(g, path);
+    uint32_t before = g->files;
+    int rc = read_folder(g, path, 0);
+    if (rc >= 0 && g->files == before)
+        rc = ch__fail_at(g->err, CH_EFORMAT, path, 0, -1, "holds no file of a corpus (*.txt)");
     return rc;
 }
 
@@ -348,7 +411,7 @@ static int read_all(run *g, const char *const *paths, size_t n, const memory *m)
     if (m)
         return read_lines(g, m->name, ch__lines_open_memory(&g->in, m->bytes.p, m->bytes.n, m->name, g->err));
     for (size_t i = 0; rc >= 0 && i < n; i++)
-        rc = read_path(g, paths[i], true, 0);
+        rc = read_path(g, paths[i]);
     return rc;
 }
 

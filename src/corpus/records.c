@@ -40,6 +40,8 @@ static bool role_of(ch__record_words *w, ch__sv word, ch_role *out)
         letters++;
     for (size_t i = letters; i < word.n; i++)
         n = ch__is_digit((unsigned char)word.p[i]) && n < 100 ? n * 10 + (uint32_t)(word.p[i] - '0') : 1000;
+    if (letters < word.n && word.p[letters] == '0')
+        n = 1000;
     uint32_t e = n < 100 ? ch__unit_entity(w->b, (ch__sv){word.p, letters}) : CH_NONE;
     if (e == CH_NONE) {
         ch__record_fault(w, "'%.*s' is no label of an actor", (int)word.n, word.p);
@@ -163,10 +165,18 @@ static bool take_name(ch__record_words *w, const char **out)
     return true;
 }
 
+/* A field that may stand only once; `new` says that it has not stood yet. */
+static void once(ch__record_words *w, bool new, const char *what)
+{
+    if (!new)
+        ch__record_fault(w, "%s stands twice", what);
+}
+
 static bool take_when(ch__record_words *w, ch_record *r)
 {
     if (!ch__record_take(w, "when"))
         return false;
+    once(w, !r->when.start.year && !note_of(w)->time_unknown, "a time");
     ch__record_when(w, &r->when, &note_of(w)->time_unknown);
     return true;
 }
@@ -217,10 +227,23 @@ static bool take_modality(ch__record_words *w, ch_event *e)
 {
     for (int m = CH_FUTURE; m <= CH_HISTORICAL; m++)
         if (ch__record_take(w, ch_modality_name((ch_modality)m))) {
+            once(w, e->modality == CH_ACTUAL, "a modality");
             e->modality = (uint8_t)m;
             return true;
         }
     return false;
+}
+
+static const char *take_unit(ch__record_words *w)
+{
+    bool quoted = w->next < w->n && w->at[w->next].quoted;
+    ch__sv word = ch__record_next(w, "a unit");
+    if (!quoted && !ch__vocabulary_unit(w->b->r->v, word))
+        ch__record_fault(w,
+                         "no unit '%.*s': an ISO 4217 code, %%, a unit of ledger/units.tsv, or a noun in quotation "
+                         "marks",
+                         (int)word.n, word.p);
+    return ch__record_copy(w, word);
 }
 
 static bool take_magnitude(ch__record_words *w, ch_event *e, uint32_t *cap)
@@ -234,7 +257,7 @@ static bool take_magnitude(ch__record_words *w, ch_event *e, uint32_t *cap)
         m->what = names[i];
         m->value = a.has_value ? a.value : a.has_low ? a.low : a.high;
         if (i >= 4)
-            m->unit = ch__record_copy(w, ch__record_next(w, "the unit"));
+            m->unit = take_unit(w);
         return true;
     }
     return false;
@@ -244,6 +267,7 @@ static void take_cameo(ch__record_words *w, ch_event *e)
 {
     ch__sv code = ch__record_next(w, "a CAMEO code");
     const char *type = ch_event_type_name((ch_event_type)e->type);
+    once(w, !e->cameo, "a CAMEO code");
     e->cameo = ch__vocabulary_plover(w->b->r->v, "cameo", code, type);
     if (!e->cameo)
         ch__record_fault(w,
@@ -254,9 +278,12 @@ static void take_cameo(ch__record_words *w, ch_event *e)
 
 static void take_where(ch__record_words *w, ch_place *place)
 {
+    once(w, place->bytes.start == place->bytes.end, "a place");
     place->bytes = ch__record_place(w, ch__record_quoted(w, "the place"), false);
     ch__sv code = ch__record_next(w, "the country of the place");
     place->country = ch__sv_is(code, "-") ? NULL : ch__vocabulary_code(w->b->r->v, code);
+    if (place->country && !ch__vocabulary_is_country(w->b->r->v, place->country))
+        place->country = NULL;
     if (!place->country && !ch__sv_is(code, "-"))
         ch__record_fault(w, "no country has the code '%.*s'", (int)code.n, code.p);
     place->name = ch__record_copy(w, ch__doc_sv(w->b->unit.doc, place->bytes));
@@ -413,18 +440,6 @@ static const char *take_measure(ch__record_words *w)
     return known;
 }
 
-static const char *take_unit(ch__record_words *w)
-{
-    bool quoted = w->next < w->n && w->at[w->next].quoted;
-    ch__sv word = ch__record_next(w, "a unit");
-    if (!quoted && !ch__vocabulary_unit(w->b->r->v, word))
-        ch__record_fault(w,
-                         "no unit '%.*s': an ISO 4217 code, %%, a unit of ledger/units.tsv, or a noun in quotation "
-                         "marks",
-                         (int)word.n, word.p);
-    return ch__record_copy(w, word);
-}
-
 static void read_figure(ch__record_words *w)
 {
     ch_record *r = add_record(w, CH_FIGURE);
@@ -480,8 +495,10 @@ static void read_not(ch__record_words *w)
 static void need_evidence(ch__record_words *w, uint32_t before)
 {
     const ch_doc *doc = w->b->unit.doc;
+    if (doc->n_records == before)
+        return; /* a line "not" */
     const ch_record *r = &doc->records[doc->n_records - 1];
-    if (doc->n_records > before && r->bytes.start == r->bytes.end)
+    if (r->bytes.start == r->bytes.end)
         ch__record_fault(w, "the record needs words \"...\" of the sentence");
 }
 

@@ -21,6 +21,8 @@ static uint32_t slot_of(const ch__tally *t, const char *dimension, const char *v
 static void index_cells(ch__tally *t)
 {
     t->n_slots = t->n_slots ? t->n_slots * 2 : 1024;
+    while (t->n_slots <= t->n * 2)
+        t->n_slots *= 2;
     t->slots = ch__alloc_array(t->arena, t->n_slots, sizeof *t->slots);
     for (uint32_t i = 0; i < t->n; i++)
         t->slots[slot_of(t, t->cells[i].dimension, t->cells[i].value)] = i + 1;
@@ -62,7 +64,8 @@ void ch__tally_sort(ch__tally *t)
 {
     if (t->n > 1)
         qsort(t->cells, t->n, sizeof *t->cells, by_name);
-    t->n_slots = 0; /* the index no longer fits */
+    t->slots = NULL; /* the index no longer fits */
+    t->n_slots = 0;
 }
 
 /* ---- sides ---- */

@@ -116,13 +116,15 @@ static size_t find_words(ch__sv text, ch__sv words)
     return first;
 }
 
-/* Takes the words up to the next " ... " from *rest. */
+/* Takes the words up to the next " ... " from *rest; false when nothing is left. */
 static bool next_piece(ch__sv *rest, ch__sv *piece)
 {
+    if (!rest->p)
+        return false;
     size_t dots = ch__sv_find(*rest, CH__SV(" ... "));
     *piece = dots == (size_t)-1 ? *rest : (ch__sv){rest->p, dots};
     *rest = dots == (size_t)-1 ? (ch__sv){0} : (ch__sv){rest->p + dots + 5, rest->n - dots - 5};
-    return piece->n > 0;
+    return true;
 }
 
 ch_span ch__record_place(ch__record_words *w, ch__sv words, bool beyond)
@@ -131,10 +133,9 @@ ch_span ch__record_place(ch__record_words *w, ch__sv words, bool beyond)
     ch_span s = doc->sentences[w->sentence].bytes;
     ch__sv text = {doc->text + s.start, (beyond ? doc->len : s.end) - s.start}, rest = words, piece;
     size_t start = (size_t)-1, end = 0;
-    if (!words.n)
-        return (ch_span){0, 0};
     while (next_piece(&rest, &piece)) {
-        size_t at = find_words((ch__sv){text.p + end, text.n - end}, piece);
+        size_t at = piece.n && ch__sv_trim(piece).n == piece.n ? find_words((ch__sv){text.p + end, text.n - end}, piece)
+                                                               : (size_t)-1;
         if (at == (size_t)-1) {
             ch__record_fault(w, "\"%.*s\" does not stand in the sentence", words.n > 120 ? 120 : (int)words.n, words.p);
             return (ch_span){0, 0};
@@ -148,32 +149,41 @@ ch_span ch__record_place(ch__record_words *w, ch__sv words, bool beyond)
 
 /* ---- numbers ---- */
 
-/* 12, 4.3, 1.5e6: digits, a fraction, an exponent, whatever the locale. */
+static size_t digits_at(ch__sv s, size_t i)
+{
+    size_t n = 0;
+    while (i + n < s.n && ch__is_digit((unsigned char)s.p[i + n]))
+        n++;
+    return n;
+}
+
+/* 12, 4.3, 1.5e6: at most 15 digits with a point among them, and an exponent of one or two, whatever the locale. */
 static bool number(ch__sv s, double *out)
 {
-    double digits = 0;
-    int exponent = 0, scale = 0;
-    bool any = false, fraction = false;
-    size_t i = 0;
-    for (; i < s.n && (ch__is_digit((unsigned char)s.p[i]) || (s.p[i] == '.' && !fraction)); i++) {
-        if (s.p[i] == '.') {
-            fraction = true;
-            continue;
-        }
-        digits = digits * 10 + (s.p[i] - '0');
-        exponent -= fraction;
-        any = true;
+    enum { MOST_DIGITS = 15 };
+    double digits = 0, power = 1;
+    size_t whole = digits_at(s, 0), i = whole, fraction = 0, exponent = 0;
+    if (i < s.n && s.p[i] == '.') {
+        fraction = digits_at(s, i + 1);
+        i += 1 + fraction;
+        if (!fraction)
+            return false;
     }
-    if (i < s.n && s.p[i] == 'e')
-        for (i++; i < s.n && ch__is_digit((unsigned char)s.p[i]) && scale < 30; i++)
-            scale = scale * 10 + (s.p[i] - '0');
-    for (exponent += scale; exponent > 0; exponent--)
-        digits *= 10;
-    double divisor = 1;
-    for (; exponent < 0; exponent++)
-        divisor *= 10;
-    *out = digits / divisor;
-    return any && i == s.n;
+    for (size_t k = 0; k < i; k++)
+        if (s.p[k] != '.')
+            digits = digits * 10 + (s.p[k] - '0');
+    if (i < s.n && s.p[i] == 'e') {
+        size_t n = digits_at(s, i + 1);
+        if (n < 1 || n > 2)
+            return false;
+        for (size_t k = 1; k <= n; k++)
+            exponent = exponent * 10 + (size_t)(s.p[i + k] - '0');
+        i += 1 + n;
+    }
+    for (size_t k = exponent > fraction ? exponent - fraction : fraction - exponent; k > 0; k--)
+        power *= 10;
+    *out = exponent >= fraction ? digits * power : digits / power;
+    return whole && i == s.n && whole + fraction <= MOST_DIGITS;
 }
 
 ch__amount ch__record_amount(ch__record_words *w)
@@ -201,7 +211,8 @@ ch__amount ch__record_amount(ch__record_words *w)
 /* A date, or YYYY-Qn; false when it is none. */
 static bool date_or_quarter(ch__sv s, ch_date *first, ch_date *last, ch_precision *precision)
 {
-    if (s.n == 7 && s.p[5] == 'Q' && s.p[6] >= '1' && s.p[6] <= '4' && ch__date_parse((ch__sv){s.p, 4}, first)) {
+    if (s.n == 7 && s.p[4] == '-' && s.p[5] == 'Q' && s.p[6] >= '1' && s.p[6] <= '4' &&
+        ch__date_parse((ch__sv){s.p, 4}, first)) {
         first->month = (int8_t)((s.p[6] - '1') * 3 + 1);
         *last = *first;
         last->month = (int8_t)(first->month + 2);

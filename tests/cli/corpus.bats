@@ -81,8 +81,12 @@ assert rows["sentence holds an event or not"]["kappa"] > 0.95'
     printf '@ 2024-05-13 wire law\nIt r\xffined.\n\n@ 2024-05-13 wire law\nIt poured.\n  not weather\n' >bytes.txt
     run_quiet corpus check bytes.txt
     status_is 1
-    err_has "bytes.txt:"
+    err_has "bytes.txt:2: not UTF-8"
     output_has "1 sentences"
+    mkdir empty
+    run_quiet corpus check empty
+    status_is 1
+    err_has "empty: holds no file of a corpus (*.txt)"
 }
 
 @test "usage" {
@@ -118,6 +122,9 @@ assert rows["sentence holds an event or not"]["kappa"] > 0.95'
     [ "$(count type '' <stats.json)" = 2 ] || fails "two events"
     [ "$(count country OMN <stats.json)" = 1 ] || fails "Oman in one sentence"
     python3 -c 'import json; s=json.load(open("stats.json")); assert s["corpus"]["words"] == 22 and s["beside"]["words"] > 10'
+    printf 'type by modality\tACCUSE\t3\n' >matrix.tsv
+    run_quiet corpus stats small.txt --matrix matrix.tsv
+    status_is 0
     printf 'type\tCONSULT\tmany\n' >matrix.tsv
     run_quiet corpus stats small.txt --matrix matrix.tsv
     status_is 1
@@ -204,4 +211,14 @@ assert rows["sentence holds an event or not"]["kappa"] == 1'
     run_quiet corpus agree small.txt --second stranger.txt
     status_is 1
     err_has "1 units of stranger.txt have a text that the first annotation lacks"
+    sed 's/ cameo 041//' small.txt >faulty.txt # its units are there, and left out
+    run_quiet corpus agree faulty.txt --second small.txt
+    status_is 1
+    ! grep -q lacks err || fails "a faulty unit is not a missing one"
+    cp small.txt 'a"b.txt'
+    sed -i 's/AGREE a > b2/AGREE a > b/' 'a"b.txt'
+    chancery corpus agree other.txt --second 'a"b.txt' --differences | python3 -c 'import json, sys; assert [json.loads(l) for l in sys.stdin]'
+    printf '@ 2024-05-13 wire law\n\\#MeToo rested.\n  not other\n' >sign.txt
+    chancery corpus convert sign.txt --to text >again.txt
+    grep -qxF '\#MeToo rested.' again.txt || fails "escaped at the head of a line"
 }

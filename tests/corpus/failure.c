@@ -19,6 +19,10 @@ static void test_without_memory(void **state)
 {
     (void)state;
     const char *path = put_corpus(0, unit), *second = put_corpus(1, unit);
+    char matrix[80];
+    snprintf(matrix, sizeof matrix, "%s.tsv", path);
+    FILE *f = fopen(matrix, "wb");
+    assert_true(f && fputs("type\tCONSULT\t1\n", f) >= 0 && fclose(f) == 0);
     ch_corpus_options options = {.paths = &path, .n_paths = 1};
     ch_err err;
     const ch_engine *engine = test_engine();
@@ -36,7 +40,7 @@ static void test_without_memory(void **state)
             if (call == 0)
                 rc = ch_corpus_check(engine, &options, &counts, &err);
             else if (call == 1)
-                rc = ch_corpus_count(engine, work, &options, NULL, &path, 1, &stats, &err);
+                rc = ch_corpus_count(engine, work, &options, matrix, &path, 1, &stats, &err);
             else if (call < 4)
                 rc = ch_corpus_agree(engine, work, &options, call == 2 ? second : NULL, NULL, NULL, &agreement, &err);
             else
@@ -53,6 +57,7 @@ static void test_without_memory(void **state)
         }
         assert_true(n > 2);
     }
+    unlink(matrix);
     unlink(path);
     unlink(second);
 }
