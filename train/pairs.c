@@ -3,7 +3,7 @@
  * Multinomial logistic regression over hashed words of the sentence, words, pairs of words and letters between the
  * marks, and the words around them, by stochastic gradients with the step sizes of Adagrad (Duchi, Hazan, Singer 2011).
  * It is the first point of comparison for what the events room will learn, not a part of the model. Each part of the
- * corpus is drawn several times and the figures are means. */
+ * corpus is drawn and learned in several orders and the figures are means. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -481,8 +481,6 @@ static void one_point(classifier *c, const examples *train_set, const examples *
 {
     result on_dev = {0}, on_plv = {0};
     size_t n = train_set->n / parts, *order = need(train_set->n * sizeof *order);
-    if (parts == 1)
-        draws = 1;
     for (size_t d = 0; d < draws; d++) {
         uint64_t random = seeded(d + 1);
         for (size_t i = 0; i < train_set->n; i++) {
