@@ -28,16 +28,6 @@ static void fault(checker *c, uint32_t line, const char *fmt, ...)
 
 /* ---- times ---- */
 
-static const char *const weekdays[] = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
-static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
-                                     "july",    "august",   "september", "october", "november", "december"};
-
-/* The word with its capital: "may" is none. */
-static bool is_name(ch__sv word, const char *name)
-{
-    return ch__sv_eq_nocase(word, ch__sv_of(name)) && ch__is_upper((unsigned char)word.p[0]);
-}
-
 /* Takes the next run of ASCII letters and digits. */
 static bool next_word(ch__sv *rest, ch__sv *word)
 {
@@ -51,29 +41,16 @@ static bool next_word(ch__sv *rest, ch__sv *word)
     return word->n > 0;
 }
 
-static int weekday_in(ch__sv words)
+/* The value of the one word of a class that the words name with a capital; -1 for none or several that differ. */
+static int named(const ch__vocabulary *v, ch__sv words, const char *class)
 {
     int found = -1;
-    for (ch__sv word; next_word(&words, &word);)
-        for (int i = 0; i < 7; i++)
-            if (is_name(word, weekdays[i])) {
-                if (found >= 0)
-                    return -1; /* two: a range, or one reckoned from the other */
-                found = i;
-            }
-    return found;
-}
-
-static int month_in(ch__sv words)
-{
-    int found = 0;
-    for (ch__sv word; next_word(&words, &word);)
-        for (int i = 0; i < 12; i++)
-            if (is_name(word, months[i])) {
-                if (found && found != i + 1)
-                    return 0;
-                found = i + 1;
-            }
+    for (ch__sv word; next_word(&words, &word);) {
+        int value = ch__is_upper((unsigned char)word.p[0]) ? ch__vocabulary_time(v, word, class) : -1;
+        if (value >= 0 && found >= 0 && value != found)
+            return -1;
+        found = value >= 0 ? value : found;
+    }
     return found;
 }
 
@@ -91,14 +68,11 @@ static int year_in(ch__sv words)
 }
 
 /* "three days after Monday": the day is not the one named. */
-static bool is_reckoned(ch__sv words)
+static bool is_reckoned(const ch__vocabulary *v, ch__sv words)
 {
-    static const char *const from[] = {"after", "before", "since",   "following", "from",    "until", "between", "till",
-                                       "than",  "later",  "earlier", "night",     "morning", "that",  "same"};
     for (ch__sv word; next_word(&words, &word);)
-        for (size_t i = 0; i < sizeof from / sizeof *from; i++)
-            if (ch__sv_eq_nocase(word, ch__sv_of(from[i])))
-                return true;
+        if (ch__vocabulary_reckons(v, word))
+            return true;
     return false;
 }
 
@@ -106,19 +80,19 @@ static void check_words(checker *c, uint32_t line, const ch_when *w)
 {
     ch__sv words = ch__doc_sv(c->u->doc, w->bytes);
     ch_date published = c->u->doc->published, first = ch__date_first(w->start), last = ch__date_last(w->end);
-    bool day = w->precision == CH_DAY && ch__date_cmp(w->start, w->end) == 0, reckoned = is_reckoned(words);
-    int weekday = weekday_in(words), month = month_in(words), year = year_in(words);
+    bool day = w->precision == CH_DAY && ch__date_cmp(w->start, w->end) == 0, reckoned = is_reckoned(c->r->v, words);
+    int weekday = named(c->r->v, words, "weekday"), month = named(c->r->v, words, "month"), year = year_in(words);
     if (!w->start.year || !words.n)
         return;
     if (day && weekday >= 0 && !reckoned && ch__weekday(w->start) != weekday)
-        fault(c, line, "\"%.*s\": the day given is no %s", (int)words.n, words.p, weekdays[weekday]);
-    if (day && weekday >= 0 && !month && !year && published.year && !reckoned) {
+        fault(c, line, "\"%.*s\": the day given is another day of the week", (int)words.n, words.p);
+    if (day && weekday >= 0 && month < 0 && !year && published.year && !reckoned) {
         int32_t apart = ch__date_days(w->start) - ch__date_days(published);
         if (apart > 14 || apart < -14)
             fault(c, line, "\"%.*s\": the day given is %d days %s the publication", (int)words.n, words.p,
                   abs((int)apart), apart < 0 ? "before" : "after");
     }
-    if (month && !reckoned && (first.month > month || last.month < month) && first.year == last.year)
+    if (month > 0 && !reckoned && (first.month > month || last.month < month) && first.year == last.year)
         fault(c, line, "\"%.*s\": the time given is not in that month", (int)words.n, words.p);
     if (year && !reckoned && (first.year > year || last.year < year))
         fault(c, line, "\"%.*s\": the time given is not in that year", (int)words.n, words.p);

@@ -54,7 +54,8 @@ uint32_t ch__corpus_find(ch__corpus_list list, ch__sv name);
 /* ---- what may stand in records: from the knowledge tables ---- */
 
 typedef struct ch__vocabulary {
-    const ch__table *plover, *levels, *measures, *units;
+    const ch__knowledge *k;
+    const ch__table *plover, *levels, *measures, *units, *pronouns, *times, *reckoning;
     struct ch__codes {
         const char **at; /* sorted */
         uint32_t n, cap;
@@ -71,6 +72,11 @@ bool ch__vocabulary_is_country(const ch__vocabulary *v, const char *code);
 const char *ch__vocabulary_level(const ch__vocabulary *v, ch__sv level);
 const char *ch__vocabulary_measure(const ch__vocabulary *v, ch__sv measure);
 const char *ch__vocabulary_unit(const ch__vocabulary *v, ch__sv unit);
+bool ch__vocabulary_is_pronoun(const ch__vocabulary *v, ch__sv words);
+/* The value of a word of events/times in a class (weekday: 0 Monday .. 6; month: 1..12), or -1. */
+int ch__vocabulary_time(const ch__vocabulary *v, ch__sv word, const char *class);
+/* Whether a day or month beside the word is only reckoned from (corpus/reckoning.tsv). */
+bool ch__vocabulary_reckons(const ch__vocabulary *v, ch__sv word);
 
 /* ---- a unit: a sentence or a story ---- */
 

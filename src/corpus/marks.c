@@ -103,13 +103,7 @@ static ch_mention_kind kind_of(const marker *m, ch_span bytes, uint32_t members)
     ch__sv words = {m->b->text.p + bytes.start, bytes.end - bytes.start};
     if (members > 1)
         return CH_MENTION_GROUP;
-    if (ch__sv_eq_nocase(words, CH__SV("he")) || ch__sv_eq_nocase(words, CH__SV("she")) ||
-        ch__sv_eq_nocase(words, CH__SV("it")) || ch__sv_eq_nocase(words, CH__SV("they")) ||
-        ch__sv_eq_nocase(words, CH__SV("him")) || ch__sv_eq_nocase(words, CH__SV("her")) ||
-        ch__sv_eq_nocase(words, CH__SV("them")) || ch__sv_eq_nocase(words, CH__SV("his")) ||
-        ch__sv_eq_nocase(words, CH__SV("its")) || ch__sv_eq_nocase(words, CH__SV("their")) ||
-        ch__sv_eq_nocase(words, CH__SV("we")) || ch__sv_eq_nocase(words, CH__SV("i")) ||
-        ch__sv_eq_nocase(words, CH__SV("us")) || ch__sv_eq_nocase(words, CH__SV("who")))
+    if (ch__vocabulary_is_pronoun(m->b->r->v, words))
         return CH_MENTION_PRONOUN;
     size_t i = 0;
     while (i < words.n)

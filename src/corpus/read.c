@@ -309,11 +309,12 @@ static int read_lines(run *g, const char *name, int rc)
     g->lost = false;
     g->files++;
     while (rc >= 0 && (rc = ch__lines_next(&g->in, &stretch, &number, &why)) != 0) {
-        if (rc == CH_EFORMAT || rc == CH_ELIMIT) { /* no text: what it belonged to is lost, the next unit is not */
+        if (rc == CH_EFORMAT || rc == CH_ELIMIT) { /* no text: the story it belonged to is lost, the next unit is not */
             ch__corpus_fault(g->r, (uint32_t)why.line, "%s", why.message);
-            drop_unit(g);
+            if (g->b.unit.story)
+                drop_unit(g);
+            rc = end_unit(g);
             g->lost = true;
-            rc = CH_OK;
             continue;
         }
         if (rc < 0) {

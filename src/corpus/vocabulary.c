@@ -68,15 +68,20 @@ static void load_codes(ch__vocabulary *v, const ch__table *entities, ch__arena *
 
 int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *arena, ch_err *err)
 {
-    *v = (ch__vocabulary){.plover = ch__knowledge_table(k, "events/plover"),
+    *v = (ch__vocabulary){.k = k,
+                          .pronouns = ch__knowledge_table(k, "actors/pronouns"),
+                          .times = ch__knowledge_table(k, "events/times"),
+                          .reckoning = ch__knowledge_table(k, "corpus/reckoning"),
+                          .plover = ch__knowledge_table(k, "events/plover"),
                           .levels = ch__knowledge_table(k, "ledger/levels"),
                           .measures = ch__knowledge_table(k, "ledger/measures"),
                           .units = ch__knowledge_table(k, "ledger/units")};
     const ch__table *entities = ch__knowledge_table(k, "entities");
-    if (!v->plover || !v->levels || !v->measures || !v->units || !entities)
+    if (!v->plover || !v->levels || !v->measures || !v->units || !entities || !v->pronouns || !v->times ||
+        !v->reckoning)
         return ch__fail(err, CH_EKNOWLEDGE,
                         "the knowledge lacks one of the tables events/plover, ledger/levels, ledger/measures, "
-                        "ledger/units, entities");
+                        "ledger/units, entities, actors/pronouns, events/times, corpus/reckoning");
     load_codes(v, entities, arena);
     return CH_OK;
 }
@@ -145,4 +150,45 @@ const char *ch__vocabulary_measure(const ch__vocabulary *v, ch__sv measure)
 const char *ch__vocabulary_unit(const ch__vocabulary *v, ch__sv unit)
 {
     return cell_of(v->units, "code", unit);
+}
+
+/* ---- words ---- */
+
+bool ch__vocabulary_is_pronoun(const ch__vocabulary *v, ch__sv words)
+{
+    ch__hit hit;
+    size_t length;
+    return ch__phrase_starts(v->k, v->pronouns, words, &hit, &length) && length == words.n;
+}
+
+/* In lower case; false when it is longer than any key. */
+static bool lower(ch__sv word, char out[32], ch__sv *key)
+{
+    if (word.n > 32)
+        return false;
+    for (size_t i = 0; i < word.n; i++)
+        out[i] = ch__lower(word.p[i]);
+    *key = (ch__sv){out, word.n};
+    return true;
+}
+
+int ch__vocabulary_time(const ch__vocabulary *v, ch__sv word, const char *class)
+{
+    char buffer[32];
+    ch__sv key;
+    if (!lower(word, buffer, &key))
+        return -1;
+    for (uint32_t r = ch__table_find(v->times, key); r != CH_NONE; r = ch__table_find_next(v->times, r)) {
+        const char *value = ch__table_cell(v->times, r, 2);
+        if (value && strcmp(ch__table_cell(v->times, r, 1), class) == 0)
+            return atoi(value);
+    }
+    return -1;
+}
+
+bool ch__vocabulary_reckons(const ch__vocabulary *v, ch__sv word)
+{
+    char buffer[32];
+    ch__sv key;
+    return lower(word, buffer, &key) && ch__table_find(v->reckoning, key) != CH_NONE;
 }

@@ -83,6 +83,10 @@ assert rows["sentence holds an event or not"]["kappa"] > 0.95'
     status_is 1
     err_has "bytes.txt:2: not UTF-8"
     output_has "1 sentences"
+    printf '@ 2024-05-13 wire law\nIt poured.\n  not weather\n\nIt \xff.\n\n  not sport\n@ 2024-05-13 wire law\nIt froze.\n  not weather\n' >middle.txt
+    run_quiet corpus check middle.txt # what stands before the bytes and behind the next header is kept
+    output_has "2 sentences"
+    output_has "1 fault"
     mkdir empty
     run_quiet corpus check empty
     status_is 1
