@@ -68,6 +68,8 @@ static void comment_event(ch__buf *out, const ch_record *r, const ch__corpus_not
     for (uint32_t i = 0; i < e->n_contexts; i++)
         ch__buf_printf(out, "%s%s", i ? "," : " context=", e->contexts[i]);
     comment_time(out, r, n);
+    if (n->same)
+        ch__buf_printf(out, " same=%s", n->same);
     ch__buf_char(out, '\n');
 }
 
