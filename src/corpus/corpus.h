@@ -55,7 +55,8 @@ uint32_t ch__corpus_find(ch__corpus_list list, ch__sv name);
 
 typedef struct ch__vocabulary {
     const ch__knowledge *k;
-    const ch__table *plover, *levels, *measures, *units, *pronouns, *times, *reckoning;
+    const ch__table *plover, *agreements, *agreement_actions, *levels, *level_actions, *measures, *units, *pronouns,
+        *times, *reckoning;
     struct ch__codes {
         const char **at; /* sorted */
         uint32_t n, cap;
@@ -69,9 +70,8 @@ int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *ar
 const char *ch__vocabulary_plover(const ch__vocabulary *v, const char *kind, ch__sv name, const char *of);
 const char *ch__vocabulary_code(const ch__vocabulary *v, ch__sv code);
 bool ch__vocabulary_is_country(const ch__vocabulary *v, const char *code);
-const char *ch__vocabulary_level(const ch__vocabulary *v, ch__sv level);
-const char *ch__vocabulary_measure(const ch__vocabulary *v, ch__sv measure);
-const char *ch__vocabulary_unit(const ch__vocabulary *v, ch__sv unit);
+/* The cell of a small table's column that is the name, or NULL. */
+const char *ch__vocabulary_cell(const ch__table *t, const char *column, ch__sv name);
 bool ch__vocabulary_is_pronoun(const ch__vocabulary *v, ch__sv words);
 /* The value of a word of events/times in a class (weekday: 0 Monday .. 6; month: 1..12), or -1. */
 int ch__vocabulary_time(const ch__vocabulary *v, ch__sv word, const char *class);

@@ -4,6 +4,12 @@
 
 #include "corpus/corpus.h"
 
+/* A byte of a word: letters and digits, and all above ASCII. */
+static inline bool ch__is_word_byte(char c)
+{
+    return ch__is_alpha((unsigned char)c) || ch__is_digit((unsigned char)c) || (unsigned char)c >= 0x80;
+}
+
 /* Words of a text: what white space separates and holds a letter or digit. */
 uint32_t ch__corpus_words(ch__sv text);
 /* Takes the next of them, without marks around it, from *rest; false at the end. */

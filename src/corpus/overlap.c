@@ -5,11 +5,6 @@
 
 /* ---- words ---- */
 
-static bool is_word_byte(char c)
-{
-    return ch__is_alpha((unsigned char)c) || ch__is_digit((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
 bool ch__corpus_word(ch__sv *rest, ch__sv *word)
 {
     size_t i = 0;
@@ -18,9 +13,9 @@ bool ch__corpus_word(ch__sv *rest, ch__sv *word)
         while (end < rest->n && !ch__is_space((unsigned char)rest->p[end]))
             end++;
         size_t from = i, to = end;
-        while (from < to && !is_word_byte(rest->p[from]))
+        while (from < to && !ch__is_word_byte(rest->p[from]))
             from++;
-        while (to > from && !is_word_byte(rest->p[to - 1]))
+        while (to > from && !ch__is_word_byte(rest->p[to - 1]))
             to--;
         i = end + (end < rest->n);
         if (from < to) {

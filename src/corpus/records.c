@@ -108,19 +108,23 @@ static void take_contexts(ch__record_words *w, const char ***out, uint32_t *n)
     }
 }
 
-/* One of a fixed set of names, with blanks for the hyphens of the file. */
-static const char *take_of(ch__record_words *w, const char *what, const char *const *names)
+/* The word with blanks for the hyphens of the file. */
+static ch__sv spaced(ch__record_words *w, ch__sv word)
+{
+    char *name = ch__copy(ch__unit_arena(w->b), word);
+    for (char *c = name; *c; c++)
+        *c = *c == '-' ? ' ' : *c;
+    return ch__sv_of(name);
+}
+
+/* One of the names that a column of a table holds. */
+static const char *take_cell(ch__record_words *w, const char *what, const ch__table *t, const char *column)
 {
     ch__sv word = ch__record_next(w, what);
-    for (; *names; names++) {
-        size_t i = 0;
-        while (i < word.n && (*names)[i] && (word.p[i] == (*names)[i] || (word.p[i] == '-' && (*names)[i] == ' ')))
-            i++;
-        if (i == word.n && !(*names)[i])
-            return *names;
-    }
-    ch__record_fault(w, "'%.*s' is no %s", (int)word.n, word.p, what);
-    return NULL;
+    const char *known = ch__vocabulary_cell(t, column, spaced(w, word));
+    if (!known)
+        ch__record_fault(w, "'%.*s' is no %s", (int)word.n, word.p, what);
+    return known;
 }
 
 /* ---- records ---- */
@@ -238,7 +242,7 @@ static const char *take_unit(ch__record_words *w)
 {
     bool quoted = w->next < w->n && w->at[w->next].quoted;
     ch__sv word = ch__record_next(w, "a unit");
-    if (!quoted && !ch__vocabulary_unit(w->b->r->v, word))
+    if (!quoted && !ch__vocabulary_cell(w->b->r->v->units, "code", word))
         ch__record_fault(w,
                          "no unit '%.*s': an ISO 4217 code, %%, a unit of ledger/units.tsv, or a noun in quotation "
                          "marks",
@@ -363,15 +367,25 @@ static void take_evidence(ch__record_words *w, ch_record *r)
     widen(&r->bytes, ch__record_place(w, ch__record_quoted(w, "the words"), false));
 }
 
+static const char *take_statement_form(ch__record_words *w)
+{
+    static const char *const forms[] = {"direct", "indirect", "mixed"};
+    ch__sv word = ch__record_next(w, "form of a statement");
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (ch__sv_is(word, forms[i]))
+            return forms[i];
+    ch__record_fault(w, "'%.*s' is no form of a statement", (int)word.n, word.p);
+    return NULL;
+}
+
 static void read_statement(ch__record_words *w)
 {
-    static const char *const forms[] = {"direct", "indirect", "mixed", NULL};
     ch_record *r = add_record(w, CH_STATEMENT);
     ch_statement *s = &r->as.statement;
     take_roles(w, "a speaker", &s->speaker);
     if (ch__record_take(w, ">"))
         take_roles(w, "an addressee", &s->addressee);
-    s->form = take_of(w, "form of a statement", forms);
+    s->form = take_statement_form(w);
     s->verb = ch__record_copy(w, ch__record_next(w, "a verb"));
     while (w->next < w->n && !w->bad)
         if (ch__record_take(w, "words"))
@@ -385,14 +399,10 @@ static void read_statement(ch__record_words *w)
 
 static void read_agreement(ch__record_words *w)
 {
-    static const char *const forms[] = {"treaty",   "agreement",  "memorandum", "joint statement",
-                                        "contract", "resolution", "document",   NULL};
-    static const char *const actions[] = {"signed",   "announced", "ratified",   "proposed", "expected",
-                                          "extended", "suspended", "terminated", "in force", NULL};
     ch_record *r = add_record(w, CH_AGREEMENT);
     ch_agreement *a = &r->as.agreement;
-    a->form = take_of(w, "form of an agreement", forms);
-    a->action = take_of(w, "action of an agreement", actions);
+    a->form = take_cell(w, "form of an agreement", w->b->r->v->agreements, "form");
+    a->action = take_cell(w, "action of an agreement", w->b->r->v->agreement_actions, "action");
     take_roles(w, "a party", &a->parties);
     while (w->next < w->n && !w->bad)
         if (ch__record_take(w, "words"))
@@ -411,15 +421,13 @@ static void read_agreement(ch__record_words *w)
 
 static void read_level(ch__record_words *w)
 {
-    static const char *const actions[] = {"established", "upgraded", "downgraded", "reaffirmed", "suspended",
-                                          "severed",     "restored", "described",  NULL};
     ch_record *r = add_record(w, CH_LEVEL);
     ch_level *l = &r->as.level;
     ch__sv level = ch__record_quoted(w, "the level");
-    l->level = ch__vocabulary_level(w->b->r->v, level);
+    l->level = ch__vocabulary_cell(w->b->r->v->levels, "level", level);
     if (!l->level)
         ch__record_fault(w, "no level \"%.*s\" in ledger/levels.tsv (column level)", (int)level.n, level.p);
-    l->action = take_of(w, "action of a level", actions);
+    l->action = take_cell(w, "action of a level", w->b->r->v->level_actions, "action");
     take_roles(w, "a party", &l->parties);
     while (w->next < w->n && !w->bad)
         if (ch__record_take(w, "words"))
@@ -431,10 +439,7 @@ static void read_level(ch__record_words *w)
 static const char *take_measure(ch__record_words *w)
 {
     ch__sv word = ch__record_next(w, "a measure");
-    char *name = ch__copy(ch__unit_arena(w->b), word);
-    for (char *c = name; *c; c++)
-        *c = *c == '-' ? ' ' : *c;
-    const char *known = ch__vocabulary_measure(w->b->r->v, ch__sv_of(name));
+    const char *known = ch__vocabulary_cell(w->b->r->v->measures, "measure", spaced(w, word));
     if (!known)
         ch__record_fault(w, "no measure '%.*s' in ledger/measures.tsv", (int)word.n, word.p);
     return known;

@@ -68,20 +68,25 @@ static void load_codes(ch__vocabulary *v, const ch__table *entities, ch__arena *
 
 int ch__vocabulary_load(ch__vocabulary *v, const ch__knowledge *k, ch__arena *arena, ch_err *err)
 {
-    *v = (ch__vocabulary){.k = k,
-                          .pronouns = ch__knowledge_table(k, "actors/pronouns"),
-                          .times = ch__knowledge_table(k, "events/times"),
-                          .reckoning = ch__knowledge_table(k, "corpus/reckoning"),
-                          .plover = ch__knowledge_table(k, "events/plover"),
-                          .levels = ch__knowledge_table(k, "ledger/levels"),
-                          .measures = ch__knowledge_table(k, "ledger/measures"),
-                          .units = ch__knowledge_table(k, "ledger/units")};
-    const ch__table *entities = ch__knowledge_table(k, "entities");
-    if (!v->plover || !v->levels || !v->measures || !v->units || !entities || !v->pronouns || !v->times ||
-        !v->reckoning)
-        return ch__fail(err, CH_EKNOWLEDGE,
-                        "the knowledge lacks one of the tables events/plover, ledger/levels, ledger/measures, "
-                        "ledger/units, entities, actors/pronouns, events/times, corpus/reckoning");
+    const ch__table *entities;
+    *v = (ch__vocabulary){.k = k};
+    const struct {
+        const char *name;
+        const ch__table **table;
+    } wanted[] = {{"entities", &entities},
+                  {"events/plover", &v->plover},
+                  {"events/times", &v->times},
+                  {"ledger/agreements", &v->agreements},
+                  {"ledger/agreement-actions", &v->agreement_actions},
+                  {"ledger/levels", &v->levels},
+                  {"ledger/level-actions", &v->level_actions},
+                  {"ledger/measures", &v->measures},
+                  {"ledger/units", &v->units},
+                  {"actors/pronouns", &v->pronouns},
+                  {"corpus/reckoning", &v->reckoning}};
+    for (size_t i = 0; i < N(wanted); i++)
+        if (!(*wanted[i].table = ch__knowledge_table(k, wanted[i].name)))
+            return ch__fail(err, CH_EKNOWLEDGE, "the knowledge lacks the table %s", wanted[i].name);
     load_codes(v, entities, arena);
     return CH_OK;
 }
@@ -125,8 +130,7 @@ const char *ch__vocabulary_plover(const ch__vocabulary *v, const char *kind, ch_
     return NULL;
 }
 
-/* A cell of a small table that says `name`. */
-static const char *cell_of(const ch__table *t, const char *column, ch__sv name)
+const char *ch__vocabulary_cell(const ch__table *t, const char *column, ch__sv name)
 {
     uint32_t c = ch__table_column(t, column);
     for (uint32_t r = 0; c != CH_NONE && r < ch__table_rows(t); r++) {
@@ -135,21 +139,6 @@ static const char *cell_of(const ch__table *t, const char *column, ch__sv name)
             return cell;
     }
     return NULL;
-}
-
-const char *ch__vocabulary_level(const ch__vocabulary *v, ch__sv level)
-{
-    return cell_of(v->levels, "level", level);
-}
-
-const char *ch__vocabulary_measure(const ch__vocabulary *v, ch__sv measure)
-{
-    return cell_of(v->measures, "measure", measure);
-}
-
-const char *ch__vocabulary_unit(const ch__vocabulary *v, ch__sv unit)
-{
-    return cell_of(v->units, "code", unit);
 }
 
 /* ---- words ---- */

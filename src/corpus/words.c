@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/date.h"
-#include "corpus/corpus.h"
+#include "corpus/measure.h"
 
 void ch__record_fault(ch__record_words *w, const char *fmt, ...)
 {
@@ -91,11 +91,6 @@ const char *ch__record_copy(ch__record_words *w, ch__sv s)
 
 /* ---- quotations ---- */
 
-static bool is_word_byte(char c)
-{
-    return ch__is_alpha((unsigned char)c) || ch__is_digit((unsigned char)c) || (unsigned char)c >= 0x80;
-}
-
 /* The first place where the words stand, preferably not inside longer words; (size_t)-1: nowhere. */
 static size_t find_words(ch__sv text, ch__sv words)
 {
@@ -105,8 +100,9 @@ static size_t find_words(ch__sv text, ch__sv words)
         if (at == (size_t)-1)
             break;
         at += from;
-        bool left = at && is_word_byte(text.p[at - 1]) && is_word_byte(words.p[0]);
-        bool right = at + words.n < text.n && is_word_byte(text.p[at + words.n]) && is_word_byte(words.p[words.n - 1]);
+        bool left = at && ch__is_word_byte(text.p[at - 1]) && ch__is_word_byte(words.p[0]);
+        bool right =
+            at + words.n < text.n && ch__is_word_byte(text.p[at + words.n]) && ch__is_word_byte(words.p[words.n - 1]);
         if (!left && !right)
             return at;
         if (first == (size_t)-1)
