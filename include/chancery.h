@@ -594,7 +594,9 @@ typedef struct ch_corpus_counts {
 } ch_corpus_counts;
 
 /* Checks form and meaning of all units and that no two sentences share eight words in a row. Faults are told and
- * counted and are no failure of the call. */
+ * counted and are no failure of the call. All calls on a corpus fail with CH_EUSAGE when no path is named, CH_EIO when
+ * one cannot be read, CH_EFORMAT when a directory holds no file, CH_ELIMIT when folders lie too deep, CH_EKNOWLEDGE
+ * when the engine's knowledge lacks a table, CH_ENOMEM. */
 int ch_corpus_check(const ch_engine *engine, const ch_corpus_options *options, ch_corpus_counts *out, ch_err *err);
 
 /* How often a value of a dimension (type, mode, shape, country, ...) stands in the corpus, and how often it should. */
@@ -639,7 +641,7 @@ typedef enum ch_corpus_form {
 } ch_corpus_form;
 const char *ch_corpus_form_name(ch_corpus_form f); /* "records", ...; never NULL for a valid value */
 
-/* Takes what was written; returns 0, or a negative code that ends the work. */
+/* Takes n bytes, valid during the call; returns 0, or a negative code that ends the work and is handed on. */
 typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
 
 /* Writes the units, one call of `write` for each that has something to say. Faulty ones are told and left out; their
