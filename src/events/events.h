@@ -1,7 +1,7 @@
 /* events.h - the events room: who did what to whom, when, in whose words, done or only said.
  *
  *   when.c       time expressions against the publication date (knowledge/events/times.tsv)
- *   frames.c     the lexicon of triggers with their argument slots (knowledge/events/frames.tsv)
+ *   frames.c     the lexicon of triggers with their argument slots (table events/frames, a file a type)
  *   arguments.c  slots to mentions over the tree
  *   linear.c     the same by the order of words
  *   modality.c   actual, future, hypothetical, negated, historical
