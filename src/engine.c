@@ -108,6 +108,8 @@ static int load_model(ch_engine *engine, ch_err *err)
     int rc = ch__splitter_load(&engine->splitter, ch__model_section(engine->model, "text.splitter"), err);
     if (rc == CH_OK)
         rc = ch__syntax_model_open(&engine->syntax, engine->model, err);
+    if (rc == CH_OK)
+        rc = ch__events_model_open(&engine->events, engine->model, engine->syntax->net.c.width, err);
     return rc;
 }
 
@@ -155,6 +157,7 @@ void ch_engine_close(ch_engine *engine)
 {
     if (!engine)
         return;
+    ch__events_model_close(engine->events);
     ch__syntax_model_close(engine->syntax);
     ch__model_close(engine->model);
     ch__knowledge_close(engine->knowledge);

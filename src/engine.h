@@ -3,6 +3,7 @@
 #define CH_ENGINE_H
 
 #include "base/arena.h"
+#include "events/events_model.h"
 #include "knowledge/knowledge.h"
 #include "syntax/neural.h"
 #include "text/splitter.h"
@@ -12,6 +13,7 @@ struct ch_engine {
     ch__model *model;
     ch__splitter splitter;    /* of the model's section text.splitter */
     ch__syntax_model *syntax; /* of its sections syntax.* */
+    ch__events_model *events; /* of its sections events.*; NULL: it has none */
     char hash[33];            /* of knowledge and model */
 };
 

@@ -26,7 +26,7 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
     ch__actors_room(k, scratch, doc);
     if (actors_only)
         return rc;
-    ch__events_room(k, scratch, doc);
+    ch__events_room(k, engine->events, scratch, doc);
     ch__ledger_room(k, scratch, doc);
     ch__records_finish(k, scratch, doc);
     return CH_OK;

@@ -20,6 +20,7 @@ int train_syntax(int argc, char **argv);   /* CoNLL-U and IOB2 to the network's 
 int train_pretrain(int argc, char **argv); /* raw text to a first state of the network */
 int train_tokens(int argc, char **argv);   /* raw text to lines of tokens */
 int train_pairs(int argc, char **argv);    /* pairs of the corpus to a learning curve */
+int train_events(int argc, char **argv);   /* the corpus and silver to the scorers of the events room */
 
 /* Prints "chancery-train: ..." and ends the program with 1. */
 _Noreturn void die(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

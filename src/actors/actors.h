@@ -41,6 +41,10 @@ void ch__roles_on(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, ch_ro
  * CH_NONE: the country is not known. */
 uint32_t ch__mention_place(const ch__knowledge *k, ch_doc *doc, uint32_t place);
 
+/* Appends a mention of a noun phrase that the room did not take for one, from its first word to its head; nobody is
+ * known by it. Its number. */
+uint32_t ch__mention_phrase(ch_doc *doc, uint32_t sentence, uint32_t head);
+
 /* The first of doc->places that these tokens name; false when they name none. */
 bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out);
 

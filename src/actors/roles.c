@@ -1,5 +1,5 @@
-/* roles.c - mentions found by token, and the role lists of records. Mentions are ordered by first token and none is
- * longer than CH__MOST_SPAN tokens, so a look back is bounded. */
+/* roles.c - mentions found by token, and the role lists of records. Mentions of the actors room are ordered by first
+ * token and none is longer than CH__MOST_SPAN tokens, so a look back is bounded. */
 #include "actors/inside.h"
 #include "base/utf8.h"
 
@@ -8,7 +8,7 @@ enum { CH__MOST_NAME = 256 }; /* bytes of a name that is compared */
 /* First mention that starts behind `token`. */
 static uint32_t behind(const ch_doc *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->n_mentions;
+    uint32_t low = 0, high = doc->inside->n_ordered;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (doc->mentions[middle].tokens.start > token)
@@ -53,7 +53,7 @@ uint32_t ch__mention_in(const ch_doc *doc, ch_span tokens, uint32_t from)
     uint32_t start = from > tokens.start ? from : tokens.start;
     uint32_t i = start ? behind(doc, start - 1) : 0;
     /* mentions that start together stand longest first */
-    for (; i < doc->n_mentions && doc->mentions[i].tokens.start < tokens.end; i++)
+    for (; i < doc->inside->n_ordered && doc->mentions[i].tokens.start < tokens.end; i++)
         if (doc->mentions[i].tokens.end <= tokens.end)
             return i;
     return CH_NONE;
@@ -116,4 +116,23 @@ void ch__roles_add(ch_doc *doc, ch_roles *roles, uint32_t mention)
     for (uint32_t a = m->actors.start; a < m->actors.end; a++)
         if (!ch__roles_have_code(doc, roles, doc->actors[a].code))
             append(doc, roles, (ch_role){mention, a});
+}
+
+uint32_t ch__mention_phrase(ch_doc *doc, uint32_t sentence, uint32_t head)
+{
+    ch_span words = ch__subtree(doc, &doc->sentences[sentence], head);
+    words.end = head + 1;
+    if (words.end - words.start > CH__MOST_SPAN)
+        words.start = words.end - CH__MOST_SPAN;
+    *CH__PUSH(ch__doc_arena(doc), doc->mentions, doc->n_mentions, doc->inside->cap_mentions) =
+        (ch_mention){.tokens = words,
+                     .bytes = ch__tokens_bytes(doc, words),
+                     .chars = ch__tokens_chars(doc, words),
+                     .head = head,
+                     .sentence = sentence,
+                     .actors = {doc->n_actors, doc->n_actors},
+                     .chain = CH_NONE,
+                     .kind = CH_MENTION_NOMINAL,
+                     .why = "no name and no known role: acts in an event"};
+    return doc->n_mentions - 1;
 }

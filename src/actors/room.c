@@ -224,6 +224,7 @@ static void publish(ch__room *r)
         set_chain(r, sorted[i], m, &chains);
     }
     doc->n_mentions = r->n_drafts;
+    doc->inside->n_ordered = doc->inside->cap_mentions = doc->n_mentions;
 }
 
 uint32_t ch__mention_place(const ch__knowledge *k, ch_doc *doc, uint32_t place)
@@ -234,21 +235,18 @@ uint32_t ch__mention_place(const ch__knowledge *k, ch_doc *doc, uint32_t place)
     const ch__entity *e = r.entities && code ? ch__entity_of_code(&r, code) : NULL;
     if (!e)
         return CH_NONE;
-    ch_mention *all = ch__alloc_array(ch__doc_arena(doc), (size_t)doc->n_mentions + 1, sizeof *all);
-    if (doc->n_mentions)
-        memcpy(all, doc->mentions, doc->n_mentions * sizeof *all);
-    all[doc->n_mentions] = (ch_mention){.bytes = doc->places[place].bytes,
-                                        .chars = doc->places[place].chars,
-                                        .head = CH_NONE,
-                                        .actors = {doc->n_actors, doc->n_actors + 1},
-                                        .chain = CH_NONE,
-                                        .kind = CH_MENTION_NAME,
-                                        .why = CH__WHY_PLACE,
-                                        .confidence = confidence(&r, CH__WHY_PLACE)};
+    *CH__PUSH(ch__doc_arena(doc), doc->mentions, doc->n_mentions, doc->inside->cap_mentions) =
+        (ch_mention){.bytes = doc->places[place].bytes,
+                     .chars = doc->places[place].chars,
+                     .head = CH_NONE,
+                     .actors = {doc->n_actors, doc->n_actors + 1},
+                     .chain = CH_NONE,
+                     .kind = CH_MENTION_NAME,
+                     .why = CH__WHY_PLACE,
+                     .confidence = confidence(&r, CH__WHY_PLACE)};
     *CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, doc->inside->cap_actors) =
         (ch_actor){.id = e->id, .name = e->name, .code = e->code, .entity = e->qid};
-    doc->mentions = all;
-    return doc->n_mentions++;
+    return doc->n_mentions - 1;
 }
 
 /* ---- the room ---- */

@@ -1,5 +1,5 @@
 /* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
-#include "events/code.h"
+#include "events/traits.h"
 
 static bool same(const char *a, const char *b)
 {
@@ -255,6 +255,10 @@ static bool verbal_act(uint8_t type)
 static void attribute(ch__scene *s, const ch__trigger *t, ch_event *e)
 {
     ch__attribution(s->k, s->doc, s->sentence, t->token, &e->attribution, &e->attribution_chars);
+    if (t->scored && !e->attribution.n && t->source.n) {
+        e->attribution = t->source;
+        e->attribution_chars = s->doc->mentions[t->source.at[0].mention].chars;
+    }
     if (e->attribution.n && verbal_act(e->type) && ch__one_party(s->doc, &e->attribution.at[0], &e->actor.at[0])) {
         e->attribution.n = 0;
         e->attribution_chars = (ch_span){0, 0};
@@ -291,11 +295,11 @@ static bool still_to_come(const ch_doc *doc, const ch_when *w)
 static void emit(ch__scene *s, ch__trigger *t)
 {
     ch_when when = ch__when_of(s->doc, s->times, s->n_times, t->token);
-    if (t->modality == CH_ACTUAL && still_to_come(s->doc, &when))
+    if (!t->scored && t->modality == CH_ACTUAL && still_to_come(s->doc, &when))
         ch__decide_coming(t);
     ch_event e = {
         .type = t->type, .modality = t->modality, .mode = t->mode, .actor = t->actor, .recipient = t->recipient};
-    if (e.modality == CH_ACTUAL && e.type != CH_EVENT_AGREE && long_past(s->doc, &when))
+    if (!t->scored && e.modality == CH_ACTUAL && e.type != CH_EVENT_AGREE && long_past(s->doc, &when))
         e.modality = CH_HISTORICAL;
     add_contexts(s, t, &e);
     e.cameo = t->cameo ? t->cameo : ch__cameo_default(s->k, e.type, e.mode, e.contexts, e.n_contexts);
@@ -331,6 +335,16 @@ static void settle(ch__scene *s)
                                     s->n_triggers ? "no trigger became an event" : "no trigger of the lexicon");
 }
 
+/* By the rules alone. */
+static void weigh_sentence(ch__scene *s, ch_span tokens)
+{
+    for (uint32_t t = tokens.start; t < tokens.end; t++)
+        if (ch__may_trigger(s->doc, t))
+            weigh(s, t);
+    drop_used(s);
+    drop_content(s);
+}
+
 void ch__code_sentence(ch__scene *s)
 {
     const ch_span tokens = s->doc->sentences[s->sentence].tokens;
@@ -341,13 +355,10 @@ void ch__code_sentence(ch__scene *s)
     s->trigger_of = ch__alloc_raw(s->scratch, (size_t)(tokens.end - tokens.start) * sizeof *s->trigger_of + 1);
     for (uint32_t t = tokens.start; t < tokens.end; t++)
         s->trigger_of[t - tokens.start] = CH_NONE;
-    for (uint32_t t = tokens.start; t < tokens.end; t++) {
-        uint8_t u = ch__upos(s->doc, t);
-        if (u == CH_UPOS_VERB || u == CH_UPOS_NOUN || u == CH_UPOS_ADJ || u == CH_UPOS_ADV || u == CH_UPOS_PROPN)
-            weigh(s, t);
-    }
-    drop_used(s);
-    drop_content(s);
+    if (s->model)
+        ch__score_sentence(s);
+    else
+        weigh_sentence(s, tokens);
     drop_doubles(s);
     settle(s);
 }

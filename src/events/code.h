@@ -4,6 +4,8 @@
 
 #include "events/frames.h"
 
+struct ch__events_model;
+
 /* One trigger of a sentence on its way to a record. */
 typedef struct ch__trigger {
     uint32_t token;
@@ -13,12 +15,15 @@ typedef struct ch__trigger {
     uint8_t type, modality;   /* after the order of decisions */
     const char *mode, *cameo; /* cameo: of the frame; NULL once the type has changed */
     uint16_t confidence;
+    ch_roles source; /* of a scored trigger: in whose words, none or one */
+    bool scored;     /* by the model */
     const char *why; /* why it is not coded, or NULL */
 } ch__trigger;
 
 /* What one sentence needs while it is coded. */
 typedef struct ch__scene {
     const ch__knowledge *k;
+    const struct ch__events_model *model; /* or NULL */
     ch__arena *scratch;
     ch_doc *doc;
     uint32_t sentence;
@@ -29,7 +34,6 @@ typedef struct ch__scene {
     const char **contexts; /* of the whole sentence, unless it is very long; found with the first event */
     uint32_t n_contexts;
     bool has_contexts;
-    uint32_t *cap_actors; /* room in doc->actors, for the whole story */
     uint32_t *trigger_of; /* a token of the sentence, from its first: trigger number, or CH_NONE */
 } ch__scene;
 
@@ -46,6 +50,10 @@ const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *
 
 /* Fills actor and recipient from the frame's slots; false, with the reason in `why`, when the event lacks a party. */
 bool ch__fill_parties(ch__scene *s, ch__trigger *t);
+/* The country of a mention whose words name none, or NULL: it cannot be told. */
+const char *ch__home_of(const ch__scene *s, uint32_t mention);
+/* The same for an event that the model scored, whose roles are filled: keeps who can be a party. */
+void ch__settle_parties(ch__scene *s, ch__trigger *t);
 /* "Both sides should deepen cooperation, he said": makes it what the speaker asks of the others; false when nobody
  * speaks. */
 bool ch__request_of(ch__scene *s, ch__trigger *t);
@@ -60,6 +68,12 @@ void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uin
 
 /* Killed, injured, arrested, people, money, items in the clause of a trigger. */
 void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_event *event);
+
+/* The topic that keeps a sentence from being coded (sport, obituary, weather, ...), or NULL. */
+const char *ch__topic_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens);
+
+/* Weighs the words of a sentence by the model; adds the triggers. */
+void ch__score_sentence(ch__scene *s);
 
 /* Codes one sentence: every trigger leaves a candidate. */
 void ch__code_sentence(ch__scene *s);

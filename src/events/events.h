@@ -12,7 +12,10 @@
 
 #include "actors/actors.h"
 
-void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
+struct ch__events_model; /* events_model.h */
+
+/* model: NULL where there is none: the rules of the lexicon then decide alone. */
+void ch__events_room(const ch__knowledge *k, const struct ch__events_model *model, ch__arena *scratch, ch_doc *doc);
 
 /* ---- shared with the ledger ---- */
 

@@ -33,7 +33,7 @@ static void name_roles(ch__scene *s, ch_roles *roles)
                                  : NULL;
         if (!sector)
             continue;
-        ch_actor *a = CH__PUSH(ch__doc_arena(s->doc), s->doc->actors, s->doc->n_actors, *s->cap_actors);
+        ch_actor *a = CH__PUSH(ch__doc_arena(s->doc), s->doc->actors, s->doc->n_actors, s->doc->inside->cap_actors);
         a->sector = sector;
         r->actor = s->doc->n_actors - 1;
     }
@@ -228,6 +228,56 @@ bool ch__fill_parties(ch__scene *s, ch__trigger *t)
     else if (words && !t->recipient.n)
         t->confidence = (uint16_t)(t->confidence * 8 / 10);
     return !t->why;
+}
+
+/* Gives roles whose words name no country the one that the sentence tells. */
+static void bring_home(ch__scene *s, ch_roles *roles)
+{
+    for (uint32_t i = 0; i < roles->n; i++) {
+        ch_role *r = &roles->at[i];
+        const ch_actor *known = r->actor == CH_NONE ? NULL : &s->doc->actors[r->actor];
+        const char *home = known && known->code ? NULL : ch__home_of(s, r->mention);
+        if (!home)
+            continue;
+        ch_actor a = known ? *known : (ch_actor){0};
+        a.code = home;
+        *CH__PUSH(ch__doc_arena(s->doc), s->doc->actors, s->doc->n_actors, s->doc->inside->cap_actors) = a;
+        r->actor = s->doc->n_actors - 1;
+    }
+}
+
+/* One and the same: the model keeps "police" and "protesters" of a country apart, also where no sector does. */
+static bool identical(const ch_doc *doc, const ch_role *a, const ch_role *b)
+{
+    const ch_mention *m = &doc->mentions[a->mention], *n = &doc->mentions[b->mention];
+    if (a->mention == b->mention || (m->chain != CH_NONE && m->chain == n->chain))
+        return true;
+    return a->actor != CH_NONE && b->actor != CH_NONE && same(doc->actors[a->actor].id, doc->actors[b->actor].id);
+}
+
+static void drop_identical(const ch_doc *doc, ch_roles *roles, const ch_roles *these)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < roles->n; i++) {
+        bool keep = true;
+        for (uint32_t j = 0; keep && j < these->n; j++)
+            keep = !identical(doc, &roles->at[i], &these->at[j]);
+        if (keep)
+            roles->at[kept++] = roles->at[i];
+    }
+    roles->n = kept;
+}
+
+void ch__settle_parties(ch__scene *s, ch__trigger *t)
+{
+    bool words = t->actor.n > 0;
+    name_roles(s, &t->actor);
+    name_roles(s, &t->recipient);
+    bring_home(s, &t->actor);
+    bring_home(s, &t->recipient);
+    drop_identical(s->doc, &t->recipient, &t->actor);
+    if (!t->actor.n)
+        t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
 }
 
 /* "Both sides should deepen cooperation, he said": who says it asks it of the others. */

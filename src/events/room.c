@@ -1,11 +1,11 @@
 /* The events room: each sentence of the story in turn. */
 #include "events/code.h"
+#include "events/events_model.h"
 
 enum { VETO = 2 /* weight of cues that makes a sentence one of sport, obituary, weather, ... */ };
 
-/* The topic that keeps a sentence from being coded, or NULL (table events/vetoes: phrase, topic, weight). Weights of
- * one topic add up. */
-static const char *vetoed(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
+/* Table events/vetoes: phrase, topic, weight. Weights of one topic add up. */
+const char *ch__topic_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
 {
     const ch__table *t = ch__knowledge_table(k, "events/vetoes");
     const char *topic = NULL;
@@ -27,23 +27,23 @@ static const char *vetoed(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
     return NULL;
 }
 
-static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence, uint32_t *cap_actors)
+static void code(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc,
+                 uint32_t sentence)
 {
-    const char *topic = vetoed(k, doc, doc->sentences[sentence].tokens);
-    if (topic) {
+    const char *topic = ch__topic_of(k, doc, doc->sentences[sentence].tokens);
+    if (topic && !model) {
         (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL,
                                     ch__format(ch__doc_arena(doc), "not politics: %s", topic));
         return;
     }
-    ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence, .cap_actors = cap_actors};
+    ch__scene s = {.k = k, .model = model, .scratch = scratch, .doc = doc, .sentence = sentence};
     s.n_times = ch__times(k, scratch, doc, sentence, &s.times);
     ch__code_sentence(&s);
 }
 
-void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+void ch__events_room(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc)
 {
-    uint32_t cap_actors = doc->n_actors;
     for (uint32_t i = 0; i < doc->n_sentences; i++)
         if (ch_doc_sentence_coded(doc, i) && doc->sentences[i].tokens.start < doc->sentences[i].tokens.end)
-            code(k, scratch, doc, i, &cap_actors);
+            code(k, model, scratch, doc, i);
 }

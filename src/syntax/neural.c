@@ -123,6 +123,8 @@ static void write_names(writer *w, ch_span rows)
 static void write_batch(writer *w)
 {
     const ch__batch *b = w->b;
+    size_t width = b->net->c.width;
+    memcpy(w->doc->inside->vectors + b->first * width, b->z, b->n * width);
     for (uint32_t i = 0; i < b->n_sentences; i++) {
         const ch_sentence *s = &b->sentences[i];
         ch_span rows = ch__rows_of(b, s);
@@ -173,6 +175,8 @@ void ch__syntax_room(const ch__syntax_model *model, ch__arena *scratch, ch_doc *
     writer w = {.model = model, .b = &b, .doc = doc};
     doc->words = ch__alloc_array(ch__doc_arena(doc), doc->n_tokens, sizeof *doc->words);
     doc->inside->tree = ch__alloc_array(ch__doc_arena(doc), doc->n_tokens, sizeof *doc->inside->tree);
+    doc->inside->vector_width = model->net.c.width;
+    doc->inside->vectors = ch__alloc_raw(scratch, (size_t)doc->n_tokens * model->net.c.width + 1);
     ch__batch_init(&b, &model->net, ch__kernels_chosen(), doc, scratch, capacity(doc));
     for (uint32_t next = 0; next < doc->n_sentences;) {
         next = fill_batch(&b, next);

@@ -19,9 +19,12 @@ struct ch_doc_inside {
     uint32_t n_units;
     uint32_t *unit_of_token; /* index of the unit at which a token starts; n_tokens of them */
     ch__tree_node *tree;     /* n_tokens of them, made by the syntax room */
+    uint8_t *vectors;        /* what its network made of each token, vector_width bytes; in the scratch arena */
+    uint32_t vector_width;
     struct ch__given *given; /* what a CoNLL-U file said of sentences (syntax/given.h); NULL: tokens are ours */
+    uint32_t n_ordered;      /* mentions of the actors room, in order; the rooms behind it append theirs */
     /* growth of the arrays in ch_doc that several rooms append to */
-    uint32_t cap_actors, cap_records, cap_candidates;
+    uint32_t cap_actors, cap_mentions, cap_records, cap_candidates;
 };
 
 /* An empty document with its arena. NULL when memory ran out. */

@@ -1,0 +1,68 @@
+/* The sections events.* of a model, checked. */
+#include "events/events_model.h"
+
+#include <stdlib.h>
+
+#include "base/error.h"
+
+enum { LABELS, MODALITIES, N_GROUPS };
+
+static int fault(const char *what, ch_err *err)
+{
+    return ch__fail(err, CH_EMODEL, "model section events.triggers: %s", what);
+}
+
+/* "CONSULT/visit", "AGREE", "none" */
+static bool read_meaning(ch__meaning *m, const char *label)
+{
+    const char *slash = strchr(label, '/');
+    ch__sv type = {label, slash ? (size_t)(slash - label) : strlen(label)};
+    *m = (ch__meaning){.type = -1, .mode = slash ? slash + 1 : NULL};
+    for (int t = 0; t < CH_N_EVENT_TYPES; t++)
+        if (ch__sv_is(type, ch_event_type_name((ch_event_type)t)))
+            m->type = (int8_t)t;
+    return m->type >= 0 || strcmp(label, "none") == 0;
+}
+
+static int read_labels(ch__events_model *m, ch_err *err)
+{
+    const ch__scorer *s = &m->triggers;
+    if (s->h.n_groups != N_GROUPS || s->h.group_end[MODALITIES] - s->h.group_end[LABELS] != CH_HISTORICAL + 1)
+        return fault("events and modalities are not what it scores", err);
+    for (uint32_t i = 0; i < s->h.group_end[LABELS]; i++)
+        if (!read_meaning(&m->meaning[i], s->labels[i]))
+            return fault("a label is no type of event", err);
+    if (m->meaning[0].type >= 0)
+        return fault("the first label is an event", err);
+    if (m->roles.h.n_groups != 1 || m->roles.h.n_labels != CH__N_PARTIES)
+        return ch__fail(err, CH_EMODEL, "model section events.roles: its labels are not the parties of an event");
+    return CH_OK;
+}
+
+int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32_t vector_width, ch_err *err)
+{
+    ch__sv triggers = ch__model_section(model, "events.triggers"), roles = ch__model_section(model, "events.roles");
+    *out = NULL;
+    if (!triggers.p && !roles.p)
+        return CH_OK;
+    ch__events_model *m = ch__malloc(sizeof *m);
+    if (!m)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    int rc = ch__scorer_load(&m->triggers, triggers, "events.triggers", err);
+    if (rc == CH_OK)
+        rc = ch__scorer_load(&m->roles, roles, "events.roles", err);
+    if (rc == CH_OK)
+        rc = read_labels(m, err);
+    if (rc == CH_OK && m->triggers.h.n_dense != CH__TRIGGER_VECTORS * vector_width)
+        rc = fault("its vectors are not those of the syntax room", err);
+    if (rc < 0)
+        ch__events_model_close(m);
+    else
+        *out = m;
+    return rc;
+}
+
+void ch__events_model_close(ch__events_model *model)
+{
+    free(model);
+}

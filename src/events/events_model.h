@@ -1,0 +1,31 @@
+/* events_model.h - the trained part of the events room: what the engine opens once. */
+#ifndef CH_EVENTS_MODEL_H
+#define CH_EVENTS_MODEL_H
+
+#include "events/scorer.h"
+
+typedef enum ch__party {
+    CH__PARTY_NONE,
+    CH__PARTY_ACTOR,
+    CH__PARTY_RECIPIENT,
+    CH__PARTY_SOURCE,
+    CH__N_PARTIES
+} ch__party;
+
+/* What a label of the trigger scorer means. */
+typedef struct ch__meaning {
+    int8_t type;      /* ch_event_type, or -1: no event */
+    const char *mode; /* as the knowledge tables write it, or NULL */
+} ch__meaning;
+
+typedef struct ch__events_model {
+    ch__scorer triggers, roles;
+    ch__meaning meaning[CH__SCORER_LABELS]; /* of the labels of group 0 */
+} ch__events_model;
+
+/* Loads the sections events.* of a model, which must outlive *out. *out is NULL when it has none: the rules then decide
+ * alone. vector_width: of the syntax room. Errors: CH_EMODEL, CH_ENOMEM. May be shared by threads. */
+int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32_t vector_width, ch_err *err);
+void ch__events_model_close(ch__events_model *model); /* NULL is allowed */
+
+#endif
