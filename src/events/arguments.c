@@ -56,9 +56,13 @@ static uint32_t owner(const ch_doc *doc, uint32_t noun)
     return kid;
 }
 
-/* The verb that governs a noun: "launched" of "launched an attack", "in" and all of "took part in the talks". */
+/* The verb that governs a noun: "launched" of "launched an attack", "in" and all of "took part in the talks", "agreed"
+ * of "at the close of the talks they agreed". */
 static uint32_t governor(const ch_doc *doc, uint32_t noun)
 {
+    const char *c = ch__rel(doc, noun) == CH_DEP_NMOD ? ch__case_of(doc, noun) : NULL;
+    if (c && strcmp(c, "of") == 0 && ch__is_nominal(doc, ch__head(doc, noun)))
+        noun = ch__head(doc, noun);
     ch_deprel r = ch__rel(doc, noun);
     uint32_t h = ch__head(doc, noun);
     bool argument = r == CH_DEP_OBJ || r == CH_DEP_NSUBJ_PASS || r == CH_DEP_NSUBJ || r == CH_DEP_OBL;
@@ -240,6 +244,19 @@ static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
     return first != CH_NONE ? first : ch__prep_linear(doc, t, prep);
 }
 
+/* Who acts in the clause above: "LAOS established relations by a communiqué signed in New York". */
+static uint32_t main_subject(const ch_doc *doc, uint32_t t)
+{
+    for (int i = 0; i < CH__CLIMB; i++) {
+        t = ch__head(doc, t);
+        if (t == CH_NONE)
+            return CH_NONE;
+        if (ch__is_verb(doc, t))
+            return subject(doc, t, CH__CLIMB);
+    }
+    return CH_NONE;
+}
+
 static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
 {
     if (ch__sv_is(slot, "subj"))
@@ -254,10 +271,14 @@ static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
         return premodifier(doc, t);
     if (ch__sv_is(slot, "prt"))
         return particle(doc, t);
+    if (ch__sv_is(slot, "case"))
+        return kid_rel(doc, t, CH_DEP_CASE);
     if (ch__sv_is(slot, "gov"))
         return governor(doc, t);
     if (ch__sv_is(slot, "govsubj"))
         return governor(doc, t) == CH_NONE ? CH_NONE : subject(doc, governor(doc, t), CH__CLIMB);
+    if (ch__sv_is(slot, "main"))
+        return main_subject(doc, t);
     if (ch__sv_is(slot, "comp"))
         return complement(doc, t);
     if (ch__sv_is(slot, "left"))
