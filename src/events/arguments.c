@@ -9,10 +9,11 @@ static uint32_t kid_rel(const ch_doc *doc, uint32_t t, ch_deprel r)
     return ch__kid(doc, t, r, r);
 }
 
+/* "which", "who"; also a "that" which the tagger took for a conjunction though it is subject or object. */
 static bool is_relative_pronoun(const ch_doc *doc, uint32_t t)
 {
     const char *x = doc->words[t].xpos;
-    return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0;
+    return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0 || (strcmp(x, "IN") == 0 && ch__lemma_is(doc, t, "that"));
 }
 
 /* "called for both sides to withdraw": an infinitive with a subject of its own; it hangs as any sort of clause. */
@@ -56,9 +57,13 @@ static uint32_t owner(const ch_doc *doc, uint32_t noun)
     return kid;
 }
 
-/* The verb that governs a noun: "launched" of "launched an attack", "in" and all of "took part in the talks". */
+/* The verb that governs a noun: "launched" of "launched an attack", "in" and all of "took part in the talks", "agreed"
+ * of "at the close of the talks they agreed". */
 static uint32_t governor(const ch_doc *doc, uint32_t noun)
 {
+    const char *c = ch__rel(doc, noun) == CH_DEP_NMOD ? ch__case_of(doc, noun) : NULL;
+    if (c && strcmp(c, "of") == 0 && ch__is_nominal(doc, ch__head(doc, noun)))
+        noun = ch__head(doc, noun);
     ch_deprel r = ch__rel(doc, noun);
     uint32_t h = ch__head(doc, noun);
     bool argument = r == CH_DEP_OBJ || r == CH_DEP_NSUBJ_PASS || r == CH_DEP_NSUBJ || r == CH_DEP_OBL;
@@ -157,13 +162,47 @@ static uint32_t subject(const ch_doc *doc, uint32_t t, int depth)
     return s == CH_NONE && !whole ? ch__subject_linear(doc, t) : s;
 }
 
+/* The objects of a verb, "handed the Comoros 15 million": the last one is what it acts on, the first whom it is for. */
+static uint32_t objects(const ch_doc *doc, uint32_t t, uint32_t *first)
+{
+    uint32_t last = CH_NONE;
+    *first = CH_NONE;
+    CH__EACH_KID(doc, t, kid)
+    {
+        if (ch__rel(doc, kid) != CH_DEP_OBJ)
+            continue;
+        if (*first == CH_NONE)
+            *first = kid;
+        last = kid;
+    }
+    return last;
+}
+
+/* "returned to Egypt a stela", "called off its sit-in": a noun behind the verb with no preposition of its own, whatever
+ * the tree calls it; not the day. */
+static uint32_t bare_noun(const ch_doc *doc, uint32_t t)
+{
+    CH__EACH_KID(doc, t, kid)
+    {
+        ch_deprel r = ch__rel(doc, kid);
+        if (kid < t || (r != CH_DEP_OBL && r != CH_DEP_XCOMP) || ch__is_verb(doc, kid) || !ch__is_nominal(doc, kid) ||
+            ch__case_of(doc, kid) || ch__mark_of(doc, kid))
+            continue;
+        uint32_t det = ch__kid(doc, kid, CH_DEP_DET, CH_DEP_NMOD_POSS);
+        bool indefinite = det != CH_NONE && (ch__lemma_is(doc, det, "a") || ch__rel(doc, det) == CH_DEP_NMOD_POSS);
+        if (indefinite || ch__mention_at(doc, kid) != CH_NONE)
+            return kid;
+    }
+    return CH_NONE;
+}
+
 static uint32_t object(const ch_doc *doc, uint32_t t)
 {
     if (ch__is_nominal(doc, t) && !ch__is_verbal(doc, t))
         return prep_kid(doc, t, CH__SV("of"));
     if (ch__is_passive(doc, t))
         return surface_subject(doc, t, CH__CLIMB);
-    uint32_t o = kid_rel(doc, t, CH_DEP_OBJ);
+    uint32_t first, o = objects(doc, t, &first);
     if (o == CH_NONE)
         o = kid_rel(doc, t, CH_DEP_IOBJ);
     if (o != CH_NONE)
@@ -172,7 +211,14 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
     uint32_t own = ch__rel(doc, t) == CH_DEP_ACL_RELCL ? kid_rel(doc, t, CH_DEP_NSUBJ) : CH_NONE;
     if (own != CH_NONE && !is_relative_pronoun(doc, own))
         return ch__head(doc, t);
-    return ch__object_linear(doc, t);
+    o = ch__object_linear(doc, t);
+    return o != CH_NONE ? o : bare_noun(doc, t);
+}
+
+static uint32_t indirect_object(const ch_doc *doc, uint32_t t)
+{
+    uint32_t i = kid_rel(doc, t, CH_DEP_IOBJ), first;
+    return i != CH_NONE ? i : objects(doc, t, &first) != first ? first : CH_NONE;
 }
 
 /* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit". */
@@ -240,6 +286,19 @@ static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
     return first != CH_NONE ? first : ch__prep_linear(doc, t, prep);
 }
 
+/* Who acts in the clause above: "LAOS established relations by a communiqué signed in New York". */
+static uint32_t main_subject(const ch_doc *doc, uint32_t t)
+{
+    for (int i = 0; i < CH__CLIMB; i++) {
+        t = ch__head(doc, t);
+        if (t == CH_NONE)
+            return CH_NONE;
+        if (ch__is_verb(doc, t))
+            return subject(doc, t, CH__CLIMB);
+    }
+    return CH_NONE;
+}
+
 static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
 {
     if (ch__sv_is(slot, "subj"))
@@ -247,17 +306,21 @@ static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
     if (ch__sv_is(slot, "obj"))
         return object(doc, t);
     if (ch__sv_is(slot, "iobj"))
-        return kid_rel(doc, t, CH_DEP_IOBJ);
+        return indirect_object(doc, t);
     if (ch__sv_is(slot, "poss"))
         return kid_rel(doc, t, CH_DEP_NMOD_POSS);
     if (ch__sv_is(slot, "mod"))
         return premodifier(doc, t);
     if (ch__sv_is(slot, "prt"))
         return particle(doc, t);
+    if (ch__sv_is(slot, "case"))
+        return kid_rel(doc, t, CH_DEP_CASE);
     if (ch__sv_is(slot, "gov"))
         return governor(doc, t);
     if (ch__sv_is(slot, "govsubj"))
         return governor(doc, t) == CH_NONE ? CH_NONE : subject(doc, governor(doc, t), CH__CLIMB);
+    if (ch__sv_is(slot, "main"))
+        return main_subject(doc, t);
     if (ch__sv_is(slot, "comp"))
         return complement(doc, t);
     if (ch__sv_is(slot, "left"))

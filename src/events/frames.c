@@ -58,6 +58,13 @@ static bool known_actor(const ch_doc *doc, uint32_t t)
     return m != CH_NONE && doc->mentions[m].actors.start < doc->mentions[m].actors.end;
 }
 
+/* Somebody, known or not: "released a cartoonist", "thanked them"; things and places that no table has are nobody. */
+static bool somebody(const ch_doc *doc, uint32_t t)
+{
+    uint32_t m = ch__mention_at(doc, t);
+    return known_actor(doc, t) || (m != CH_NONE && !ch__lemma_is(doc, t, "it"));
+}
+
 /* One of "talk,@sign,@actor" for the word at t. */
 static bool is_one_of(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch__sv values)
 {
@@ -65,9 +72,10 @@ static bool is_one_of(const ch__knowledge *k, const ch_doc *doc, uint32_t t, ch_
     ch__lemma_low(doc, t, low);
     ch__sv v;
     while (ch__sv_next(&values, ',', &v)) {
-        if (ch__sv_is(v, "@actor")     ? known_actor(doc, t)
-            : v.n > 1 && v.p[0] == '@' ? ch__in_class(k, low, (ch__sv){v.p + 1, v.n - 1})
-                                       : ch__sv_is(v, low))
+        if (ch__sv_is(v, "@actor")      ? known_actor(doc, t)
+            : ch__sv_is(v, "@somebody") ? somebody(doc, t)
+            : v.n > 1 && v.p[0] == '@'  ? ch__in_class(k, low, (ch__sv){v.p + 1, v.n - 1})
+                                        : ch__sv_is(v, low))
             return true;
     }
     return false;
@@ -146,8 +154,8 @@ static verdict condition(const ch__knowledge *k, const ch_doc *doc, uint32_t tok
         return (verdict){!one, 1, CH_NONE};
     bool content = ch__sv_is(name, "obj") || ch__sv_is(name, "for") || ch__sv_is(name, "in") || ch__sv_is(name, "on") ||
                    ch__sv_is(name, "to") || ch__sv_is(name, "of") || ch__sv_is(name, "subj") || ch__sv_is(name, "into");
-    return (verdict){one, ch__sv_is(values, "@actor") ? 2 : 4,
-                     one && content && !ch__sv_is(values, "@actor") ? t : CH_NONE};
+    bool party = ch__sv_is(values, "@actor") || ch__sv_is(values, "@somebody");
+    return (verdict){one, party ? 2 : 4, one && content && !party ? t : CH_NONE};
 }
 
 static verdict conditions(const ch__knowledge *k, const ch_doc *doc, uint32_t token, const char *when)

@@ -131,7 +131,17 @@ static bool fill_alternatives(ch__scene *s, ch__trigger *t, const char *slots, c
     return words;
 }
 
-/* "convicted Mr Barb of fraud": a recipient of whom only the words are known. */
+/* Whether words without a code may stand as recipient: "convicted Mr Barb"; "freed a cartoonist", "sent tents to flood
+ * victims". */
+static bool may_be_unknown(const ch_doc *doc, uint8_t type, uint32_t mention)
+{
+    bool name = doc->mentions[mention].kind == CH_MENTION_NAME;
+    if (type == CH_EVENT_AID || type == CH_EVENT_RETREAT || type == CH_EVENT_CONCEDE)
+        return name || doc->mentions[mention].kind == CH_MENTION_NOMINAL;
+    return name && ch_event_type_quad((ch_event_type)type) == 4;
+}
+
+/* A recipient of whom only the words are known. */
 static void fill_unknown(ch__scene *s, ch__trigger *t)
 {
     ch__sv left = ch__sv_of(t->frame.recipient), one;
@@ -140,7 +150,7 @@ static void fill_unknown(ch__scene *s, ch__trigger *t)
         if (ch__sv_is(one, "rest") || !ch__slot(s->doc, s->k, t->token, ch__copy(s->scratch, one), &words))
             continue;
         for (uint32_t i = 0; i < words.n && !t->recipient.n; i++)
-            if (words.at[i].actor == CH_NONE && s->doc->mentions[words.at[i].mention].kind == CH_MENTION_NAME)
+            if (words.at[i].actor == CH_NONE && may_be_unknown(s->doc, t->type, words.at[i].mention))
                 t->recipient = (ch_roles){&words.at[i], 1};
     }
 }
@@ -198,14 +208,33 @@ static void keep_coded(const ch_doc *doc, ch_roles *roles)
     roles->n = kept;
 }
 
+/* How many parties have a code. */
+static uint32_t n_coded(const ch_doc *doc, const ch_roles *roles)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < roles->n; i++)
+        n += doc->actors[roles->at[i].actor].code != NULL;
+    return n;
+}
+
+/* "Foreign ministers of the Forum met in Port Vila", "the League convened": a body meets with itself. */
+static bool is_body(const ch_doc *doc, const ch_roles *roles)
+{
+    if (roles->n != 1 || roles->at[0].mention == CH_NONE || !same(doc->actors[roles->at[0].actor].sector, "IGO"))
+        return false;
+    const ch_mention *m = &doc->mentions[roles->at[0].mention];
+    const char *x = doc->words[m->head].xpos;
+    return m->kind == CH_MENTION_NAME || strcmp(x, "NNS") == 0 || strcmp(x, "NNPS") == 0;
+}
+
 /* Fills the slots; false with a reason when the event lacks a party. */
 bool ch__fill_parties(ch__scene *s, ch__trigger *t)
 {
     bool words = fill_alternatives(s, t, t->frame.actor, &t->actor, NULL);
     if (t->type == CH_EVENT_ASSAULT)
         drop_places(s->doc, &t->actor);
-    else if (has_code(s->doc, &t->actor) && !deed_of_anybody(t->type))
-        keep_coded(s->doc, &t->actor);
+    else if (n_coded(s->doc, &t->actor) > (t->type == CH_EVENT_CONSULT) && !deed_of_anybody(t->type))
+        keep_coded(s->doc, &t->actor); /* "Kenya's minister met the elders": there the elders are the other side */
     if (!t->actor.n) {
         t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
         return false;
@@ -213,7 +242,7 @@ bool ch__fill_parties(ch__scene *s, ch__trigger *t)
     words = fill_alternatives(s, t, t->frame.recipient, &t->recipient, &t->actor);
     if (is_friendly(t->type) && t->actor.n >= 2 && all_among(s->doc, &t->recipient, &t->actor))
         t->recipient.n = 0;
-    if (words && !t->recipient.n && ch_event_type_quad((ch_event_type)t->type) == 4)
+    if (words && !t->recipient.n)
         fill_unknown(s, t);
     bool known = has_code(s->doc, &t->actor) || (!is_friendly(t->type) && has_code(s->doc, &t->recipient));
     if (!known && !deed_of_anybody(t->type)) {
@@ -221,6 +250,8 @@ bool ch__fill_parties(ch__scene *s, ch__trigger *t)
         return false;
     }
     bool two = t->recipient.n + t->actor.n >= 2;
+    if (t->type == CH_EVENT_CONSULT && !two && !t->mode && is_body(s->doc, &t->actor))
+        t->mode = "multilateral";
     if (needs_recipient(t->type) && !two)
         t->why = words ? "actor and recipient are one" : "type needs a recipient";
     else if (t->type == CH_EVENT_CONSULT && !two && !same(t->mode, "multilateral"))
