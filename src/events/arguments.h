@@ -1,13 +1,15 @@
 /* arguments.h - the slots a frame may name, beyond those of events.h:
  *
- *   subj obj iobj poss     as in events.h; of a noun, subj is its possessor, "by" or "of" phrase, obj its "of" phrase
- *   mod                    names and adjectives before a noun: "US sanctions", "China-Iran talks"
- *   left right              the phrases beside a headline verb, see headlines.c
- *   prt                    the particle: "off" of "called off"
- *   comp                   the complement: "agreed to MEET", "demanded that they LEAVE"; as a role, the first actor
- * inside it compsubj               the complement's subject: "demanded that IRAN leave" gov, govsubj           the verb
- * whose argument a noun is: "LAUNCHED an attack"; and that verb's subject with, on, to, ...      any other word is a
- * preposition
+ * - subj, obj, iobj, poss: as in events.h; of a noun, subj is its possessor, "by" or "of" phrase, obj its "of" phrase
+ * - mod: names and adjectives before a noun: "US sanctions", "China-Iran talks"
+ * - left, right: the phrases beside a headline verb, see headlines.c
+ * - prt: the particle: "off" of "called off"
+ * - comp: the complement: "agreed to MEET", "demanded that they LEAVE"; as a role, the first actor inside it
+ * - bid: the complement when it is what somebody is to do: "told them to LEAVE", "insisted that they LEAVE", not
+ *   "insisted that they left"
+ * - compsubj: the complement's subject: "demanded that IRAN leave"
+ * - gov, govsubj: the verb whose argument a noun is: "LAUNCHED an attack"; and that verb's subject
+ * - with, on, to, ...: any other word is a preposition
  */
 #ifndef CH_EVENTS_ARGUMENTS_H
 #define CH_EVENTS_ARGUMENTS_H

@@ -154,6 +154,13 @@ static bool same_roles(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
     return true;
 }
 
+/* "shelled the post, killing two": what a deed did to people is no second deed. */
+static bool is_outcome(const ch__scene *s, const ch__trigger *deed, const ch__trigger *t)
+{
+    return deed->type == CH_EVENT_ASSAULT && ch__token_in_class(s->k, s->doc, t->token, "outcome") &&
+           !ch__token_in_class(s->k, s->doc, deed->token, "outcome");
+}
+
 /* "held talks and discussed trade": one event is told once; the surer trigger keeps it. Only near triggers are
  * compared. */
 static void drop_doubles(ch__scene *s)
@@ -164,9 +171,13 @@ static void drop_doubles(ch__scene *s)
             ch__trigger *a = &s->triggers[i], *b = &s->triggers[j];
             if (a->why || b->why || a->type != b->type || a->modality != b->modality)
                 continue;
-            bool parties = same_roles(s->doc, &a->actor, &b->actor) &&
-                           (same_roles(s->doc, &a->recipient, &b->recipient) || !a->recipient.n || !b->recipient.n);
-            if (!parties)
+            if (!same_roles(s->doc, &a->actor, &b->actor))
+                continue;
+            if (is_outcome(s, a, b)) {
+                b->why = "what another trigger did";
+                continue;
+            }
+            if (!same_roles(s->doc, &a->recipient, &b->recipient) && a->recipient.n && b->recipient.n)
                 continue;
             bool keep_first =
                 a->recipient.n > b->recipient.n || (a->recipient.n == b->recipient.n && a->confidence >= b->confidence);

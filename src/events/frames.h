@@ -1,12 +1,15 @@
 /* frames.h - the lexicon of triggers (table events/frames). A row is: lemma, part of speech (v, n, a, h: a headline
- * verb tagged as a noun), conditions,
- * event, mode, slots of actor and recipient, contexts, CAMEO code, confidence in thousandths. Conditions are separated
- * by blanks and must all hold:
+ * verb tagged as a noun), conditions, event, mode, slots of actor and recipient, contexts, CAMEO code, confidence in
+ * thousandths. Conditions are separated by blanks and must all hold:
  *
- *   obj            the slot is filled                obj=talk,@sign     its word is one of these lemmas or in one of
- * these classes !obj           it is not                         obj!=@sport        it is none of them (or the slot is
- * empty) mod=trade      a word before the noun (of a verb: before its object)    near=phone   a word behind the
- * trigger, no verb between obj=@actor     filled by somebody known          pass, active       the voice
+ * - obj: the slot is filled; !obj: it is not
+ * - obj=talk,@sign: its word is one of these lemmas or in one of these classes
+ * - obj!=@sport: it is none of them (or the slot is empty)
+ * - obj=@actor: filled by somebody known
+ * - mod=trade: a word before the noun (of a verb: before its object)
+ * - adv=sexually: an adverb of the word
+ * - near=phone: a word behind the trigger, no verb between
+ * - pass, active: the voice
  *
  * The row with the weightiest conditions wins; an event "none" says that the words are no event and why (in the mode
  * column). */
