@@ -233,6 +233,25 @@ static uint32_t complement(const ch_doc *doc, uint32_t t)
     return CH_NONE;
 }
 
+/* "to leave", "that they leave", "that they be freed", "that they should leave": a deed that is wanted. "That they
+ * left" only tells one. */
+static bool is_wanted(const ch_doc *doc, uint32_t t)
+{
+    if (ch__is_infinitive(doc, t) || is_for_to(doc, t))
+        return true;
+    bool bare = strcmp(doc->words[t].xpos, "VB") == 0;
+    CH__EACH_KID(doc, t, kid)
+    {
+        ch_deprel r = ch__rel(doc, kid);
+        if (kid > t || (r != CH_DEP_AUX && r != CH_DEP_AUX_PASS && r != CH_DEP_COP))
+            continue;
+        if (strcmp(doc->words[kid].xpos, "MD") == 0)
+            return ch__lemma_is(doc, kid, "should");
+        bare = strcmp(doc->words[kid].xpos, "VB") == 0;
+    }
+    return bare;
+}
+
 static bool is_premodifier(ch_deprel r)
 {
     return r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD || r == CH_DEP_NMOD_DESC;
@@ -323,6 +342,10 @@ static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
         return main_subject(doc, t);
     if (ch__sv_is(slot, "comp"))
         return complement(doc, t);
+    if (ch__sv_is(slot, "bid")) {
+        uint32_t c = complement(doc, t);
+        return c != CH_NONE && is_wanted(doc, c) ? c : CH_NONE;
+    }
     if (ch__sv_is(slot, "left"))
         return ch__party_left(doc, t);
     if (ch__sv_is(slot, "right"))

@@ -6,6 +6,8 @@
  *   prt                  the particle: "off" of "called off"
  *   case                 the preposition of a noun: "during" of "during the visit"
  *   comp                 the complement: "agreed to MEET", "demanded that they LEAVE"; as a role, the first actor in it
+ *   bid                  the complement when it is what somebody is to do: "told them to LEAVE", "insisted that they
+ *                        LEAVE", not "insisted that they left"
  *   compsubj             the complement's subject: "demanded that IRAN leave"
  *   gov, govsubj         the verb whose argument a noun is, "LAUNCHED an attack", also at one remove, "at the end of
  *                        the talks they AGREED"; and that verb's subject

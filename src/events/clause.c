@@ -133,12 +133,17 @@ uint32_t ch__find_word(const ch__table *t, const ch_doc *doc, uint32_t token)
     const char *x = doc->words[token].xpos;
     bool guessed = strcmp(x, "VBD") == 0 || strcmp(x, "VBN") == 0 || strcmp(x, "VBG") == 0;
     size_t n = strlen(low);
-    if (row != CH_NONE || !guessed || n < 4)
+    if (row != CH_NONE || !guessed || n < 2)
         return row;
-    if (low[n - 1] == 'e')
+    char last = low[n - 1];
+    if (last == 'e')
         low[n - 1] = '\0';
     else
         memcpy(low + n, "e", 2);
+    row = ch__table_find(t, ch__sv_of(low));
+    if (row != CH_NONE || last == 'e')
+        return row;
+    low[n] = last; /* "headbut" of "headbutted" */
     return ch__table_find(t, ch__sv_of(low));
 }
 

@@ -70,6 +70,32 @@ static ch__trigger *trigger_at(const ch__scene *s, uint32_t token)
     return i == CH_NONE ? NULL : &s->triggers[i];
 }
 
+static bool share_party(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        for (uint32_t j = 0; j < b->n; j++)
+            if (ch__one_party(doc, &a->at[i], &b->at[j]))
+                return true;
+    return false;
+}
+
+/* "condemned the navy's shelling of the port", "turned down Chad's offer", "apologised for the beating of a consul by
+ * the police": a deed of somebody else that the words over it take for granted. */
+static bool is_fact(const ch__scene *s, const ch__trigger *over, const ch__trigger *t)
+{
+    if (ch__is_verb(s->doc, t->token) || !t->actor.n || share_party(s->doc, &t->actor, &over->actor))
+        return false;
+    switch ((ch_event_type)over->type) {
+    case CH_EVENT_ACCUSE: return !same(over->mode, "allege");
+    case CH_EVENT_REJECT: return true;
+    case CH_EVENT_CONCEDE: {
+        const char *c = ch__case_of(s->doc, t->token);
+        return c && (strcmp(c, "for") == 0 || strcmp(c, "over") == 0);
+    }
+    default: return false;
+    }
+}
+
 /* "held talks": the noun is part of the verb's frame. */
 static void drop_used(ch__scene *s)
 {
@@ -79,7 +105,7 @@ static void drop_used(ch__scene *s)
             continue;
         const ch_span *own = &s->doc->sentences[s->sentence].tokens;
         if (t->frame.used >= own->start && t->frame.used < own->end && (part = trigger_at(s, t->frame.used)) &&
-            !part->why)
+            !part->why && !is_fact(s, t, part))
             part->why = "part of another trigger";
     }
 }
@@ -131,7 +157,8 @@ static void drop_content(ch__scene *s)
                 break;
             ch__trigger *over = trigger_at(s, h);
             /* a conjunct stands beside its head, not in it, but both may be content of what is above */
-            if (over && !over->why && r != CH_DEP_CONJ && over->frame.event >= 0 && holds_content(over)) {
+            if (over && !over->why && r != CH_DEP_CONJ && over->frame.event >= 0 && holds_content(over) &&
+                !is_fact(s, over, t)) {
                 t->why = "content of another trigger";
                 break;
             }
@@ -154,6 +181,13 @@ static bool same_roles(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
     return true;
 }
 
+/* "shelled the post, killing two": what a deed did to people is no second deed. */
+static bool is_outcome(const ch__scene *s, const ch__trigger *deed, const ch__trigger *t)
+{
+    return deed->type == CH_EVENT_ASSAULT && ch__token_in_class(s->k, s->doc, t->token, "outcome") &&
+           !ch__token_in_class(s->k, s->doc, deed->token, "outcome");
+}
+
 /* "held talks and discussed trade": one event is told once; the surer trigger keeps it. Only near triggers are
  * compared. */
 static void drop_doubles(ch__scene *s)
@@ -164,9 +198,13 @@ static void drop_doubles(ch__scene *s)
             ch__trigger *a = &s->triggers[i], *b = &s->triggers[j];
             if (a->why || b->why || a->type != b->type || a->modality != b->modality)
                 continue;
-            bool parties = same_roles(s->doc, &a->actor, &b->actor) &&
-                           (same_roles(s->doc, &a->recipient, &b->recipient) || !a->recipient.n || !b->recipient.n);
-            if (!parties)
+            if (!same_roles(s->doc, &a->actor, &b->actor))
+                continue;
+            if (is_outcome(s, a, b)) {
+                b->why = "what another trigger did";
+                continue;
+            }
+            if (!same_roles(s->doc, &a->recipient, &b->recipient) && a->recipient.n && b->recipient.n)
                 continue;
             bool keep_first =
                 a->recipient.n > b->recipient.n || (a->recipient.n == b->recipient.n && a->confidence >= b->confidence);

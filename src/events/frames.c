@@ -111,6 +111,15 @@ static bool modified_by(const ch__knowledge *k, const ch_doc *doc, uint32_t toke
     return false;
 }
 
+/* "adv=sexually": an adverb of the word. */
+static bool qualified_by(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__sv values)
+{
+    CH__EACH_KID(doc, token, kid)
+    if (ch__rel(doc, kid) == CH_DEP_ADVMOD && is_one_of(k, doc, kid, values))
+        return true;
+    return false;
+}
+
 /* "near=phone": a word in the rest of the clause, wherever it hangs. */
 static bool followed_by(const ch__knowledge *k, const ch_doc *doc, uint32_t token, ch__sv values)
 {
@@ -146,6 +155,8 @@ static verdict condition(const ch__knowledge *k, const ch_doc *doc, uint32_t tok
         bool any = modified_by(k, doc, modified(doc, token), values);
         return (verdict){any != negative, negative ? 1 : ch__sv_is(values, "@actor") ? 2 : 4, CH_NONE};
     }
+    if (ch__sv_is(name, "adv"))
+        return (verdict){qualified_by(k, doc, token, values) != negative, negative ? 1 : 4, CH_NONE};
     if (ch__sv_is(name, "near"))
         return (verdict){followed_by(k, doc, token, values) != negative, negative ? 1 : 4, CH_NONE};
     uint32_t t = see_through(k, doc, slot(doc, token, name));

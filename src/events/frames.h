@@ -9,6 +9,7 @@
  *   obj=@actor           filled by somebody known
  *   obj=@somebody        filled by somebody, known or not: "a cartoonist", "them"
  *   mod=trade            a word before the noun (of a verb: before its object)
+ *   adv=sexually         an adverb of the word
  *   near=phone           a word behind the trigger, no verb between
  *   pass, active         the voice
  *

@@ -129,7 +129,8 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE)
             return set(s, d, h); /* "a plan to visit" */
         *stop = !mark;
-        return ch__is_infinitive(doc, t) && set(s, CH__PURPOSE, t);
+        bool headline = ch__rel(doc, h) == CH_DEP_ROOT && ch__mention_at(doc, h) != CH_NONE;
+        return ch__is_infinitive(doc, t) && set(s, headline ? CH__PLANNED : CH__PURPOSE, t); /* "Mali to quit bloc" */
     }
     case CH_DEP_ADVCL: {
         const char *mark = ch__mark_of(doc, t);

@@ -7,17 +7,26 @@ enum {
     WORDS = 4  /* of the longest phrase of role tried: "national liberation army soldiers" */
 };
 
+/* Of "hundreds of marchers" the marchers, of other mentions the head. */
+static uint32_t counted(const ch__knowledge *k, const ch_doc *doc, const ch_mention *m)
+{
+    uint32_t of = m->head + 1, last = m->tokens.end - 1;
+    bool through = of < last && ch__lemma_is(doc, of, "of") && ch__token_in_class(k, doc, m->head, "transparent");
+    return through && ch__upos(doc, last) == CH_UPOS_NOUN ? last : m->head;
+}
+
 /* The sector of the longest phrase of the table that ends at the head of a mention, or NULL. */
 static const char *sector_of(const ch__knowledge *k, ch_doc *doc, const ch_mention *m)
 {
     const ch__table *t = ch__knowledge_table(k, "actors/agents");
     if (!t || m->kind != CH_MENTION_NOMINAL)
         return NULL;
-    uint32_t from = m->tokens.start + WORDS > m->head ? m->tokens.start : m->head + 1 - WORDS;
-    for (uint32_t i = from; i <= m->head; i++) {
+    uint32_t head = counted(k, doc, m);
+    uint32_t from = m->tokens.start + WORDS > head ? m->tokens.start : head + 1 - WORDS;
+    for (uint32_t i = from; i <= head; i++) {
         ch__hit hit;
-        uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(t), i, m->head + 1, &hit);
-        if (n && i + n == m->head + 1)
+        uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(t), i, head + 1, &hit);
+        if (n && i + n == head + 1)
             return ch__table_cell(t, hit.row, 2);
     }
     return NULL;
