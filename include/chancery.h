@@ -136,6 +136,11 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
     X(RETREAT, 2, 6.5) X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5)                  \
     X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
 
+/* Classes of the public PLV benchmark (docs/measurements.md) and their quad classes: they follow the roots of CAMEO. */
+#define CH_PLV_CLASSES(X)                                                                                             \
+    X(AGREE, 1) X(CONSULT, 1) X(SUPPORT, 1) X(COOPERATE, 2) X(AID, 2) X(YIELD, 2) X(REQUEST, 3) X(ACCUSE, 3)          \
+    X(REJECT, 3) X(THREATEN, 3) X(PROTEST, 4) X(SANCTION, 4) X(MOBILIZE, 4) X(COERCE, 4) X(ASSAULT, 4)
+
 /* Universal POS tags (universaldependencies.org/u/pos). */
 #define CH_UPOS_TAGS(M)                                                                                               \
     M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ)     \
@@ -166,6 +171,9 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
 #define CH_X(name, ...) CH_EVENT_##name,
 typedef enum ch_event_type { CH_EVENT_TYPES(CH_X) CH_N_EVENT_TYPES } ch_event_type;
 #undef CH_X
+#define CH_X(name, quad) CH_PLV_##name,
+typedef enum ch_plv_class { CH_PLV_CLASSES(CH_X) CH_N_PLV_CLASSES } ch_plv_class;
+#undef CH_X
 #define CH_X(name) CH_UPOS_##name,
 typedef enum ch_upos { CH_UPOS_TAGS(CH_X) CH_N_UPOS } ch_upos;
 #undef CH_X
@@ -193,6 +201,8 @@ typedef enum ch_mention_kind {
 const char *ch_event_type_name(ch_event_type t);
 int ch_event_type_quad(ch_event_type t); /* 1 verbal cooperation .. 4 material conflict */
 double ch_event_type_score(ch_event_type t);
+const char *ch_plv_class_name(ch_plv_class c);
+int ch_plv_class_quad(ch_plv_class c); /* as ch_event_type_quad */
 const char *ch_upos_name(ch_upos t);
 const char *ch_deprel_name(ch_deprel t);
 const char *ch_block_kind_name(ch_block_kind k);
@@ -513,6 +523,7 @@ typedef struct ch_doc_options {
     bool syntax_only;      /* stop after the syntax room, whatever the language; plain text is taken whole: nothing of
                               it is set aside as boilerplate, dateline or date */
     bool actors_only;      /* the same, but stop after the actors room */
+    bool events_only;      /* the same, but stop after the events room */
 } ch_doc_options;
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
@@ -549,6 +560,46 @@ int ch_resolve_line(const ch_engine *engine, ch_work *work, const char *line, si
  * Otherwise as ch_stream_line. */
 int ch_places_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
                    char **out, ch_err *err);
+
+/* ---- pairs: the relation between two spans of a text ---- */
+
+/* What is asked: what the source does to the target in this text. A side may have several spans, or none when the text
+ * does not name it; spans are in code points of `text`. */
+typedef struct ch_pair_input {
+    const char *text;
+    const ch_span *source, *target;
+    uint32_t n_source, n_target;
+} ch_pair_input;
+
+/* The answer in both sets of labels: there always is one. Strings live as long as the engine. */
+typedef struct ch_pair {
+    uint8_t type, modality; /* ch_event_type, ch_modality */
+    uint8_t plv;            /* ch_plv_class: what the benchmark calls it (table events/plv) */
+    const char *mode;       /* PLOVER mode or NULL */
+    const char *cameo;      /* CAMEO code or NULL */
+    uint16_t confidence;    /* thousandths */
+} ch_pair;
+
+/* Reads the text as plain text, whole, in English, and decides. CH_EFORMAT when a span is empty or ends behind the
+ * text, CH_EEMPTY when there is no text, CH_ENOMEM. */
+int ch_pair_code(const ch_engine *engine, ch_work *work, const ch_pair_input *in, ch_pair *out, ch_err *err);
+
+typedef enum ch_pair_labels { CH_LABELS_PLOVER, CH_LABELS_PLV } ch_pair_labels;
+/* "plover", "plv"; -1 for anything else. */
+int ch_pair_labels_parse(const char *name);
+
+/* One line of JSONL {"id","text","source":[[start,end],...],"target":[[start,end],...]} in, one line (no newline) out:
+ * {"id","event","mode","quad","confidence"}, event and quad in the labels asked for. Otherwise as ch_stream_line. */
+int ch_pair_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number,
+                 ch_pair_labels labels, bool ascii, char **out, ch_err *err);
+
+/* Takes n bytes, valid during the call; returns 0, or a negative code that ends the work and is handed on. */
+typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
+
+/* Reads the benchmark's TSV, whose head names the columns marked_sentence, gold_root and gold_penta: one call of
+ * `write` a row, with a line (no newline) {"id","text","source","target","plv","quad"}, id being the number of the line
+ * in the file. What a row lacks, its line lacks. CH_EFORMAT when the head lacks a column, CH_EIO, CH_ENOMEM. */
+int ch_plv_read(const char *path, ch_write_fn write, void *ctx, ch_err *err);
 
 /* ---- trees: CoNLL-U (universaldependencies.org/format.html) ---- */
 
@@ -640,9 +691,6 @@ typedef enum ch_corpus_form {
     CH_N_FORMS
 } ch_corpus_form;
 const char *ch_corpus_form_name(ch_corpus_form f); /* "records", ...; never NULL for a valid value */
-
-/* Takes n bytes, valid during the call; returns 0, or a negative code that ends the work and is handed on. */
-typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
 
 /* Writes the units, one call of `write` for each that has something to say. Faulty ones are told and left out; their
  * faults are counted in *faults. */

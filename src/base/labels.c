@@ -13,6 +13,15 @@ static const struct {
 #undef X
 };
 
+static const struct {
+    const char *name;
+    int quad;
+} plv_classes[] = {
+#define X(name, quad) {#name, quad},
+    CH_PLV_CLASSES(X)
+#undef X
+};
+
 static const char *const upos[] = {
 #define X(name) #name,
     CH_UPOS_TAGS(X)
@@ -61,6 +70,16 @@ int ch_event_type_quad(ch_event_type t)
 double ch_event_type_score(ch_event_type t)
 {
     return (size_t)t < N(event_types) ? event_types[t].score : 0;
+}
+
+const char *ch_plv_class_name(ch_plv_class c)
+{
+    return (size_t)c < N(plv_classes) ? plv_classes[c].name : "?";
+}
+
+int ch_plv_class_quad(ch_plv_class c)
+{
+    return (size_t)c < N(plv_classes) ? plv_classes[c].quad : 0;
 }
 
 const char *ch_upos_name(ch_upos t)
