@@ -825,6 +825,109 @@ int ch_eval_actors(const ch_engine *engine, ch_work *work, const char *gold, con
                    ch_actor_eval *out, ch_err *err);
 void ch_actor_eval_release(ch_actor_eval *eval);
 
+/* Records of one kind, of events of one type, or of one document, against their gold. */
+typedef struct ch_match_count {
+    uint64_t matched, matched_must; /* gold records found; those of them that must be */
+    uint64_t missed;                /* gold records that must be and are not found */
+    uint64_t right;                 /* output records that are a gold record */
+} ch_match_count;
+
+/* What of matched records is compared, and how often it is right: "date" where the gold says one or that there is none;
+ * "date_context" where it stands in another sentence; "about" counts shared codes. */
+/* clang-format off */
+#define CH_COMPARED_FIELDS(X)                                                                                         \
+    X(DATE, "date") X(DATE_CONTEXT, "date_context") X(MODALITY, "modality") X(MODE, "mode")                           \
+    X(ATTRIBUTION, "attribution") X(ABOUT, "about") X(TERM, "term") X(COUNT, "count") X(APPROXIMATE, "approximate")
+/* clang-format on */
+#define CH_X(name, text) CH_COMPARED_##name,
+typedef enum ch_compared_field { CH_COMPARED_FIELDS(CH_X) CH_N_COMPARED_FIELDS } ch_compared_field;
+#undef CH_X
+const char *ch_compared_field_name(ch_compared_field f); /* never NULL for a valid value */
+
+typedef struct ch_record_score {
+    const char *name; /* "event", "AGREE", a document's stem; lives as long as the evaluation */
+    uint64_t gold, must, output;
+    ch_match_count strict, relaxed;
+    struct {
+        double right;
+        uint64_t of;
+    } fields[CH_N_COMPARED_FIELDS]; /* of relaxed matches */
+} ch_record_score;
+
+typedef struct ch_precision_recall {
+    double precision, recall, f1, recall_must; /* 0..1; all 1 where there is neither gold nor output */
+} ch_precision_recall;
+/* Precision is right / output, recall matched / (matched + missed), recall_must matched_must / must. */
+ch_precision_recall ch_record_score_of(const ch_record_score *s, const ch_match_count *c);
+
+typedef struct ch_record_eval {
+    ch_record_score kinds[CH_N_KINDS];
+    ch_record_score types[CH_N_EVENT_TYPES];                        /* by the gold's first reading, or the output's */
+    uint64_t confusion[CH_N_EVENT_TYPES + 1][CH_N_EVENT_TYPES + 1]; /* gold by output: events of one sentence with an
+                                                                       actor in common; last: none */
+    ch_record_score *documents;                                     /* events of each document, by name */
+    size_t n_documents;
+    uint64_t ignored, unknown; /* output records of documents that the gold does not name, of no kind that is scored */
+    uint64_t bad;              /* lines that were left out as faulty */
+    struct ch_record_eval_inside *inside;
+} ch_record_eval;
+
+/* What is wrong: "missed" a gold record that must be found, "wrong" an output record that is none, "partly" one that is
+ * right in the relaxed sense only. Valid during the call. */
+typedef struct ch_record_error {
+    const char *what, *record; /* record: its JSON, of the gold without other readings */
+    int64_t line;              /* in its file */
+} ch_record_error;
+
+typedef struct ch_eval_records_options {
+    const char *texts;  /* directory with the documents' texts (*.txt), or NULL: a sentence then also matches where it
+                           begins inside the stretch of text that an output record covers */
+    bool first_reading; /* other readings that the gold allows do not count */
+    void (*error)(void *ctx, const ch_record_error *e); /* told of what is wrong; may be NULL */
+    ch_fault_fn fault;                                  /* told of every faulty line; may be NULL */
+    void *ctx;
+} ch_eval_records_options;
+
+/* Scores records (docs/records.md; JSONL) against a gold file by the rules of docs/commands.md, "eval events". CH_EIO
+ * when a file or the directory of texts cannot be read, CH_EKNOWLEDGE when the engine's knowledge lacks a table,
+ * CH_ENOMEM. On success *out is freed with ch_record_eval_release. */
+int ch_eval_records(const ch_engine *engine, const char *gold, const char *output,
+                    const ch_eval_records_options *options, ch_record_eval *out, ch_err *err);
+void ch_record_eval_release(ch_record_eval *eval);
+
+/* One class of a pair evaluation. */
+typedef struct ch_pair_class {
+    char name[32];
+    uint64_t gold, output, right;
+} ch_pair_class;
+
+typedef struct ch_pair_eval {
+    ch_pair_class *classes; /* in byte order of their names; those only the output has are behind */
+    size_t n_classes, n_gold_classes;
+    uint64_t *confusion;               /* n_classes rows (gold) of n_classes + 1 columns (output; last: no answer) */
+    ch_pair_class quads[4], binary[2]; /* binary: quads 1 and 2, quads 3 and 4 */
+    uint64_t pairs, right, unanswered;
+    uint64_t ignored, bad; /* answers to what the gold does not ask; lines that were left out as faulty */
+} ch_pair_eval;
+
+/* F1 of a class is 2 right / (gold + output); the macro-F1 of n classes is its mean over those that the gold has. */
+double ch_pair_class_f1(const ch_pair_class *c);
+double ch_pair_macro_f1(const ch_pair_class *classes, size_t n);
+
+typedef struct ch_eval_pairs_options {
+    ch_pair_labels labels; /* which label of the gold: "event", or "plv" */
+    bool plv;              /* the gold is the benchmark's TSV (ch_plv_read); its label is "plv" */
+    ch_fault_fn fault;     /* told of every faulty line; may be NULL */
+    void *fault_ctx;
+} ch_eval_pairs_options;
+
+/* Scores answers to pairs, JSONL {"id","event","quad"}, against JSONL {"id","event","quad"}; what has no id is known by
+ * its line ("line" in an answer). Without "quad" it is that of the label. A pair without answer is wrong. CH_EIO,
+ * CH_EFORMAT when the gold has no pair, CH_ENOMEM. On success *out is freed with ch_pair_eval_release. */
+int ch_eval_pairs(const char *gold, const char *output, const ch_eval_pairs_options *options, ch_pair_eval *out,
+                  ch_err *err);
+void ch_pair_eval_release(ch_pair_eval *eval);
+
 /* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string
  * is malloc'ed; the caller frees it. NULL when memory ran out. */
 char *ch_record_json(const ch_doc *doc, const ch_record *record, const char *doc_name, bool ascii);

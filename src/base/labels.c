@@ -55,6 +55,12 @@ static const char *const metrics[] = {
 #undef X
 };
 
+static const char *const compared_fields[] = {
+#define X(name, text) text,
+    CH_COMPARED_FIELDS(X)
+#undef X
+};
+
 #define NAME(list, i) ((size_t)(i) < N(list) ? list[i] : "?")
 
 const char *ch_event_type_name(ch_event_type t)
@@ -140,4 +146,9 @@ const char *ch_split_name(ch_split s)
 const char *ch_corpus_form_name(ch_corpus_form f)
 {
     return NAME(corpus_forms, f);
+}
+
+const char *ch_compared_field_name(ch_compared_field f)
+{
+    return NAME(compared_fields, f);
 }
