@@ -1,20 +1,41 @@
-/* cmd_eval.c - trees, names and actors scored against a gold file: tables, or JSON. */
+/* cmd_eval.c - what is scored against a gold file, and the tables, or JSON, of trees, names and actors. */
 #include <stdio.h>
 #include <string.h>
 
-#include "command.h"
+#include "evals.h"
 
 const option_def eval_options[] = {
     {"system", 's', "FILE", "score this CoNLL-U file instead of parsing (syntax)"},
     {"tokens", 'T', "WHICH", "raw (parse the text), gold (parse the file's tokens), both (default; syntax)"},
     {"by", 'b', "WHAT", "also by genre or by document (syntax); by rule, not by kind (actors)"},
     {"wrong", 'w', NULL, "the answers that are wrong, as JSONL (actors)"},
+    {"texts", 't', "DIR", "directory with the texts of the gold's documents (events)"},
+    {"no-alt", 0, NULL, "only the gold's first readings (events)"},
+    {"per-doc", 0, NULL, "also by document (events)"},
+    {"errors", 'e', NULL, "list what was missed and what is wrong (events)"},
+    {"labels", 'l', "SET", "which label of the gold: plover (its \"event\", default), plv (its \"plv\"; pairs)"},
+    {"plv", 0, NULL, "the gold is the TSV of the public benchmark (pairs)"},
     {"json", 'j', NULL, "one JSON object"},
     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
     {"model", 0, "FILE", "model file to use"},
     {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
     {NULL, 0, NULL, NULL}};
-enum { OPT_SYSTEM, OPT_TOKENS, OPT_BY, OPT_WRONG, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES };
+enum {
+    OPT_SYSTEM,
+    OPT_TOKENS,
+    OPT_BY,
+    OPT_WRONG,
+    OPT_TEXTS,
+    OPT_NO_ALT,
+    OPT_PER_DOC,
+    OPT_ERRORS,
+    OPT_LABELS,
+    OPT_PLV,
+    OPT_JSON,
+    OPT_KNOWLEDGE,
+    OPT_MODEL,
+    OPT_TABLES
+};
 
 /* ---- figures ---- */
 
@@ -126,15 +147,15 @@ static void json_groups(const ch_eval *e, int first, int last)
     printf("]}");
 }
 
-/* ---- the command ---- */
+/* ---- calls ---- */
 
-static void print_fault(void *ctx, const ch_err *fault)
+void print_fault(void *ctx, const ch_err *fault)
 {
     (void)ctx;
     complain_of(fault);
 }
 
-static int failed(const ch_err *err)
+int eval_failed(const ch_err *err)
 {
     complain_of(err);
     return EXIT_FAILED;
@@ -147,7 +168,7 @@ static int score_syntax(const machine *m, const char *gold, const ch_eval_option
     ch_eval e;
     ch_err err;
     if (ch_eval_syntax(m->engine, m->work, gold, options, &e, &err) < 0)
-        return failed(&err);
+        return eval_failed(&err);
     if (json) {
         printf(",\"%s\":", key);
         json_groups(&e, 0, CH_METRIC_BLEX);
@@ -188,7 +209,7 @@ static int eval_names(const arguments *args, const machine *m, const ch_eval_opt
     ch_eval e;
     ch_err err;
     if (ch_eval_names(m->engine, m->work, args->rest[1], options, &e, &err) < 0)
-        return failed(&err);
+        return eval_failed(&err);
     if (args->value[OPT_JSON]) {
         printf("{\"gold\":");
         print_json_text(args->rest[1]);
@@ -258,7 +279,7 @@ static int eval_actors(const arguments *args, const machine *m)
     if (args->value[OPT_WRONG])
         options.answer = print_wrong;
     if (ch_eval_actors(m->engine, m->work, args->rest[1], &options, &e, &err) < 0)
-        return failed(&err);
+        return eval_failed(&err);
     if (args->value[OPT_JSON])
         json_actor_groups(args->rest[1], &e);
     else if (!args->value[OPT_WRONG])
@@ -280,49 +301,86 @@ static bool take_by(const char *what, ch_eval_by *by)
     return !what || *by == CH_EVAL_BY_GENRE || strcmp(what, "document") == 0;
 }
 
-enum { SYNTAX, NAMES, ACTORS, N_SUBJECTS };
+/* ---- the command ---- */
+
+typedef enum subject { SYNTAX, NAMES, ACTORS, EVENTS, PAIRS, N_SUBJECTS } subject;
+
+/* The subjects of options that are not for all. */
+static const unsigned subjects_of[] = {
+    [OPT_SYSTEM] = 1 << SYNTAX,  [OPT_TOKENS] = 1 << SYNTAX, [OPT_BY] = 1 << SYNTAX | 1 << ACTORS,
+    [OPT_WRONG] = 1 << ACTORS,   [OPT_TEXTS] = 1 << EVENTS,  [OPT_NO_ALT] = 1 << EVENTS,
+    [OPT_PER_DOC] = 1 << EVENTS, [OPT_ERRORS] = 1 << EVENTS, [OPT_LABELS] = 1 << PAIRS,
+    [OPT_PLV] = 1 << PAIRS};
+static const char *const subjects[] = {"syntax", "names", "actors", "events", "pairs"};
 
 /* What is scored, or -1. */
-static int subject(const arguments *args)
+static int subject_of(const arguments *args)
 {
-    static const char *const subjects[] = {"syntax", "names", "actors"};
     for (int i = 0; args->n_rest > 0 && i < N_SUBJECTS; i++)
         if (strcmp(args->rest[0], subjects[i]) == 0)
             return i;
     return -1;
 }
 
+static int check_usage(const arguments *args, int what)
+{
+    bool two = what == EVENTS || what == PAIRS;
+    if (what < 0)
+        return usage_error(args->command, "say what to score: syntax, names, actors, events or pairs");
+    if (args->n_rest != (two ? 3 : 2))
+        return usage_error(args->command, two ? "a gold file and an output file" : "one gold file at a time");
+    for (size_t i = 0; i < sizeof subjects_of / sizeof *subjects_of; i++)
+        if (args->value[i] && !(subjects_of[i] >> what & 1))
+            return usage_error(args->command, "--%s is not for %s", args->command->options[i].name, subjects[what]);
+    if (what == ACTORS && args->value[OPT_BY] && strcmp(args->value[OPT_BY], "rule") != 0)
+        return usage_error(args->command, "--by %s: actors are counted by rule, or else by kind", args->value[OPT_BY]);
+    if (args->value[OPT_SYSTEM] && args->value[OPT_TOKENS])
+        return usage_error(args->command, "--tokens makes no sense with --system");
+    if (args->value[OPT_LABELS] && ch_pair_labels_parse(args->value[OPT_LABELS]) < 0)
+        return usage_error(args->command, "--labels %s: plover or plv", args->value[OPT_LABELS]);
+    return EXIT_DONE;
+}
+
+static int score_events(const arguments *args, const machine *m)
+{
+    records_shown shown = {.json = args->value[OPT_JSON] != NULL,
+                           .documents = args->value[OPT_PER_DOC] != NULL,
+                           .errors = args->value[OPT_ERRORS] != NULL};
+    ch_eval_records_options options = {
+        .texts = args->value[OPT_TEXTS], .first_reading = args->value[OPT_NO_ALT] != NULL, .fault = print_fault};
+    return eval_records(m, args->rest[1], args->rest[2], &options, &shown);
+}
+
+static int score_pairs(const arguments *args)
+{
+    const char *labels = args->value[OPT_LABELS];
+    ch_eval_pairs_options options = {.labels = labels ? (ch_pair_labels)ch_pair_labels_parse(labels) : CH_LABELS_PLOVER,
+                                     .plv = args->value[OPT_PLV] != NULL,
+                                     .fault = print_fault};
+    return eval_pairs(args->rest[1], args->rest[2], &options, args->value[OPT_JSON] != NULL);
+}
+
 int run_eval(const arguments *args)
 {
     machine m = {NULL, NULL};
     bool raw, gold;
-    int what = subject(args);
+    int what = subject_of(args), code = check_usage(args, what);
     ch_eval_options options = {.system = args->value[OPT_SYSTEM], .fault = print_fault};
-    if (what < 0)
-        return usage_error(args->command, "say what to score: syntax, names or actors");
-    if (args->n_rest != 2)
-        return usage_error(args->command, "one gold file at a time");
+    if (code != EXIT_DONE)
+        return code;
     if (!take_tokens(args->value[OPT_TOKENS], &raw, &gold))
         return usage_error(args->command, "--tokens %s: raw, gold or both", args->value[OPT_TOKENS]);
     if (what == SYNTAX && !take_by(args->value[OPT_BY], &options.by))
         return usage_error(args->command, "--by %s: genre or document", args->value[OPT_BY]);
-    if (what == ACTORS && args->value[OPT_BY] && strcmp(args->value[OPT_BY], "rule") != 0)
-        return usage_error(args->command, "--by %s: actors are counted by rule, or else by kind", args->value[OPT_BY]);
-    if (what == NAMES && args->value[OPT_BY])
-        return usage_error(args->command, "--by is for syntax and actors");
-    if (what != SYNTAX && (options.system || args->value[OPT_TOKENS]))
-        return usage_error(args->command, "--system and --tokens are for syntax");
-    if (what != ACTORS && args->value[OPT_WRONG])
-        return usage_error(args->command, "--wrong is for actors");
-    if (options.system && args->value[OPT_TOKENS])
-        return usage_error(args->command, "--tokens makes no sense with --system");
-    int code = options.system
-                   ? EXIT_DONE
-                   : machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
+    if (what == PAIRS)
+        return score_pairs(args);
+    if (!options.system)
+        code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
     if (code == EXIT_DONE)
-        code = what == ACTORS  ? eval_actors(args, &m)
-               : what == NAMES ? eval_names(args, &m, &options)
-                               : eval_syntax(args, &m, &options, raw, gold);
+        code = what == ACTORS   ? eval_actors(args, &m)
+               : what == NAMES  ? eval_names(args, &m, &options)
+               : what == EVENTS ? score_events(args, &m)
+                                : eval_syntax(args, &m, &options, raw, gold);
     machine_close(&m);
     return code;
 }

@@ -60,12 +60,14 @@ static const command parse_command = {"parse",
                                       parse_options,
                                       run_parse};
 static const command eval_command = {"eval",
-                                     "syntax|names|actors GOLD",
-                                     "score trees against a treebank, names against an IOB2 file, actors against JSONL",
+                                     "syntax|names|actors GOLD | events|pairs GOLD OUTPUT",
+                                     "score trees, names, actors, records or pairs against a gold file",
                                      "  chancery eval syntax dev.conllu --by genre\n"
                                      "  chancery eval syntax dev.conllu --system parsed.conllu\n"
                                      "  chancery eval names dev.iob2 --json\n"
-                                     "  chancery eval actors dev.jsonl --wrong\n",
+                                     "  chancery eval actors dev.jsonl --wrong\n"
+                                     "  chancery eval events gold.jsonl records.jsonl --texts texts\n"
+                                     "  chancery eval pairs --plv plv_train.tsv answers.jsonl\n",
                                      eval_options,
                                      run_eval};
 static const command resolve_command = {
@@ -83,6 +85,15 @@ static const command places_command = {
     "  echo '{\"id\":1,\"text\":\"The ship left Odesa for Mersin.\"}' | chancery places\n",
     resolve_options,
     run_places};
+static const command pairs_command = {
+    "pairs",
+    "[FILE...]",
+    "say what one span of a text does to another: JSONL in, JSONL out",
+    "  echo '{\"id\":1,\"text\":\"Peru thanked Chile.\",\"source\":[[0,4]],\"target\":[[13,18]]}' | chancery pairs\n"
+    "  chancery pairs --threads 2 pairs.jsonl > answers.jsonl\n"
+    "  chancery pairs --plv plv_train.tsv > answers.jsonl\n",
+    pairs_options,
+    run_pairs};
 static const command knowledge_command = {"knowledge",
                                           "import FILE|DIR...",
                                           "turn dictionaries of TABARI and PETRARCH into tables for --tables",
@@ -109,9 +120,9 @@ static const command completion_command = {
     run_completion};
 
 const command *const commands[] = {
-    &read_command,       &code_command, &show_command,    &list_command,   &explain_command,   &check_command,
-    &parse_command,      &eval_command, &resolve_command, &places_command, &knowledge_command, &corpus_command,
-    &completion_command, NULL};
+    &read_command,  &code_command,      &show_command,   &list_command,       &explain_command,
+    &check_command, &parse_command,     &eval_command,   &resolve_command,    &places_command,
+    &pairs_command, &knowledge_command, &corpus_command, &completion_command, NULL};
 
 static int print_version(void)
 {

@@ -136,6 +136,11 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
     X(RETREAT, 2, 6.5) X(REQUEST, 3, 0.0) X(ACCUSE, 3, -3.0) X(REJECT, 3, -2.0) X(THREATEN, 3, -3.5)                  \
     X(PROTEST, 4, -5.0) X(SANCTION, 4, -6.0) X(MOBILIZE, 4, -5.5) X(COERCE, 4, -7.0) X(ASSAULT, 4, -9.0)
 
+/* Classes of the public PLV benchmark (docs/measurements.md) and their quad classes: they follow the roots of CAMEO. */
+#define CH_PLV_CLASSES(X)                                                                                             \
+    X(AGREE, 1) X(CONSULT, 1) X(SUPPORT, 1) X(COOPERATE, 2) X(AID, 2) X(YIELD, 2) X(REQUEST, 3) X(ACCUSE, 3)          \
+    X(REJECT, 3) X(THREATEN, 3) X(PROTEST, 4) X(SANCTION, 4) X(MOBILIZE, 4) X(COERCE, 4) X(ASSAULT, 4)
+
 /* Universal POS tags (universaldependencies.org/u/pos). */
 #define CH_UPOS_TAGS(M)                                                                                               \
     M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ)     \
@@ -166,6 +171,9 @@ void ch_work_free(ch_work *work); /* NULL is allowed */
 #define CH_X(name, ...) CH_EVENT_##name,
 typedef enum ch_event_type { CH_EVENT_TYPES(CH_X) CH_N_EVENT_TYPES } ch_event_type;
 #undef CH_X
+#define CH_X(name, quad) CH_PLV_##name,
+typedef enum ch_plv_class { CH_PLV_CLASSES(CH_X) CH_N_PLV_CLASSES } ch_plv_class;
+#undef CH_X
 #define CH_X(name) CH_UPOS_##name,
 typedef enum ch_upos { CH_UPOS_TAGS(CH_X) CH_N_UPOS } ch_upos;
 #undef CH_X
@@ -193,6 +201,8 @@ typedef enum ch_mention_kind {
 const char *ch_event_type_name(ch_event_type t);
 int ch_event_type_quad(ch_event_type t); /* 1 verbal cooperation .. 4 material conflict */
 double ch_event_type_score(ch_event_type t);
+const char *ch_plv_class_name(ch_plv_class c);
+int ch_plv_class_quad(ch_plv_class c); /* as ch_event_type_quad */
 const char *ch_upos_name(ch_upos t);
 const char *ch_deprel_name(ch_deprel t);
 const char *ch_block_kind_name(ch_block_kind k);
@@ -513,6 +523,7 @@ typedef struct ch_doc_options {
     bool syntax_only;      /* stop after the syntax room, whatever the language; plain text is taken whole: nothing of
                               it is set aside as boilerplate, dateline or date */
     bool actors_only;      /* the same, but stop after the actors room */
+    bool events_only;      /* the same, but stop after the events room */
 } ch_doc_options;
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
@@ -549,6 +560,46 @@ int ch_resolve_line(const ch_engine *engine, ch_work *work, const char *line, si
  * Otherwise as ch_stream_line. */
 int ch_places_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
                    char **out, ch_err *err);
+
+/* ---- pairs: the relation between two spans of a text ---- */
+
+/* What is asked: what the source does to the target in this text. A side may have several spans, or none when the text
+ * does not name it; spans are in code points of `text`. */
+typedef struct ch_pair_input {
+    const char *text;
+    const ch_span *source, *target;
+    uint32_t n_source, n_target;
+} ch_pair_input;
+
+/* The answer in both sets of labels: there always is one. Strings live as long as the engine. */
+typedef struct ch_pair {
+    uint8_t type, modality; /* ch_event_type, ch_modality */
+    uint8_t plv;            /* ch_plv_class: what the benchmark calls it (table events/plv) */
+    const char *mode;       /* PLOVER mode or NULL */
+    const char *cameo;      /* CAMEO code or NULL */
+    uint16_t confidence;    /* thousandths */
+} ch_pair;
+
+/* Reads the text as plain text, whole, in English, and decides. CH_EFORMAT when a span is empty or ends behind the
+ * text, CH_EEMPTY when there is no text, CH_ENOMEM. */
+int ch_pair_code(const ch_engine *engine, ch_work *work, const ch_pair_input *in, ch_pair *out, ch_err *err);
+
+typedef enum ch_pair_labels { CH_LABELS_PLOVER, CH_LABELS_PLV } ch_pair_labels;
+/* "plover", "plv"; -1 for anything else. */
+int ch_pair_labels_parse(const char *name);
+
+/* One line of JSONL {"id","text","source":[[start,end],...],"target":[[start,end],...]} in, one line (no newline) out:
+ * {"id","event","mode","quad","confidence"}, event and quad in the labels asked for. Otherwise as ch_stream_line. */
+int ch_pair_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number,
+                 ch_pair_labels labels, bool ascii, char **out, ch_err *err);
+
+/* Takes n bytes, valid during the call; returns 0, or a negative code that ends the work and is handed on. */
+typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
+
+/* Reads the benchmark's TSV, whose head names the columns marked_sentence, gold_root and gold_penta: one call of
+ * `write` a row, with a line (no newline) {"id","text","source","target","plv","quad"}, id being the number of the line
+ * in the file. What a row lacks, its line lacks. CH_EFORMAT when the head lacks a column, CH_EIO, CH_ENOMEM. */
+int ch_plv_read(const char *path, ch_write_fn write, void *ctx, ch_err *err);
 
 /* ---- trees: CoNLL-U (universaldependencies.org/format.html) ---- */
 
@@ -640,9 +691,6 @@ typedef enum ch_corpus_form {
     CH_N_FORMS
 } ch_corpus_form;
 const char *ch_corpus_form_name(ch_corpus_form f); /* "records", ...; never NULL for a valid value */
-
-/* Takes n bytes, valid during the call; returns 0, or a negative code that ends the work and is handed on. */
-typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
 
 /* Writes the units, one call of `write` for each that has something to say. Faulty ones are told and left out; their
  * faults are counted in *faults. */
@@ -776,6 +824,109 @@ typedef struct ch_eval_actors_options {
 int ch_eval_actors(const ch_engine *engine, ch_work *work, const char *gold, const ch_eval_actors_options *options,
                    ch_actor_eval *out, ch_err *err);
 void ch_actor_eval_release(ch_actor_eval *eval);
+
+/* Records of one kind, of events of one type, or of one document, against their gold. */
+typedef struct ch_match_count {
+    uint64_t matched, matched_must; /* gold records found; those of them that must be */
+    uint64_t missed;                /* gold records that must be and are not found */
+    uint64_t right;                 /* output records that are a gold record */
+} ch_match_count;
+
+/* What of matched records is compared, and how often it is right: "date" where the gold says one or that there is none;
+ * "date_context" where it stands in another sentence; "about" counts shared codes. */
+/* clang-format off */
+#define CH_COMPARED_FIELDS(X)                                                                                         \
+    X(DATE, "date") X(DATE_CONTEXT, "date_context") X(MODALITY, "modality") X(MODE, "mode")                           \
+    X(ATTRIBUTION, "attribution") X(ABOUT, "about") X(TERM, "term") X(COUNT, "count") X(APPROXIMATE, "approximate")
+/* clang-format on */
+#define CH_X(name, text) CH_COMPARED_##name,
+typedef enum ch_compared_field { CH_COMPARED_FIELDS(CH_X) CH_N_COMPARED_FIELDS } ch_compared_field;
+#undef CH_X
+const char *ch_compared_field_name(ch_compared_field f); /* never NULL for a valid value */
+
+typedef struct ch_record_score {
+    const char *name; /* "event", "AGREE", a document's stem; lives as long as the evaluation */
+    uint64_t gold, must, output;
+    ch_match_count strict, relaxed;
+    struct {
+        double right;
+        uint64_t of;
+    } fields[CH_N_COMPARED_FIELDS]; /* of relaxed matches */
+} ch_record_score;
+
+typedef struct ch_precision_recall {
+    double precision, recall, f1, recall_must; /* 0..1; all 1 where there is neither gold nor output */
+} ch_precision_recall;
+/* Precision is right / output, recall matched / (matched + missed), recall_must matched_must / must. */
+ch_precision_recall ch_record_score_of(const ch_record_score *s, const ch_match_count *c);
+
+typedef struct ch_record_eval {
+    ch_record_score kinds[CH_N_KINDS];
+    ch_record_score types[CH_N_EVENT_TYPES];                        /* by the gold's first reading, or the output's */
+    uint64_t confusion[CH_N_EVENT_TYPES + 1][CH_N_EVENT_TYPES + 1]; /* gold by output: events of one sentence with an
+                                                                       actor in common; last: none */
+    ch_record_score *documents;                                     /* events of each document, by name */
+    size_t n_documents;
+    uint64_t ignored, unknown; /* output records of documents that the gold does not name, of no kind that is scored */
+    uint64_t bad;              /* lines that were left out as faulty */
+    struct ch_record_eval_inside *inside;
+} ch_record_eval;
+
+/* What is wrong: "missed" a gold record that must be found, "wrong" an output record that is none, "partly" one that is
+ * right in the relaxed sense only. Valid during the call. */
+typedef struct ch_record_error {
+    const char *what, *record; /* record: its JSON, of the gold without other readings */
+    int64_t line;              /* in its file */
+} ch_record_error;
+
+typedef struct ch_eval_records_options {
+    const char *texts;  /* directory with the documents' texts (*.txt), or NULL: a sentence then also matches where it
+                           begins inside the stretch of text that an output record covers */
+    bool first_reading; /* other readings that the gold allows do not count */
+    void (*error)(void *ctx, const ch_record_error *e); /* told of what is wrong; may be NULL */
+    ch_fault_fn fault;                                  /* told of every faulty line; may be NULL */
+    void *ctx;
+} ch_eval_records_options;
+
+/* Scores records (docs/records.md; JSONL) against a gold file by the rules of docs/commands.md, "eval events". CH_EIO
+ * when a file or the directory of texts cannot be read, CH_EKNOWLEDGE when the engine's knowledge lacks a table,
+ * CH_ENOMEM. On success *out is freed with ch_record_eval_release. */
+int ch_eval_records(const ch_engine *engine, const char *gold, const char *output,
+                    const ch_eval_records_options *options, ch_record_eval *out, ch_err *err);
+void ch_record_eval_release(ch_record_eval *eval);
+
+/* One class of a pair evaluation. */
+typedef struct ch_pair_class {
+    char name[32];
+    uint64_t gold, output, right;
+} ch_pair_class;
+
+typedef struct ch_pair_eval {
+    ch_pair_class *classes; /* in byte order of their names; those only the output has are behind */
+    size_t n_classes, n_gold_classes;
+    uint64_t *confusion;               /* n_classes rows (gold) of n_classes + 1 columns (output; last: no answer) */
+    ch_pair_class quads[4], binary[2]; /* binary: quads 1 and 2, quads 3 and 4 */
+    uint64_t pairs, right, unanswered;
+    uint64_t ignored, bad; /* answers to what the gold does not ask; lines that were left out as faulty */
+} ch_pair_eval;
+
+/* F1 of a class is 2 right / (gold + output); the macro-F1 of n classes is its mean over those that the gold has. */
+double ch_pair_class_f1(const ch_pair_class *c);
+double ch_pair_macro_f1(const ch_pair_class *classes, size_t n);
+
+typedef struct ch_eval_pairs_options {
+    ch_pair_labels labels; /* which label of the gold: "event", or "plv" */
+    bool plv;              /* the gold is the benchmark's TSV (ch_plv_read); its label is "plv" */
+    ch_fault_fn fault;     /* told of every faulty line; may be NULL */
+    void *fault_ctx;
+} ch_eval_pairs_options;
+
+/* Scores answers to pairs, JSONL {"id","event","quad"}, against JSONL {"id","event","quad"}; what has no id is known by
+ * its line ("line" in an answer). Without "quad" it is that of the label. A pair without answer is wrong. CH_EIO,
+ * CH_EFORMAT when the gold has no pair, CH_ENOMEM. On success *out is freed with ch_pair_eval_release. */
+int ch_eval_pairs(const char *gold, const char *output, const ch_eval_pairs_options *options, ch_pair_eval *out,
+                  ch_err *err);
+void ch_pair_eval_release(ch_pair_eval *eval);
 
 /* Writes one record as one line of JSON (no newline) by docs/records.md; `doc_name` is the value of "doc". The string
  * is malloc'ed; the caller frees it. NULL when memory ran out. */

@@ -16,9 +16,10 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
                  ch_doc *doc, ch_err *err)
 {
     const ch__knowledge *k = engine->knowledge;
-    bool syntax_only = options && options->syntax_only, actors_only = options && options->actors_only;
+    bool syntax_only = options && options->syntax_only, actors_only = options && options->actors_only,
+         events_only = options && options->events_only, whole = syntax_only || actors_only || events_only;
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
-    if (rc < 0 || (options && options->text_only) || (!syntax_only && !actors_only && !coded_language(doc)))
+    if (rc < 0 || (options && options->text_only) || (!whole && !coded_language(doc)))
         return rc;
     ch__syntax_room(engine->syntax, scratch, doc);
     if (syntax_only)
@@ -27,6 +28,8 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
     if (actors_only)
         return rc;
     ch__events_room(k, engine->events, scratch, doc);
+    if (events_only)
+        return rc;
     ch__ledger_room(k, scratch, doc);
     ch__records_finish(k, scratch, doc);
     return CH_OK;

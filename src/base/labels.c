@@ -13,6 +13,15 @@ static const struct {
 #undef X
 };
 
+static const struct {
+    const char *name;
+    int quad;
+} plv_classes[] = {
+#define X(name, quad) {#name, quad},
+    CH_PLV_CLASSES(X)
+#undef X
+};
+
 static const char *const upos[] = {
 #define X(name) #name,
     CH_UPOS_TAGS(X)
@@ -46,6 +55,12 @@ static const char *const metrics[] = {
 #undef X
 };
 
+static const char *const compared_fields[] = {
+#define X(name, text) text,
+    CH_COMPARED_FIELDS(X)
+#undef X
+};
+
 #define NAME(list, i) ((size_t)(i) < N(list) ? list[i] : "?")
 
 const char *ch_event_type_name(ch_event_type t)
@@ -61,6 +76,16 @@ int ch_event_type_quad(ch_event_type t)
 double ch_event_type_score(ch_event_type t)
 {
     return (size_t)t < N(event_types) ? event_types[t].score : 0;
+}
+
+const char *ch_plv_class_name(ch_plv_class c)
+{
+    return (size_t)c < N(plv_classes) ? plv_classes[c].name : "?";
+}
+
+int ch_plv_class_quad(ch_plv_class c)
+{
+    return (size_t)c < N(plv_classes) ? plv_classes[c].quad : 0;
 }
 
 const char *ch_upos_name(ch_upos t)
@@ -121,4 +146,9 @@ const char *ch_split_name(ch_split s)
 const char *ch_corpus_form_name(ch_corpus_form f)
 {
     return NAME(corpus_forms, f);
+}
+
+const char *ch_compared_field_name(ch_compared_field f)
+{
+    return NAME(compared_fields, f);
 }

@@ -6,6 +6,8 @@
  *   linear.c     the same by the order of words
  *   modality.c   actual, future, hypothetical, negated, historical
  *   code.c       candidates to records
+ *   pair.c       what one span does to another (pair.h)
+ *   plv.c        events as the public benchmark calls them (table events/plv)
  */
 #ifndef CH_EVENTS_H
 #define CH_EVENTS_H

@@ -227,3 +227,16 @@ int ch__frame_of(const ch__knowledge *k, ch_doc *doc, uint32_t token, ch__frame 
     }
     return result;
 }
+
+bool ch__frame_without_conditions(const ch__knowledge *k, ch_doc *doc, uint32_t token, ch__frame *out)
+{
+    const ch__table *t = ch__knowledge_table(k, "events/frames");
+    for (uint32_t r = t ? ch__find_word(t, doc, token) : CH_NONE; r != CH_NONE; r = ch__table_find_next(t, r)) {
+        if (!pos_fits(doc, token, *ch__cell(t, r, COL_POS)))
+            continue;
+        fill(doc, t, r, CH_NONE, out);
+        if (out->event >= 0)
+            return true;
+    }
+    return false;
+}

@@ -31,5 +31,7 @@ typedef struct ch__frame {
 
 /* The frame that fits a token. 1: filled; 0: the lexicon has no such word; -1: it has, but no row's conditions hold. */
 int ch__frame_of(const ch__knowledge *k, ch_doc *doc, uint32_t token, ch__frame *out);
+/* The first event that the word may mean as this part of speech, whatever its conditions; false when there is none. */
+bool ch__frame_without_conditions(const ch__knowledge *k, ch_doc *doc, uint32_t token, ch__frame *out);
 
 #endif

@@ -120,6 +120,12 @@ static int extract_text(const ch__knowledge *k, ch__arena *scratch, const ch_inp
     return rc < 0 ? rc : check_text(out->text, err);
 }
 
+/* Nothing is set aside: no boilerplate, dateline, date or discard. */
+static bool taken_whole(const ch_doc_options *options)
+{
+    return options && (options->syntax_only || options->actors_only || options->events_only);
+}
+
 int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__arena *scratch, const ch_input *in,
                   const ch_doc_options *options, ch_doc *doc, ch_err *err)
 {
@@ -136,7 +142,7 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
         return rc;
     describe(doc, in, &extract, html, &how);
     ch__layout(k, scratch, &extract, doc);
-    if (html || !options || !(options->syntax_only || options->actors_only)) {
+    if (html || !taken_whole(options)) {
         ch__boilerplate(k, scratch, doc);
         ch__masthead(k, scratch, &extract, in, options, doc);
     } else if (options->published) {
@@ -147,7 +153,7 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
     ch__repeats(k, scratch, words, doc);
     ch__signature(words, doc);
     ch__language(k, scratch, &extract, in, doc);
-    if (!options || !(options->syntax_only || options->actors_only))
+    if (!taken_whole(options))
         ch__discards(k, doc);
     return 0;
 }
