@@ -58,6 +58,9 @@ bool ch__one_party(const ch_doc *doc, const ch_role *a, const ch_role *b);
 void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uint32_t trigger, ch_roles *roles,
                      ch_span *chars);
 
+/* The place that the clause of a trigger names; *out is left as it is where none is named. */
+void ch__find_place(ch__scene *s, const ch__trigger *t, ch_place *out);
+
 /* Killed, injured, arrested, people, money, items in the clause of a trigger. */
 void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_event *event);
 
