@@ -1,5 +1,5 @@
 /* spelling.c - numbers in digits and in words (knowledge/ledger/numbers.tsv). */
-#include "ledger/spelling.h"
+#include "events/spelling.h"
 
 enum { WORD_KIND = 1, WORD_VALUE = 2, WORD_MOST = 16 };
 
