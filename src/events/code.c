@@ -287,7 +287,7 @@ static void emit(ch__scene *s, ch__trigger *t)
     attribute(s, t, &e);
     ch__find_place(s, t, &e.place);
     guest_and_host(s->doc, &e);
-    ch__magnitudes(s->k, s->doc, t->token, &e);
+    ch__magnitudes(s, t, &e);
     ch_record r = {.kind = CH_EVENT,
                    .sentence = s->sentence,
                    .bytes = span_of(s, t),

@@ -29,6 +29,9 @@ typedef struct ch__scene {
     const char **contexts; /* of the whole sentence, unless it is very long; found with the first event */
     uint32_t n_contexts;
     bool has_contexts;
+    struct ch__count *counts; /* what is counted in the sentence; found with the first event */
+    uint32_t n_counts, cap_counts;
+    bool has_counts;
     uint32_t *cap_actors; /* room in doc->actors, for the whole story */
     uint32_t *trigger_of; /* a token of the sentence, from its first: trigger number, or CH_NONE */
 } ch__scene;
@@ -61,8 +64,8 @@ void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uin
 /* The place that the clause of a trigger names; *out is left as it is where none is named. */
 void ch__find_place(ch__scene *s, const ch__trigger *t, ch_place *out);
 
-/* Killed, injured, arrested, people, money, items in the clause of a trigger. */
-void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_event *event);
+/* Killed, injured, arrested, people, money, items of an event whose type, mode and roles are known. */
+void ch__magnitudes(ch__scene *s, const ch__trigger *t, ch_event *event);
 
 /* Codes one sentence: every trigger leaves a candidate. */
 void ch__code_sentence(ch__scene *s);
