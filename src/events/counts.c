@@ -1,5 +1,6 @@
-/* What is counted in a sentence: the numbers that numbers.c reads, each with its noun, and single people that somebody
- * kills. A row ("a corporal and four bystanders") is one count. */
+/* What is counted in a sentence: the numbers that numbers.c reads, each with its noun, and single people that are
+ * killed or hurt (of one who is arrested the recipient tells as much). A row ("a corporal and four bystanders") is one
+ * count. */
 #include "events/counts.h"
 
 #include <stdlib.h>
@@ -320,7 +321,7 @@ static void add_single(ch__scene *s, uint32_t t)
     } else if (ch__upos(s->doc, t) == CH_UPOS_NOUN) {
         fate = ch__counting_word(s, t, "word");
     }
-    uint32_t who = fate && strcmp(fate, "killed") == 0 ? patient(s->doc, t, subject) : CH_NONE;
+    uint32_t who = fate && strcmp(fate, "arrested") != 0 ? patient(s->doc, t, subject) : CH_NONE;
     if (who == CH_NONE || !is_single(s, who) || counted_already(s, first_of_row(s->doc, who)))
         return;
     ch__count c = {
