@@ -167,29 +167,39 @@ static uint32_t place_inside(const ch__scene *s, uint32_t noun, ch_place *known)
     return CH_NONE;
 }
 
-static bool is_country(const ch_place *p)
+/* A country's name, not a town's: "deported to Austria" names a side rather than a place. */
+static bool is_country(const ch__scene *s, const ch_place *known)
 {
-    return p->geonameid == NULL;
+    const ch__table *t = ch__knowledge_table(s->k, "actors/places");
+    uint32_t row = t && known->country ? ch__table_find(t, ch__sv_of(known->country)) : CH_NONE;
+    const char *id = row == CH_NONE ? NULL : ch__table_cell(t, row, ch__table_column(t, "geonameid"));
+    return known->country && (!known->geonameid ? isnan(known->lat) : id && strcmp(known->geonameid, id) == 0);
+}
+
+static bool is_deed(const ch__trigger *t)
+{
+    int quad = ch_event_type_quad((ch_event_type)t->type);
+    return quad == 2 || quad == 4;
 }
 
 /* A noun behind a preposition as a place of the event, weighed against the best so far. */
 static void weigh(const ch__scene *s, const ch__trigger *t, uint32_t noun, bool own, place_found *best)
 {
     ch_deprel r = ch__rel(s->doc, noun);
-    if ((r != CH_DEP_OBL && r != CH_DEP_NMOD) || !ch__is_nominal(s->doc, noun) || is_time(s, noun) ||
-        is_side(s, &t->actor, noun) || is_side(s, &t->recipient, noun))
+    if ((r != CH_DEP_OBL && r != CH_DEP_NMOD) || !ch__is_nominal(s->doc, noun) || is_time(s, noun))
         return;
     const char *c = ch__case_of(s->doc, noun), *cell = c ? where_word(s, c, "case") : NULL;
-    int rank = cell ? cell[0] - '0' : NO_RANK, quad = ch_event_type_quad((ch_event_type)t->type);
-    if (rank == NO_RANK || (rank > 1 && quad != 2 && quad != 4) || (rank == 3 && !own))
+    int rank = cell ? cell[0] - '0' : NO_RANK;
+    if (rank == NO_RANK || (rank > 1 && !is_deed(t)) || (rank == 3 && !own))
         return;
-    ch_place known = {.geonameid = ""};
+    ch_place known = {0};
+    bool side = is_side(s, &t->actor, noun) || is_side(s, &t->recipient, noun), motion = cell[1] == 'm';
     naming n = naming_of(s, noun, &known);
-    if (n == NO_PLACE && rank == 1) {
+    if (n == NO_PLACE && !motion) {
         noun = place_inside(s, noun, &known);
         n = noun == CH_NONE ? NO_PLACE : NAMED;
     }
-    if (n == NO_PLACE || (rank == 3 && is_country(&known)))
+    if (n == NO_PLACE || ((motion || side) && is_country(s, &known)) || (side && rank > 1))
         return;
     rank += n == BARE ? BARE_RANK : 0;
     if (rank < best->rank)
