@@ -90,6 +90,8 @@ static ch_span words_of(const ch__scene *s, uint32_t head)
             break;
         words.start = hyphen ? words.start : t;
     }
+    while (words.start < head && ch__rel(doc, words.start) == CH_DEP_CASE)
+        words.start++;
     for (uint32_t t = head + 1; t < all.end && t - head < RIGHT; t++) {
         bool hyphen = ch__lemma_is(doc, t, "-");
         if ((ch__upos(doc, t) == CH_UPOS_PUNCT && !hyphen) || is_time(s, t) || (!hyphen && !is_inside(s, t, head)))
@@ -151,7 +153,8 @@ static naming naming_of(const ch__scene *s, uint32_t noun, ch_place *known)
     for (uint32_t t = own.start; t < own.end; t++)
         if (ch__upos(s->doc, t) == CH_UPOS_PROPN)
             return NAMED;
-    return strcmp(s->doc->words[own.start].xpos, "PRP$") == 0 ? NO_PLACE : BARE;
+    const char *first = s->doc->words[own.start].xpos; /* "its gates", "whose house" */
+    return strcmp(first, "PRP$") == 0 || strcmp(first, "WP$") == 0 ? NO_PLACE : BARE;
 }
 
 /* "at a conference in Tashkent", "outside a sauna in Osh": what is no place itself may stand in one. */
@@ -213,17 +216,16 @@ static void look_under(const ch__scene *s, const ch__trigger *t, uint32_t under,
     weigh(s, t, kid, own, best);
 }
 
-/* "vacated the airport at Ataq", "blocked the Osh road": what is acted on is the place. */
+/* "hit a post near Nazran": where the thing stands that is acted on; "blocked the Osh road": the thing itself. */
 static void look_at_object(const ch__scene *s, const ch__trigger *t, uint32_t object, place_found *best)
 {
     ch_place known;
+    look_under(s, t, object, false, best);
     bool side = is_side(s, &t->actor, object) || is_side(s, &t->recipient, object);
     naming n = !side && is_site(s, object) ? naming_of(s, object, &known) : NO_PLACE;
     int rank = n == NAMED ? 2 : n == BARE ? 2 + BARE_RANK : NO_RANK;
     if (rank < best->rank)
         *best = (place_found){object, rank};
-    if (n == NO_PLACE)
-        look_under(s, t, object, false, best);
 }
 
 /* "to Mutobo, where they are taught": the place that a relative clause is about. */
@@ -252,6 +254,21 @@ static uint32_t above(const ch_doc *doc, uint32_t t)
     }
 }
 
+/* "beat them with batons near Bihac", "lifted the ban on rallies in Banja Luka": under the words that are no place. */
+static void look_deeper(const ch__scene *s, const ch__trigger *t, place_found *best)
+{
+    CH__EACH_KID(s->doc, t->token, kid)
+    {
+        ch_deprel r = ch__rel(s->doc, kid);
+        bool subject = r == CH_DEP_NSUBJ && kid < t->token;
+        if (r != CH_DEP_OBJ && r != CH_DEP_OBL && r != CH_DEP_NSUBJ_PASS && r != CH_DEP_IOBJ && !subject)
+            continue;
+        if (subject && (best->head != CH_NONE || !is_deed(t)))
+            continue;
+        look_under(s, t, kid, false, best);
+    }
+}
+
 static uint32_t place_head(const ch__scene *s, const ch__trigger *t)
 {
     const ch_doc *doc = s->doc;
@@ -269,9 +286,14 @@ static uint32_t place_head(const ch__scene *s, const ch__trigger *t)
         if (relative != CH_NONE)
             return relative;
         at = above(doc, at);
+        place_found shared = {CH_NONE, BARE_RANK}; /* "the town" of another clause is not told of this one */
         if (at != CH_NONE)
-            look_under(s, t, at, false, &best);
+            look_under(s, t, at, false, &shared);
+        if (shared.head != CH_NONE)
+            best = shared;
     }
+    if (best.rank > BARE_RANK)
+        look_deeper(s, t, &best);
     return best.head;
 }
 
