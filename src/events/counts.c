@@ -77,10 +77,12 @@ static const char *done_by(const ch__scene *s, uint32_t verb)
     const char *fate = ch__counting_word(s, verb, "object");
     CH__EACH_KID(s->doc, verb, kid)
     {
-        if (kid < verb || !(ch__upos(s->doc, kid) == CH_UPOS_ADJ || is_rel(s->doc, kid, CH_DEP_OBL, CH_DEP_OBL)))
+        const char *word = kid > verb ? ch__counting_word(s, kid, "word") : NULL;
+        if (!word || is_rel(s->doc, kid, CH_DEP_OBJ, CH_DEP_NSUBJ))
             continue;
-        const char *c = ch__case_of(s->doc, kid), *word = ch__counting_word(s, kid, "word");
-        if (word && (!c || strcmp(c, "to") == 0))
+        const char *c = ch__case_of(s->doc, kid);
+        bool thing = ch__upos(s->doc, kid) == CH_UPOS_NOUN || ch__is_verb(s->doc, kid);
+        if (c ? strcmp(c, "to") == 0 : !thing)
             fate = word;
     }
     return fate;
@@ -93,8 +95,9 @@ static bool loses_life(const ch__scene *s, uint32_t verb)
     return obj != CH_NONE && ch__counting_word(s, verb, "taker") && ch__counting_word(s, obj, "life");
 }
 
-/* By the word above: "killed 12", "12 were killed", "12 died", "the killing of 12", "the toll rose to 12". */
-static const char *fate_above(const ch__scene *s, uint32_t t)
+/* By the word above: "killed 12", "12 were killed", "12 died", "the killing of 12", "the toll rose to 12". qualified:
+ * its preposition is the number's ("killed between 3 and 5 people"). */
+static const char *fate_above(const ch__scene *s, uint32_t t, bool qualified)
 {
     const ch_doc *doc = s->doc;
     uint32_t h = ch__head(doc, t);
@@ -102,7 +105,7 @@ static const char *fate_above(const ch__scene *s, uint32_t t)
         return NULL;
     const char *c = ch__case_of(doc, t);
     bool passive = ch__rel(doc, t) == CH_DEP_NSUBJ && ch__is_verb(doc, h) && ch__is_passive(doc, h);
-    if (is_rel(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS) || passive)
+    if (is_rel(doc, t, CH_DEP_OBJ, CH_DEP_NSUBJ_PASS) || passive || (qualified && ch__is_verb(doc, h)))
         return ch__counting_word(s, t, "life") && ch__counting_word(s, h, "taker") ? ch__counting_word(s, t, "life")
                : ch__is_verb(doc, h)                                               ? done_by(s, h)
                                                                                    : ch__counting_word(s, h, "word");
@@ -141,13 +144,13 @@ static const char *fate_behind(const ch__scene *s, uint32_t t)
     return NULL;
 }
 
-static const char *own_fate(const ch__scene *s, uint32_t head, uint32_t noun)
+static const char *own_fate(const ch__scene *s, uint32_t head, uint32_t noun, bool qualified)
 {
     bool verb = noun != CH_NONE && ch__is_verb(s->doc, noun);
     const char *fate = noun != CH_NONE && !verb ? ch__counting_word(s, noun, "word") : NULL;
     if (!fate)
         fate = fate_behind(s, head);
-    return fate ? fate : fate_above(s, head);
+    return fate ? fate : fate_above(s, head, qualified);
 }
 
 static uint32_t first_of_row(const ch_doc *doc, uint32_t t)
@@ -184,7 +187,7 @@ static uint32_t noun_behind(const ch_doc *doc, uint32_t t, uint32_t end)
         bool before = u == CH_UPOS_ADJ || u == CH_UPOS_DET || u == CH_UPOS_NUM || xpos_is(doc, i, "PRP$") ||
                       xpos_is(doc, i, "VBN") || xpos_is(doc, i, "VBG") || ch__lemma_is(doc, i, "-") ||
                       u == CH_UPOS_PROPN || u == CH_UPOS_ADV || (i == t && ch__lemma_is(doc, i, "of"));
-        if (u == CH_UPOS_NOUN || (u == CH_UPOS_PROPN && noun != CH_NONE))
+        if (u == CH_UPOS_NOUN || xpos_is(doc, i, "NNPS") || (u == CH_UPOS_PROPN && noun != CH_NONE))
             noun = i;
         else if (noun != CH_NONE || !before)
             break;
@@ -252,10 +255,13 @@ static bool read_count(const ch__scene *s, const ch__number *n, ch__count *c)
         c->head = ch__head(s->doc, c->head);
     fill_kind(s, n, c);
     c->first = first_of_row(s->doc, c->head);
-    c->fate = own_fate(s, c->head, c->noun);
+    uint32_t preposition = ch__kid(s->doc, c->head, CH_DEP_CASE, CH_DEP_CASE);
+    bool qualified = preposition != CH_NONE && ch__rel(s->doc, c->head) == CH_DEP_OBL &&
+                     s->doc->tokens[preposition].bytes.start >= n->bytes.start && preposition < number;
+    c->fate = own_fate(s, c->head, c->noun, qualified);
     c->told = c->fate != NULL;
     if (!c->fate && c->first != c->head)
-        c->fate = own_fate(s, c->first, c->first);
+        c->fate = own_fate(s, c->first, c->first, false);
     return c->kind || c->fate;
 }
 
