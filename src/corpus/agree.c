@@ -243,6 +243,33 @@ static void compare_contexts(const pair *p, const ch_event *a, const ch_event *b
             found(p, "event: context", false, true, line0, line1, b->contexts[i]);
 }
 
+static const ch_magnitude *magnitude(const ch_event *e, const char *what, double value, const char *unit)
+{
+    for (uint32_t i = 0; i < e->n_magnitudes; i++) {
+        const ch_magnitude *m = &e->magnitudes[i];
+        bool counted = strcmp(what, "items") == 0 || strcmp(m->unit ? m->unit : "", unit ? unit : "") == 0;
+        if (strcmp(m->what, what) == 0 && m->value >= value && m->value <= value && counted)
+            return m;
+    }
+    return NULL;
+}
+
+/* Whether the other has the same: what is counted, how many, of money the currency. Whose noun stands for the items
+ * ("patrol boats" or "boats") is left open. */
+static void compare_magnitudes(const pair *p, const ch_event *a, const ch_event *b, uint32_t line0, uint32_t line1)
+{
+    const ch_event *side[] = {a, b};
+    for (int s = 0; s < 2; s++)
+        for (uint32_t i = 0; i < side[s]->n_magnitudes; i++) {
+            const ch_magnitude *m = &side[s]->magnitudes[i];
+            bool both = magnitude(side[!s], m->what, m->value, m->unit);
+            const char *field = ch__format(p->c->arena, "event: %s", m->what);
+            if (!both || s == 0)
+                found(p, field, s == 0 || both, s == 1 || both, line0, line1,
+                      ch__format(p->c->arena, "%.15g%s%s", m->value, m->unit ? " " : "", m->unit ? m->unit : ""));
+        }
+}
+
 static void compare_events(const pair *p, uint32_t i, uint32_t k)
 {
     const ch_record *r = &p->u[0]->doc->records[i], *s = &p->u[1]->doc->records[k];
@@ -266,6 +293,7 @@ static void compare_events(const pair *p, uint32_t i, uint32_t k)
         same(p, "event: CAMEO root", ch__copy(p->c->arena, (ch__sv){a->cameo, 2}),
              ch__copy(p->c->arena, (ch__sv){b->cameo, 2}), x, y);
     compare_contexts(p, a, b, x, y);
+    compare_magnitudes(p, a, b, x, y);
 }
 
 static const char *number(const pair *p, bool has, double v)

@@ -268,21 +268,6 @@ static void add_contexts(ch__scene *s, const ch__trigger *t, ch_event *e)
         ch__context_add(s->doc, s->contexts[i], &e->contexts, &e->n_contexts);
 }
 
-/* A place named in the clause by "in", "at", "near" that is not one of the parties. */
-static void find_place(ch__scene *s, const ch__trigger *t, ch_event *e)
-{
-    uint32_t head = ch__slot_head(s->doc, t->token, "in|at|near|outside");
-    if (head == CH_NONE)
-        return;
-    ch_span words = ch__subtree(s->doc, &s->doc->sentences[s->sentence], head);
-    uint32_t m = ch__mention_at(s->doc, head);
-    if (m != CH_NONE)
-        words = s->doc->mentions[m].tokens;
-    else if (words.end - words.start > CH__CLIMB)
-        words = (ch_span){head, head + 1};
-    (void)ch__place_of(s->doc, words, &e->place);
-}
-
 static bool verbal_act(uint8_t type)
 {
     int quad = ch_event_type_quad((ch_event_type)type);
@@ -342,9 +327,9 @@ static void emit(ch__scene *s, ch__trigger *t)
     add_contexts(s, t, &e);
     e.cameo = t->cameo ? t->cameo : ch__cameo_default(s->k, e.type, e.mode, e.contexts, e.n_contexts);
     attribute(s, t, &e);
-    find_place(s, t, &e);
+    ch__find_place(s, t, &e.place);
     guest_and_host(s->doc, &e);
-    ch__magnitudes(s->k, s->doc, t->token, &e);
+    ch__magnitudes(s, t, &e);
     ch_record r = {.kind = CH_EVENT,
                    .sentence = s->sentence,
                    .bytes = span_of(s, t),

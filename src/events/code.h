@@ -34,6 +34,9 @@ typedef struct ch__scene {
     const char **contexts; /* of the whole sentence, unless it is very long; found with the first event */
     uint32_t n_contexts;
     bool has_contexts;
+    struct ch__count *counts; /* what is counted in the sentence; found with the first event */
+    uint32_t n_counts, cap_counts;
+    bool has_counts;
     uint32_t *trigger_of; /* a token of the sentence, from its first: trigger number, or CH_NONE */
 } ch__scene;
 
@@ -66,8 +69,11 @@ bool ch__one_party(const ch_doc *doc, const ch_role *a, const ch_role *b);
 void ch__attribution(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, uint32_t trigger, ch_roles *roles,
                      ch_span *chars);
 
-/* Killed, injured, arrested, people, money, items in the clause of a trigger. */
-void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_event *event);
+/* The place that the clause of a trigger names; *out is left as it is where none is named. */
+void ch__find_place(ch__scene *s, const ch__trigger *t, ch_place *out);
+
+/* Killed, injured, arrested, people, money, items of an event whose type, mode and roles are known. */
+void ch__magnitudes(ch__scene *s, const ch__trigger *t, ch_event *event);
 
 /* The topic that keeps a sentence from being coded (sport, obituary, weather, ...), or NULL. */
 const char *ch__topic_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens);

@@ -1,135 +1,167 @@
-/* How much: the numbers in the clause of a trigger (table events/magnitudes: lemma, role, what). A number counts when
- * its noun is of a counted kind, and what it counts is said by the verb ("killed 12 people") or the noun itself ("12
- * dead"). */
-#include "events/code.h"
+/* How much: which of the counts of a sentence belong to an event. Those killed and injured by where they hang in the
+ * tree; people by standing as actor or recipient; money and items as what the trigger is about. Table events/measured
+ * (event, mode, role, what) says which event takes what from where. */
+#include "events/counts.h"
 
-enum { MOST = 4 /* magnitudes of one event */ };
+enum {
+    MOST = 6,  /* magnitudes of one event */
+    NEAR = 40, /* tokens from a trigger to those it killed, where the tree does not join them */
+    COL_MODE = 1,
+    COL_ROLE,
+    COL_WHAT
+};
 
-/* A cell of the table for a lemma in a role, or NULL. */
-static const char *counted(const ch__knowledge *k, const ch_doc *doc, uint32_t t, const char *role)
+static bool same(const char *a, const char *b)
 {
-    const ch__table *table = ch__knowledge_table(k, "events/magnitudes");
-    char low[48];
-    if (!table)
-        return NULL;
-    ch__lemma_low(doc, t, low);
-    for (uint32_t r = ch__find_lemma(table, low); r != CH_NONE; r = ch__table_find_next(table, r))
-        if (strcmp(ch__cell(table, r, 1), role) == 0)
-            return ch__table_cell(table, r, 2);
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* What an event of this type and mode (or CAMEO code) takes from a role, or NULL. */
+static const char *taken(const ch__scene *s, uint8_t type, const char *mode, const char *cameo, const char *role,
+                         const char *what)
+{
+    const ch__table *t = ch__knowledge_table(s->k, "events/measured");
+    uint32_t r = t ? ch__table_find(t, ch__sv_of(ch_event_type_name((ch_event_type)type))) : CH_NONE;
+    for (; r != CH_NONE; r = ch__table_find_next(t, r)) {
+        const char *m = ch__table_cell(t, r, COL_MODE);
+        bool fits = !m || same(m, mode) || same(m, cameo);
+        if (fits && strcmp(ch__cell(t, r, COL_ROLE), role) == 0 &&
+            (!what || strcmp(ch__cell(t, r, COL_WHAT), what) == 0))
+            return ch__table_cell(t, r, COL_WHAT);
+    }
     return NULL;
 }
 
-/* "1,200", "3.5", "40": digits with separators. False when the word is no number or a very long one. */
-static bool read_digits(ch__sv s, double *out)
+static const ch__trigger *coded_at(const ch__scene *s, uint32_t token)
 {
-    double v = 0, scale = 0;
-    if (s.n == 0 || s.n > 15 || !ch__is_digit((unsigned char)s.p[0]))
-        return false;
-    for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == ',' && scale < 1)
-            continue;
-        if (s.p[i] == '.' && scale < 1) {
-            scale = 1;
-            continue;
+    uint32_t i = s->trigger_of[token - s->doc->sentences[s->sentence].tokens.start];
+    return i != CH_NONE && !s->triggers[i].why ? &s->triggers[i] : NULL;
+}
+
+/* The relations that keep a noun with the verb or noun above it. */
+static bool is_argument(ch_deprel r)
+{
+    switch (r) {
+    case CH_DEP_OBJ:
+    case CH_DEP_IOBJ:
+    case CH_DEP_NSUBJ:
+    case CH_DEP_NSUBJ_PASS:
+    case CH_DEP_NMOD:
+    case CH_DEP_NMOD_UNMARKED:
+    case CH_DEP_OBL:
+    case CH_DEP_OBL_UNMARKED:
+    case CH_DEP_COMPOUND:
+    case CH_DEP_NUMMOD:
+    case CH_DEP_XCOMP:
+    case CH_DEP_CONJ:
+    case CH_DEP_APPOS: return true;
+    default: return false;
+    }
+}
+
+/* The trigger above a count whose event takes it; with `fate` over clauses ("..., killing 12"), else as its argument.
+ */
+static const ch__trigger *above(const ch__scene *s, const ch__count *c, const char *role, const char *what, bool fate)
+{
+    uint32_t t = c->head;
+    for (int i = 0; i < CH__CLIMB && t != CH_NONE; i++) {
+        const ch__trigger *g = coded_at(s, t);
+        if (g && taken(s, g->type, g->mode, g->cameo, role, what))
+            return g;
+        if (!fate && (g || !is_argument(ch__rel(s->doc, t))))
+            return NULL;
+        t = ch__head(s->doc, t);
+    }
+    return NULL;
+}
+
+/* "Nine die as rebels attack": the nearest event that can have done it. */
+static const ch__trigger *nearest(const ch__scene *s, const ch__count *c)
+{
+    const ch_span all = s->doc->sentences[s->sentence].tokens;
+    for (uint32_t d = 1; d < NEAR; d++) {
+        uint32_t at[] = {c->head >= all.start + d ? c->head - d : CH_NONE,
+                         c->head + d < all.end ? c->head + d : CH_NONE};
+        for (int i = 0; i < 2; i++) {
+            const ch__trigger *g = at[i] == CH_NONE ? NULL : coded_at(s, at[i]);
+            if (g && taken(s, g->type, g->mode, g->cameo, "fate", c->fate))
+                return g;
         }
-        if (!ch__is_digit((unsigned char)s.p[i]))
-            return false;
-        v = v * 10 + (s.p[i] - '0');
-        scale *= 10;
     }
-    *out = scale > 1 ? v / scale : v;
-    return true;
+    return NULL;
 }
 
-static bool read_word(const ch__knowledge *k, const ch_doc *doc, uint32_t t, double *out)
+static bool has(const ch_event *e, const char *what)
 {
-    const char *v = counted(k, doc, t, "number");
-    return read_digits(v ? ch__sv_of(v) : ch__token_sv(doc, t), out);
+    for (uint32_t i = 0; i < e->n_magnitudes; i++)
+        if (strcmp(e->magnitudes[i].what, what) == 0)
+            return true;
+    return false;
 }
 
-/* The number at t with the multipliers behind it: "2.5 million", "two hundred". *end: one past it. */
-static bool read_number(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint32_t limit, double *out,
-                        uint32_t *end)
+static void put(ch_doc *doc, ch_event *e, const char *what, const ch__count *c)
 {
-    if (!read_word(k, doc, t, out))
-        return false;
-    for (t++; t < limit; t++) {
-        const char *times = counted(k, doc, t, "multiplier");
-        double by;
-        if (!times || !read_digits(ch__sv_of(times), &by))
-            break;
-        *out *= by;
+    bool thing = strcmp(what, "items") == 0 || strcmp(what, "money") == 0;
+    if (e->n_magnitudes == MOST || (!thing && has(e, what)))
+        return;
+    if (!e->magnitudes)
+        e->magnitudes = ch__alloc_array(ch__doc_arena(doc), MOST, sizeof *e->magnitudes);
+    e->magnitudes[e->n_magnitudes++] = (ch_magnitude){what, c->value, thing ? c->unit : NULL};
+}
+
+/* Whether the count is of those who fill a role: "[some 300 bus owners] marched". */
+static bool fills(const ch_doc *doc, const ch_roles *roles, const ch__count *c)
+{
+    for (uint32_t i = 0; i < roles->n; i++) {
+        const ch_mention *m = &doc->mentions[roles->at[i].mention];
+        if (m->head == c->head || m->head == c->noun ||
+            (c->noun == CH_NONE && c->head >= m->tokens.start && c->head < m->tokens.end))
+            return true;
     }
-    *end = t;
-    return true;
+    return false;
 }
 
-/* What the number is of: the noun it hangs on, else the next word. */
-static uint32_t noun_of(const ch_doc *doc, uint32_t number, uint32_t end, uint32_t limit)
+/* What an event takes of those who fill one of its sides: of things no people, of people no items. */
+static const char *of_side(const ch__scene *s, const ch_event *e, const char *role, const ch__count *c)
 {
-    uint32_t h = ch__head(doc, number);
-    if (h != CH_NONE && h >= number && ch__rel(doc, number) == CH_DEP_NUMMOD && h < number + CH__CLIMB && h >= end)
-        return h;
-    for (uint32_t t = end; t < limit && t < end + 3; t++)
-        if (ch__is_nominal(doc, t))
-            return t;
-    return CH_NONE;
+    bool people = !c->kind || strcmp(c->kind, "people") == 0;
+    const char *what = taken(s, e->type, e->mode, e->cameo, role, people ? NULL : c->kind);
+    return what && c->kind && people && strcmp(what, "items") == 0 ? NULL : what;
 }
 
-/* The verb that says what became of them: "killing" of "killing 12 people", "wounded" of "30 were wounded". */
-static const char *fate(const ch__knowledge *k, const ch_doc *doc, uint32_t noun, uint32_t number)
+/* What an event takes of a count, or NULL. */
+static const char *share(const ch__scene *s, const ch__trigger *t, const ch_event *e, const ch__count *c)
 {
-    uint32_t t = noun == CH_NONE ? number : noun;
-    const char *own = counted(k, doc, t, "fate");
-    for (int i = 0; i < 3 && !own && t != CH_NONE; i++) {
-        CH__EACH_KID(doc, t, kid)
-        if (!own && kid > number && kid < number + 6 && ch__upos(doc, kid) != CH_UPOS_NOUN)
-            own = counted(k, doc, kid, "fate");
-        t = ch__head(doc, t);
-        if (!own && t != CH_NONE && (ch__is_verb(doc, t) || ch__upos(doc, t) == CH_UPOS_ADJ))
-            own = counted(k, doc, t, "fate");
+    if (c->fate) {
+        const ch__trigger *g = above(s, c, "fate", c->fate, true);
+        if ((g ? g : nearest(s, c)) == t)
+            return c->fate;
+        if (strcmp(c->fate, "arrested") != 0)
+            return NULL; /* but "freed two men arrested in May" is of two people */
     }
-    return own;
+    if (fills(s->doc, &e->actor, c))
+        return of_side(s, e, "actor", c);
+    if (fills(s->doc, &e->recipient, c))
+        return of_side(s, e, "recipient", c);
+    if (!c->kind || !taken(s, e->type, e->mode, e->cameo, "object", c->kind))
+        return NULL;
+    return above(s, c, "object", c->kind, false) == t ? c->kind : NULL;
 }
 
-static const char *currency(const ch__knowledge *k, const ch_doc *doc, uint32_t number, uint32_t noun)
+void ch__magnitudes(ch__scene *s, const ch__trigger *t, ch_event *event)
 {
-    const char *c = number > 0 ? counted(k, doc, number - 1, "currency") : NULL;
-    return c || noun == CH_NONE ? c : counted(k, doc, noun, "currency");
-}
-
-static void put(ch_event *e, const char *what, double value, const char *unit)
-{
-    if (e->n_magnitudes < MOST)
-        e->magnitudes[e->n_magnitudes++] = (ch_magnitude){what, value, unit};
-}
-
-void ch__magnitudes(const ch__knowledge *k, ch_doc *doc, uint32_t trigger, ch_event *event)
-{
-    uint32_t clause = ch__clause_of(doc, trigger);
-    for (int i = 0; i < CH__CLIMB && ch__rel(doc, clause) == CH_DEP_CONJ; i++)
-        clause = ch__head(doc, clause); /* "killed 12 people and injured 30" is one event */
-    ch_span sub = ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, trigger)], clause);
-    uint32_t from = trigger > CH__REACH && sub.start < trigger - CH__REACH ? trigger - CH__REACH : sub.start;
-    uint32_t to = sub.end - trigger > CH__REACH ? trigger + CH__REACH : sub.end;
-    for (uint32_t t = from; t < to && event->n_magnitudes < MOST;) {
-        double value;
-        uint32_t end;
-        if (ch__upos(doc, t) != CH_UPOS_NUM || !read_number(k, doc, t, to, &value, &end)) {
-            t++;
-            continue;
-        }
-        uint32_t noun = noun_of(doc, t, end, to);
-        const char *unit = currency(k, doc, t, noun), *what = unit ? "money" : NULL;
-        const char *kind = noun == CH_NONE ? NULL : counted(k, doc, noun, "counted");
-        if (!what && (!kind || strcmp(kind, "people") == 0))
-            what = fate(k, doc, noun, t);
-        if (!what)
-            what = kind;
-        if (what && !event->magnitudes)
-            event->magnitudes = ch__alloc_array(ch__doc_arena(doc), MOST, sizeof *event->magnitudes);
+    ch__counts(s);
+    uint32_t low = 0, high = s->n_counts, from = t->token > CH__REACH ? t->token - CH__REACH : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (s->counts[middle].head < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t i = low; i < s->n_counts && s->counts[i].head <= t->token + CH__REACH; i++) {
+        const char *what = share(s, t, event, &s->counts[i]);
         if (what)
-            put(event, what, value, unit);
-        t = end;
+            put(s->doc, event, what, &s->counts[i]);
     }
 }

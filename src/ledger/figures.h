@@ -2,7 +2,7 @@
 #ifndef CH_LEDGER_FIGURES_H
 #define CH_LEDGER_FIGURES_H
 
-#include "ledger/numbers.h"
+#include "events/numbers.h"
 #include "ledger/sides.h"
 
 typedef struct ch__measure {

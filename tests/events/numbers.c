@@ -1,5 +1,5 @@
 /* numbers.c - numbers in text: numbers.txt, and what no text may do to the reader. */
-#include "ledger/numbers.h"
+#include "events/numbers.h"
 #include "ledger/lines.h"
 
 static ch__knowledge *knowledge;
@@ -36,14 +36,14 @@ static char *numbers_of(const char *text)
 
 static void check(const char *text, const char *expected, int line)
 {
-    wrong += check_block(CH_TESTS_DIR "/ledger/numbers.txt", line, text, expected, numbers_of(text));
+    wrong += check_block(CH_TESTS_DIR "/events/numbers.txt", line, text, expected, numbers_of(text));
 }
 
 static void corpus(void **state)
 {
     (void)state;
     wrong = 0;
-    assert_true(blocks(CH_TESTS_DIR "/ledger/numbers.txt", check) >= 100);
+    assert_true(blocks(CH_TESTS_DIR "/events/numbers.txt", check) >= 100);
     assert_int_equal(wrong, 0);
 }
 

@@ -1,6 +1,6 @@
 /* numbers.c - numbers with their qualifiers, currencies and ranges (knowledge/ledger/units.tsv, qualifiers.tsv). One
  * pass: a qualifier waits for the number that follows it. */
-#include "ledger/spelling.h"
+#include "events/spelling.h"
 
 enum { UNIT_CODE = 2, UNIT_KIND = 3, UNIT_PLACE = 4, QUALIFIER_KIND = 1 };
 

@@ -1,5 +1,5 @@
 /* spelling.c - numbers in digits and in words (knowledge/ledger/numbers.tsv). */
-#include "ledger/spelling.h"
+#include "events/spelling.h"
 
 enum { WORD_KIND = 1, WORD_VALUE = 2, WORD_MOST = 16 };
 
@@ -295,6 +295,33 @@ static uint32_t many(uint32_t end, double least, ch__number *n)
     return end;
 }
 
+/* "hundreds", "tens of thousands": the least that they mean, which of the second word is two of it. */
+static uint32_t many_of_many(const ch__spelling *r, uint32_t end, double least, ch__number *n)
+{
+    double v;
+    uint32_t next, at = ch__spell_skip(r, end);
+    if (ch__spell_byte(r, at) != 'o' || ch__spell_byte(r, at + 1) != 'f' || !space(r, at + 2))
+        return many(end, least, n);
+    at = ch__spell_skip(r, at + 2);
+    return is(word_kind(r, at, &next, &v), "many") ? many(next, least * v / 2, n) : many(end, least, n);
+}
+
+/* "several hundred", "a few thousand": at least two of them; i: no such words. */
+static uint32_t several(const ch__spelling *r, uint32_t i, ch__number *n)
+{
+    double few, v;
+    uint32_t end, at = i;
+    const char *kind = word_kind(r, i, &end, &few);
+    if (is(kind, "article")) {
+        at = ch__spell_skip(r, end);
+        kind = word_kind(r, at, &end, &few);
+    }
+    if (!is(kind, "several"))
+        return i;
+    kind = word_kind(r, ch__spell_skip(r, end), &end, &v);
+    return is(kind, "hundred") || is(kind, "scale") || is(kind, "dozen") ? many(end, few * v, n) : i;
+}
+
 static uint32_t in_words(const ch__spelling *r, uint32_t i, ch__number *n)
 {
     double v;
@@ -304,7 +331,10 @@ static uint32_t in_words(const ch__spelling *r, uint32_t i, ch__number *n)
     if (is(kind, "half"))
         return half(r, i, end, n);
     if (is(kind, "many"))
-        return many(end, v, n);
+        return many_of_many(r, end, v, n);
+    uint32_t some = several(r, i, n);
+    if (some != i)
+        return some;
     if (is(kind, "article")) {
         uint32_t third = share(r, end, 1, n);
         if (third != end)

@@ -1,6 +1,6 @@
 /* numbers.h - numbers with their units as they stand in running text. */
-#ifndef CH_LEDGER_NUMBERS_H
-#define CH_LEDGER_NUMBERS_H
+#ifndef CH_EVENTS_NUMBERS_H
+#define CH_EVENTS_NUMBERS_H
 
 #include "knowledge/knowledge.h"
 

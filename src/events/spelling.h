@@ -1,8 +1,8 @@
 /* spelling.h - numbers as they are spelled, in digits or words, and the characters around them; for numbers.c. */
-#ifndef CH_LEDGER_SPELLING_H
-#define CH_LEDGER_SPELLING_H
+#ifndef CH_EVENTS_SPELLING_H
+#define CH_EVENTS_SPELLING_H
 
-#include "ledger/numbers.h"
+#include "events/numbers.h"
 
 /* A stretch of text under reading. */
 typedef struct ch__spelling {
