@@ -1,15 +1,21 @@
-/* answers.c - standard input to standard output, one line for each line. */
+/* answers.c - standard input or files to standard output, one line for each line. */
 #define _GNU_SOURCE
 #include "answers.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Lines of the standard input, read in blocks. A line longer than the limit is skipped, not kept: memory is bounded. */
+#include "jobs.h"
+
+/* Lines of a file or the standard input, read in blocks. A line longer than the limit is skipped, not kept: memory is
+ * bounded. */
 typedef struct lines {
+    int fd;
+    const char *name;
     char *bytes;
     size_t n, at, cap, most;
     bool end, too_long;
@@ -33,11 +39,11 @@ static bool fill(lines *in)
         in->cap = cap;
     }
     fflush(stdout);
-    ssize_t got = read(STDIN_FILENO, in->bytes + in->n, in->cap - in->n);
+    ssize_t got = read(in->fd, in->bytes + in->n, in->cap - in->n);
     if (got < 0 && errno == EINTR)
         return true;
     if (got < 0)
-        complain("standard input: %m");
+        complain("%s: %m", in->name);
     if (got <= 0)
         in->end = true;
     else
@@ -75,79 +81,166 @@ static int next_line(lines *in, char **line, size_t *len, bool *too_long)
     }
 }
 
-/* 0: answered with a result, 1: with an error; negative when memory ran out. */
-static int answer_line(const answers *all, const machine *m, lines *in, char *line, size_t len, bool too_long,
-                       long number, bool *found)
+/* ---- a line and its answer ---- */
+
+typedef struct question {
+    const answers *all;
+    char *line; /* the question's own */
+    size_t len;
+    long number;
+    bool too_long;
+} question;
+
+typedef struct run {
+    const answers *all;
+    jobs *jobs;
+    error_budget budget;
+    long lines, with_result;
+    bool no_memory;
+} run;
+
+static void answer_job(const ch_engine *engine, ch_work *work, job *j)
 {
-    char *out = NULL, *made = NULL;
-    ch_err err;
-    int rc = 1;
-    if (!too_long)
-        rc = all->answer(m->engine, m->work, line, len, number, all->ascii, &out, &err);
-    else if (asprintf(&made,
-                      "{\"line\":%ld,\"error\":{\"code\":\"limit\",\"message\":\"line longer than %zu "
-                      "bytes\",\"offset\":%zu}}",
-                      number, in->most, in->most) < 0)
-        rc = -1;
-    if (rc >= 0) {
-        fputs(too_long ? made : out, stdout);
-        fputc('\n', stdout);
-    }
-    *found = rc == 0 && !(all->empty && all->empty(out));
-    free(out);
-    free(made);
-    return rc;
+    question *q = j->input;
+    const answers *all = q->all;
+    if (q->too_long) {
+        if (asprintf(&j->output,
+                     "{\"line\":%ld,\"error\":{\"code\":\"limit\",\"message\":\"line longer than %zu "
+                     "bytes\",\"offset\":%zu}}",
+                     q->number, all->most, all->most) < 0)
+            j->output = NULL;
+        j->err.code = CH_ELIMIT;
+    } else if (all->answer(engine, work, q->line, q->len, q->number, all->ascii, &j->output, &j->err) == 0)
+        j->err.code = CH_OK;
+    free(q->line);
+    free(q);
 }
 
-static int answer_lines(const answers *all, const machine *m, error_budget *budget)
+/* Lines behind the one that spent the budget are not answered, however many threads were at them. */
+static void print_answer(void *ctx, job *j)
 {
-    lines in = {.most = all->most};
+    run *r = ctx;
+    bool good = j->output && j->err.code == CH_OK;
+    if (!j->output)
+        r->no_memory = true;
+    else if (!error_budget_spent(&r->budget)) {
+        fputs(j->output, stdout);
+        fputc('\n', stdout);
+        good ? r->budget.good++ : r->budget.errors++;
+        r->lines++;
+        r->with_result += good && !(r->all->empty && r->all->empty(j->output));
+        if (r->all->line_buffered)
+            fflush(stdout);
+    }
+    free(j->output);
+}
+
+static bool ended(const run *r)
+{
+    return r->no_memory || interrupted || ferror(stdout) || error_budget_spent(&r->budget);
+}
+
+/* False when the work ends here. */
+static bool put(run *r, const char *line, size_t len, long number, bool too_long)
+{
+    question *q = malloc(sizeof *q);
+    char *own = q ? malloc(len + 1) : NULL;
+    if (!own) {
+        free(q);
+        r->no_memory = true;
+        return false;
+    }
+    memcpy(own, line, len);
+    own[len] = 0;
+    *q = (question){.all = r->all, .line = own, .len = len, .number = number, .too_long = too_long};
+    jobs_put(r->jobs, q);
+    return !ended(r);
+}
+
+/* ---- where lines come from ---- */
+
+static int put_converted(void *ctx, const char *bytes, size_t n)
+{
+    run *r = ctx;
+    return put(r, bytes, n, r->lines + 1, n > r->all->most) ? CH_OK : CH_EUSAGE;
+}
+
+static int read_converted(run *r, const char *path)
+{
+    ch_err err;
+    if (r->all->read(path, put_converted, r, &err) >= 0 || ended(r))
+        return EXIT_DONE;
+    complain_of(&err);
+    return EXIT_FAILED;
+}
+
+static int read_lines(run *r, int fd, const char *name)
+{
+    lines in = {.fd = fd, .name = name, .most = r->all->most};
     char *line;
     size_t len;
-    bool too_long, found;
+    bool too_long;
+    long number = 0;
     int got;
-    long number = 0, with_result = 0;
-    while ((got = next_line(&in, &line, &len, &too_long)) == 1) {
-        int rc = answer_line(all, m, &in, line, len, too_long, ++number, &found);
-        if (rc < 0) {
-            got = -1;
+    while ((got = next_line(&in, &line, &len, &too_long)) == 1)
+        if (!put(r, line, len, ++number, too_long))
             break;
-        }
-        rc == 1 ? budget->errors++ : budget->good++;
-        with_result += found;
-        if (all->line_buffered)
-            fflush(stdout);
-        if (ferror(stdout) || error_budget_spent(budget))
-            break;
-    }
     free(in.bytes);
-    if (got < 0) {
-        complain("out of memory at line %ld", number);
+    r->no_memory |= got < 0;
+    return EXIT_DONE;
+}
+
+static int read_path(run *r, const char *path)
+{
+    if (r->all->read)
+        return read_converted(r, path);
+    if (strcmp(path, "-") == 0)
+        return read_lines(r, STDIN_FILENO, "standard input");
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        complain("%s: %m", path);
         return EXIT_FAILED;
     }
-    if (number)
-        fprintf(stderr, "chancery: %ld lines, %ld good, %ld bad\n", number, budget->good, budget->errors);
-    if (interrupted)
-        return EXIT_INTERRUPTED;
-    int code = error_budget_exit(budget);
-    if (code == EXIT_FAILED) /* bad lines are answered in place, not a failure of the run */
-        code = EXIT_DONE;
-    return code == EXIT_DONE && !with_result && all->exit_status ? EXIT_NO_RESULT : code;
+    int code = read_lines(r, fd, path);
+    close(fd);
+    return code;
+}
+
+static int answer_paths(run *r, const arguments *args, const ch_engine *engine)
+{
+    static const char standard_input[] = "-";
+    int code = EXIT_DONE;
+    r->jobs = jobs_start(engine, r->all->threads > 1 ? r->all->threads : 1, answer_job, print_answer, r);
+    if (!r->jobs)
+        return EXIT_FAILED;
+    for (int i = 0; (i < args->n_rest || i == 0) && !ended(r); i++)
+        if (read_path(r, args->n_rest ? args->rest[i] : standard_input) != EXIT_DONE)
+            code = EXIT_FAILED;
+    jobs_finish(r->jobs);
+    if (r->no_memory) {
+        complain("out of memory at line %ld", r->lines + 1);
+        return EXIT_FAILED;
+    }
+    if (r->lines)
+        fprintf(stderr, "chancery: %ld lines, %ld good, %ld bad\n", r->lines, r->budget.good, r->budget.errors);
+    return interrupted ? EXIT_INTERRUPTED : code;
 }
 
 int answer_input(const answers *all, const arguments *args, const char *max_errors, const ch_engine_options *engine)
 {
-    error_budget budget;
+    run r = {.all = all};
     machine m;
-    if (args->n_rest)
+    if (args->n_rest && !all->files)
         return usage_error(args->command, "the standard input is read, no files");
-    if (!error_budget_parse(&budget, max_errors))
+    if (!error_budget_parse(&r.budget, max_errors))
         return usage_error(args->command, "--max-errors %s: not a number or a percentage", max_errors);
     int code = machine_open_with(&m, engine);
     if (code != EXIT_DONE)
         return code;
     catch_interrupts();
-    code = answer_lines(all, &m, &budget);
+    code = answer_paths(&r, args, m.engine);
     machine_close(&m);
-    return code;
+    if (code == EXIT_DONE && error_budget_exit(&r.budget) == EXIT_TOO_MANY_ERRORS) /* a bad line is no failure */
+        code = EXIT_TOO_MANY_ERRORS;
+    return code == EXIT_DONE && !r.with_result && all->exit_status ? EXIT_NO_RESULT : code;
 }

@@ -1,4 +1,4 @@
-/* answers.h - commands that read JSONL from the standard input and write one line for each line. */
+/* answers.h - commands that read JSONL from the standard input or files and write one line for each line. */
 #ifndef CH_CLI_ANSWERS_H
 #define CH_CLI_ANSWERS_H
 
@@ -12,9 +12,12 @@ typedef struct answers {
     bool (*empty)(const char *answer); /* for exit_status: whether an answer holds no result; or NULL */
     size_t most;                       /* bytes of a line; a longer one is answered with an error */
     bool ascii, line_buffered, exit_status;
+    bool files;  /* operands are files; without any, or "-": the standard input */
+    int threads; /* 0 is 1; answers come in the order of the lines, up to four lines a thread behind them */
+    int (*read)(const char *path, ch_write_fn write, void *ctx, ch_err *err); /* files to lines; NULL: they are lines */
 } answers;
 
-/* Answers the standard input to its end. Takes no operands. Returns an exit code. */
+/* Answers the standard input, or the files named, to their end. Returns an exit code. */
 int answer_input(const answers *all, const arguments *args, const char *max_errors, const ch_engine_options *engine);
 
 #endif

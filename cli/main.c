@@ -83,6 +83,14 @@ static const command places_command = {
     "  echo '{\"id\":1,\"text\":\"The ship left Odesa for Mersin.\"}' | chancery places\n",
     resolve_options,
     run_places};
+static const command dates_command = {
+    "dates",
+    "[FILE...]",
+    "find the expressions of time in texts and the days they mean: JSONL in, JSONL out",
+    "  echo '{\"id\":1,\"text\":\"They met last Friday.\",\"date\":\"2025-05-14\"}' | chancery dates\n"
+    "  chancery dates --threads 2 texts.jsonl > times.jsonl\n",
+    dates_options,
+    run_dates};
 static const command knowledge_command = {"knowledge",
                                           "import FILE|DIR...",
                                           "turn dictionaries of TABARI and PETRARCH into tables for --tables",
@@ -110,7 +118,7 @@ static const command completion_command = {
 
 const command *const commands[] = {
     &read_command,       &code_command, &show_command,    &list_command,   &explain_command,   &check_command,
-    &parse_command,      &eval_command, &resolve_command, &places_command, &knowledge_command, &corpus_command,
+    &parse_command,      &eval_command, &resolve_command, &places_command, &dates_command, &knowledge_command, &corpus_command,
     &completion_command, NULL};
 
 static int print_version(void)

@@ -36,13 +36,14 @@ static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32
         return;
     }
     ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence, .cap_actors = cap_actors};
-    s.n_times = ch__times(k, scratch, doc, sentence, &s.times);
+    s.n_times = ch__times(doc, sentence, &s.times);
     ch__code_sentence(&s);
 }
 
 void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
     uint32_t cap_actors = doc->n_actors;
+    ch__times_room(k, scratch, doc, false);
     for (uint32_t i = 0; i < doc->n_sentences; i++)
         if (ch_doc_sentence_coded(doc, i) && doc->sentences[i].tokens.start < doc->sentences[i].tokens.end)
             code(k, scratch, doc, i, &cap_actors);

@@ -136,7 +136,8 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
         return rc;
     describe(doc, in, &extract, html, &how);
     ch__layout(k, scratch, &extract, doc);
-    if (html || !options || !(options->syntax_only || options->actors_only)) {
+    bool whole = options && (options->syntax_only || options->actors_only || options->times_only);
+    if (html || !whole) {
         ch__boilerplate(k, scratch, doc);
         ch__masthead(k, scratch, &extract, in, options, doc);
     } else if (options->published) {
@@ -147,7 +148,7 @@ int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__aren
     ch__repeats(k, scratch, words, doc);
     ch__signature(words, doc);
     ch__language(k, scratch, &extract, in, doc);
-    if (!options || !(options->syntax_only || options->actors_only))
+    if (!whole)
         ch__discards(k, doc);
     return 0;
 }
