@@ -94,6 +94,14 @@ static const command pairs_command = {
     "  chancery pairs --plv plv_train.tsv > answers.jsonl\n",
     pairs_options,
     run_pairs};
+static const command dates_command = {
+    "dates",
+    "[FILE...]",
+    "find the expressions of time in texts and the days they mean: JSONL in, JSONL out",
+    "  echo '{\"id\":1,\"text\":\"They met last Friday.\",\"date\":\"2025-05-14\"}' | chancery dates\n"
+    "  chancery dates --threads 2 texts.jsonl > times.jsonl\n",
+    dates_options,
+    run_dates};
 static const command knowledge_command = {"knowledge",
                                           "import FILE|DIR...",
                                           "turn dictionaries of TABARI and PETRARCH into tables for --tables",
@@ -119,10 +127,10 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {
-    &read_command,  &code_command,      &show_command,   &list_command,       &explain_command,
-    &check_command, &parse_command,     &eval_command,   &resolve_command,    &places_command,
-    &pairs_command, &knowledge_command, &corpus_command, &completion_command, NULL};
+const command *const commands[] = {&read_command,      &code_command,   &show_command,       &list_command,
+                                   &explain_command,   &check_command,  &parse_command,      &eval_command,
+                                   &resolve_command,   &places_command, &pairs_command,      &dates_command,
+                                   &knowledge_command, &corpus_command, &completion_command, NULL};
 
 static int print_version(void)
 {

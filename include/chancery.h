@@ -188,6 +188,18 @@ typedef enum ch_kind { CH_EVENT, CH_STATEMENT, CH_AGREEMENT, CH_LEVEL, CH_FIGURE
 typedef enum ch_modality { CH_ACTUAL, CH_FUTURE, CH_HYPOTHETICAL, CH_NEGATED, CH_HISTORICAL } ch_modality;
 typedef enum ch_precision { CH_DAY, CH_WEEK, CH_MONTH, CH_QUARTER, CH_YEAR, CH_UNKNOWN } ch_precision;
 typedef enum ch_basis { CH_BASIS_NONE, CH_BASIS_TEXT, CH_BASIS_RELATIVE, CH_BASIS_PUBLISHED } ch_basis;
+typedef enum ch_time_type { CH_TIME_DATE, CH_TIME_DURATION, CH_TIME_SET, CH_TIME_CLOCK, CH_N_TIME_TYPES } ch_time_type;
+/* The word before a time: "since", "from", "by", "until", "before", "after"; "in", "on", "at" and no word are none. */
+typedef enum ch_relation {
+    CH_RELATION_NONE,
+    CH_RELATION_SINCE,
+    CH_RELATION_FROM,
+    CH_RELATION_BY,
+    CH_RELATION_UNTIL,
+    CH_RELATION_BEFORE,
+    CH_RELATION_AFTER,
+    CH_N_RELATIONS
+} ch_relation;
 typedef enum ch_name_type { CH_NAME_PER, CH_NAME_ORG, CH_NAME_LOC, CH_NAME_MISC } ch_name_type;
 typedef enum ch_mention_kind {
     CH_MENTION_NAME,
@@ -210,6 +222,8 @@ const char *ch_kind_name(ch_kind k);
 const char *ch_modality_name(ch_modality m);
 const char *ch_precision_name(ch_precision p);
 const char *ch_basis_name(ch_basis b); /* NULL for CH_BASIS_NONE */
+const char *ch_time_type_name(ch_time_type t); /* "date", "duration", "set", "time" */
+const char *ch_relation_name(ch_relation r);   /* NULL for CH_RELATION_NONE */
 const char *ch_name_type_name(ch_name_type t);
 const char *ch_mention_kind_name(ch_mention_kind k);
 
@@ -318,6 +332,23 @@ typedef struct ch_when {
     uint8_t precision, basis; /* ch_precision, ch_basis */
     ch_span bytes, chars;     /* the words of the text; empty: none */
 } ch_when;
+
+/* An expression of time. Lengths and periods are ISO 8601 ("P3D", "PT2H"; "PXM" is some months), hours "15:00". */
+typedef struct ch_time {
+    uint32_t sentence;
+    ch_span tokens;
+    ch_when when;         /* of a date the days it means; of the other types the words only, without days */
+    uint8_t type;         /* ch_time_type */
+    uint8_t relation;     /* ch_relation */
+    uint8_t count;        /* of a set, how often in each period ("twice a week": 2), 0: not said */
+    bool conflict;        /* the words contradict each other: "Tuesday, 4 May" where that is a Sunday, "31 June" */
+    bool vague;           /* "recently", "in recent weeks": a time that no calendar shows */
+    const char *value;    /* length of a duration, period of a set, hour of a time; NULL: not said ("at dawn") */
+    const char *zone;     /* of a time: "UTC" ("0900 GMT"), or NULL: another, or not said */
+    uint32_t of;          /* CH_NONE, or the token whose clause alone these days are of: in "on Friday, two days after
+                           * Riyadh shut its mission" the words say of the shutting that it was on Wednesday. Such a
+                           * second reading of the words stands behind their first. */
+} ch_time;
 
 typedef struct ch_place {
     ch_span bytes, chars; /* empty: no place */
@@ -451,6 +482,8 @@ typedef struct ch_doc {
     ch_place *places; /* place names, in the order of the text */
     uint32_t n_places;
     /* events and ledger rooms */
+    ch_time *times; /* expressions of time of the sentences that are coded, in the order of the text */
+    uint32_t n_times;
     ch_record *records; /* ordered by sentence, then span, then kind */
     uint32_t n_records;
     ch_candidate *candidates;
@@ -524,6 +557,7 @@ typedef struct ch_doc_options {
                               it is set aside as boilerplate, dateline or date */
     bool actors_only;      /* the same, but stop after the actors room */
     bool events_only;      /* the same, but stop after the events room */
+    bool times_only;       /* as syntax_only, and find the expressions of time of every sentence */
 } ch_doc_options;
 
 /* Makes a document of one input and runs the rooms on it. On success *out must be freed with ch_doc_free.
@@ -600,6 +634,16 @@ typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
  * `write` a row, with a line (no newline) {"id","text","source","target","plv","quad"}, id being the number of the line
  * in the file. What a row lacks, its line lacks. CH_EFORMAT when the head lacks a column, CH_EIO, CH_ENOMEM. */
 int ch_plv_read(const char *path, ch_write_fn write, void *ctx, ch_err *err);
+
+/* ---- times ---- */
+
+/* One line of JSONL {"id","text","date"} in, one line out: {"id","times":[{"span","text","type","start","end",
+ * "precision","basis","relation","conflict", ...}]} with every expression of time of the text (docs/commands.md#dates);
+ * "date" is the day they are reckoned from, without which only absolute ones have days. Spans in code points of the
+ * text as stored (normal form C). Otherwise as ch_stream_line. The same in C: ch_doc_code with times_only, then
+ * doc->times. */
+int ch_times_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
+                  char **out, ch_err *err);
 
 /* ---- trees: CoNLL-U (universaldependencies.org/format.html) ---- */
 

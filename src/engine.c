@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "events/events.h"
 
 /* A shipped file: its name, the environment variable that names another. */
 typedef struct shipped {
@@ -144,6 +145,8 @@ int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *er
     int rc = open_knowledge(engine, options ? options : &usual, err);
     if (rc == CH_OK)
         rc = open_model(engine, options ? options : &usual, err);
+    if (rc == CH_OK)
+        rc = ch__times_compile(engine->knowledge, err);
     if (rc < 0) {
         ch_engine_close(engine);
         return rc;

@@ -16,12 +16,15 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
                  ch_doc *doc, ch_err *err)
 {
     const ch__knowledge *k = engine->knowledge;
-    bool syntax_only = options && options->syntax_only, actors_only = options && options->actors_only,
+    bool times_only = options && options->times_only;
+    bool syntax_only = times_only || (options && options->syntax_only), actors_only = options && options->actors_only,
          events_only = options && options->events_only, whole = syntax_only || actors_only || events_only;
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
     if (rc < 0 || (options && options->text_only) || (!whole && !coded_language(doc)))
         return rc;
     ch__syntax_room(engine->syntax, scratch, doc);
+    if (times_only)
+        ch__times_room(k, scratch, doc, true);
     if (syntax_only)
         return rc;
     ch__actors_room(k, scratch, doc);

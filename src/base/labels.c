@@ -44,6 +44,8 @@ static const char *const kinds[] = {"event", "statement", "agreement", "level", 
 static const char *const modalities[] = {"actual", "future", "hypothetical", "negated", "historical"};
 static const char *const precisions[] = {"day", "week", "month", "quarter", "year", "unknown"};
 static const char *const bases[] = {NULL, "text", "relative", "published"};
+static const char *const time_types[] = {"date", "duration", "set", "time"};
+static const char *const relations[] = {NULL, "since", "from", "by", "until", "before", "after"};
 static const char *const name_types[] = {"PER", "ORG", "LOC", "MISC"};
 static const char *const corpus_forms[] = {"records", "documents", "pairs", "conllu", "text"};
 static const char *const splits[] = {"train", "dev", "held"};
@@ -121,6 +123,16 @@ const char *ch_precision_name(ch_precision p)
 const char *ch_basis_name(ch_basis b)
 {
     return NAME(bases, b);
+}
+
+const char *ch_time_type_name(ch_time_type t)
+{
+    return NAME(time_types, t);
+}
+
+const char *ch_relation_name(ch_relation r)
+{
+    return NAME(relations, r);
 }
 
 const char *ch_name_type_name(ch_name_type t)

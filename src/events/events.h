@@ -25,12 +25,16 @@ void ch__events_room(const ch__knowledge *k, const struct ch__events_model *mode
  * guess ("severe" for "severed", "postpon" for "postponing") a silent "e" more or less is tried too. */
 uint32_t ch__find_word(const ch__table *t, const ch_doc *doc, uint32_t token);
 
-/* The time expressions of a sentence, resolved. Returns their number; *out lives in `arena`. tokens: which words. */
-typedef struct ch__time {
-    ch_span tokens;
-    ch_when when;
-} ch__time;
-uint32_t ch__times(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, ch__time **out);
+/* ---- times (when.h) ---- */
+
+typedef ch_time ch__time;
+
+/* Compiles the tables of time for ch__times_room and keeps that with the knowledge. CH_ENOMEM. */
+int ch__times_compile(ch__knowledge *k, ch_err *err);
+/* Fills doc->times: the sentences that are coded, or all that have words. Nothing when the tables were not compiled. */
+void ch__times_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, bool all);
+/* The times of a sentence: a part of doc->times. Returns their number. */
+uint32_t ch__times(const ch_doc *doc, uint32_t sentence, ch__time **out);
 /* The time that holds for a trigger token: in its clause, else its sentence; else the publication date stands in (basis
  * published), else unknown. */
 ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32_t trigger);

@@ -37,12 +37,13 @@ static void code(const ch__knowledge *k, const ch__events_model *model, ch__aren
         return;
     }
     ch__scene s = {.k = k, .model = model, .scratch = scratch, .doc = doc, .sentence = sentence};
-    s.n_times = ch__times(k, scratch, doc, sentence, &s.times);
+    s.n_times = ch__times(doc, sentence, &s.times);
     ch__code_sentence(&s);
 }
 
 void ch__events_room(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc)
 {
+    ch__times_room(k, scratch, doc, false);
     for (uint32_t i = 0; i < doc->n_sentences; i++)
         if (ch_doc_sentence_coded(doc, i) && doc->sentences[i].tokens.start < doc->sentences[i].tokens.end)
             code(k, model, scratch, doc, i);

@@ -1,407 +1,433 @@
-/* Time expressions: tokens to classes, classes to patterns, the longest pattern at a place wins. */
+/* Expressions of time: the longest at a place, with the words before it and the clause around it. */
 #include "events/when.h"
 
 enum {
-    ELEMENTS = 10, /* words of a pattern at most */
-    WORD = 24,
-    LOOK_BACK = 6 /* sentences searched for the story's last time */
+    LOOK_BACK = 6, /* sentences over which the story's last time is remembered */
+    LEADS = 3      /* words before an expression: "until late on Monday" */
 };
 
-typedef struct matcher {
-    const ch__table *words, *patterns;
-    const ch_doc *doc;
-    uint32_t end; /* of the sentence's tokens */
-} matcher;
-
-typedef struct element {
-    ch__sv text; /* "<month>" or a literal */
-    ch__tclass cls;
-    bool optional;
-} element;
-
-static const char *const class_names[CH__N_TCLASS] = {"iso",    "weekday", "month",  "day", "year", "num",
-                                                      "vague",  "unit",    "shift",  "rel", "part", "since",
-                                                      "season", "nth",     "decade", "to",  "ana",  "prefix"};
-
-static ch__tclass class_of(ch__sv name)
-{
-    for (int c = 0; c < CH__N_TCLASS; c++)
-        if (ch__sv_is(name, class_names[c]))
-            return (ch__tclass)c;
-    return CH__N_TCLASS;
-}
-
-/* ---- words ---- */
-
-/* The token in lower case without a final period ("Sept."), or an empty string when it is too long to be a word of
- * time. */
-static ch__sv low(const ch_doc *doc, uint32_t token, char out[WORD])
-{
-    ch__sv s = ch__token_sv(doc, token);
-    if (s.n >= WORD)
-        return (ch__sv){out, 0};
-    for (size_t i = 0; i < s.n; i++)
-        out[i] = ch__lower(s.p[i]);
-    if (s.n > 1 && out[s.n - 1] == '.')
-        s.n--;
-    return (ch__sv){out, s.n};
-}
-
-static int digits(ch__sv s)
-{
-    int v = 0;
-    if (s.n == 0 || s.n > 4)
-        return CH__NO_VALUE;
-    for (size_t i = 0; i < s.n; i++) {
-        if (!ch__is_digit((unsigned char)s.p[i]))
-            return CH__NO_VALUE;
-        v = v * 10 + (s.p[i] - '0');
-    }
-    return v;
-}
-
-/* "7", "7th", "1990s", "2025": what a word of digits can be. */
-static int digits_as(ch__sv s, ch__tclass cls)
-{
-    int v = digits(s);
-    bool bare = v != CH__NO_VALUE;
-    if (!bare && s.n > 2)
-        v = digits((ch__sv){s.p, s.n - 2});
-    if (cls == CH__T_DAY)
-        return v >= 1 && v <= 31 && (bare || ch__is_alpha((unsigned char)s.p[s.n - 1])) ? v : CH__NO_VALUE;
-    if (cls == CH__T_YEAR)
-        return bare && s.n == 4 && v >= 1000 && v < 2200 ? v : CH__NO_VALUE;
-    if (cls == CH__T_NUM)
-        return bare ? v : CH__NO_VALUE;
-    if (cls == CH__T_DECADE && s.n >= 5 && s.p[s.n - 1] == 's') {
-        v = digits((ch__sv){s.p, 4});
-        return v % 10 == 0 && (s.n == 5 || s.p[4] == '\'') ? v : CH__NO_VALUE;
-    }
-    return CH__NO_VALUE;
-}
-
-/* Names of days and months are capitalised: "may" and "march" are verbs. */
-static bool needs_capital(ch__tclass cls)
-{
-    return cls == CH__T_WEEKDAY || cls == CH__T_MONTH;
-}
-
-/* The value of a word in a class by the table. */
-static int tabled(const matcher *m, ch__sv s, ch__tclass cls)
-{
-    for (uint32_t r = ch__table_find(m->words, s); r != CH_NONE; r = ch__table_find_next(m->words, r))
-        if (strcmp(ch__cell(m->words, r, 1), class_names[cls]) == 0) {
-            const char *v = ch__cell(m->words, r, 2);
-            int n = digits(ch__sv_of(*v == '-' ? v + 1 : v));
-            return *v == '-' ? -n : n;
-        }
-    return CH__NO_VALUE;
-}
-
-static int word_as(const matcher *m, uint32_t token, ch__tclass cls, ch__caught *c)
-{
-    char buf[WORD];
-    ch__sv s = low(m->doc, token, buf);
-    if (s.n == 0)
-        return CH__NO_VALUE;
-    if (cls == CH__T_TO && ch__sv_is(s, "-")) /* which no table can hold as a key */
-        return 0;
-    if (cls == CH__T_ISO)
-        return s.n >= 8 && ch__is_digit((unsigned char)s.p[0]) && ch__date_parse(s, &c->iso) && c->iso.day
-                   ? 0
-                   : CH__NO_VALUE;
-    if (ch__is_digit((unsigned char)s.p[0]))
-        return digits_as(s, cls);
-    if (needs_capital(cls) && !ch__is_upper((unsigned char)m->doc->text[m->doc->tokens[token].bytes.start]))
-        return CH__NO_VALUE;
-    return tabled(m, s, cls);
-}
-
-/* ---- patterns ---- */
-
-static int parse_pattern(const char *first, const char *rest, element e[ELEMENTS])
-{
-    int n = 0;
-    for (const char *part = first; part; part = part == first ? rest : NULL) {
-        ch__sv left = ch__sv_of(part), word;
-        while (n < ELEMENTS && ch__sv_next(&left, ' ', &word)) {
-            if (word.n == 0)
-                continue;
-            e[n] = (element){word, CH__N_TCLASS, false};
-            if (word.n > 1 && word.p[word.n - 1] == '?') {
-                e[n].optional = true;
-                e[n].text.n--;
-            }
-            if (e[n].text.n > 2 && e[n].text.p[0] == '<')
-                e[n].cls = class_of((ch__sv){word.p + 1, e[n].text.n - 2});
-            n++;
-        }
-    }
-    return n;
-}
-
-static bool catch_word(const matcher *m, const element *e, uint32_t token, ch__caught *c)
-{
-    if (token >= m->end)
-        return false;
-    if (e->cls == CH__N_TCLASS) {
-        char buf[WORD];
-        return ch__sv_eq(low(m->doc, token, buf), e->text) || ch__sv_eq(ch__token_sv(m->doc, token), e->text);
-    }
-    int v = word_as(m, token, e->cls, c);
-    if (v == CH__NO_VALUE || c->n == CH__CAPTURES)
-        return false;
-    c->cls[c->n] = (uint8_t)e->cls;
-    c->value[c->n++] = (int16_t)v;
-    return true;
-}
-
-/* Tokens matched from `token` on, or 0. Optional elements are tried taken first; depth is that of the pattern. */
-static uint32_t match(const matcher *m, const element *e, int n, uint32_t token, ch__caught *c)
-{
-    if (n == 0)
-        return 1; /* one more than matched, so that an end is not a failure */
-    ch__caught before = *c;
-    uint32_t got;
-    if (catch_word(m, e, token, c) && (got = match(m, e + 1, n - 1, token + 1, c)))
-        return got + 1;
-    *c = before;
-    return e->optional ? match(m, e + 1, n - 1, token, c) : 0;
-}
-
 typedef struct best {
-    uint32_t tokens;
-    int literals; /* of two patterns of one length the one with more words of its own wins: "the next day" over "the
-                     <shift> <unit>" */
-    const char *rule;
+    uint32_t end; /* piece behind the expression; 0: none */
+    const ch__pattern *pattern;
     ch__caught caught;
 } best;
 
-/* Patterns whose first element is `key`, tried at a token. */
-static void try_patterns(const matcher *m, ch__sv key, uint32_t token, best *b)
+typedef struct scan {
+    const ch__knowledge *k;
+    const ch__when_lexicon *l;
+    ch_doc *doc;
+    ch__piece *pieces;
+    uint32_t n;
+    bool leading;     /* words before a time are looked for, not times */
+    bool has_lead;    /* a preposition stands before */
+    ch__caught caught; /* on the way */
+    best best;
+} scan;
+
+/* The story as it is read. */
+typedef struct story {
+    ch__clock clock;
+    uint32_t anchored, day_anchored; /* sentences of the clock's anchors */
+    uint32_t cap;
+} story;
+
+/* ---- the longest pattern ---- */
+
+static uint32_t token_behind(const scan *s, uint32_t end)
 {
-    for (uint32_t r = ch__table_find(m->patterns, key); r != CH_NONE; r = ch__table_find_next(m->patterns, r)) {
-        element e[ELEMENTS];
-        ch__caught c = {0};
-        int n = parse_pattern(ch__cell(m->patterns, r, 0), ch__cell(m->patterns, r, 1), e);
-        uint32_t got = match(m, e, n, token, &c);
-        int literals = 0;
-        for (int i = 0; i < n; i++)
-            literals += e[i].cls == CH__N_TCLASS && !e[i].optional;
-        if (got && (got - 1 > b->tokens || (got - 1 == b->tokens && literals > b->literals)))
-            *b = (best){got - 1, literals, ch__cell(m->patterns, r, 2), c};
+    uint32_t t = s->pieces[end - 1].token + 1;
+    return t <= s->pieces[s->n - 1].token ? t : CH_NONE;
+}
+
+static bool is_thing(const ch_doc *doc, uint32_t t)
+{
+    ch_upos u = t == CH_NONE ? CH_UPOS_PUNCT : ch__upos(doc, t);
+    return u == CH_UPOS_NOUN || u == CH_UPOS_PROPN || u == CH_UPOS_ADJ;
+}
+
+/* "2024 members": a count of things, not a year. */
+static bool counts_things(const scan *s, uint32_t end)
+{
+    uint32_t t = s->pieces[end - 1].token, h = ch__head(s->doc, t);
+    return h != CH_NONE && h > t && ch__rel(s->doc, t) == CH_DEP_NUMMOD && strcmp(s->doc->words[h].xpos, "NNS") == 0;
+}
+
+static bool fits(const scan *s, const ch__pattern *p, uint32_t end)
+{
+    uint32_t behind = token_behind(s, end);
+    switch (p->need) {
+    case CH__NEED_LEAD: return s->has_lead && !counts_things(s, end);
+    case CH__NEED_NOUN: return is_thing(s->doc, behind);
+    case CH__NEED_ALONE: return s->has_lead && !is_thing(s->doc, behind);
+    case CH__NEED_COMMA: return behind == CH_NONE || ch__upos(s->doc, behind) == CH_UPOS_PUNCT;
+    default: return true;
     }
 }
 
-/* "mid-March", "mid-2023" as one token, perhaps with a year behind it. */
-static bool prefixed(const matcher *m, uint32_t token, ch__sv s, best *b)
+/* Of two patterns of one length the one with more words of its own wins: "the next day" over "the <shift> <unit>". */
+static void consider(scan *s, uint32_t pattern, uint32_t end)
 {
-    const char *dash = memchr(s.p, '-', s.n);
-    if (!dash || dash == s.p)
-        return false;
-    ch__sv prefix = ch__sv_between(s.p, dash + 1), rest = ch__sv_between(dash + 1, s.p + s.n);
-    int part = tabled(m, prefix, CH__T_PREFIX), month = tabled(m, rest, CH__T_MONTH),
-        year = digits_as(rest, CH__T_YEAR);
-    if (part == CH__NO_VALUE || (month == CH__NO_VALUE && year == CH__NO_VALUE))
-        return false;
-    bool is_month = month != CH__NO_VALUE;
-    ch__caught c = {.n = 2, .cls = {CH__T_PART, is_month ? CH__T_MONTH : CH__T_YEAR}};
-    c.value[0] = (int16_t)part;
-    c.value[1] = (int16_t)(is_month ? month : year);
-    *b = (best){1, 0, "part-date", c};
-    const element next = {.cls = CH__T_YEAR};
-    if (is_month && catch_word(m, &next, token + 1, &b->caught))
-        b->tokens = 2;
-    return true;
+    const ch__pattern *p = &s->l->patterns[pattern - 1], *old = s->best.pattern;
+    if ((p->kind == CH__WHEN_LEAD) != s->leading || end < s->best.end || !fits(s, p, end))
+        return;
+    if (end == s->best.end && (p->literals < old->literals || (p->literals == old->literals && p >= old)))
+        return;
+    s->best = (best){end, p, s->caught};
 }
 
-/* The keys under which patterns for a token stand: its own form, and each class it can be. */
-static void at_token(const matcher *m, uint32_t token, best *b)
+static void walk(scan *s, uint32_t node, uint32_t i);
+
+/* On from a piece taken as a class. */
+static void take(scan *s, uint32_t node, uint32_t i, ch__tclass cls)
 {
-    static const char *const digit_keys[] = {"<day>", "<year>", "<num>", "<decade>", "<iso>"};
-    char buf[WORD], key[WORD + 2];
-    ch__sv s = low(m->doc, token, buf);
-    if (s.n == 0)
+    const ch__piece *p = &s->pieces[i];
+    uint32_t used = cls == CH__T_NUM ? p->number_pieces : 1;
+    uint8_t before = s->caught.n;
+    if (before == CH__CAPTURES)
         return;
-    if (ch__is_digit((unsigned char)s.p[0])) {
-        for (size_t i = 0; i < sizeof digit_keys / sizeof *digit_keys; i++)
-            try_patterns(m, ch__sv_of(digit_keys[i]), token, b);
-        return;
-    }
-    if (prefixed(m, token, s, b))
-        return;
-    try_patterns(m, s, token, b);
-    for (uint32_t r = ch__table_find(m->words, s); r != CH_NONE; r = ch__table_find_next(m->words, r)) {
-        const char *cls = ch__cell(m->words, r, 1);
-        size_t n = strlen(cls);
-        if (n + 2 > sizeof key)
+    for (int k = 0; k < p->n; k++) {
+        if (p->cls[k] != cls || used == 0)
             continue;
-        key[0] = '<';
-        memcpy(key + 1, cls, n);
-        key[n + 1] = '>';
-        try_patterns(m, (ch__sv){key, n + 2}, token, b);
+        s->caught.cls[before] = cls == CH__T_WD ? CH__T_WEEKDAY : (uint8_t)cls;
+        s->caught.value[before] = cls == CH__T_NUM ? p->number : p->value[k];
+        s->caught.n = (uint8_t)(before + 1);
+        if (cls == CH__T_ISO) {
+            s->caught.iso = p->iso;
+            s->caught.other = p->other;
+        }
+        walk(s, node, i + used);
+        s->caught.n = before;
+        return;
     }
 }
 
-/* ---- a sentence ---- */
-
-/* The word of an expression that hangs outside of it: its governor's clause gives the tense. */
-static uint32_t outer_head(const ch_doc *doc, ch_span tokens)
+static void walk(scan *s, uint32_t node, uint32_t i)
 {
-    for (uint32_t t = tokens.start; t < tokens.end; t++) {
-        uint32_t h = ch__head(doc, t);
-        if (h != CH_NONE && (h < tokens.start || h >= tokens.end))
-            return h;
+    const ch__when_node *n = &s->l->nodes[node];
+    if (n->pattern)
+        consider(s, n->pattern, i);
+    if (i >= s->n)
+        return;
+    for (uint32_t k = n->first; k; k = s->l->nodes[k].next) {
+        uint32_t symbol = s->l->nodes[k].symbol;
+        if (symbol < CH__N_TCLASS)
+            take(s, k, i, (ch__tclass)symbol);
+        else if (s->pieces[i].word == symbol - CH__N_TCLASS)
+            walk(s, k, i + 1);
     }
+}
+
+/* The longest expression that begins at a piece, in s->best. */
+static bool longest(scan *s, uint32_t i)
+{
+    const ch__piece *p = &s->pieces[i];
+    s->best = (best){0, NULL, {0}};
+    s->caught.n = 0;
+    if (p->word != CH_NONE && s->l->roots[CH__N_TCLASS + p->word])
+        walk(s, s->l->roots[CH__N_TCLASS + p->word], i + 1);
+    for (int k = 0; k < p->n; k++)
+        if (s->l->roots[p->cls[k]])
+            take(s, s->l->roots[p->cls[k]], i, (ch__tclass)p->cls[k]);
+    return s->best.end != 0;
+}
+
+/* The same with words before it: "since", "until late on". *relation is that of the last one that has any. */
+static bool expression(scan *s, uint32_t i, best *found, uint8_t *relation)
+{
+    uint8_t said = CH_RELATION_NONE;
+    *relation = CH_RELATION_NONE;
+    s->leading = s->has_lead = false;
+    bool any = longest(s, i);
+    *found = s->best;
+    for (int leads = 0; leads < LEADS && i < s->n; leads++) {
+        s->leading = true;
+        if (!longest(s, i) || (i = s->best.end) >= s->n)
+            break;
+        if (s->best.pattern->relation)
+            said = s->best.pattern->relation;
+        s->has_lead |= strcmp(s->best.pattern->arg, "about") != 0;
+        s->leading = false;
+        if (longest(s, i) && s->best.end > found->end) {
+            *found = s->best;
+            *relation = said;
+            any = true;
+        }
+    }
+    return any;
+}
+
+/* ---- what it means ---- */
+
+/* A verb of plans in the present: "the truce begins on Thursday". */
+static int tense_at(const scan *s, uint32_t head)
+{
+    int tense = head == CH_NONE ? 0 : ch__tense_of(s->k, s->doc, head);
+    bool present = tense == 0 && head != CH_NONE && ch__is_verb(s->doc, head);
+    return present && ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : tense;
+}
+
+static bool is_ordinal(const ch__piece *p)
+{
+    bool day = false, count = false;
+    for (int k = 0; k < p->n; k++) {
+        day |= p->cls[k] == CH__T_DAY || p->cls[k] == CH__T_NTH;
+        count |= p->cls[k] == CH__T_NUM;
+    }
+    return day && !count;
+}
+
+/* "the first visit in ten years", "the worst flood in a century": a superlative close before. */
+static bool after_superlative(const scan *s, uint32_t piece)
+{
+    for (uint32_t i = piece; i > 0 && piece - i < 6; i--) {
+        uint32_t t = s->pieces[i - 1].token;
+        const char *x = s->doc->words[t].xpos;
+        if (ch__upos(s->doc, t) == CH_UPOS_VERB)
+            return false;
+        if (strcmp(x, "JJS") == 0 || strcmp(x, "RBS") == 0 || is_ordinal(&s->pieces[i - 1]))
+            return true;
+    }
+    return false;
+}
+
+/* "from Monday to Wednesday" has an end of its own. */
+static bool is_range(const ch__pattern *p)
+{
+    return p->resolve == ch__when_rule_weekdays || p->resolve == ch__when_rule_range;
+}
+
+static void set_clause(const scan *s, ch__clock *c, const ch__pattern *p, uint32_t piece, ch_span tokens)
+{
+    uint32_t h = ch__time_head(s->doc, tokens);
+    c->tense = tense_at(s, h);
+    c->nominal = (h != CH_NONE && ch__upos(s->doc, h) == CH_UPOS_NOUN && !ch__is_verbal(s->doc, h)) ||
+                 after_superlative(s, piece);
+    /* "from Monday", "due by Friday": what begins or ends then is to come, unless it is told as over */
+    bool limit = c->relation == CH_RELATION_FROM || c->relation == CH_RELATION_BY || c->relation == CH_RELATION_UNTIL;
+    if (limit && c->tense == 0 && !is_range(p))
+        c->tense = 1;
+    if (c->relation == CH_RELATION_SINCE)
+        c->tense = -1;
+}
+
+static uint8_t part_caught(const ch__caught *c)
+{
+    int part = ch__caught_value(c, CH__T_PART, 0);
+    return part == CH__NO_VALUE ? 0 : (uint8_t)part;
+}
+
+/* "Monday morning" */
+static uint32_t with_part_of_day(const scan *s, const best *b, const ch_time *time)
+{
+    if (b->end >= s->n || time->when.precision != CH_DAY || ch__date_cmp(time->when.start, time->when.end) != 0)
+        return b->end;
+    for (int k = 0; k < s->pieces[b->end].n; k++)
+        if (s->pieces[b->end].cls[k] == CH__T_DAYPART)
+            return b->end + 1;
+    return b->end;
+}
+
+static ch_span tokens_of(const scan *s, uint32_t from, uint32_t end)
+{
+    return (ch_span){s->pieces[from].token, s->pieces[end - 1].token + 1};
+}
+
+/* ---- the story ---- */
+
+static void push(scan *s, story *st, const ch_time *time)
+{
+    ch_time *made = CH__PUSH(ch__doc_arena(s->doc), s->doc->times, s->doc->n_times, st->cap);
+    *made = *time;
+    made->when.bytes = ch__tokens_bytes(s->doc, time->tokens);
+    made->when.chars = ch__tokens_chars(s->doc, time->tokens);
+}
+
+static void remember(story *st, const ch_time *time)
+{
+    if (time->type != CH_TIME_DATE || !ch__known(time->when.start) || time->of != CH_NONE)
+        return;
+    st->clock.anchor = time->when;
+    st->anchored = time->sentence;
+    if (time->when.precision == CH_DAY) {
+        st->clock.day_anchor = time->when;
+        st->day_anchored = time->sentence;
+    }
+}
+
+static void forget(story *st, uint32_t sentence)
+{
+    if (sentence > st->anchored + LOOK_BACK)
+        st->clock.anchor = (ch_when){.precision = CH_UNKNOWN};
+    if (sentence > st->day_anchored + LOOK_BACK)
+        st->clock.day_anchor = (ch_when){.precision = CH_UNKNOWN};
+}
+
+/* ---- "two days after the attack" ---- */
+
+/* The word that "after" leads to: the noun of its phrase or the verb of its clause; CH_NONE: nothing follows, "two days
+ * before". */
+static uint32_t complement(const ch_doc *doc, uint32_t side, uint32_t end)
+{
+    uint32_t h = ch__head(doc, side);
+    if (side + 1 >= end || ch__upos(doc, side + 1) == CH_UPOS_PUNCT)
+        return CH_NONE;
+    if (h != CH_NONE && h > side)
+        return h;
+    for (uint32_t t = side + 1; t < end && t < side + 12; t++)
+        if (ch__is_verb(doc, t) || ch__upos(doc, t) == CH_UPOS_NOUN)
+            return t;
     return CH_NONE;
 }
 
-static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth,
-                      ch_when *out);
-
-/* "on Friday, 25 April 2025": "on Friday" ends before what begins at its second word does, so that one is meant. */
-static uint32_t longer_behind(const matcher *m, uint32_t t, best *b)
+static bool same_lemma(const ch_doc *doc, uint32_t a, uint32_t b)
 {
-    for (uint32_t i = t + 1; i < t + b->tokens; i++) {
-        best next = {0};
-        at_token(m, i, &next);
-        if (i + next.tokens > t + b->tokens) {
-            *b = next;
-            t = i;
-        }
-    }
-    return t;
+    char x[48], y[48];
+    return strcmp(ch__lemma_low(doc, a, x), ch__lemma_low(doc, b, y)) == 0;
 }
 
-static uint32_t times_of(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth,
-                         ch__time **out)
+/* When the story has told of a thing with a time before: "the attack" of "two days after the attack". */
+static bool told_before(const scan *s, uint32_t noun, uint32_t sentence, ch_when *out)
 {
-    matcher m = {ch__knowledge_table(k, "events/times"), ch__knowledge_table(k, "events/time-patterns"), doc,
-                 doc->sentences[sentence].tokens.end};
-    uint32_t n = 0, cap = 0;
-    *out = NULL;
-    if (!m.words || !m.patterns)
-        return 0;
-    bool searched = false;
-    ch__clock clock = {.published = doc->published.day ? doc->published : (ch_date){0, 0, 0}};
-    for (uint32_t t = doc->sentences[sentence].tokens.start; t < m.end;) {
-        best b = {0};
-        at_token(&m, t, &b);
-        if (!b.tokens) {
-            t++;
-            continue;
-        }
-        t = longer_behind(&m, t, &b);
-        ch_span span = {t, t + b.tokens};
-        ch_when w;
-        uint32_t h = outer_head(doc, span);
-        clock.tense = h == CH_NONE ? 0 : ch__tense_of(k, doc, h);
-        if (ch__when_rule_anchored(b.rule) && clock.anchor.start.year == 0 && depth > 0 && !searched) {
-            searched = true; /* once a sentence */
-            (void)last_time(k, arena, doc, sentence, depth - 1, &clock.anchor);
-        }
-        if (ch__when_rule_kept(b.rule) && ch__when_resolve(b.rule, &b.caught, &clock, &w)) {
-            ch__time *time = CH__PUSH(arena, *out, n, cap);
-            w.bytes = ch__tokens_bytes(doc, span);
-            w.chars = ch__tokens_chars(doc, span);
-            *time = (ch__time){span, w};
-            if (w.start.year)
-                clock.anchor = w;
-        }
-        t += b.tokens;
-    }
-    return n;
-}
-
-/* The last resolved time in the sentences before: "On Monday they met. A week later ..." */
-static bool last_time(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, int depth,
-                      ch_when *out)
-{
-    for (uint32_t i = 1; i <= LOOK_BACK && i <= sentence; i++) {
-        if (!ch_doc_sentence_coded(doc, sentence - i))
-            continue;
-        ch__time *times;
-        uint32_t n = times_of(k, arena, doc, sentence - i, depth, &times);
-        while (n-- > 0)
-            if (times[n].when.start.year) {
-                *out = times[n].when;
-                return true;
+    if (ch__upos(s->doc, noun) != CH_UPOS_NOUN)
+        return false;
+    for (uint32_t back = 1; back <= LOOK_BACK && back <= sentence; back++) {
+        ch_time *times;
+        uint32_t n = ch__times(s->doc, sentence - back, &times);
+        ch_span in = s->doc->sentences[sentence - back].tokens;
+        for (uint32_t t = in.start; n && t < in.end; t++)
+            if (same_lemma(s->doc, t, noun)) {
+                *out = ch__when_of(s->doc, times, n, t);
+                if (out->start.year && out->basis != CH_BASIS_PUBLISHED)
+                    return true;
             }
     }
     return false;
 }
 
-uint32_t ch__times(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, ch__time **out)
+/* The time that this sentence gives its own clause, before or behind the expression; else the day of publication. */
+static ch_date day_of_clause(const scan *s, const story *st, uint32_t sentence)
 {
-    return times_of(k, arena, doc, sentence, 2, out);
+    ch_time *times;
+    uint32_t n = ch__times(s->doc, sentence, &times);
+    for (uint32_t i = 0; i < n; i++)
+        if (times[i].type == CH_TIME_DATE && times[i].of == CH_NONE && times[i].when.precision == CH_DAY)
+            return times[i].when.start;
+    return st->clock.published;
 }
 
-/* ---- which time holds for a trigger ---- */
-
-/* Whether a clause stands in another as a remark on one of its nouns: "the envoy, who arrived on Monday, ...". */
-static bool is_aside(const ch_doc *doc, uint32_t clause)
+/* "Two days after the attack": two days from it, where the story has dated it. And turned round, the words date what
+ * they are reckoned from: "on Friday, two days after Riyadh shut its mission". */
+static void resolve_event(scan *s, story *st, const best *b, ch_time *time)
 {
-    ch_deprel r = ch__rel(doc, clause);
-    return r == CH_DEP_ACL_RELCL || r == CH_DEP_ACL;
-}
-
-/* 0: in a remark that has times of its own; 4: hangs on the trigger; 3: in its clause; 2: in a clause around it or of
- * its own; 1: somewhere in the sentence. */
-static int closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
-{
-    uint32_t h = outer_head(doc, time->tokens);
-    if (h == CH_NONE)
-        return time->tokens.start <= trigger && trigger < time->tokens.end ? 4 : 1;
-    uint32_t up = h;
-    for (int i = 0; i < CH__CLIMB && up != CH_NONE; i++) {
-        if (up == trigger)
-            return 4;
-        if (ch__upos(doc, up) == CH_UPOS_VERB)
-            break;
-        up = ch__head(doc, up);
+    ch__caught c = b->caught;
+    int side = ch__caught_value(&c, CH__T_SIDE, 0);
+    uint32_t sentence = time->sentence, to = complement(s->doc, time->tokens.end - 1, s->doc->sentences[sentence].tokens.end);
+    ch_when told;
+    if (to == CH_NONE) {
+        c.cls[c.n] = CH__T_SINCE;
+        c.value[c.n++] = (int16_t)side;
+        (void)ch__when_rule_after(&c, &st->clock, time);
+        push(s, st, time);
+        remember(st, time);
+        return;
     }
-    uint32_t here = ch__clause_of(doc, trigger), there = ch__clause_of(doc, h);
-    if (here == there)
-        return 3;
-    if (is_aside(doc, there) || ch__rel(doc, here) == CH_DEP_ACL_RELCL)
-        return 0;
-    return ch__is_below(doc, here, there) || ch__is_below(doc, there, here) ? 2 : 1;
+    (void)ch__when_unresolved(time);
+    if (told_before(s, to, sentence, &told))
+        (void)ch__when_at_distance(&c, side < 0 ? told.start : told.end, side, time);
+    ch_date day = day_of_clause(s, st, sentence);
+    push(s, st, time);
+    remember(st, time);
+    time->of = to;
+    if (ch__known(day) && ch__when_at_distance(&c, day, -side, time))
+        push(s, st, time);
 }
 
-/* The first time that is not out of reach of a trigger; times stand in the order of the text. */
-static uint32_t first_near(const ch__time *times, uint32_t n, uint32_t trigger)
+/* ---- a sentence ---- */
+
+/* Names of people that are words of time: "General May", "Mr. Friday". */
+static bool in_persons_name(const ch_doc *doc, ch_span tokens)
 {
-    uint32_t low = 0, high = n;
+    uint32_t low = 0, high = doc->n_names;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (times[middle].tokens.end + CH__REACH < trigger)
+        if (doc->names[middle].tokens.end <= tokens.start)
             low = middle + 1;
         else
             high = middle;
     }
-    return low;
+    return low < doc->n_names && doc->names[low].tokens.start < tokens.end && doc->names[low].type == CH_NAME_PER;
 }
 
-ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32_t trigger)
+static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *b, uint8_t relation)
 {
-    int best_score = 0;
-    uint32_t best_far = 0, chosen = CH_NONE;
-    for (uint32_t i = first_near(times, n, trigger); i < n && times[i].tokens.start < trigger + CH__REACH; i++) {
-        uint32_t at = times[i].tokens.start, far = at > trigger ? at - trigger : trigger - at;
-        int close = closeness(doc, &times[i], trigger), score = close * 2 + (times[i].when.start.year != 0);
-        if (!close)
-            continue;
-        if (score > best_score || (score == best_score && far < best_far)) {
-            best_score = score;
-            best_far = far;
-            chosen = i;
-        }
+    ch_time time = {.sentence = sentence, .tokens = tokens_of(s, from, b->end), .relation = relation, .of = CH_NONE};
+    time.when.precision = CH_UNKNOWN;
+    st->clock.relation = relation;
+    st->clock.arg = b->pattern->arg;
+    set_clause(s, &st->clock, b->pattern, from, time.tokens);
+    if (in_persons_name(s->doc, time.tokens))
+        return;
+    if (b->pattern->kind == CH__WHEN_EVENT) {
+        resolve_event(s, st, b, &time);
+        return;
     }
-    if (chosen != CH_NONE)
-        return times[chosen].when;
-    ch_when none = {.precision = CH_UNKNOWN, .basis = CH_BASIS_NONE};
-    if (doc->published.year && doc->published.day)
-        none =
-            (ch_when){.start = doc->published, .end = doc->published, .precision = CH_DAY, .basis = CH_BASIS_PUBLISHED};
-    return none;
+    if (!b->pattern->resolve || !b->pattern->resolve(&b->caught, &st->clock, &time))
+        return;
+    if (time.type == CH_TIME_DATE)
+        ch__when_relate(&st->clock, part_caught(&b->caught), &time);
+    b->end = with_part_of_day(s, b, &time);
+    time.tokens.end = s->pieces[b->end - 1].token + 1;
+    push(s, st, &time);
+    remember(st, &time);
+}
+
+static void times_of(scan *s, story *st, uint32_t sentence)
+{
+    best b;
+    uint8_t relation;
+    forget(st, sentence);
+    for (uint32_t i = 0; i < s->n;) {
+        const ch__piece *p = &s->pieces[i];
+        if ((p->word == CH_NONE && p->n == 0) || !expression(s, i, &b, &relation)) {
+            i++;
+            continue;
+        }
+        resolve(s, st, sentence, i, &b, relation);
+        i = b.end;
+    }
+}
+
+void ch__times_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, bool all)
+{
+    scan s = {.k = k, .l = ch__knowledge_kept(k), .doc = doc};
+    story st = {.clock = {.arena = ch__doc_arena(doc)}};
+    doc->times = NULL;
+    doc->n_times = 0;
+    if (!s.l || !doc->words)
+        return;
+    if (doc->published.day)
+        st.clock.published = doc->published;
+    for (uint32_t i = 0; i < doc->n_sentences; i++) {
+        ch_span tokens = doc->sentences[i].tokens;
+        if ((!all && !ch_doc_sentence_coded(doc, i)) || tokens.start == tokens.end)
+            continue;
+        s.n = ch__when_pieces(s.l, scratch, doc, tokens, &s.pieces);
+        times_of(&s, &st, i);
+    }
+}
+
+uint32_t ch__times(const ch_doc *doc, uint32_t sentence, ch__time **out)
+{
+    uint32_t low = 0, high = doc->n_times, n = 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->times[middle].sentence < sentence)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *out = doc->times ? doc->times + low : NULL;
+    while (low + n < doc->n_times && doc->times[low + n].sentence == sentence)
+        n++;
+    return n;
 }

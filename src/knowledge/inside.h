@@ -32,6 +32,8 @@ struct ch__knowledge {
     const uint32_t *files;
     const ch__image_filter *filters;
     uint8_t names[CH__NAME_SLOTS]; /* tables by name, + 1, 0: free */
+    void *kept;                    /* what another room made of the tables, or NULL */
+    void (*release_kept)(void *);
 };
 
 /* The file a row was written in; the row is in range. */

@@ -121,6 +121,8 @@ void ch__knowledge_close(ch__knowledge *k)
 {
     if (!k)
         return;
+    if (k->kept)
+        k->release_kept(k->kept);
     if (k->mapped)
         munmap(k->mapped, k->size);
     free(k->owned);
@@ -130,6 +132,19 @@ void ch__knowledge_close(ch__knowledge *k)
 const char *ch__knowledge_hash(const ch__knowledge *k)
 {
     return ((const ch__image_header *)k->bytes)->hash;
+}
+
+void ch__knowledge_keep(ch__knowledge *k, void *made, void (*release)(void *made))
+{
+    if (k->kept)
+        k->release_kept(k->kept);
+    k->kept = made;
+    k->release_kept = release;
+}
+
+const void *ch__knowledge_kept(const ch__knowledge *k)
+{
+    return k->kept;
 }
 
 /* ---- tables ---- */

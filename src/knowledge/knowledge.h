@@ -47,6 +47,11 @@ int ch__knowledge_import(const ch__knowledge *k, const char *const *paths, size_
 void ch__knowledge_close(ch__knowledge *k);
 const char *ch__knowledge_hash(const ch__knowledge *k); /* 32 hexadecimal digits over all rows */
 
+/* What a room makes of tables once, for all threads; kept with the knowledge and freed with it. Not while other threads
+ * use it. */
+void ch__knowledge_keep(ch__knowledge *k, void *made, void (*release)(void *made));
+const void *ch__knowledge_kept(const ch__knowledge *k); /* or NULL */
+
 /* ---- tables ---- */
 
 /* The table of that name, or NULL. */

@@ -409,7 +409,7 @@ void ch__agreements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         if (!ch__ledger_reads(doc, r.sentence))
             continue;
         r.s = &doc->sentences[r.sentence];
-        r.n_times = ch__times(k, scratch, doc, r.sentence, &r.times);
+        r.n_times = ch__times(doc, r.sentence, &r.times);
         for (uint32_t t = r.s->tokens.start; t < r.s->tokens.end;) {
             ch__hit hit;
             uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(r.forms), t, r.s->tokens.end, &hit);

@@ -123,7 +123,7 @@ static int extract_text(const ch__knowledge *k, ch__arena *scratch, const ch_inp
 /* Nothing is set aside: no boilerplate, dateline, date or discard. */
 static bool taken_whole(const ch_doc_options *options)
 {
-    return options && (options->syntax_only || options->actors_only || options->events_only);
+    return options && (options->syntax_only || options->actors_only || options->events_only || options->times_only);
 }
 
 int ch__text_room(const ch__knowledge *k, const ch__splitter *splitter, ch__arena *scratch, const ch_input *in,
