@@ -16,6 +16,7 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
                  ch_doc *doc, ch_err *err)
 {
     const ch__knowledge *k = engine->knowledge;
+    doc->ontology = (uint8_t)engine->ontology;
     bool syntax_only = options && options->syntax_only, actors_only = options && options->actors_only;
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
     if (rc < 0 || (options && options->text_only) || (!syntax_only && !actors_only && !coded_language(doc)))

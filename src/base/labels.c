@@ -1,4 +1,6 @@
 /* labels.c - the names of the enums in chancery.h, from the same lists. */
+#include <string.h>
+
 #include "chancery.h"
 
 #define N(a) (sizeof(a) / sizeof *(a))
@@ -47,6 +49,11 @@ static const char *const metrics[] = {
 };
 
 #define NAME(list, i) ((size_t)(i) < N(list) ? list[i] : "?")
+
+int ch_ontology_parse(const char *name)
+{
+    return strcmp(name, "plover") == 0 ? CH_ONTOLOGY_PLOVER : strcmp(name, "cameo") == 0 ? CH_ONTOLOGY_CAMEO : -1;
+}
 
 const char *ch_event_type_name(ch_event_type t)
 {

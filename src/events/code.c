@@ -1,5 +1,6 @@
 /* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
 #include "events/code.h"
+#include "events/verb_patterns.h"
 
 static bool same(const char *a, const char *b)
 {
@@ -349,5 +350,6 @@ void ch__code_sentence(ch__scene *s)
     drop_used(s);
     drop_content(s);
     drop_doubles(s);
+    ch__verb_patterns(s);
     settle(s);
 }

@@ -6,6 +6,7 @@
  *   linear.c     the same by the order of words
  *   modality.c   actual, future, hypothetical, negated, historical
  *   code.c       candidates to records
+ *   verb_*.c     events by verb dictionaries of TABARI and PETRARCH (verb_patterns.h)
  */
 #ifndef CH_EVENTS_H
 #define CH_EVENTS_H

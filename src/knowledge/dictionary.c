@@ -17,7 +17,7 @@ enum { MOST_FILE = 1 << 26, MOST_ROWS = 2000000, LOOK_AT_LINES = 2000 };
 typedef struct target {
     const char *table;
     uint32_t n_columns;
-    const char *columns[7]; /* as a head line names them */
+    const char *columns[9]; /* as a head line names them */
 } target;
 
 /* In the order of ch__dictionary_table. */
@@ -28,6 +28,11 @@ static const target targets[CH__N_TO] = {
     {"events/context-stops", 3, {"phrase^", "context", "src"}},
     {"events/contexts", 3, {"phrase^", "context", "src"}},
     {"text/discards", 3, {"phrase^", "scope", "src"}},
+    {"actors/agent-codes", 3, {"phrase*", "code", "src"}},
+    {"events/verb-changes", 9, {"verb*", "speaker", "source", "target", "inner", "from", "to", "code", "src"}},
+    {"events/verb-patterns", 5, {"block*", "left", "right", "code", "src"}},
+    {"events/verb-sets", 4, {"word*", "rest", "set", "src"}},
+    {"events/verbs", 7, {"form*", "match", "left", "right", "block", "code", "src"}},
 };
 
 static uint64_t row_hash(ch__dictionary_table table, const char *const *cells, uint32_t n)
@@ -226,6 +231,13 @@ void ch__dictionaries_open(ch__dictionaries *d)
 {
     d->roles = ch__knowledge_table(d->k, "actors/dictionary-roles");
     d->agents = ch__knowledge_table(d->k, "actors/agents");
+    d->plover = ch__knowledge_table(d->k, "events/plover");
+}
+
+void ch__dictionaries_finish(ch__dictionaries *d)
+{
+    ch__dictionary_finish_actors(d);
+    ch__dictionary_finish_verbs(d);
 }
 
 int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t n)
@@ -240,6 +252,6 @@ int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t 
         else if (read_directory(d, paths[i]) < 0)
             return CH_EIO;
     }
-    ch__dictionary_finish_actors(d);
+    ch__dictionaries_finish(d);
     return CH_OK;
 }

@@ -28,6 +28,10 @@ static const struct {
     {"actors/rules", "actors/rules", "Names that dictionaries of TABARI or PETRARCH say are nobody."},
     {"events/contexts", "events/contexts", "Issues of dictionaries of PETRARCH."},
     {"events/context-stops", "events/context-stops", "Phrases that keep an issue away, of dictionaries of PETRARCH."},
+    {"events/verb-changes", "events/verb-changes", "Transformations of dictionaries of PETRARCH-2."},
+    {"events/verb-patterns", "events/verb-patterns", "Patterns of verbs of dictionaries of TABARI or PETRARCH."},
+    {"events/verb-sets", "events/verb-sets", "Sets of words of dictionaries of TABARI or PETRARCH."},
+    {"events/verbs", "events/verbs", "Verbs of dictionaries of TABARI or PETRARCH."},
     {"text/discards", "text/discards", "Discards of dictionaries of TABARI or PETRARCH."},
 };
 

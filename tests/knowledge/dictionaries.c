@@ -14,7 +14,9 @@ typedef struct run {
 } run;
 
 static const char *const tables[] = {"actors/dictionary-actors", "actors/agents",        "actors/rules",
-                                     "events/contexts",          "events/context-stops", "text/discards"};
+                                     "events/contexts",          "events/context-stops", "events/verb-changes",
+                                     "events/verb-patterns",     "events/verb-sets",     "events/verbs",
+                                     "text/discards"};
 
 /* The rows of a file of tables, with its name in front, '|' for tabs, without the source. */
 static void add_rows(ch__buf *out, const char *directory, const char *table)
