@@ -302,7 +302,8 @@ static void emit(ch__scene *s, ch__trigger *t)
     e.cameo = t->cameo ? t->cameo : ch__cameo_default(s->k, e.type, e.mode, e.contexts, e.n_contexts);
     attribute(s, t, &e);
     find_place(s, t, &e);
-    guest_and_host(s->doc, &e);
+    if (!t->given)
+        guest_and_host(s->doc, &e);
     ch__magnitudes(s->k, s->doc, t->token, &e);
     ch_record r = {.kind = CH_EVENT,
                    .sentence = s->sentence,

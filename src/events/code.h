@@ -13,6 +13,7 @@ typedef struct ch__trigger {
     uint8_t type, modality;   /* after the order of decisions */
     const char *mode, *cameo; /* cameo: of the frame; NULL once the type has changed */
     uint16_t confidence;
+    bool given;      /* code and parties are a dictionary's: nothing may change them */
     const char *why; /* why it is not coded, or NULL */
 } ch__trigger;
 

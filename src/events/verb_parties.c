@@ -52,27 +52,55 @@ static void add_all(ch_doc *doc, ch_roles *roles, uint32_t token)
     }
 }
 
-/* "sent aid in Mali": a country that is only the place is no target. */
+/* "sent aid in Mali": a country that is only the place is no target; "sent aid to Mali" has one. */
 static bool is_only_place(const ch_doc *doc, uint32_t mention)
 {
+    static const char *const inside[] = {"in", "at", "near", "outside"};
     const ch_mention *m = &doc->mentions[mention];
+    const char *c = ch__case_of(doc, m->head);
     for (uint32_t i = m->actors.start; i < m->actors.end; i++)
         if (doc->actors[i].sector)
             return false;
-    return ch__rel(doc, m->head) != CH_DEP_OBJ;
+    for (size_t i = 0; c && i < sizeof inside / sizeof *inside; i++)
+        if (strcmp(c, inside[i]) == 0)
+            return true;
+    return false;
 }
 
-/* The first party of the target's side that is not the source. */
-static void first_party(const ch__verb_scene *v, const ch__verb_side *side, const ch_roles *source, ch_roles *out)
+/* "rushed {police}": a word that the pattern asks for is rather a thing than a party. */
+static bool is_in_pattern(const ch_doc *doc, const ch__verb_match *m, uint32_t mention)
+{
+    const ch_span words = doc->mentions[mention].tokens;
+    for (uint32_t i = 0; i < m->n_tokens; i++)
+        if (m->tokens[i] >= words.start && m->tokens[i] < words.end)
+            return true;
+    return false;
+}
+
+static bool has_code(const ch_doc *doc, const ch_roles *roles)
+{
+    for (uint32_t i = 0; i < roles->n; i++)
+        if (doc->actors[roles->at[i].actor].code)
+            return true;
+    return false;
+}
+
+/* The first party of the target's side that is not the source. With `m` one that the pattern does not ask for, and
+ * whose code is known. */
+static void first_party(const ch__verb_scene *v, const ch__verb_side *side, const ch__verb_match *m,
+                        const ch_roles *source, ch_roles *out)
 {
     ch_doc *doc = v->s->doc;
+    out->n = 0;
     for (uint32_t i = 0; i < side->n && !out->n; i++) {
-        uint32_t m = ch__mention_at(doc, side->at[i]);
-        if (m == CH_NONE || is_only_place(doc, m))
+        uint32_t found = ch__mention_at(doc, side->at[i]);
+        if (found == CH_NONE || is_only_place(doc, found) || (m && is_in_pattern(doc, m, found)))
             continue;
         *out = (ch_roles){0};
         add_all(doc, out, side->at[i]);
         keep(doc, out, source);
+        if (m && !has_code(doc, out))
+            out->n = 0;
     }
 }
 
@@ -90,14 +118,22 @@ static void target_of(const ch__verb_scene *v, const ch__verb_clause *c, const c
                       const ch_roles *source, ch_roles *out)
 {
     ch_doc *doc = v->s->doc;
+    const ch__verb_side *side = c->turned ? &c->plain_right : &c->right;
+    ch_roles object = {0};
     *out = (ch_roles){0};
-    if (m->target != CH_NONE)
+    if (m->target != CH_NONE) {
         add_all(doc, out, m->target);
-    else
-        (void)ch__slot(doc, v->s->k, c->clause, "obj|iobj", out);
-    keep(doc, out, source);
-    if (!out->n && m->target == CH_NONE)
-        first_party(v, c->turned ? &c->plain_right : &c->right, source, out);
+        keep(doc, out, source);
+        return;
+    }
+    (void)ch__slot(doc, v->s->k, c->clause, "obj|iobj", &object);
+    keep(doc, &object, source);
+    if (!object.n || is_in_pattern(doc, m, object.at[0].mention))
+        first_party(v, side, m, source, out);
+    if (!out->n)
+        *out = object;
+    if (!out->n)
+        first_party(v, side, NULL, source, out);
 }
 
 /* "Peru and Chile held talks": with '%' each is source and target. */
@@ -117,7 +153,7 @@ void ch__verb_parties(const ch__verb_scene *v, const ch__verb_clause *c, const c
         source_of(v, c, m, source);
         keep(v->s->doc, source, target);
         if (!source->n)
-            first_party(v, &c->right, target, source);
+            first_party(v, &c->right, NULL, target, source);
         return;
     }
     source_of(v, c, m, source);

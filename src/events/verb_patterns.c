@@ -39,7 +39,7 @@ static ch__trigger *push(const ch__verb_scene *v, uint32_t token, const char *ru
 {
     ch__scene *s = v->s;
     ch__trigger *t = CH__PUSH(s->scratch, s->triggers, s->n_triggers, s->cap_triggers);
-    *t = (ch__trigger){.token = token, .frame = {.rule = rule, .event = -1, .used = CH_NONE}};
+    *t = (ch__trigger){.token = token, .given = true, .frame = {.rule = rule, .event = -1, .used = CH_NONE}};
     return t;
 }
 

@@ -34,7 +34,7 @@ typedef struct branch {
     ch__dictionary_file f;
     const char *set;
     uint32_t made;
-    bool plural;
+    bool plural, faulty;
 } branch;
 
 static void add_row(branch *w, const char *phrase)
@@ -80,7 +80,9 @@ static void fill(branch *w, const char *done, ch__sv rest, int depth)
         return;
     }
     if (rest.p[0] == '&') {
-        ch__dictionary_fault(&w->f, n ? "the set &%s holds itself" : "a set in &%s is not made", w->set);
+        if (!w->faulty)
+            ch__dictionary_fault(&w->f, n ? "the set &%s holds itself" : "a set in &%s is not made", w->set);
+        w->faulty = true;
         return;
     }
     while (n < rest.n && rest.p[n] != '_' && !ch__is_space((unsigned char)rest.p[n]))

@@ -153,13 +153,14 @@ static void made_forms(reading *r, const verb *v, const char *code)
 /* "{BROKE BROKEN}", "{+BREAKS_DOWN +BROKE_DOWN}": instead of those that would be made. */
 static void given_forms(reading *r, ch__sv forms, const char *code)
 {
-    while ((forms = ch__sv_trim(forms)).n) {
+    while (forms.n) {
         size_t n = 0;
-        while (n < forms.n && !ch__is_space((unsigned char)forms.p[n]))
-            n++;
         verb v;
-        if (read_verb(r, (ch__sv){forms.p, n}, &v))
+        while (n < forms.n && forms.p[n] != ',' && !ch__is_space((unsigned char)forms.p[n]))
+            n++;
+        if (n && read_verb(r, (ch__sv){forms.p, n}, &v))
             verb_row(r, &v, false, code);
+        n += n < forms.n;
         forms = (ch__sv){forms.p + n, forms.n - n};
     }
 }
