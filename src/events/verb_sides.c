@@ -116,7 +116,7 @@ static void add_phrase(const ch_doc *doc, ch__verb_side *side, uint32_t noun)
 static void add_others(const ch_doc *doc, ch__verb_side *side, const ch__verb_side *from, uint32_t not_below)
 {
     for (uint32_t i = 0; i < from->n && side->n < CH__MOST_SIDE; i++)
-        if (!ch__is_below(doc, from->at[i], not_below))
+        if (not_below == CH_NONE || !ch__is_below(doc, from->at[i], not_below))
             side->at[side->n++] = from->at[i];
 }
 
@@ -127,6 +127,7 @@ static void turn(const ch__verb_scene *v, ch__verb_clause *c)
     uint32_t object = ch__slot_head(doc, c->clause, "obj"), agent = ch__slot_head(doc, c->clause, "subj");
     if (object == CH_NONE || object >= c->at || object < v->tokens.start || object == agent)
         return;
+    bool inside = ch__is_below(doc, c->clause, object); /* the whole clause is part of the object */
     c->turned = true;
     add_phrase(doc, &c->plain_right, object);
     if (agent != CH_NONE && agent > c->at && agent < v->tokens.end) {
@@ -136,9 +137,9 @@ static void turn(const ch__verb_scene *v, ch__verb_clause *c)
             c->plain_left.at[c->plain_left.n++] = by.at[i];
         add_others(doc, &c->plain_right, &c->right, agent);
     } else {
-        add_others(doc, &c->plain_right, &c->right, object);
+        add_others(doc, &c->plain_right, &c->right, inside ? CH_NONE : object);
     }
-    if (!ch__is_below(doc, c->clause, object)) /* else the whole clause is part of the object */
+    if (!inside)
         add_others(doc, &c->plain_left, &c->left, object);
     else
         for (uint32_t i = 0; i < c->left.n && c->plain_left.n < CH__MOST_SIDE; i++)

@@ -121,6 +121,12 @@ static kind line_kind(ch__sv line)
     return open ? ACTORS : DISCARDS;
 }
 
+/* "--- ABANDON [345] ---" */
+static bool is_block(ch__sv line)
+{
+    return ch__sv_starts(line, CH__SV("---")) && memchr(line.p, '[', line.n);
+}
+
 /* A file is what most of its lines are; but a block of verbs or an issue makes the rest clear. Phrases alone are
  * discards, if the file says so by its name: else any text would be taken for one. */
 static kind file_kind(ch__dictionary_file f, const char *path)
@@ -129,7 +135,7 @@ static kind file_kind(ch__dictionary_file f, const char *path)
     ch__sv line;
     f.quiet = true;
     for (uint32_t i = 0; i < LOOK_AT_LINES && ch__dictionary_line(&f, &line); i++)
-        seen[line_kind(ch__sv_trim(line))]++;
+        seen[line_kind(ch__sv_trim(line))] += is_block(ch__sv_trim(line)) ? 2 : 1;
     if (seen[ISSUES])
         return ISSUES;
     if (seen[VERBS] > 1 && seen[VERBS] * 20 > seen[ACTORS] + seen[AGENTS])

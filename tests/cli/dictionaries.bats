@@ -68,7 +68,7 @@ for line in sys.stdin:
     dictionaries
     printf 'Ruritania condemned the Black Band on Monday. Ruritania criticised Togo and France on Tuesday.\n' >story.txt
     run who --dictionaries d --only-dictionaries story.txt
-    output_has 'ACCUSE; Ruritania RUR GOV; Black Band RUR REB'
+    output_has 'ACCUSE; Ruritania RUR GOV; Black Band RURREB REB'
     output_has 'ACCUSE; Ruritania RUR GOV; Togo TGO GOV'
     output_lacks FRA
 }
