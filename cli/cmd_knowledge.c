@@ -26,9 +26,9 @@ static void print_counts(const ch_import *n, const char *out)
     say(n->agents, "agent", "agents");
     say(n->discards, "discard", "discards");
     say(n->issues, "phrase of an issue", "phrases of issues");
-    if (n->verbs || n->patterns)
-        printf("not taken over: %llu verbs, %llu sets of words, %llu patterns\n", (unsigned long long)n->verbs,
-               (unsigned long long)n->synsets, (unsigned long long)n->patterns);
+    say(n->verbs, "verb", "verbs");
+    say(n->synsets, "set of words", "sets of words");
+    say(n->patterns, "pattern of a verb", "patterns of verbs");
     printf("%llu warning%s\n", (unsigned long long)n->faults, n->faults == 1 ? "" : "s");
 }
 

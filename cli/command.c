@@ -285,13 +285,23 @@ int dictionary_options(const arguments *args, int first, ch_engine_options *out)
     const char *rule = args->value[first + AT_DATE_RULE];
     int parsed = rule ? ch_date_rule_parse(rule) : CH_DATES_DATED;
     out->dictionaries = args->value[first + AT_DICTIONARIES];
-    out->dictionaries_only = args->value[first + AT_DICTIONARIES_ONLY] != NULL;
+    out->only_dictionaries = args->value[first + AT_ONLY_DICTIONARIES] != NULL;
     out->fault = warn_of;
     if (parsed < 0)
         return usage_error(args->command, "--date-rule %s: dated or petrarch2", rule);
-    if (!out->dictionaries && (out->dictionaries_only || rule))
-        return usage_error(args->command, "--%s needs --dictionaries", rule ? "date-rule" : "dictionaries-only");
+    if (!out->dictionaries && (out->only_dictionaries || rule))
+        return usage_error(args->command, "--%s needs --dictionaries", rule ? "date-rule" : "only-dictionaries");
     out->date_rule = (ch_date_rule)parsed;
+    return EXIT_DONE;
+}
+
+int ontology_option(const arguments *args, int at, ch_engine_options *out)
+{
+    const char *name = args->value[at];
+    int parsed = name ? ch_ontology_parse(name) : CH_ONTOLOGY_PLOVER;
+    if (parsed < 0)
+        return usage_error(args->command, "--ontology %s: plover or cameo", name);
+    out->ontology = (ch_ontology)parsed;
     return EXIT_DONE;
 }
 

@@ -79,13 +79,20 @@ int machine_open_with(machine *m, const ch_engine_options *options);
 void machine_close(machine *m);
 
 /* Options of dictionaries: both commands with INPUT_OPTIONS and the others put them at the end of theirs. */
-#define DICTIONARY_OPTIONS                                                                          \
-    {"dictionaries", 0, "DIR", "dictionaries of TABARI or PETRARCH, laid over the shipped tables"}, \
-        {"dictionaries-only", 0, NULL, "they stand in place of the shipped actors and agents"},     \
-    {                                                                                               \
-        "date-rule", 0, "RULE", "how their dates hold: dated (default), petrarch2"                  \
+#define DICTIONARY_OPTIONS                                                                              \
+    {"dictionaries", 0, "DIR", "dictionaries of TABARI or PETRARCH, laid over the shipped tables"},     \
+        {"only-dictionaries", 0, NULL, "they stand in place of the shipped actors, agents and frames"}, \
+    {                                                                                                   \
+        "date-rule", 0, "RULE", "how their dates hold: dated (default), petrarch2"                      \
     }
-enum { AT_DICTIONARIES, AT_DICTIONARIES_ONLY, AT_DATE_RULE, N_DICTIONARY_OPTIONS };
+enum { AT_DICTIONARIES, AT_ONLY_DICTIONARIES, AT_DATE_RULE, N_DICTIONARY_OPTIONS };
+
+/* The option --ontology: where it stands is said by `at`. Complains and returns an exit code when it is none. */
+#define ONTOLOGY_OPTION                                                        \
+    {                                                                          \
+        "ontology", 0, "NAME", "how events are named: plover (default), cameo" \
+    }
+int ontology_option(const arguments *args, int at, ch_engine_options *out);
 
 /* Takes them over; `first` is the index of --dictionaries. What is odd in the dictionaries will be printed as warnings.
  * Complains and returns an exit code when they make no sense. */

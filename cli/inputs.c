@@ -58,7 +58,8 @@ int inputs_engine(const arguments *args, ch_engine_options *out)
 {
     *out = (ch_engine_options){
         .knowledge = args->value[IN_KNOWLEDGE], .model = args->value[IN_MODEL], .tables = args->value[IN_TABLES]};
-    return dictionary_options(args, IN_DICTIONARIES, out);
+    int code = ontology_option(args, IN_ONTOLOGY, out);
+    return code == EXIT_DONE ? dictionary_options(args, IN_DICTIONARIES, out) : code;
 }
 
 int inputs_open(inputs *in, const arguments *args)

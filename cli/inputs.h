@@ -13,7 +13,8 @@
         {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                       \
         {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                               \
         {"knowledge", 0, "FILE", "compiled knowledge file to use"}, {"model", 0, "FILE", "model file to use"}, \
-        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, DICTIONARY_OPTIONS
+        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, ONTOLOGY_OPTION,          \
+        DICTIONARY_OPTIONS
 
 enum {
     IN_FORMAT,
@@ -25,6 +26,7 @@ enum {
     IN_KNOWLEDGE,
     IN_MODEL,
     IN_TABLES,
+    IN_ONTOLOGY,
     IN_DICTIONARIES,
     N_INPUT_OPTIONS = IN_DICTIONARIES + N_DICTIONARY_OPTIONS
 };

@@ -48,7 +48,7 @@ static void import(const uint8_t *data, size_t size, ch_date_rule rule)
         memcpy(bytes, data, size);
     ch__dictionaries_open(&d);
     ch__dictionaries_read_text(&d, "fuzz.discards.txt", bytes, size);
-    ch__dictionary_finish_actors(&d);
+    ch__dictionaries_finish(&d);
     compile(&s);
     ch__source_release(&s);
     free(bytes);

@@ -78,6 +78,14 @@ typedef enum ch_date_rule {
 /* "dated", "petrarch2"; -1 for anything else. */
 int ch_date_rule_parse(const char *name);
 
+/* How events are named. */
+typedef enum ch_ontology {
+    CH_ONTOLOGY_PLOVER, /* by type and mode of PLOVER; a statement alone, which CAMEO counts (01), is no event */
+    CH_ONTOLOGY_CAMEO   /* by the code of CAMEO ("042"), without a mode */
+} ch_ontology;
+/* "plover", "cameo"; -1 for anything else. */
+int ch_ontology_parse(const char *name);
+
 typedef struct ch_engine_options {
     const char *knowledge;    /* compiled knowledge file, or NULL to search for the shipped one:
                                  $CHANCERY_KNOWLEDGE, beside the running program, ../share/chancery beside it
@@ -87,8 +95,10 @@ typedef struct ch_engine_options {
                                  $CHANCERY_MODEL */
     const char *dictionaries; /* file or directory of dictionaries of TABARI or PETRARCH, laid over the shipped tables
                                  and under `tables`; may be NULL */
-    bool dictionaries_only;   /* they stand in place of the shipped actors and agents */
+    bool only_dictionaries;   /* they stand in place of the shipped actors and agents, and of the shipped frames of
+                                 events where they have verbs; codes of actors come out as they give them */
     ch_date_rule date_rule;
+    ch_ontology ontology;
     ch_fault_fn fault; /* told of what is odd in the dictionaries, which is no failure; may be NULL */
     void *fault_ctx;
 } ch_engine_options;
@@ -97,7 +107,8 @@ typedef struct ch_engine_options {
 int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err);
 void ch_engine_close(ch_engine *engine); /* NULL is allowed */
 
-/* 32 hexadecimal digits that change when any knowledge row or the model changes. Lives as long as the engine. */
+/* 32 hexadecimal digits that change when any knowledge row, the model or the ontology changes. Lives as long as the
+ * engine. */
 const char *ch_engine_knowledge_hash(const ch_engine *engine);
 /* 32 hexadecimal digits over the model. Lives as long as the engine. */
 const char *ch_engine_model_hash(const ch_engine *engine);
@@ -109,10 +120,10 @@ int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err 
 /* Compiles a knowledge directory to one checked file, written whole or not at all. */
 int ch_knowledge_compile(const char *directory, const char *out_path, ch_fault_fn fn, void *ctx, ch_err *err);
 
-/* What an import took over, and of verbs what it read and did not take over. */
+/* What an import took over. */
 typedef struct ch_import {
     uint64_t files, actors, names, agents, discards, issues;
-    uint64_t verbs, synsets, patterns;
+    uint64_t verbs, synsets, patterns; /* patterns: transformations too */
     uint64_t faults;
 } ch_import;
 
@@ -470,6 +481,7 @@ typedef struct ch_doc {
     uint32_t n_tokens;
     uint32_t signature[CH_SIGNATURE]; /* one-permutation MinHash of the coded sentences' word 4-grams */
     bool has_signature;               /* false: too short to compare */
+    uint8_t ontology;                 /* ch_ontology: how its events are named */
     /* syntax room */
     ch_word *words; /* n_tokens of them, or NULL before the syntax room ran */
     ch_name *names;

@@ -74,7 +74,7 @@ static bool find_shipped(char *out, size_t size, const shipped *file)
 static int lay_over(ch_engine *engine, const ch_engine_options *o, ch_err *err)
 {
     ch__knowledge *both = NULL;
-    ch__layers layers = {o->tables, o->dictionaries, o->dictionaries_only, o->date_rule};
+    ch__layers layers = {o->tables, o->dictionaries, o->only_dictionaries, o->date_rule};
     int rc = ch__knowledge_lay(&both, engine->knowledge, &layers, o->fault, o->fault_ctx, err);
     if (rc < 0)
         return rc;
@@ -129,8 +129,9 @@ static int open_model(ch_engine *engine, const ch_engine_options *options, ch_er
 
 static void combine_hashes(ch_engine *engine)
 {
-    const ch__sv both[] = {ch__sv_of(ch__knowledge_hash(engine->knowledge)), ch__sv_of(ch__model_hash(engine->model))};
-    ch__hash_id(engine->hash, both, 2);
+    const ch__sv parts[] = {ch__sv_of(ch__knowledge_hash(engine->knowledge)), ch__sv_of(ch__model_hash(engine->model)),
+                            CH__SV("cameo")};
+    ch__hash_id(engine->hash, parts, engine->ontology == CH_ONTOLOGY_CAMEO ? 3 : 2);
 }
 
 int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err)
@@ -151,6 +152,7 @@ int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *er
         ch_engine_close(engine);
         return rc;
     }
+    engine->ontology = options ? options->ontology : CH_ONTOLOGY_PLOVER;
     combine_hashes(engine);
     *out = engine;
     return CH_OK;

@@ -14,7 +14,8 @@ struct ch_engine {
     ch__splitter splitter;    /* of the model's section text.splitter */
     ch__syntax_model *syntax; /* of its sections syntax.* */
     ch__events_model *events; /* of its sections events.*; NULL: it has none */
-    char hash[33];            /* of knowledge and model */
+    ch_ontology ontology;     /* how events are named */
+    char hash[33];            /* of knowledge, model and ontology */
 };
 
 struct ch_work {

@@ -19,6 +19,7 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
     bool times_only = options && options->times_only;
     bool syntax_only = times_only || (options && options->syntax_only), actors_only = options && options->actors_only,
          events_only = options && options->events_only, whole = syntax_only || actors_only || events_only;
+    doc->ontology = (uint8_t)engine->ontology;
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
     if (rc < 0 || (options && options->text_only) || (!whole && !coded_language(doc)))
         return rc;

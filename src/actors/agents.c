@@ -149,6 +149,16 @@ uint32_t ch__read_owned_body(ch__room *r, uint32_t at)
 
 /* ---- role phrases ---- */
 
+/* Where dictionaries stand alone, their agents have codes of their own, which go behind the actor's: "RUR" and "STU"
+ * are "RURSTU" (table actors/agent-codes). */
+static const char *with_agent(ch__room *r, const ch__phrase *p, const char *code)
+{
+    const ch__table *t = ch__knowledge_table(r->k, "actors/agent-codes");
+    uint32_t row = t && p->office && code ? ch__table_find(t, ch__sv_of(p->office)) : CH_NONE;
+    const char *agent = row == CH_NONE ? NULL : ch__table_cell(t, row, 1);
+    return agent && !strstr(code, agent) ? ch__format(ch__doc_arena(r->doc), "%s%s", code, agent) : code;
+}
+
 /* One referent for the same words of the same code, so that "Iranian students" said twice is one chain. */
 static uint32_t nominal(ch__room *r, const ch__phrase *p, const char *code, const char *sector, const char *name)
 {
@@ -160,7 +170,7 @@ static uint32_t nominal(ch__room *r, const ch__phrase *p, const char *code, cons
     uint32_t referent = ch__referent_new(r, p->plural ? CH__PEOPLE : CH__PERSON);
     ch__referent *n = &r->referents[referent];
     n->name = name;
-    n->code = code;
+    n->code = with_agent(r, p, code);
     n->sector = sector;
     n->said = p->office;
     n->plural = p->plural;

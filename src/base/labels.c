@@ -1,4 +1,6 @@
 /* labels.c - the names of the enums in chancery.h, from the same lists. */
+#include <string.h>
+
 #include "chancery.h"
 
 #define N(a) (sizeof(a) / sizeof *(a))
@@ -64,6 +66,11 @@ static const char *const compared_fields[] = {
 };
 
 #define NAME(list, i) ((size_t)(i) < N(list) ? list[i] : "?")
+
+int ch_ontology_parse(const char *name)
+{
+    return strcmp(name, "plover") == 0 ? CH_ONTOLOGY_PLOVER : strcmp(name, "cameo") == 0 ? CH_ONTOLOGY_CAMEO : -1;
+}
 
 const char *ch_event_type_name(ch_event_type t)
 {

@@ -1,5 +1,6 @@
 /* Triggers to records. Every trigger weighed leaves a candidate that says what became of it. */
 #include "events/traits.h"
+#include "events/verb_patterns.h"
 
 static bool same(const char *a, const char *b)
 {
@@ -328,7 +329,8 @@ static void emit(ch__scene *s, ch__trigger *t)
     e.cameo = t->cameo ? t->cameo : ch__cameo_default(s->k, e.type, e.mode, e.contexts, e.n_contexts);
     attribute(s, t, &e);
     ch__find_place(s, t, &e.place);
-    guest_and_host(s->doc, &e);
+    if (!t->given)
+        guest_and_host(s->doc, &e);
     ch__magnitudes(s, t, &e);
     ch_record r = {.kind = CH_EVENT,
                    .sentence = s->sentence,
@@ -383,5 +385,6 @@ void ch__code_sentence(ch__scene *s)
     else
         weigh_sentence(s, tokens);
     drop_doubles(s);
+    ch__verb_patterns(s);
     settle(s);
 }

@@ -8,6 +8,7 @@
  *   code.c       candidates to records
  *   pair.c       what one span does to another (pair.h)
  *   plv.c        events as the public benchmark calls them (table events/plv)
+ *   verb_*.c     events by verb dictionaries of TABARI and PETRARCH (verb_patterns.h)
  */
 #ifndef CH_EVENTS_H
 #define CH_EVENTS_H

@@ -18,8 +18,8 @@ typedef struct scan {
     ch_doc *doc;
     ch__piece *pieces;
     uint32_t n;
-    bool leading;     /* words before a time are looked for, not times */
-    bool has_lead;    /* a preposition stands before */
+    bool leading;      /* words before a time are looked for, not times */
+    bool has_lead;     /* a preposition stands before */
     ch__caught caught; /* on the way */
     best best;
 } scan;
@@ -321,7 +321,8 @@ static void resolve_event(scan *s, story *st, const best *b, ch_time *time)
 {
     ch__caught c = b->caught;
     int side = ch__caught_value(&c, CH__T_SIDE, 0);
-    uint32_t sentence = time->sentence, to = complement(s->doc, time->tokens.end - 1, s->doc->sentences[sentence].tokens.end);
+    uint32_t sentence = time->sentence,
+             to = complement(s->doc, time->tokens.end - 1, s->doc->sentences[sentence].tokens.end);
     ch_when told;
     if (to == CH_NONE) {
         c.cls[c.n] = CH__T_SINCE;

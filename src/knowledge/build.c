@@ -33,16 +33,27 @@ static void drop_own(ch__source *s)
     }
 }
 
+/* Our own frames go where verbs of dictionaries stand in their place. */
+static void drop_frames(ch__source *s)
+{
+    for (uint32_t i = 0; i < s->n_tables; i++)
+        if (strcmp(s->tables[i].name, "events/frames") == 0)
+            s->tables[i].n_rows = s->tables[i].n_shipped = 0;
+}
+
 /* What is odd in dictionaries is told and forgotten: it does not keep the rest from being used. */
 static int lay_dictionaries(job *j)
 {
     ch__source *s = &j->source;
-    ch__dictionaries d = {.s = s, .k = j->shipped, .rule = j->layers->rule, .counts = &j->counts};
+    ch__dictionaries d = {
+        .s = s, .k = j->shipped, .rule = j->layers->rule, .only = j->layers->only, .counts = &j->counts};
     if (j->layers->only)
         drop_own(s);
     int code = ch__dictionaries_read(&d, &j->layers->dictionaries, 1);
     if (code < 0)
         return code;
+    if (j->layers->only && j->counts.verbs)
+        drop_frames(s);
     ch__source_report(s, j->fn, j->ctx);
     s->n_faults = 0;
     ch__err_clear(s->err);

@@ -17,7 +17,7 @@ enum { MOST_FILE = 1 << 26, MOST_ROWS = 2000000, LOOK_AT_LINES = 2000 };
 typedef struct target {
     const char *table;
     uint32_t n_columns;
-    const char *columns[7]; /* as a head line names them */
+    const char *columns[9]; /* as a head line names them */
 } target;
 
 /* In the order of ch__dictionary_table. */
@@ -28,6 +28,11 @@ static const target targets[CH__N_TO] = {
     {"events/context-stops", 3, {"phrase^", "context", "src"}},
     {"events/contexts", 3, {"phrase^", "context", "src"}},
     {"text/discards", 3, {"phrase^", "scope", "src"}},
+    {"actors/agent-codes", 3, {"phrase*", "code", "src"}},
+    {"events/verb-changes", 9, {"verb*", "speaker", "source", "target", "inner", "from", "to", "code", "src"}},
+    {"events/verb-patterns", 5, {"block*", "left", "right", "code", "src"}},
+    {"events/verb-sets", 4, {"word*", "rest", "set", "src"}},
+    {"events/verbs", 7, {"form*", "match", "left", "right", "block", "code", "src"}},
 };
 
 static uint64_t row_hash(ch__dictionary_table table, const char *const *cells, uint32_t n)
@@ -116,6 +121,12 @@ static kind line_kind(ch__sv line)
     return open ? ACTORS : DISCARDS;
 }
 
+/* "--- ABANDON [345] ---" */
+static bool is_block(ch__sv line)
+{
+    return ch__sv_starts(line, CH__SV("---")) && memchr(line.p, '[', line.n);
+}
+
 /* A file is what most of its lines are; but a block of verbs or an issue makes the rest clear. Phrases alone are
  * discards, if the file says so by its name: else any text would be taken for one. */
 static kind file_kind(ch__dictionary_file f, const char *path)
@@ -124,7 +135,7 @@ static kind file_kind(ch__dictionary_file f, const char *path)
     ch__sv line;
     f.quiet = true;
     for (uint32_t i = 0; i < LOOK_AT_LINES && ch__dictionary_line(&f, &line); i++)
-        seen[line_kind(ch__sv_trim(line))]++;
+        seen[line_kind(ch__sv_trim(line))] += is_block(ch__sv_trim(line)) ? 2 : 1;
     if (seen[ISSUES])
         return ISSUES;
     if (seen[VERBS] > 1 && seen[VERBS] * 20 > seen[ACTORS] + seen[AGENTS])
@@ -226,6 +237,13 @@ void ch__dictionaries_open(ch__dictionaries *d)
 {
     d->roles = ch__knowledge_table(d->k, "actors/dictionary-roles");
     d->agents = ch__knowledge_table(d->k, "actors/agents");
+    d->plover = ch__knowledge_table(d->k, "events/plover");
+}
+
+void ch__dictionaries_finish(ch__dictionaries *d)
+{
+    ch__dictionary_finish_actors(d);
+    ch__dictionary_finish_verbs(d);
 }
 
 int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t n)
@@ -240,6 +258,6 @@ int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t 
         else if (read_directory(d, paths[i]) < 0)
             return CH_EIO;
     }
-    ch__dictionary_finish_actors(d);
+    ch__dictionaries_finish(d);
     return CH_OK;
 }

@@ -6,7 +6,8 @@
  *   dictionary_codes.c   codes to code and sector; dates, and which code holds when
  *   dictionary_actors.c  actors to rows of the tables entities and actors/rules
  *   dictionary_agents.c  agents to rows of actors/agents
- *   dictionary_lists.c   discards, issues; verbs, which are only counted
+ *   dictionary_lists.c   discards, issues
+ *   dictionary_verbs.c   verbs, with their sets, patterns and transformations (dictionary_verbs.h)
  *   import.c             the rows as files of a directory
  *
  * Nothing in a dictionary is fatal: what is odd is a fault with file and line, and the rest is kept. */
@@ -25,12 +26,14 @@ enum {
 typedef struct ch__dictionaries {
     ch__source *s;          /* takes rows and faults */
     const ch__knowledge *k; /* its tables actors/dictionary-roles and actors/agents are asked */
-    const ch__table *roles, *agents;
+    const ch__table *roles, *agents, *plover;
     ch_date_rule rule;
+    bool only; /* in place of our tables: codes of actors stay whole */
     ch_import *counts;
     struct ch__dictionary_entry *entries; /* of all actors files, in their order */
     uint32_t n_entries, cap_entries;
-    uint64_t *rows; /* hashes of the rows made, so that none stands twice; open addressing, 0: free */
+    struct ch__verb_book *book; /* of all verb files; NULL: none yet */
+    uint64_t *rows;             /* hashes of the rows made, so that none stands twice; open addressing, 0: free */
     uint32_t n_rows, cap_rows;
     bool full; /* there are more rows than we take: reading ends */
 } ch__dictionaries;
@@ -51,11 +54,10 @@ typedef struct ch__dictionary_file {
 /* Reads files and the files of directories (not those of folders in them), in byte order. Negative when a directory
  * or a named file cannot be read. */
 int ch__dictionaries_read(ch__dictionaries *d, const char *const *paths, size_t n);
-/* Its parts, for one who has the text of a file in memory, which is changed: open, the texts,
- * ch__dictionary_finish_actors.
- */
+/* Its parts, for one who has the text of a file in memory, which is changed: open, the texts, finish. */
 void ch__dictionaries_open(ch__dictionaries *d);
 void ch__dictionaries_read_text(ch__dictionaries *d, const char *name, char *bytes, size_t n);
+void ch__dictionaries_finish(ch__dictionaries *d);
 
 /* ---- dictionary_text.c ---- */
 /* The next line that holds anything, comments and notes cut off, in UTF-8 of normal form C, without blanks at its end;
@@ -105,6 +107,7 @@ void ch__dictionary_agents(ch__dictionary_file *f);
 void ch__dictionary_discards(ch__dictionary_file *f);
 void ch__dictionary_issues(ch__dictionary_file *f);
 void ch__dictionary_verbs(ch__dictionary_file *f);
+void ch__dictionary_finish_verbs(ch__dictionaries *d);
 /* "MINISTRY": "MINISTRIES", "BOSS": "BOSSES", "PILOT": "PILOTS", by the rule of PETRARCH. */
 const char *ch__dictionary_plural(ch__arena *arena, const char *phrase);
 
@@ -116,6 +119,11 @@ typedef enum ch__dictionary_table {
     CH__TO_STOPS,
     CH__TO_CONTEXTS,
     CH__TO_DISCARDS,
+    CH__TO_AGENT_CODES,
+    CH__TO_VERB_CHANGES,
+    CH__TO_VERB_PATTERNS,
+    CH__TO_VERB_SETS,
+    CH__TO_VERBS,
     CH__N_TO
 } ch__dictionary_table;
 /* Adds a row unless it is there; cells by the table's columns but without src. True when it is new. */

@@ -252,9 +252,11 @@ static void entity_row(const finish *w, const entry *at, const char *id, const c
 
 enum { WHOLE, CODE, SECTOR, N_FIELDS };
 
-static const char *field_of(const ch__dictionary_period *p, int field)
+/* Alone, a dictionary gives its codes as they are: "USAGOVMIL". */
+static const char *field_of(const finish *w, const ch__dictionary_period *p, int field)
 {
-    return field == WHOLE ? p->code.whole : field == CODE ? p->code.code : p->code.sector;
+    bool whole = field == WHOLE || (field == CODE && w->d->only);
+    return whole ? p->code.whole : field == CODE ? p->code.code : p->code.sector;
 }
 
 /* Periods that follow each other and agree in this field are one. */
@@ -264,9 +266,9 @@ static void field_rows(const finish *w, const entry *at, const char *id, int fie
     static const char *const names[] = {"dictionary", "code", "sector"};
     for (uint32_t i = 0; i < n;) {
         ch__dictionary_period p = periods[i];
-        const char *value = field_of(&p, field);
-        for (i++; value && i < n && periods[i].from == p.to + 1 && field_of(&periods[i], field) &&
-                  strcmp(field_of(&periods[i], field), value) == 0;
+        const char *value = field_of(w, &p, field);
+        for (i++; value && i < n && periods[i].from == p.to + 1 && field_of(w, &periods[i], field) &&
+                  strcmp(field_of(w, &periods[i], field), value) == 0;
              i++)
             p.to = periods[i].to;
         entity_row(w, at, id, names[field], value, &p);

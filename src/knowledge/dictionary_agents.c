@@ -12,7 +12,7 @@ typedef struct set {
 
 typedef struct agent {
     const char *phrase;
-    const char *sector;
+    const char *sector, *code; /* "GOV"; as it stands in the file */
     bool plural_given, no_plural, from_set;
     ch__sv plural;
 } agent;
@@ -137,6 +137,9 @@ static void agent_row(const reading *r, const agent *a, const char *phrase, cons
     const char *cells[] = {phrase, plural ? plural : "-", a->sector, kind};
     ch__dictionaries *d = r->f->d;
     d->counts->agents += ch__dictionary_row(d, CH__TO_AGENTS, r->f->name, r->f->line, cells);
+    const char *whole[] = {phrase, a->code};
+    if (d->only)
+        ch__dictionary_row(d, CH__TO_AGENT_CODES, r->f->name, r->f->line, whole);
 }
 
 /* A phrase with sets has no other plurals than its sets give. */
@@ -162,6 +165,7 @@ static bool read_sector(reading *r, ch__sv code, agent *a)
         ch__dictionary_fault(r->f, "an agent's code has a '~'; taken as one behind the actor's");
     if (!ch__dictionary_sector(r->f, code, &a->sector))
         return false;
+    a->code = ch__copy(&r->f->d->s->arena, code);
     r->f->unknown_roles += !a->sector;
     return a->sector != NULL;
 }

@@ -1,5 +1,5 @@
-/* dictionary_lists.c - discards to rows of text/discards, issues to rows of events/contexts and events/context-stops;
- * verbs, whose patterns our frames cannot take over, are counted. */
+/* dictionary_lists.c - discards to rows of text/discards, issues to rows of events/contexts and events/context-stops.
+ */
 #include "knowledge/dictionary.h"
 
 /* ---- discards: PHRASE, +PHRASE for a whole story ---- */
@@ -159,48 +159,4 @@ void ch__dictionary_issues(ch__dictionary_file *f)
     if (outside > 1)
         ch__dictionary_fault(f, "lines that stand in no issue, left out: %u", outside);
     f->stems = f->gaps = 0; /* '_' has no meaning here */
-}
-
-/* ---- verbs ---- */
-
-typedef struct verbs {
-    uint32_t blocks, verbs, sets, patterns, transformations;
-    bool braces;
-} verbs;
-
-static void count_verb_line(verbs *v, ch__sv line, bool *in_set)
-{
-    char c = line.p[0];
-    if (tag(line, "---")) {
-        v->blocks++;
-    } else if (c == '-') {
-        v->patterns++;
-        v->braces = v->braces || memchr(line.p, '{', line.n) || memchr(line.p, '(', line.n);
-    } else if (c == '~') {
-        v->transformations++;
-    } else if (c == '&') {
-        v->sets++;
-    } else if (!*in_set || c != '+') {
-        v->verbs++;
-    }
-    *in_set = c == '&' || (*in_set && c == '+');
-}
-
-void ch__dictionary_verbs(ch__dictionary_file *f)
-{
-    verbs v = {0};
-    ch__sv line;
-    bool in_set = false;
-    while (ch__dictionary_line(f, &line))
-        count_verb_line(&v, ch__sv_trim(line), &in_set);
-    f->d->counts->verbs += v.verbs;
-    f->d->counts->synsets += v.sets;
-    f->d->counts->patterns += v.patterns + v.transformations;
-    f->line = 0;
-    ch__dictionary_fault(f,
-                         "verbs of %s are not taken over (verbs: %u, blocks: %u, sets of words: %u, patterns: %u, "
-                         "transformations: %u)",
-                         v.braces ? "PETRARCH-2" : "TABARI or PETRARCH", v.verbs, v.blocks, v.sets, v.patterns,
-                         v.transformations);
-    f->stems = f->gaps = 0;
 }

@@ -28,6 +28,10 @@ static const struct {
     {"actors/rules", "actors/rules", "Names that dictionaries of TABARI or PETRARCH say are nobody."},
     {"events/contexts", "events/contexts", "Issues of dictionaries of PETRARCH."},
     {"events/context-stops", "events/context-stops", "Phrases that keep an issue away, of dictionaries of PETRARCH."},
+    {"events/verb-changes", "events/verb-changes", "Transformations of dictionaries of PETRARCH-2."},
+    {"events/verb-patterns", "events/verb-patterns", "Patterns of verbs of dictionaries of TABARI or PETRARCH."},
+    {"events/verb-sets", "events/verb-sets", "Sets of words of dictionaries of TABARI or PETRARCH."},
+    {"events/verbs", "events/verbs", "Verbs of dictionaries of TABARI or PETRARCH."},
     {"text/discards", "text/discards", "Discards of dictionaries of TABARI or PETRARCH."},
 };
 
@@ -41,15 +45,15 @@ static const ch__source_table *table_of(const ch__source *s, const char *name)
     return NULL;
 }
 
-/* Columns without marks take those of the shipped table. */
-static void write_head(ch__buf *out, const ch__source_table *t, uint32_t number)
+/* Columns without marks take those of the shipped table, where there is one. */
+static void write_head(ch__buf *out, const ch__source_table *t, uint32_t number, bool shipped)
 {
     ch__buf_printf(out, "# %s\n# Source: petrarch = made by chancery knowledge import.\n", files[number].what);
     if (strcmp(files[number].table, files[number].file) != 0)
         ch__buf_printf(out, "#@\t%s\n", files[number].table);
     ch__buf_str(out, "#:");
     for (uint32_t i = 0; i < t->n_columns; i++)
-        ch__buf_printf(out, "\t%s", t->columns[i].name);
+        ch__buf_printf(out, "\t%s%s", t->columns[i].name, !shipped && t->columns[i].marks & CH__COLUMN_KEY ? "*" : "");
     ch__buf_char(out, '\n');
 }
 
@@ -68,7 +72,7 @@ static int write_table(import *m, uint32_t number)
     ch__buf_clear(&m->file);
     if (!t)
         return CH_OK;
-    write_head(&m->file, t, number);
+    write_head(&m->file, t, number, ch__knowledge_table(m->dictionaries.k, t->name) != NULL);
     for (uint32_t row = 0; row < t->n_rows; row++)
         for (uint32_t i = 0; i < t->n_columns; i++)
             ch__buf_printf(&m->file, "%s%c", t->rows[row].cells[i], i + 1 < t->n_columns ? '\t' : '\n');

@@ -91,7 +91,7 @@ static void part_content(parts *p, const ch_doc *doc, const ch_record *r)
 {
     switch ((ch_kind)r->kind) {
     case CH_EVENT:
-        part(p, ch_event_type_name((ch_event_type)r->as.event.type));
+        part(p, ch__event_name(doc, &r->as.event));
         part_roles(p, doc, &r->as.event.actor);
         part_roles(p, doc, &r->as.event.recipient);
         return;

@@ -17,4 +17,16 @@ void ch__ledger_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
  * Identical records (same kind, span, content) are merged. */
 void ch__records_finish(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 
+/* How an event is named by the ontology of its document: its type and mode, or its CAMEO code (without one: the type)
+ * and no mode. */
+static inline const char *ch__event_name(const ch_doc *doc, const ch_event *e)
+{
+    bool by_code = doc->ontology == CH_ONTOLOGY_CAMEO && e->cameo;
+    return by_code ? e->cameo : ch_event_type_name((ch_event_type)e->type);
+}
+static inline const char *ch__event_mode(const ch_doc *doc, const ch_event *e)
+{
+    return doc->ontology == CH_ONTOLOGY_CAMEO ? NULL : e->mode;
+}
+
 #endif

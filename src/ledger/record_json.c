@@ -1,5 +1,6 @@
 /* record_json.c - records as JSON: one fixed shape a kind, every key always present. */
 #include "ledger/record_json.h"
+#include "ledger/ledger.h"
 
 #include <math.h>
 
@@ -177,8 +178,8 @@ static void put_magnitudes(ch__json *j, const ch_event *e)
 static void write_event(ch__json *j, const ch_doc *doc, const ch_record *r)
 {
     const ch_event *e = &r->as.event;
-    put_str(j, "event", ch_event_type_name((ch_event_type)e->type));
-    put_str(j, "mode", e->mode);
+    put_str(j, "event", ch__event_name(doc, e));
+    put_str(j, "mode", ch__event_mode(doc, e));
     put_list(j, "context", e->contexts, e->n_contexts);
     put_actors(j, "actor", doc, &e->actor);
     put_actors(j, "recipient", doc, &e->recipient);

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/utf8.h"
+#include "ledger/ledger.h"
 #include "store/inside.h"
 
 /* Where in a document a put stands: for numbering the roles and spans of one record. */
@@ -249,8 +250,8 @@ static void put_event(put *p)
         return;
     ch_event_type type = (ch_event_type)e->type;
     ch_span words = bytes_of(p->doc, p->r->sentence, e->attribution_chars);
-    ch__bind_text(s, COMMON + 1, ch_event_type_name(type));
-    ch__bind_text(s, COMMON + 2, e->mode);
+    ch__bind_text(s, COMMON + 1, ch__event_name(p->doc, e));
+    ch__bind_text(s, COMMON + 2, ch__event_mode(p->doc, e));
     ch__bind_text(s, COMMON + 3, joined(p, e->contexts, e->n_contexts));
     ch__bind_text(s, COMMON + 4, codes(p, &e->actor));
     ch__bind_text(s, COMMON + 5, codes(p, &e->recipient));

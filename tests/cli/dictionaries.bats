@@ -67,8 +67,8 @@ for line in sys.stdin:
 @test "alone: our own actors are gone, our other tables stay" {
     dictionaries
     printf 'Ruritania condemned the Black Band on Monday. Ruritania criticised Togo and France on Tuesday.\n' >story.txt
-    run who --dictionaries d --dictionaries-only story.txt
-    output_has 'ACCUSE; Ruritania RUR GOV; Black Band RUR REB'
+    run who --dictionaries d --only-dictionaries story.txt
+    output_has 'ACCUSE; Ruritania RUR GOV; Black Band RURREB REB'
     output_has 'ACCUSE; Ruritania RUR GOV; Togo TGO GOV'
     output_lacks FRA
 }
@@ -171,12 +171,12 @@ for line in sys.stdin:
     err_has 'gone: cannot be read'
     printf 'A_ [RUR]\0\n' >d/binary.actors.txt
     : >d/empty.txt
-    printf -- '--- SAY [010] ---\nSAY [010]\n- * TO [011]\n' >d/verbs.txt
+    printf -- '--- SAY [010] ---\nSAY [010]\n- * TO [777]\n' >d/verbs.txt
     run_quiet code --dictionaries d story.txt
     status_is 0
     err_has 'binary.actors.txt: warning: holds NUL bytes'
     err_has 'empty.txt: warning: no dictionary'
-    err_has 'verbs.txt: warning: verbs of TABARI or PETRARCH are not taken over'
+    err_has 'verbs.txt:3: warning: no code of CAMEO, so no event: [777]'
     mkdir t
     printf 'nothing\n' >t/bad.tsv
     run_quiet code --dictionaries d --tables t story.txt
@@ -190,7 +190,7 @@ for line in sys.stdin:
     story
     run_quiet code --dictionaries d --date-rule never story.txt
     status_is 2
-    run_quiet code --dictionaries-only story.txt
+    run_quiet code --only-dictionaries story.txt
     status_is 2
     err_has 'needs --dictionaries'
     run_quiet code --date-rule dated story.txt
@@ -215,4 +215,83 @@ for line in sys.stdin:
     for s in a b c; do chancery list runs --db $s.db --jsonl | python3 -c 'import json, sys; print(json.loads(sys.stdin.readline())["knowledge"])' >$s; done
     same a b
     ! cmp -s a c || fails "the dictionaries do not change the hash"
+}
+
+# Verbs for the dictionaries above.
+verbs() {
+    printf '%s\n' '&PANE' '+WINDOW' '--- GLAZE [050] ---' 'GLAZE' '- * &PANE [071]' '- % * [040]' '- SCOLD * [---]' \
+        '--- UTTER [010] ---' 'UTTER' 'SCOLD [111:080]' >d/invented.verbs.txt
+}
+
+@test "verbs of a dictionary alone: codes of actors and events as they stand there, no event of our frames" {
+    dictionaries
+    verbs
+    printf 'Ruritanian students glazed the windows of Togo. Ruritania condemned the Black Band on Monday.\n' >story.txt
+    run who --dictionaries d --only-dictionaries --ontology cameo story.txt
+    output_has '071; '
+    output_has ' RURREB REB; Togo TGO GOV'
+    output_lacks 'Black Band'
+    run_quiet code --dictionaries d --only-dictionaries --ontology cameo story.txt
+    output_has '"event":"071","mode":null'
+    output_has '"cameo":"071"'
+    output_has '"rule":"invented.verbs.txt:5"'
+    run_quiet code --dictionaries d --only-dictionaries story.txt
+    output_has '"event":"AID"'
+}
+
+@test "codes there and back; a statement is an event of CAMEO only" {
+    dictionaries
+    verbs
+    printf 'Ruritania scolded Togo.\n' >story.txt
+    run who --dictionaries d --only-dictionaries --ontology cameo story.txt
+    output_has '111; Ruritania RUR GOV; Togo TGO GOV'
+    output_has '080; Togo TGO GOV; Ruritania RUR GOV'
+    printf 'Ruritania uttered Togo.\n' >story.txt
+    run who --dictionaries d --ontology cameo story.txt
+    output_has '010; Ruritania RUR GOV; Togo TGO GOV'
+    run who --dictionaries d story.txt
+    output_lacks 'Ruritania RUR GOV; Togo'
+    run_quiet explain --dictionaries d 'Ruritania uttered Togo.'
+    output_has 'a statement, which PLOVER does not count as an event'
+}
+
+@test "beside our frames a verb of a dictionary goes before, the others are ours" {
+    dictionaries
+    verbs
+    printf -- '--- CONDEMN [052] ---\nCONDEMN\n' >d/more.verbs.txt
+    printf 'Ruritania condemned Togo. Ghana criticised France.\n' >story.txt
+    run who --dictionaries d story.txt
+    output_has 'SUPPORT; Ruritania RUR GOV; Togo TGO GOV'
+    output_lacks 'ACCUSE; Ruritania'
+    output_has 'ACCUSE; '
+}
+
+@test "verbs as tables give the records that the dictionaries give" {
+    dictionaries
+    verbs
+    run_quiet knowledge import d --out t
+    output_has '3 verbs'
+    output_has '3 patterns of verbs'
+    run_quiet check t
+    output_is 't: 0 faults'
+    printf 'Ruritania glazed the windows of Togo. Ghana scolded Togo.\n' >story.txt
+    chancery code --dictionaries d story.txt 2>err | sed 's/"rule":"[^"]*"//' >laid
+    chancery code --tables t story.txt | sed 's/"rule":"[^"]*"//' >imported
+    [ -s laid ] || fails "no records"
+    same laid imported
+}
+
+@test "--ontology cameo: our own records by their codes; the store keeps them so and reads again when it changes" {
+    printf 'Kenya visited Uganda. Peru condemned Chile.\n' >story.txt
+    run who --ontology cameo story.txt
+    output_has '042; '
+    output_has '111; '
+    chancery read -q story.txt --db s.db
+    chancery read -q --ontology cameo story.txt --db s.db
+    run_quiet list events --db s.db --columns event,mode,cameo
+    output_has '042'
+    output_lacks CONSULT
+    run_quiet code --ontology nato story.txt
+    status_is 2
+    err_has 'plover or cameo'
 }
