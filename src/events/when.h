@@ -208,6 +208,6 @@ ch_date ch__easter(int year);
 /* The year of a month or a day (0: none) of a month that names none. */
 int ch__year_for(int month, int day, const ch__clock *c);
 /* The count before a unit: "two weeks", "several months" (three to seven of them). */
-void ch__counts(const ch__caught *t, int *least, int *most);
+void ch__caught_counts(const ch__caught *t, int *least, int *most);
 
 #endif

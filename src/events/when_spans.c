@@ -5,7 +5,7 @@
 
 enum { MOST_UNITS = 3000 /* "300,000 years ago" is no day of a calendar */ };
 
-void ch__counts(const ch__caught *t, int *least, int *most)
+void ch__caught_counts(const ch__caught *t, int *least, int *most)
 {
     int n = ch__caught_value(t, CH__T_NUM, 0);
     *least = *most = n == CH__NO_VALUE ? 1 : n;
@@ -54,7 +54,7 @@ static bool at(ch__tunit u, int least, int most, ch_date from, int sign, ch_time
 bool ch__when_at_distance(const ch__caught *t, ch_date from, int sign, ch_time *out)
 {
     int least, most;
-    ch__counts(t, &least, &most);
+    ch__caught_counts(t, &least, &most);
     return at(unit_of(t), least, most, from, sign, out);
 }
 
@@ -64,7 +64,7 @@ static bool from_published(const ch__caught *t, const ch__clock *c, int sign, ch
     ch__tunit u = unit_of(t);
     if (!ch__known(c->published))
         return ch__when_unresolved(out);
-    ch__counts(t, &least, &most);
+    ch__caught_counts(t, &least, &most);
     halve(c, &u, &least, &most);
     return at(u, least, most, c->published, sign, out);
 }
@@ -103,7 +103,7 @@ bool ch__when_rule_after(const ch__caught *t, const ch__clock *c, ch_time *out)
     const ch_when *from = anchor_for(c, u);
     if (!ch__known(from->start))
         return ch__when_unresolved(out);
-    ch__counts(t, &least, &most);
+    ch__caught_counts(t, &least, &most);
     halve(c, &u, &least, &most);
     bool back = side < 0 && side != CH__NO_VALUE;
     return at(u, least, most, back ? from->start : from->end, back ? -1 : 1, out);
@@ -142,7 +142,7 @@ static bool stretch_to(const ch__caught *t, const ch__clock *c, int n, ch_time *
 bool ch__when_rule_span(const ch__caught *t, const ch__clock *c, ch_time *out)
 {
     int least, most, shift = ch__caught_value(t, CH__T_SHIFT, 0);
-    ch__counts(t, &least, &most);
+    ch__caught_counts(t, &least, &most);
     return stretch_to(t, c, shift < 0 ? -most : most, out);
 }
 
@@ -158,7 +158,7 @@ bool ch__when_rule_within(const ch__caught *t, const ch__clock *c, ch_time *out)
     int least, most;
     if (c->tense < 0)
         return ch__when_rule_duration(t, c, out);
-    ch__counts(t, &least, &most);
+    ch__caught_counts(t, &least, &most);
     return stretch_to(t, c, most, out);
 }
 
