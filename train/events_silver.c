@@ -2,9 +2,9 @@
  * {"text", "triggers": [{"at": [s, e], "shares": {LABEL: share, ...}, "label", "modality", "actor": [[s, e], ...],
  * "recipient": [...]}]}, spans in code points. What no share is given to is no event; label and what follows stand only
  * where an event is likelier than none. */
+#define _GNU_SOURCE
 #include "base/json.h"
 #include "events.h"
-#include "syntax/lines.h"
 
 enum { MOST_TRIGGERS = 64 };
 
@@ -105,25 +105,24 @@ static void add_line(event_samples *s, const ch_engine *engine, ch_work *work, c
 
 void event_samples_silver(event_samples *s, const ch_engine *engine, const char *path)
 {
-    ch__lines in;
+    FILE *in = fopen(path, "r");
     ch_err err;
     ch_work *work;
-    ch__sv stretch, line;
-    int64_t number;
-    int rc = ch_work_new(&work, &err);
-    if (rc >= 0)
-        rc = ch__lines_open(&in, path, &err);
-    while (rc >= 0 && (rc = ch__lines_next(&in, &stretch, &number, &err)) > 0)
-        for (; ch__line_of(&stretch, &line); number++) {
-            json_t *o = line.n ? ch__json_parse(line.p, line.n, &err) : NULL;
-            if (line.n && !o)
-                die("%s:%lld: %s", path, (long long)number, err.message);
-            if (o)
-                add_line(s, engine, work, o);
-            json_decref(o);
-        }
-    ch__lines_close(&in);
-    ch_work_free(work);
-    if (rc < 0)
+    char *line = NULL;
+    size_t cap = 0;
+    ssize_t n;
+    if (!in)
+        die("%s cannot be opened", path);
+    if (ch_work_new(&work, &err) < 0)
         die_of(&err);
+    for (long long number = 1; (n = getline(&line, &cap, in)) > 0; number++) {
+        json_t *o = ch__json_parse(line, (size_t)n, &err);
+        if (!o)
+            die("%s:%lld: %s", path, number, err.message);
+        add_line(s, engine, work, o);
+        json_decref(o);
+    }
+    free(line);
+    fclose(in);
+    ch_work_free(work);
 }
