@@ -6,6 +6,7 @@
 #include "engine.h"
 #include "events/pair.h"
 #include "line.h"
+#include "pairs.h"
 
 enum { MOST_SPANS = 1024 /* of a side */ };
 
@@ -77,7 +78,7 @@ static int check_spans(const reading *r, const ch_span *spans, uint32_t n, const
 
 /* ---- one pair ---- */
 
-static void decide(const ch_engine *engine, const reading *r, ch_pair *out)
+static void hand_on(const ch_engine *engine, const reading *r, ch__pair_fn fn, void *ctx)
 {
     const ch_pair_input *in = r->in;
     ch_span *source = ch__alloc_array(r->scratch, in->n_source + (size_t)1, sizeof *source),
@@ -85,11 +86,11 @@ static void decide(const ch_engine *engine, const reading *r, ch_pair *out)
     ch__pair_sides sides = {.source = source, .target = target};
     sides.n_source = tokens_of(r, in->source, in->n_source, source);
     sides.n_target = tokens_of(r, in->target, in->n_target, target);
-    ch__pair_decide(engine->knowledge, r->scratch, r->doc, &sides, out);
+    fn(ctx, engine, r->scratch, r->doc, &sides);
 }
 
 /* Arena allocation jumps here when memory runs out (base/arena.h). No local is changed between setjmp and longjmp. */
-static int guarded(const ch_engine *engine, const reading *r, ch_pair *out, ch_err *err)
+static int guarded(const ch_engine *engine, const reading *r, ch__pair_fn fn, void *ctx, ch_err *err)
 {
     jmp_buf guard;
     ch__arena *arena = ch__doc_arena(r->doc);
@@ -98,12 +99,13 @@ static int guarded(const ch_engine *engine, const reading *r, ch_pair *out, ch_e
         return ch__fail(err, CH_ENOMEM, "out of memory");
     }
     r->scratch->guard = arena->guard = &guard;
-    decide(engine, r, out);
+    hand_on(engine, r, fn, ctx);
     r->scratch->guard = arena->guard = NULL;
     return CH_OK;
 }
 
-int ch_pair_code(const ch_engine *engine, ch_work *work, const ch_pair_input *in, ch_pair *out, ch_err *err)
+int ch__pair_read(const ch_engine *engine, ch_work *work, const ch_pair_input *in, ch__pair_fn fn, void *ctx,
+                  ch_err *err)
 {
     static const ch_doc_options options = {.events_only = true};
     ch_input input = {.name = "pair",
@@ -123,10 +125,20 @@ int ch_pair_code(const ch_engine *engine, ch_work *work, const ch_pair_input *in
     if (rc < 0)
         return rc;
     r.as_stored = ch__sv_eq((ch__sv){in->text, input.len}, (ch__sv){r.doc->text, r.doc->len});
-    *out = (ch_pair){.type = CH_EVENT_CONSULT};
-    rc = guarded(engine, &r, out, err);
+    rc = guarded(engine, &r, fn, ctx, err);
     ch_doc_free(r.doc);
     return rc;
+}
+
+static void decide(void *ctx, const ch_engine *engine, ch__arena *scratch, ch_doc *doc, const ch__pair_sides *sides)
+{
+    ch__pair_decide(engine->knowledge, engine->events, scratch, doc, sides, ctx);
+}
+
+int ch_pair_code(const ch_engine *engine, ch_work *work, const ch_pair_input *in, ch_pair *out, ch_err *err)
+{
+    *out = (ch_pair){.type = CH_EVENT_CONSULT};
+    return ch__pair_read(engine, work, in, decide, out, err);
 }
 
 /* ---- one line ---- */

@@ -296,14 +296,19 @@ static bool long_past(const ch_doc *doc, const ch_when *w)
            ch__date_days(doc->published) - ch__date_days(w->end) > 366;
 }
 
+static const char *code_of(const ch_doc *doc, const ch_role *r)
+{
+    return r->actor == CH_NONE ? NULL : doc->actors[r->actor].code;
+}
+
 /* "met him in Beijing": two parties meeting in the country of one are guest and host. */
 static void guest_and_host(const ch_doc *doc, ch_event *e)
 {
     if (e->type != CH_EVENT_CONSULT || e->mode || e->actor.n != 2 || e->recipient.n || !e->place.country)
         return;
     for (uint32_t i = 0; i < 2; i++)
-        if (same(doc->actors[e->actor.at[i].actor].code, e->place.country) &&
-            !same(doc->actors[e->actor.at[1 - i].actor].code, e->place.country)) {
+        if (same(code_of(doc, &e->actor.at[i]), e->place.country) &&
+            !same(code_of(doc, &e->actor.at[1 - i]), e->place.country)) {
             e->recipient = (ch_roles){&e->actor.at[i], 1};
             e->actor = (ch_roles){&e->actor.at[1 - i], 1};
             e->mode = "visit";

@@ -39,6 +39,18 @@ static int read_labels(ch__events_model *m, ch_err *err)
     return CH_OK;
 }
 
+/* Group 0: the classes of the benchmark, group 1: events. */
+static int read_pairs(ch__events_model *m, ch_err *err)
+{
+    const ch__scorer *s = &m->pairs;
+    if (s->h.n_groups != 2 || s->h.group_end[0] != CH_N_PLV_CLASSES || s->h.n_dense != m->triggers.h.n_dense)
+        return ch__fail(err, CH_EMODEL, "model section events.pairs: its labels or vectors are not those of pairs");
+    for (uint32_t i = s->h.group_end[0]; i < s->h.n_labels; i++)
+        if (!read_meaning(&m->pair_meaning[i], s->labels[i]) || m->pair_meaning[i].type < 0)
+            return ch__fail(err, CH_EMODEL, "model section events.pairs: a label is no type of event");
+    return CH_OK;
+}
+
 int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32_t vector_width, ch_err *err)
 {
     ch__sv triggers = ch__model_section(model, "events.triggers"), roles = ch__model_section(model, "events.roles");
@@ -55,6 +67,11 @@ int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32
         rc = read_labels(m, err);
     if (rc == CH_OK && m->triggers.h.n_dense != CH__TRIGGER_VECTORS * vector_width)
         rc = fault("its vectors are not those of the syntax room", err);
+    ch__sv pairs = ch__model_section(model, "events.pairs");
+    if (rc == CH_OK && pairs.p)
+        rc = ch__scorer_load(&m->pairs, pairs, "events.pairs", err);
+    if (rc == CH_OK && pairs.p)
+        rc = read_pairs(m, err);
     if (rc < 0)
         ch__events_model_close(m);
     else

@@ -19,8 +19,9 @@ typedef struct ch__meaning {
 } ch__meaning;
 
 typedef struct ch__events_model {
-    ch__scorer triggers, roles;
-    ch__meaning meaning[CH__SCORER_LABELS]; /* of the labels of group 0 */
+    ch__scorer triggers, roles, pairs;           /* pairs: no labels where the model has none */
+    ch__meaning meaning[CH__SCORER_LABELS];      /* of the labels of group 0 of triggers */
+    ch__meaning pair_meaning[CH__SCORER_LABELS]; /* of the labels of pairs behind the classes of the benchmark */
 } ch__events_model;
 
 /* Loads the sections events.* of a model, which must outlive *out. *out is NULL when it has none: the rules then decide

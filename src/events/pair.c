@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "events/code.h"
+#include "events/relation.h"
 
 enum {
     INSIDE = 3, /* the slot's word is in the span */
@@ -201,10 +202,36 @@ static void answer(const bid *b, ch_pair *out)
                      .confidence = (uint16_t)(t->confidence * share[b->grade] / 10)};
 }
 
-void ch__pair_decide(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, const ch__pair_sides *sides, ch_pair *out)
+/* By the trained scorer. */
+static void decide_scored(const ch__knowledge *k, const ch__events_model *m, ch__arena *scratch, ch_doc *doc,
+                          const ch__pair_sides *sides, ch_pair *out)
+{
+    ch__relation r;
+    ch__clues clues;
+    ch__traits t = {.arena = scratch};
+    int32_t scores[CH__SCORER_LABELS];
+    uint32_t shares[CH__SCORER_LABELS];
+    uint8_t *vectors = ch__alloc_raw(scratch, CH__TRIGGER_VECTORS * (size_t)doc->inside->vector_width + 1);
+    ch__pair_open(&r, k, doc, sides);
+    ch__pair_events(&r, m, &clues, scratch);
+    ch__pair_traits(&t, &r, &clues);
+    ch__pair_vectors(&r, vectors);
+    ch__scorer_run(&m->pairs, &t, vectors, scores);
+    uint32_t class = ch__scorer_shares(&m->pairs, 0, scores, shares),
+             label = ch__scorer_shares(&m->pairs, 1, scores, shares);
+    const ch__meaning *meaning = &m->pair_meaning[label];
+    *out = (ch_pair){.type = (uint8_t)meaning->type,
+                     .modality = r.n_events ? r.events[0].modality : CH_ACTUAL,
+                     .mode = meaning->mode,
+                     .cameo = ch__cameo_default(k, (uint8_t)meaning->type, meaning->mode, NULL, 0),
+                     .plv = (uint8_t) class,
+                     .confidence = (uint16_t)((uint64_t)shares[label] * 1000 / CH__SURE)};
+}
+
+/* By the lexicon. */
+static void decide_by_rules(const ch__knowledge *k, ch_doc *doc, const ch__pair_sides *sides, ch_pair *out)
 {
     enum { UNKNOWN = 100 }; /* thousandths: two names in one sentence and nothing else to go by */
-    (void)scratch;
     asked a = {.k = k, .doc = doc, .sides = sides, .top = CH_NONE};
     a.source = sides->n_source ? head_of(doc, sides->source[0]) : CH_NONE;
     a.target = sides->n_target ? head_of(doc, sides->target[0]) : CH_NONE;
@@ -223,4 +250,13 @@ void ch__pair_decide(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, co
     if (!out->cameo)
         out->cameo = ch__cameo_default(k, out->type, out->mode, NULL, 0);
     out->plv = (uint8_t)ch__plv_of(k, (ch_event_type)out->type, out->mode, (ch_modality)out->modality, out->cameo);
+}
+
+void ch__pair_decide(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc,
+                     const ch__pair_sides *sides, ch_pair *out)
+{
+    if (model && model->pairs.h.n_labels && doc->n_tokens)
+        decide_scored(k, model, scratch, doc, sides, out);
+    else
+        decide_by_rules(k, doc, sides, out);
 }

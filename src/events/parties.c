@@ -318,6 +318,8 @@ void ch__settle_parties(ch__scene *s, ch__trigger *t)
     drop_identical(s->doc, &t->recipient, &t->actor);
     if (!t->actor.n)
         t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
+    else if (is_friendly(t->type) && !has_code(s->doc, &t->actor) && !has_code(s->doc, &t->recipient))
+        t->why = "words of somebody without a country";
 }
 
 /* "Both sides should deepen cooperation, he said": who says it asks it of the others. */

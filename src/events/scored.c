@@ -4,10 +4,10 @@
 #include "events/events_model.h"
 
 enum {
-    EVENT_AT = CH__SURE * 45 / 100, /* share of all events from which on a word is a trigger */
+    EVENT_AT = CH__SURE * 42 / 100, /* share of all events from which on a word is a trigger */
     TOLD_AT = CH__SURE * 5 / 100,   /* share from which on explain tells of it */
-    PARTY_AT = CH__SURE * 45 / 100, /* share from which on a mention is a party */
-    LAST_AT = CH__SURE * 15 / 100,  /* the likeliest actor where none reaches it */
+    PARTY_AT = CH__SURE * 42 / 100, /* share from which on a mention is a party */
+    LAST_AT = CH__SURE * 13 / 100,  /* the likeliest actor where none reaches it */
     SOURCE_AT = CH__SURE * 50 / 100,
     MOST_ASKED = 64 /* mentions of a sentence */
 };
@@ -174,7 +174,7 @@ static void score_word(scoring *g, uint32_t token)
     ask(g, t, g->m->triggers.labels[label], &a);
     settle_frame(g, t, found, g->m->triggers.labels[label]);
     uint32_t actor = take(g, &a, CH__PARTY_ACTOR, true, &t->actor);
-    uint32_t recipient = take(g, &a, CH__PARTY_RECIPIENT, false, &t->recipient);
+    uint32_t recipient = take(g, &a, CH__PARTY_RECIPIENT, t->actor.n < 2, &t->recipient);
     take_source(g, &a, &t->source);
     t->confidence = thousandths((uint32_t)((uint64_t)share * (actor < recipient ? actor : recipient) / CH__SURE));
     ch__settle_parties(g->s, t);
