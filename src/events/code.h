@@ -29,7 +29,6 @@ typedef struct ch__scene {
     const char **contexts; /* of the whole sentence, unless it is very long; found with the first event */
     uint32_t n_contexts;
     bool has_contexts;
-    uint32_t *cap_actors; /* room in doc->actors, for the whole story */
     uint32_t *trigger_of; /* a token of the sentence, from its first: trigger number, or CH_NONE */
 } ch__scene;
 

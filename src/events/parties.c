@@ -33,7 +33,7 @@ static void name_roles(ch__scene *s, ch_roles *roles)
                                  : NULL;
         if (!sector)
             continue;
-        ch_actor *a = CH__PUSH(ch__doc_arena(s->doc), s->doc->actors, s->doc->n_actors, *s->cap_actors);
+        ch_actor *a = CH__PUSH(ch__doc_arena(s->doc), s->doc->actors, s->doc->n_actors, s->doc->inside->cap_actors);
         a->sector = sector;
         r->actor = s->doc->n_actors - 1;
     }

@@ -27,7 +27,7 @@ static const char *vetoed(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
     return NULL;
 }
 
-static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence, uint32_t *cap_actors)
+static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence)
 {
     const char *topic = vetoed(k, doc, doc->sentences[sentence].tokens);
     if (topic) {
@@ -35,15 +35,14 @@ static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32
                                     ch__format(ch__doc_arena(doc), "not politics: %s", topic));
         return;
     }
-    ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence, .cap_actors = cap_actors};
+    ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence};
     s.n_times = ch__times(k, scratch, doc, sentence, &s.times);
     ch__code_sentence(&s);
 }
 
 void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
 {
-    uint32_t cap_actors = doc->n_actors;
     for (uint32_t i = 0; i < doc->n_sentences; i++)
         if (ch_doc_sentence_coded(doc, i) && doc->sentences[i].tokens.start < doc->sentences[i].tokens.end)
-            code(k, scratch, doc, i, &cap_actors);
+            code(k, scratch, doc, i);
 }
