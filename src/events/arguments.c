@@ -221,16 +221,25 @@ static uint32_t indirect_object(const ch_doc *doc, uint32_t t)
     return i != CH_NONE ? i : objects(doc, t, &first) != first ? first : CH_NONE;
 }
 
-/* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit". */
-static uint32_t complement(const ch_doc *doc, uint32_t t)
+/* The infinitive that hangs on a word as no complement proper: "a plan to visit". */
+static uint32_t infinitive_of(const ch_doc *doc, uint32_t t)
 {
-    uint32_t c = ch__kid(doc, t, CH_DEP_XCOMP, CH_DEP_CCOMP);
-    if (c != CH_NONE)
-        return c;
     CH__EACH_KID(doc, t, kid)
     if ((ch__rel(doc, kid) == CH_DEP_ACL || ch__rel(doc, kid) == CH_DEP_ADVCL) && kid > t && ch__mark_of(doc, kid))
         return kid;
     return CH_NONE;
+}
+
+/* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit",
+ * "declared its readiness to meet". */
+static uint32_t complement(const ch_doc *doc, uint32_t t)
+{
+    uint32_t c = ch__kid(doc, t, CH_DEP_XCOMP, CH_DEP_CCOMP);
+    if (c == CH_NONE)
+        c = infinitive_of(doc, t);
+    uint32_t obj = c == CH_NONE && ch__is_verb(doc, t) ? kid_rel(doc, t, CH_DEP_OBJ) : CH_NONE;
+    c = obj == CH_NONE ? c : infinitive_of(doc, obj);
+    return c != CH_NONE && (obj == CH_NONE || ch__is_infinitive(doc, c)) ? c : CH_NONE;
 }
 
 static bool is_premodifier(ch_deprel r)
