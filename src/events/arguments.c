@@ -221,12 +221,9 @@ static uint32_t indirect_object(const ch_doc *doc, uint32_t t)
     return i != CH_NONE ? i : objects(doc, t, &first) != first ? first : CH_NONE;
 }
 
-/* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit". */
-static uint32_t complement(const ch_doc *doc, uint32_t t)
+/* The clause that hangs on a word as no complement proper: "a plan to visit", "its demand that Kinshasa withdraw". */
+static uint32_t content_of(const ch_doc *doc, uint32_t t)
 {
-    uint32_t c = ch__kid(doc, t, CH_DEP_XCOMP, CH_DEP_CCOMP);
-    if (c != CH_NONE)
-        return c;
     CH__EACH_KID(doc, t, kid)
     if ((ch__rel(doc, kid) == CH_DEP_ACL || ch__rel(doc, kid) == CH_DEP_ADVCL) && kid > t && ch__mark_of(doc, kid))
         return kid;
@@ -250,6 +247,17 @@ static bool is_wanted(const ch_doc *doc, uint32_t t)
         bare = strcmp(doc->words[kid].xpos, "VB") == 0;
     }
     return bare;
+}
+
+/* What a word of wanting or saying governs: "agreed to meet", "demanded that Iran withdraw", "a plan to visit",
+ * "declared its readiness to meet". */
+static uint32_t complement(const ch_doc *doc, uint32_t t)
+{
+    uint32_t c = ch__kid(doc, t, CH_DEP_XCOMP, CH_DEP_CCOMP);
+    if (c == CH_NONE)
+        c = content_of(doc, t);
+    uint32_t obj = c == CH_NONE && ch__is_verb(doc, t) ? kid_rel(doc, t, CH_DEP_OBJ) : CH_NONE;
+    return obj == CH_NONE ? c : content_of(doc, obj);
 }
 
 static bool is_premodifier(ch_deprel r)
@@ -475,14 +483,24 @@ static bool fill_complement(ch_doc *doc, uint32_t trigger, ch_roles *roles)
     return false;
 }
 
+/* "Nepal, Bahrain agree": a pair of names that begins a headline. */
+static bool is_headline_pair(const ch_doc *doc, uint32_t at)
+{
+    if (at < 2 || !ch__lemma_is(doc, at - 1, ","))
+        return false;
+    uint32_t m = ch__mention_over(doc, at - 2), start = doc->sentences[ch__sentence_of(doc, at)].tokens.start;
+    return m != CH_NONE && doc->mentions[m].kind == CH_MENTION_NAME && doc->mentions[m].tokens.start == start &&
+           doc->mentions[m].tokens.end == at - 1;
+}
+
 /* "China and Iran", parsed apart: mentions joined by "and" or a comma to the left of the one that was found. */
 static void fill_left(ch_doc *doc, uint32_t token, ch_roles *roles)
 {
     uint32_t m = ch__mention_over(doc, token);
     for (int i = 0; i < DEPTH && m != CH_NONE; i++) {
         uint32_t at = doc->mentions[m].tokens.start;
-        if (at < 2 || ch__upos(doc, at - 1) != CH_UPOS_CCONJ ||
-            ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
+        bool joined = at >= 2 && ch__upos(doc, at - 1) == CH_UPOS_CCONJ && ch__rel(doc, token) == CH_DEP_CONJ;
+        if ((!joined && !is_headline_pair(doc, at)) || ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
             return;
         m = ch__mention_over(doc, at - 2);
         if (resolved(doc, m))
@@ -506,7 +524,7 @@ static bool fill_slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, ch_
     bool agent = t != CH_NONE && doer && ch__token_in_class(k, doc, t, "deed");
     if (t == CH_NONE || !fill(doc, t, roles, agent, DEPTH))
         return false;
-    if (ch__sv_is(slot, "subj") && ch__rel(doc, t) == CH_DEP_CONJ)
+    if (ch__sv_is(slot, "subj"))
         fill_left(doc, t, roles);
     return true;
 }

@@ -189,6 +189,17 @@ static bool is_outcome(const ch__scene *s, const ch__trigger *deed, const ch__tr
            !ch__token_in_class(s->k, s->doc, deed->token, "outcome");
 }
 
+/* "accepted the offer and undertook to pay", "thanked Oman and congratulated it": two acts, each with words of its own.
+ * Talks stay one event. */
+static bool two_acts(const ch__scene *s, const ch__trigger *a, const ch__trigger *b)
+{
+    enum { SURE = 560 }; /* thousandths; below, the second is more often the first told again */
+    return a->type != CH_EVENT_CONSULT && ch_event_type_quad((ch_event_type)a->type) <= 2 &&
+           ch__is_verb(s->doc, a->token) && ch__is_verb(s->doc, b->token) && ch__rel(s->doc, b->token) == CH_DEP_CONJ &&
+           ch__head(s->doc, b->token) == a->token && a->frame.confidence >= SURE && b->frame.confidence >= SURE &&
+           a->frame.used != CH_NONE && b->frame.used != CH_NONE && a->frame.used != b->frame.used;
+}
+
 /* "held talks and discussed trade": one event is told once; the surer trigger keeps it. Only near triggers are
  * compared. */
 static void drop_doubles(ch__scene *s)
@@ -197,7 +208,7 @@ static void drop_doubles(ch__scene *s)
     for (uint32_t i = 0; i < s->n_triggers; i++)
         for (uint32_t j = i + 1; j < s->n_triggers && j < i + NEAR; j++) {
             ch__trigger *a = &s->triggers[i], *b = &s->triggers[j];
-            if (a->why || b->why || a->type != b->type || a->modality != b->modality)
+            if (a->why || b->why || a->type != b->type || a->modality != b->modality || two_acts(s, a, b))
                 continue;
             if (!same_roles(s->doc, &a->actor, &b->actor))
                 continue;

@@ -1,6 +1,6 @@
 /* Done or only said: what auxiliaries, negation, conditionals and embedding words make of an act. The words and their
  * effects stand in table events/modality (lemma, kind, effect); here is only how they reach a trigger over the tree. */
-#include "events/clause.h"
+#include "events/arguments.h"
 
 static const char *const doing_names[CH__N_DOING] = {"done",       "planned", "intended", "asked",
                                                      "threatened", "refused", "denied",   "supposed",
@@ -110,6 +110,18 @@ static bool is_over(const ch_doc *doc, uint32_t t)
     return aux != CH_NONE && ch__lemma_is(doc, aux, "have") && strcmp(doc->words[t].xpos, "VBN") == 0;
 }
 
+/* "Sweden to double grants", "Premier to step down, his party says": a headline's plan, with no finite verb before. */
+static bool is_headline_plan(const ch_doc *doc, uint32_t t, uint32_t h)
+{
+    bool top = ch__head(doc, h) == CH_NONE || ch__rel(doc, h) == CH_DEP_CCOMP;
+    if (!top || h > t || !ch__is_infinitive(doc, t))
+        return false;
+    for (uint32_t i = doc->sentences[ch__sentence_of(doc, t)].tokens.start; i < t; i++)
+        if (ch__is_verb(doc, i) && ch__is_finite_verb(doc, i))
+            return false;
+    return true;
+}
+
 /* What the governor h makes of its dependent t; *stop when the walk ends there. */
 static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint32_t h, ch__status *s, bool *stop)
 {
@@ -128,6 +140,8 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         const char *mark = ch__mark_of(doc, t);
         if (mark && effect(k, doc, h, "embeds", &d) && d != CH__DONE)
             return set(s, d, h); /* "a plan to visit" */
+        if (is_headline_plan(doc, t, h))
+            return set(s, CH__PLANNED, t);
         *stop = !mark;
         bool headline = ch__rel(doc, h) == CH_DEP_ROOT && ch__mention_at(doc, h) != CH_NONE;
         return ch__is_infinitive(doc, t) && set(s, headline ? CH__PLANNED : CH__PURPOSE, t); /* "Mali to quit bloc" */
@@ -137,8 +151,8 @@ static bool governed(const ch__knowledge *k, const ch_doc *doc, uint32_t t, uint
         if (mark && t > h && effect(k, doc, h, "embeds", &d) && d != CH__DONE && strcmp(doc->words[t].xpos, "VBG") == 0)
             return set(s, d, h); /* "accused it of supplying", parsed as a clause */
         *stop = true;
-        if (ch__is_infinitive(doc, t))
-            return effect(k, doc, h, "embeds", &d) && d != CH__DONE ? set(s, d, h) : set(s, CH__PURPOSE, t);
+        if (ch__is_infinitive(doc, t)) /* "telephoned to congratulate": with "done" in the table it was done */
+            return effect(k, doc, h, "embeds", &d) ? set(s, d, h) : set(s, CH__PURPOSE, t);
         return false;
     }
     case CH_DEP_ACL_RELCL:

@@ -1,5 +1,5 @@
-/* events.c - sentences and the events that must come of them: basic.txt; fixed.txt holds what once was wrong,
- * known-wrong.txt what still is.
+/* events.c - sentences and the events that must come of them: basic.txt; frames-friendly.txt goes through the lexicon;
+ * fixed.txt holds what once was wrong, known-wrong.txt what still is.
  *
  * A corpus is blocks separated by empty lines: the text (a line "@ DATE" before it changes the publication date, else
  * it is 2025-05-14, a Wednesday), then the lines expected, each after "> ":
@@ -182,6 +182,14 @@ static void fixed(void **state)
     assert_int_equal(t.right, t.blocks);
 }
 
+static void friendly(void **state)
+{
+    (void)state;
+    tally t = {.path = CH_TESTS_DIR "/events/frames-friendly.txt"};
+    run(&t);
+    assert_int_equal(t.right, t.blocks);
+}
+
 static void known_wrong(void **state)
 {
     (void)state;
@@ -192,6 +200,7 @@ static void known_wrong(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(fixed), cmocka_unit_test(known_wrong)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(fixed), cmocka_unit_test(friendly),
+                                       cmocka_unit_test(known_wrong)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
