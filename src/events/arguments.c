@@ -179,6 +179,12 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
         o = kid_rel(doc, t, CH_DEP_IOBJ);
     if (o != CH_NONE)
         return is_relative_pronoun(doc, o) ? ch__head(doc, t) : o;
+    CH__EACH_KID(doc, t, kid)
+    {
+        uint32_t particle = ch__rel(doc, kid) == CH_DEP_OBL ? kid_rel(doc, kid, CH_DEP_CASE) : CH_NONE;
+        if (particle == t + 1 && strcmp(doc->words[particle].xpos, "RP") == 0)
+            return kid; /* "called off the talks", with the particle taken for a preposition */
+    }
     /* "the accord they signed": own subject, no object; not "the office, which closed" */
     uint32_t own = ch__rel(doc, t) == CH_DEP_ACL_RELCL ? kid_rel(doc, t, CH_DEP_NSUBJ) : CH_NONE;
     if (own != CH_NONE && !is_relative_pronoun(doc, own))
