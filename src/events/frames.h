@@ -8,7 +8,7 @@
  * - obj=@actor: filled by somebody known
  * - mod=trade: a word before the noun (of a verb: before its object)
  * - adv=sexually: an adverb of the word
- * - near=phone: a word behind the trigger, no verb between
+ * - near=phone: a word behind the trigger, up to the next verb
  * - pass, active: the voice
  *
  * The row with the weightiest conditions wins; an event "none" says that the words are no event and why (in the mode
