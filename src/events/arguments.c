@@ -23,6 +23,15 @@ static bool is_for_to(const ch_doc *doc, uint32_t t)
     return mark != CH_NONE && strcmp(doc->words[mark].xpos, "IN") == 0 && strcmp(doc->words[t].xpos, "VB") == 0;
 }
 
+/* "out of the talks": any of the prepositions of a phrase. */
+static bool has_case(const ch_doc *doc, uint32_t t, ch__sv prep)
+{
+    CH__EACH_KID(doc, t, kid)
+    if (ch__rel(doc, kid) == CH_DEP_CASE && ch__sv_is(prep, doc->words[kid].lemma))
+        return true;
+    return false;
+}
+
 static bool is_under(const ch_doc *doc, uint32_t t, ch__sv prep)
 {
     ch_deprel r = ch__rel(doc, t);
@@ -32,7 +41,7 @@ static bool is_under(const ch_doc *doc, uint32_t t, ch__sv prep)
     const char *c = ch__case_of(doc, t);
     if (!c)
         c = ch__mark_of(doc, t);
-    return c && ch__sv_is(prep, c);
+    return c && (ch__sv_is(prep, c) || has_case(doc, t, prep));
 }
 
 /* The first dependent of `t` under this preposition, or CH_NONE. */
@@ -123,6 +132,8 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
     case CH_DEP_ACL:
         if (!ch__is_infinitive(doc, t))
             return h; /* "troops attacking the town" */
+        if (ch__rel(doc, h) == CH_DEP_ROOT && ch__mention_at(doc, h) != CH_NONE)
+            return h; /* "Mali to quit bloc" */
         obj = owner(doc, h);
         return obj != CH_NONE ? obj : governor(doc, h) != CH_NONE ? subject(doc, governor(doc, h), depth - 1) : CH_NONE;
     case CH_DEP_XCOMP: /* "asked Iran to withdraw", "called on Iran to withdraw": the object acts */
@@ -207,6 +218,12 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
         o = kid_rel(doc, t, CH_DEP_IOBJ);
     if (o != CH_NONE)
         return is_relative_pronoun(doc, o) ? ch__head(doc, t) : o;
+    CH__EACH_KID(doc, t, kid)
+    {
+        uint32_t particle = ch__rel(doc, kid) == CH_DEP_OBL ? kid_rel(doc, kid, CH_DEP_CASE) : CH_NONE;
+        if (particle == t + 1 && strcmp(doc->words[particle].xpos, "RP") == 0)
+            return kid; /* "called off the talks", with the particle taken for a preposition */
+    }
     /* "the accord they signed": own subject, no object; not "the office, which closed" */
     uint32_t own = ch__rel(doc, t) == CH_DEP_ACL_RELCL ? kid_rel(doc, t, CH_DEP_NSUBJ) : CH_NONE;
     if (own != CH_NONE && !is_relative_pronoun(doc, own))
@@ -395,7 +412,7 @@ static bool fill_inside(ch_doc *doc, uint32_t token, ch_roles *roles, bool agent
     }
     if (any)
         return true;
-    static const char *const inner[] = {"of", "from", "between", "by", "against", "in", "on", "with"};
+    static const char *const inner[] = {"by", "of", "from", "between", "against", "in", "on", "with"};
     enum { AGENTIVE = 4 };
     for (size_t i = 0; i < (agent ? AGENTIVE : sizeof inner / sizeof *inner); i++) {
         uint32_t kid = prep_kid(doc, token, ch__sv_of(inner[i]));

@@ -126,9 +126,12 @@ static bool followed_by(const ch__knowledge *k, const ch_doc *doc, uint32_t toke
     uint32_t end = doc->sentences[ch__sentence_of(doc, token)].tokens.end;
     if (end - token > NEAR)
         end = token + NEAR;
-    for (uint32_t t = token + 1; t < end && !ch__is_verb(doc, t); t++)
+    for (uint32_t t = token + 1; t < end; t++) {
         if (is_one_of(k, doc, t, values))
             return true;
+        if (ch__is_verb(doc, t))
+            return false;
+    }
     return false;
 }
 

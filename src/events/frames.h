@@ -10,7 +10,7 @@
  *   obj=@somebody        filled by somebody, known or not: "a cartoonist", "them"
  *   mod=trade            a word before the noun (of a verb: before its object)
  *   adv=sexually         an adverb of the word
- *   near=phone           a word behind the trigger, no verb between
+ *   near=phone           a word behind the trigger, up to the next verb
  *   pass, active         the voice
  *
  * The row with the weightiest conditions wins; an event "none" says that the words are no event and why (in the mode

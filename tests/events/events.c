@@ -190,6 +190,15 @@ static void friendly(void **state)
     assert_int_equal(t.right, t.blocks);
 }
 
+static void hostile(void **state)
+{
+    (void)state;
+    tally t = {.path = CH_TESTS_DIR "/events/frames-hostile.txt"};
+    run(&t);
+    assert_true(t.blocks >= 160);
+    assert_int_equal(t.right, t.blocks);
+}
+
 static void known_wrong(void **state)
 {
     (void)state;
@@ -201,6 +210,6 @@ static void known_wrong(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(fixed), cmocka_unit_test(friendly),
-                                       cmocka_unit_test(known_wrong)};
+                                       cmocka_unit_test(hostile), cmocka_unit_test(known_wrong)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
