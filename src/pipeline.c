@@ -18,8 +18,12 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
     const ch__knowledge *k = engine->knowledge;
     bool syntax_only = options && options->syntax_only, actors_only = options && options->actors_only;
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
-    if (rc < 0 || (options && options->text_only) || (!syntax_only && !actors_only && !coded_language(doc)))
+    if (rc < 0 || (options && options->text_only))
         return rc;
+    if (!syntax_only && !actors_only && !coded_language(doc)) {
+        ch__events_passed_over(doc);
+        return rc;
+    }
     ch__syntax_room(engine->syntax, scratch, doc);
     if (syntax_only)
         return rc;

@@ -67,6 +67,11 @@ void ch__find_place(ch__scene *s, const ch__trigger *t, ch_place *out);
 /* Killed, injured, arrested, people, money, items of an event whose type, mode and roles are known. */
 void ch__magnitudes(ch__scene *s, const ch__trigger *t, ch_event *event);
 
+/* reasons.c: why a sentence is not read at all (code, a table), or NULL. */
+const char *ch__no_prose(const ch_doc *doc, ch_span tokens);
+/* Why a sentence without any trigger gave nothing, where that can be told better; else NULL. */
+const char *ch__reason_of_nothing(const ch__knowledge *k, ch_doc *doc, ch_span tokens);
+
 /* Codes one sentence: every trigger leaves a candidate. */
 void ch__code_sentence(ch__scene *s);
 

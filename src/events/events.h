@@ -6,6 +6,10 @@
  *   linear.c     the same by the order of words
  *   modality.c   actual, future, hypothetical, negated, historical
  *   code.c       candidates to records
+ *   place.c      where                     (table events/where)
+ *   magnitudes.c how many, of counts.c     (tables events/magnitudes, events/measured)
+ *   numbers.c    numbers, units and ranges (knowledge/ledger/numbers.tsv, units.tsv, qualifiers.tsv)
+ *   reasons.c    why a sentence gave nothing
  */
 #ifndef CH_EVENTS_H
 #define CH_EVENTS_H
@@ -13,6 +17,9 @@
 #include "actors/actors.h"
 
 void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
+/* In its place for a document in a language that is not coded: each sentence is given that reason. doc->language is
+ * known. */
+void ch__events_passed_over(ch_doc *doc);
 
 /* ---- shared with the ledger ---- */
 

@@ -27,8 +27,24 @@ static const char *vetoed(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
     return NULL;
 }
 
+/* A sentence without a trigger: its last candidate says so, and may say why. */
+static void tell_why(const ch__knowledge *k, ch_doc *doc, uint32_t sentence)
+{
+    ch_candidate *c = doc->n_candidates ? &doc->candidates[doc->n_candidates - 1] : NULL;
+    if (!c || c->sentence != sentence || c->record != CH_NONE || c->token != CH_NONE)
+        return;
+    const char *why = ch__reason_of_nothing(k, doc, doc->sentences[sentence].tokens);
+    if (why)
+        c->why = why;
+}
+
 static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence, uint32_t *cap_actors)
 {
+    const char *unread = ch__no_prose(doc, doc->sentences[sentence].tokens);
+    if (unread) {
+        (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL, unread);
+        return;
+    }
     const char *topic = vetoed(k, doc, doc->sentences[sentence].tokens);
     if (topic) {
         (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL,
@@ -38,6 +54,8 @@ static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32
     ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence, .cap_actors = cap_actors};
     s.n_times = ch__times(k, scratch, doc, sentence, &s.times);
     ch__code_sentence(&s);
+    if (!s.n_triggers)
+        tell_why(k, doc, sentence);
 }
 
 void ch__events_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
