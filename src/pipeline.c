@@ -21,8 +21,12 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
          events_only = options && options->events_only, whole = syntax_only || actors_only || events_only;
     doc->ontology = (uint8_t)engine->ontology;
     int rc = in ? ch__text_room(k, &engine->splitter, scratch, in, options, doc, err) : CH_OK;
-    if (rc < 0 || (options && options->text_only) || (!whole && !coded_language(doc)))
+    if (rc < 0 || (options && options->text_only))
         return rc;
+    if (!whole && !coded_language(doc)) {
+        ch__events_passed_over(doc);
+        return rc;
+    }
     ch__syntax_room(engine->syntax, scratch, doc);
     if (times_only)
         ch__times_room(k, scratch, doc, true);

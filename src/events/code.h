@@ -81,6 +81,10 @@ const char *ch__topic_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens);
 
 /* Weighs the words of a sentence by the model; adds the triggers. */
 void ch__score_sentence(ch__scene *s);
+/* reasons.c: why a sentence is not read at all (code, a table), or NULL. */
+const char *ch__no_prose(const ch_doc *doc, ch_span tokens);
+/* Why a sentence without any trigger gave nothing, where that can be told better; else NULL. */
+const char *ch__reason_of_nothing(const ch__knowledge *k, ch_doc *doc, ch_span tokens);
 
 /* Codes one sentence: every trigger leaves a candidate. */
 void ch__code_sentence(ch__scene *s);

@@ -9,6 +9,10 @@
  *   pair.c       what one span does to another (pair.h)
  *   plv.c        events as the public benchmark calls them (table events/plv)
  *   verb_*.c     events by verb dictionaries of TABARI and PETRARCH (verb_patterns.h)
+ *   place.c      where                     (table events/where)
+ *   magnitudes.c how many, of counts.c     (tables events/magnitudes, events/measured)
+ *   numbers.c    numbers, units and ranges (knowledge/ledger/numbers.tsv, units.tsv, qualifiers.tsv)
+ *   reasons.c    why a sentence gave nothing
  */
 #ifndef CH_EVENTS_H
 #define CH_EVENTS_H
@@ -19,6 +23,9 @@ struct ch__events_model; /* events_model.h */
 
 /* model: NULL where there is none: the rules of the lexicon then decide alone. */
 void ch__events_room(const ch__knowledge *k, const struct ch__events_model *model, ch__arena *scratch, ch_doc *doc);
+/* In its place for a document in a language that is not coded: each sentence is given that reason. doc->language is
+ * known. */
+void ch__events_passed_over(ch_doc *doc);
 
 /* ---- shared with the ledger ---- */
 

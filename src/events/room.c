@@ -27,9 +27,25 @@ const char *ch__topic_of(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
     return NULL;
 }
 
+/* A sentence without a trigger: its last candidate says so, and may say why. */
+static void tell_why(const ch__knowledge *k, ch_doc *doc, uint32_t sentence)
+{
+    ch_candidate *c = doc->n_candidates ? &doc->candidates[doc->n_candidates - 1] : NULL;
+    if (!c || c->sentence != sentence || c->record != CH_NONE || c->token != CH_NONE)
+        return;
+    const char *why = ch__reason_of_nothing(k, doc, doc->sentences[sentence].tokens);
+    if (why)
+        c->why = why;
+}
+
 static void code(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc,
                  uint32_t sentence)
 {
+    const char *unread = ch__no_prose(doc, doc->sentences[sentence].tokens);
+    if (unread) {
+        (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL, unread);
+        return;
+    }
     const char *topic = ch__topic_of(k, doc, doc->sentences[sentence].tokens);
     if (topic && !model) {
         (void)ch__doc_add_candidate(doc, sentence, CH_NONE, NULL,
@@ -39,6 +55,8 @@ static void code(const ch__knowledge *k, const ch__events_model *model, ch__aren
     ch__scene s = {.k = k, .model = model, .scratch = scratch, .doc = doc, .sentence = sentence};
     s.n_times = ch__times(doc, sentence, &s.times);
     ch__code_sentence(&s);
+    if (!s.n_triggers)
+        tell_why(k, doc, sentence);
 }
 
 void ch__events_room(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc)

@@ -1,6 +1,6 @@
 /* agreements.c - papers between states: a noun of the table, the act on it, its sides, title, term and count. */
-#include "ledger/acts.h"
 #include "events/numbers.h"
+#include "ledger/acts.h"
 #include "ledger/parts.h"
 
 enum { FORM = 1, WEIGHT = 2, ACTION = 2, STRENGTH = 3, TITLE = 16 };

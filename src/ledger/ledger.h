@@ -4,7 +4,6 @@
  *   agreements.c  what was put on paper             (knowledge/ledger/agreements.tsv)
  *   levels.c      the standing of a relationship    (knowledge/ledger/levels.tsv)
  *   figures.c     numbers between states            (knowledge/ledger/measures.tsv, units.tsv)
- *   numbers.c     numbers, units and ranges         (knowledge/ledger/numbers.tsv, units.tsv, qualifiers.tsv)
  */
 #ifndef CH_LEDGER_H
 #define CH_LEDGER_H

@@ -37,7 +37,7 @@ static void check(const char *text, const char *expected, int line)
 static void details(void **state)
 {
     (void)state;
-    assert_true(blocks(CH_TESTS_DIR "/events/details.txt", check) >= 20);
+    assert_true(blocks(CH_TESTS_DIR "/events/details.txt", check) >= 18);
     assert_int_equal(wrong, 0);
 }
 
