@@ -210,12 +210,6 @@ static void set_clause(const scan *s, ch__clock *c, const ch__pattern *p, uint32
         c->tense = -1;
 }
 
-static uint8_t part_caught(const ch__caught *c)
-{
-    int part = ch__caught_value(c, CH__T_PART, 0);
-    return part == CH__NO_VALUE ? 0 : (uint8_t)part;
-}
-
 /* "Monday morning" */
 static uint32_t with_part_of_day(const scan *s, const best *b, const ch_time *time)
 {
@@ -344,7 +338,21 @@ static void resolve_event(scan *s, story *st, const best *b, ch_time *time)
 
 /* ---- a sentence ---- */
 
-/* Names of people that are words of time: "General May", "Mr. Friday". */
+/* "Gen. May", "Mr. Friday" (table text/abbreviations) */
+static bool behind_title(const scan *s, uint32_t token, uint32_t first)
+{
+    const ch__table *t = ch__knowledge_table(s->k, "text/abbreviations");
+    char word[48];
+    ch__sv before = token > first ? ch__token_sv(s->doc, token - 1) : (ch__sv){NULL, 0};
+    if (!t || before.n < 3 || before.n > sizeof word || before.p[before.n - 1] != '.' || memchr(before.p, '.', before.n - 1))
+        return false;
+    for (size_t i = 0; i + 1 < before.n; i++)
+        word[i] = ch__lower(before.p[i]);
+    uint32_t r = ch__table_find(t, (ch__sv){word, before.n - 1});
+    return r != CH_NONE && strcmp(ch__cell(t, r, 1), "title") == 0;
+}
+
+/* Names of people that are words of time: "General May". */
 static bool in_persons_name(const ch_doc *doc, ch_span tokens)
 {
     uint32_t low = 0, high = doc->n_names;
@@ -365,7 +373,7 @@ static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *
     st->clock.relation = relation;
     st->clock.arg = b->pattern->arg;
     set_clause(s, &st->clock, b->pattern, from, time.tokens);
-    if (in_persons_name(s->doc, time.tokens))
+    if (in_persons_name(s->doc, time.tokens) || behind_title(s, time.tokens.start, s->pieces[0].token))
         return;
     if (b->pattern->kind == CH__WHEN_EVENT) {
         resolve_event(s, st, b, &time);
@@ -374,7 +382,7 @@ static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *
     if (!b->pattern->resolve || !b->pattern->resolve(&b->caught, &st->clock, &time))
         return;
     if (time.type == CH_TIME_DATE)
-        ch__when_relate(&st->clock, part_caught(&b->caught), &time);
+        ch__when_relate(&st->clock, ch__when_part(b->pattern, &b->caught), &time);
     b->end = with_part_of_day(s, b, &time);
     time.tokens.end = s->pieces[b->end - 1].token + 1;
     push(s, st, &time);
