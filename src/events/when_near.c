@@ -88,27 +88,32 @@ static nearness from_above(const ch_doc *doc, uint32_t below)
     }
 }
 
-/* A time of a clause for a trigger in a clause above it. */
-static nearness from_below(const ch_doc *doc, uint32_t below)
+/* A time of a clause for a trigger in a clause above it. Of "agreed to meet on Friday" nothing else is known. */
+static nearness from_below(const ch_doc *doc, uint32_t below, uint32_t there)
 {
-    switch (ch__rel(doc, below)) {
-    case CH_DEP_ACL_RELCL: /* "the envoy, who arrived on Monday, ..." */
-    case CH_DEP_ACL:
-    case CH_DEP_PARATAXIS: return NOT_OF_IT;
-    case CH_DEP_CONJ: return has_subject(doc, below) ? NOT_OF_IT : AROUND;
-    default: return IN_SENTENCE;
-    }
+    if (ch__rel(doc, below) == CH_DEP_CONJ)
+        return below == there && !has_subject(doc, below) ? AROUND : NOT_OF_IT;
+    return below == there && ch__rel(doc, below) == CH_DEP_XCOMP ? IN_SENTENCE : NOT_OF_IT;
+}
+
+/* "met the king, signed an accord on Friday and left": verbs of one subject in a row. */
+static bool in_a_row(const ch_doc *doc, uint32_t here, uint32_t there)
+{
+    return ch__rel(doc, here) == CH_DEP_CONJ && ch__rel(doc, there) == CH_DEP_CONJ &&
+           ch__head(doc, here) == ch__head(doc, there) && !has_subject(doc, here) && !has_subject(doc, there);
 }
 
 static nearness between_clauses(const ch_doc *doc, uint32_t here, uint32_t there)
 {
     uint32_t b = branch(doc, here, there);
+    if (ch__rel(doc, here) == CH_DEP_ACL_RELCL || ch__rel(doc, here) == CH_DEP_ACL)
+        return NOT_OF_IT;
     if (b != CH_NONE)
         return from_above(doc, b);
     b = branch(doc, there, here);
     if (b != CH_NONE)
-        return from_below(doc, b);
-    return ch__rel(doc, here) == CH_DEP_ACL_RELCL || ch__rel(doc, there) == CH_DEP_ACL_RELCL ? NOT_OF_IT : IN_SENTENCE;
+        return from_below(doc, b, there);
+    return in_a_row(doc, here, there) ? AROUND : NOT_OF_IT;
 }
 
 /* "Two days after Riyadh shut its mission": the days of the shutting alone. */
