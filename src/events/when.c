@@ -162,8 +162,10 @@ static bool expression(scan *s, uint32_t i, best *found, uint8_t *relation)
 static int tense_at(const scan *s, uint32_t head)
 {
     int tense = head == CH_NONE ? 0 : ch__tense_of(s->k, s->doc, head);
-    bool present = tense == 0 && head != CH_NONE && ch__is_verb(s->doc, head);
-    return present && ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : tense;
+    if (tense != 0 || head == CH_NONE || !ch__is_verb(s->doc, head))
+        return tense;
+    bool heading = ch__head(s->doc, head) == CH_NONE && ch__is_infinitive(s->doc, head); /* "Teachers to strike on Monday" */
+    return heading || ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : 0;
 }
 
 static bool is_ordinal(const ch__piece *p)
@@ -366,6 +368,14 @@ static bool in_persons_name(const ch_doc *doc, ch_span tokens)
     return low < doc->n_names && doc->names[low].tokens.start < tokens.end && doc->names[low].type == CH_NAME_PER;
 }
 
+/* The day of an hour: the last one that its sentence names before it, else that of publication. */
+static void set_day_of_hour(const ch__clock *c, bool named, ch_time *time)
+{
+    ch_date day = named && ch__known(c->day_anchor.start) ? c->day_anchor.start : c->published;
+    if (ch__known(day))
+        (void)ch__when_stretch(time, day, day, CH_DAY, CH_BASIS_RELATIVE);
+}
+
 static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *b, uint8_t relation)
 {
     ch_time time = {.sentence = sentence, .tokens = tokens_of(s, from, b->end), .relation = relation, .of = CH_NONE};
@@ -383,6 +393,8 @@ static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *
         return;
     if (time.type == CH_TIME_DATE)
         ch__when_relate(&st->clock, ch__when_part(b->pattern, &b->caught), &time);
+    else if (time.type == CH_TIME_CLOCK)
+        set_day_of_hour(&st->clock, sentence == st->day_anchored, &time);
     b->end = with_part_of_day(s, b, &time);
     time.tokens.end = s->pieces[b->end - 1].token + 1;
     push(s, st, &time);

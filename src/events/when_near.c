@@ -74,14 +74,23 @@ static uint32_t branch(const ch_doc *doc, uint32_t from, uint32_t to)
     return CH_NONE;
 }
 
+/* What is promised or demanded in words: "would sign", "should free", "is ready to work". */
+static bool is_to_come(const ch_doc *doc, uint32_t verb)
+{
+    CH__EACH_KID(doc, verb, kid)
+    if (strcmp(doc->words[kid].xpos, "MD") == 0)
+        return true;
+    return ch__is_infinitive(doc, verb);
+}
+
 /* A time of a clause for a trigger in a clause below it. */
-static nearness from_above(const ch_doc *doc, uint32_t below)
+static nearness from_above(const ch_doc *doc, uint32_t below, uint32_t here)
 {
     switch (ch__rel(doc, below)) {
     case CH_DEP_CONJ: /* "arrived on Monday and met the king", not "arrived on Monday, and the king received him" */
         return has_subject(doc, below) ? NOT_OF_IT : AROUND;
-    case CH_DEP_CCOMP: /* "said on Friday that they would ..." */
-    case CH_DEP_PARATAXIS:
+    case CH_DEP_CCOMP: /* "said on Friday that they had met"; but "that they would meet" was promised on Friday */
+    case CH_DEP_PARATAXIS: return is_to_come(doc, here) ? IN_SENTENCE : NOT_OF_IT;
     case CH_DEP_ACL_RELCL: return NOT_OF_IT;
     case CH_DEP_ADVCL: return has_subject(doc, below) ? NOT_OF_IT : AROUND;
     default: return AROUND;
@@ -109,7 +118,7 @@ static nearness between_clauses(const ch_doc *doc, uint32_t here, uint32_t there
     if (ch__rel(doc, here) == CH_DEP_ACL_RELCL || ch__rel(doc, here) == CH_DEP_ACL)
         return NOT_OF_IT;
     if (b != CH_NONE)
-        return from_above(doc, b);
+        return from_above(doc, b, here);
     b = branch(doc, there, here);
     if (b != CH_NONE)
         return from_below(doc, b, there);
@@ -124,13 +133,22 @@ static nearness second_reading(const ch_doc *doc, const ch__time *time, uint32_t
                                                                                                             : NOT_OF_IT;
 }
 
+/* "on Tuesday, when the fighters were disarmed" */
+static bool clause_is_on_it(const ch_doc *doc, const ch__time *time, uint32_t clause)
+{
+    uint32_t h = ch__head(doc, clause);
+    return ch__rel(doc, clause) == CH_DEP_ACL_RELCL && h != CH_NONE && time->tokens.start <= h && h < time->tokens.end;
+}
+
 static nearness closeness(const ch_doc *doc, const ch__time *time, uint32_t trigger)
 {
     if (time->type != CH_TIME_DATE || time->vague)
         return NOT_OF_IT;
     if (time->of != CH_NONE)
         return second_reading(doc, time, trigger);
-    uint32_t h = ch__time_head(doc, time->tokens);
+    uint32_t h = ch__time_head(doc, time->tokens), here = ch__clause_of(doc, trigger);
+    if (clause_is_on_it(doc, time, here))
+        return ON_IT;
     if (h == CH_NONE)
         return time->tokens.start <= trigger && trigger < time->tokens.end ? ON_IT : IN_SENTENCE;
     if (tells_which(doc, time, h)) {
@@ -146,7 +164,7 @@ static nearness closeness(const ch_doc *doc, const ch__time *time, uint32_t trig
             break;
         up = ch__head(doc, up);
     }
-    uint32_t here = ch__clause_of(doc, trigger), there = ch__clause_of(doc, h);
+    uint32_t there = ch__clause_of(doc, h);
     return here == there ? IN_CLAUSE : between_clauses(doc, here, there);
 }
 
