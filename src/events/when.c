@@ -162,8 +162,10 @@ static bool expression(scan *s, uint32_t i, best *found, uint8_t *relation)
 static int tense_at(const scan *s, uint32_t head)
 {
     int tense = head == CH_NONE ? 0 : ch__tense_of(s->k, s->doc, head);
-    bool present = tense == 0 && head != CH_NONE && ch__is_verb(s->doc, head);
-    return present && ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : tense;
+    if (tense != 0 || head == CH_NONE || !ch__is_verb(s->doc, head))
+        return tense;
+    bool heading = ch__head(s->doc, head) == CH_NONE && ch__is_infinitive(s->doc, head); /* "Teachers to strike on Monday" */
+    return heading || ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : 0;
 }
 
 static bool is_ordinal(const ch__piece *p)
@@ -208,12 +210,6 @@ static void set_clause(const scan *s, ch__clock *c, const ch__pattern *p, uint32
         c->tense = 1;
     if (c->relation == CH_RELATION_SINCE)
         c->tense = -1;
-}
-
-static uint8_t part_caught(const ch__caught *c)
-{
-    int part = ch__caught_value(c, CH__T_PART, 0);
-    return part == CH__NO_VALUE ? 0 : (uint8_t)part;
 }
 
 /* "Monday morning" */
@@ -345,7 +341,21 @@ static void resolve_event(scan *s, story *st, const best *b, ch_time *time)
 
 /* ---- a sentence ---- */
 
-/* Names of people that are words of time: "General May", "Mr. Friday". */
+/* "Gen. May", "Mr. Friday" (table text/abbreviations) */
+static bool behind_title(const scan *s, uint32_t token, uint32_t first)
+{
+    const ch__table *t = ch__knowledge_table(s->k, "text/abbreviations");
+    char word[48];
+    ch__sv before = token > first ? ch__token_sv(s->doc, token - 1) : (ch__sv){NULL, 0};
+    if (!t || before.n < 3 || before.n > sizeof word || before.p[before.n - 1] != '.' || memchr(before.p, '.', before.n - 1))
+        return false;
+    for (size_t i = 0; i + 1 < before.n; i++)
+        word[i] = ch__lower(before.p[i]);
+    uint32_t r = ch__table_find(t, (ch__sv){word, before.n - 1});
+    return r != CH_NONE && strcmp(ch__cell(t, r, 1), "title") == 0;
+}
+
+/* Names of people that are words of time: "General May". */
 static bool in_persons_name(const ch_doc *doc, ch_span tokens)
 {
     uint32_t low = 0, high = doc->n_names;
@@ -359,6 +369,14 @@ static bool in_persons_name(const ch_doc *doc, ch_span tokens)
     return low < doc->n_names && doc->names[low].tokens.start < tokens.end && doc->names[low].type == CH_NAME_PER;
 }
 
+/* The day of an hour: the last one that its sentence names before it, else that of publication. */
+static void set_day_of_hour(const ch__clock *c, bool named, ch_time *time)
+{
+    ch_date day = named && ch__known(c->day_anchor.start) ? c->day_anchor.start : c->published;
+    if (ch__known(day))
+        (void)ch__when_stretch(time, day, day, CH_DAY, CH_BASIS_RELATIVE);
+}
+
 static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *b, uint8_t relation)
 {
     ch_time time = {.sentence = sentence, .tokens = tokens_of(s, from, b->end), .relation = relation, .of = CH_NONE};
@@ -366,7 +384,7 @@ static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *
     st->clock.relation = relation;
     st->clock.arg = b->pattern->arg;
     set_clause(s, &st->clock, b->pattern, from, time.tokens);
-    if (in_persons_name(s->doc, time.tokens))
+    if (in_persons_name(s->doc, time.tokens) || behind_title(s, time.tokens.start, s->pieces[0].token))
         return;
     if (b->pattern->kind == CH__WHEN_EVENT) {
         resolve_event(s, st, b, &time);
@@ -375,7 +393,9 @@ static void resolve(scan *s, story *st, uint32_t sentence, uint32_t from, best *
     if (!b->pattern->resolve || !b->pattern->resolve(&b->caught, &st->clock, &time))
         return;
     if (time.type == CH_TIME_DATE)
-        ch__when_relate(&st->clock, part_caught(&b->caught), &time);
+        ch__when_relate(&st->clock, ch__when_part(b->pattern, &b->caught), &time);
+    else if (time.type == CH_TIME_CLOCK)
+        set_day_of_hour(&st->clock, sentence == st->day_anchored, &time);
     b->end = with_part_of_day(s, b, &time);
     time.tokens.end = s->pieces[b->end - 1].token + 1;
     push(s, st, &time);

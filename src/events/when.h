@@ -60,7 +60,8 @@ typedef enum ch__tunit {
     CH__U_WEEKEND,
     CH__U_HOUR,
     CH__U_MINUTE,
-    CH__U_SECOND
+    CH__U_SECOND,
+    CH__U_FORTNIGHT
 } ch__tunit;
 
 enum { CH__CAPTURES = 8, CH__WORD_CLASSES = 8 };
@@ -177,6 +178,8 @@ CH__WHEN_RULES(CH_X)
 
 /* n units from a day, forward or back, as coarse as the unit is: "two years ago" is a year, "three days ago" a day. */
 bool ch__when_at_distance(const ch__caught *t, ch_date from, int sign, ch_time *out);
+/* The part of a stretch that a rule is about ("the end of": 4), said or by its argument; 0: all of it. */
+int ch__when_part(const ch__pattern *p, const ch__caught *t);
 /* What "since", "by", "until" and "before" make of the days behind them. */
 void ch__when_relate(const ch__clock *c, int part, ch_time *out);
 

@@ -36,6 +36,7 @@ ch_date ch__unit_first(ch_date d, ch__tunit u, int n)
 {
     switch (u) {
     case CH__U_WEEK: return ch__when_add_days(d, -ch__weekday(d) + 7 * n);
+    case CH__U_FORTNIGHT: return ch__when_add_days(d, -ch__weekday(d) + 14 * n);
     case CH__U_WEEKEND: return ch__when_add_days(d, -ch__weekday(d) + 5 + 7 * n);
     case CH__U_MONTH: return ch__date_add_months(ch__ymd(d.year, d.month, 1), n);
     case CH__U_QUARTER: return ch__date_add_months(ch__ymd(d.year, (d.month - 1) / 3 * 3 + 1, 1), 3 * n);
@@ -63,6 +64,7 @@ ch_precision ch__unit_precision(ch__tunit u)
 {
     switch (u) {
     case CH__U_WEEK:
+    case CH__U_FORTNIGHT:
     case CH__U_WEEKEND: return CH_WEEK;
     case CH__U_MONTH: return CH_MONTH;
     case CH__U_QUARTER: return CH_QUARTER;
@@ -86,6 +88,7 @@ ch_date ch__moved(ch_date d, ch__tunit u, int n)
     case CH__U_DAY: return ch__when_add_days(d, n);
     case CH__U_WEEK:
     case CH__U_WEEKEND: return ch__when_add_days(d, 7 * n);
+    case CH__U_FORTNIGHT: return ch__when_add_days(d, 14 * n);
     case CH__U_MONTH: return ch__date_add_months(d, n);
     case CH__U_QUARTER: return ch__date_add_months(d, 3 * n);
     case CH__U_YEAR: return ch__date_add_months(d, 12 * n);

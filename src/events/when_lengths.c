@@ -9,16 +9,17 @@ static const struct {
 } units[] = {[CH__U_DAY] = {1, "P", "D"},       [CH__U_WEEK] = {1, "P", "W"},     [CH__U_MONTH] = {1, "P", "M"},
              [CH__U_QUARTER] = {3, "P", "M"},   [CH__U_YEAR] = {1, "P", "Y"},     [CH__U_DECADE] = {10, "P", "Y"},
              [CH__U_CENTURY] = {100, "P", "Y"}, [CH__U_WEEKEND] = {1, "P", "WE"}, [CH__U_HOUR] = {1, "PT", "H"},
-             [CH__U_MINUTE] = {1, "PT", "M"},   [CH__U_SECOND] = {1, "PT", "S"}};
+             [CH__U_MINUTE] = {1, "PT", "M"},   [CH__U_SECOND] = {1, "PT", "S"},  [CH__U_FORTNIGHT] = {2, "P", "W"}};
 
 /* The unit in which a half of another is whole: "a year and a half" is 18 months. */
 static const struct {
     ch__tunit unit;
     int n; /* of it in one */
-} finer[] = {[CH__U_DAY] = {CH__U_HOUR, 24},      [CH__U_WEEK] = {CH__U_DAY, 7},     [CH__U_MONTH] = {CH__U_DAY, 30},
-             [CH__U_QUARTER] = {CH__U_DAY, 90},   [CH__U_YEAR] = {CH__U_MONTH, 12},  [CH__U_DECADE] = {CH__U_YEAR, 10},
-             [CH__U_CENTURY] = {CH__U_YEAR, 100}, [CH__U_WEEKEND] = {CH__U_DAY, 2},  [CH__U_HOUR] = {CH__U_MINUTE, 60},
-             [CH__U_MINUTE] = {CH__U_SECOND, 60}, [CH__U_SECOND] = {CH__U_SECOND, 1}};
+} finer[] = {
+    [CH__U_DAY] = {CH__U_HOUR, 24},      [CH__U_WEEK] = {CH__U_DAY, 7},      [CH__U_MONTH] = {CH__U_DAY, 30},
+    [CH__U_QUARTER] = {CH__U_DAY, 90},   [CH__U_YEAR] = {CH__U_MONTH, 12},   [CH__U_DECADE] = {CH__U_YEAR, 10},
+    [CH__U_CENTURY] = {CH__U_YEAR, 100}, [CH__U_WEEKEND] = {CH__U_DAY, 2},   [CH__U_HOUR] = {CH__U_MINUTE, 60},
+    [CH__U_MINUTE] = {CH__U_SECOND, 60}, [CH__U_SECOND] = {CH__U_SECOND, 1}, [CH__U_FORTNIGHT] = {CH__U_WEEK, 2}};
 
 static const char *length(const ch__clock *c, ch__tunit u, int n)
 {

@@ -20,6 +20,13 @@ static int shift_of(const ch__caught *t)
     return shift == CH__NO_VALUE ? 0 : shift;
 }
 
+int ch__when_part(const ch__pattern *p, const ch__caught *t)
+{
+    bool parts = p->resolve == ch__when_rule_part_unit || p->resolve == ch__when_rule_part_date;
+    int part = parts && *p->arg ? atoi(p->arg) : ch__caught_value(t, CH__T_PART, 0);
+    return part == CH__NO_VALUE ? 0 : part;
+}
+
 /* ---- dates ---- */
 
 /* A date of what was caught: year, month and day, each perhaps absent. False: nobody can say in what year. */
@@ -250,9 +257,11 @@ bool ch__when_rule_night(const ch__caught *t, const ch__clock *c, ch_time *out)
 /* "last week", "this month", "next year". What is told as done "this week" was done by the day of publication. */
 bool ch__when_rule_unit(const ch__caught *t, const ch__clock *c, ch_time *out)
 {
-    int unit = ch__caught_value(t, CH__T_UNIT, 0), shift = shift_of(t);
+    int unit = ch__caught_value(t, CH__T_UNIT, 0), shift = *c->arg && c->arg[1] == 0 ? shift_of(t) + atoi(c->arg) : shift_of(t);
     if (!ch__known(c->published))
         return ch__when_unresolved(out);
+    if (unit == CH__U_WEEKEND && shift > 0 && ch__weekday(c->published) < 5) /* "next weekend" is the one that comes first */
+        shift--;
     if (!ch__unit_at(out, c->published, (ch__tunit)unit, shift))
         return false;
     if (shift == 0 && c->tense < 0 && unit <= CH__U_YEAR && ch__date_cmp(out->when.end, c->published) > 0 &&
@@ -314,6 +323,7 @@ bool ch__when_rule_part_unit(const ch__caught *t, const ch__clock *c, ch_time *o
 {
     ch__clock present = *c;
     present.tense = 0; /* all of the unit */
+    present.arg = "";
     return part_of(t, c, out, ch__when_rule_unit(t, &present, out));
 }
 

@@ -91,7 +91,7 @@ bool ch__when_rule_in(const ch__caught *t, const ch__clock *c, ch_time *out)
 /* The story's last time, for units of a day or a week one that is known to the day. */
 static const ch_when *anchor_for(const ch__clock *c, ch__tunit u)
 {
-    bool fine = u == CH__U_DAY || u == CH__U_WEEK || u == CH__U_WEEKEND || u >= CH__U_HOUR;
+    bool fine = u <= CH__U_WEEK || u >= CH__U_WEEKEND;
     return fine ? &c->day_anchor : &c->anchor;
 }
 

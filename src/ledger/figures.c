@@ -315,7 +315,8 @@ static bool is_date(const ch__tally *y)
     if (!tokens_of(y->doc, y->sentence_tokens, y->number->digits, &digits))
         return true;
     for (uint32_t i = 0; i < y->n_times; i++)
-        if (y->times[i].tokens.start <= digits.start && digits.end <= y->times[i].tokens.end)
+        if ((y->times[i].type == CH_TIME_DATE || y->times[i].type == CH_TIME_CLOCK) &&
+            y->times[i].tokens.start <= digits.start && digits.end <= y->times[i].tokens.end)
             return true;
     return (y->number->flags & CH__NUMBER_YEAR) && !y->number->unit;
 }
