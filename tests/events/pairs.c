@@ -1,5 +1,6 @@
 /* Pairs: what one span does to another (pairs.txt), spans over text that is not in normal form, wrong spans, and the
  * benchmark's rows. */
+#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
