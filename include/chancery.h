@@ -642,9 +642,9 @@ int ch_pair_line(const ch_engine *engine, ch_work *work, const char *line, size_
 /* Takes n bytes, valid during the call; returns 0, or a negative code that ends the work and is handed on. */
 typedef int (*ch_write_fn)(void *ctx, const char *bytes, size_t n);
 
-/* Reads the benchmark's TSV, whose head names the columns marked_sentence, gold_root and gold_penta: one call of
- * `write` a row, with a line (no newline) {"id","text","source","target","plv","quad"}, id being the number of the line
- * in the file. What a row lacks, its line lacks. CH_EFORMAT when the head lacks a column, CH_EIO, CH_ENOMEM. */
+/* Reads the benchmark's TSV, whose head names the columns marked_sentence, gold_root and perhaps gold_penta: one call
+ * of `write` a row, with a line (no newline) {"id","text","source","target","plv","quad"}, id being the number of the
+ * line in the file. What a row lacks, its line lacks. CH_EFORMAT when the head lacks a column, CH_EIO, CH_ENOMEM. */
 int ch_plv_read(const char *path, ch_write_fn write, void *ctx, ch_err *err);
 
 /* ---- times ---- */

@@ -275,7 +275,7 @@ static int form_unit(conversion *c, ch__corpus_unit *u, ch_err *err)
     switch (c->form) {
     case CH_FORM_RECORDS: ch__form_records(&c->out, c->engine->knowledge, scratch, u); break;
     case CH_FORM_DOCUMENTS: ch__form_document(&c->out, u); break;
-    case CH_FORM_PAIRS: ch__form_pairs(&c->out, u); break;
+    case CH_FORM_PAIRS: ch__form_pairs(&c->out, c->engine->knowledge, u); break;
     case CH_FORM_CONLLU: ch__corpus_tokens(c->engine->knowledge, scratch, u->doc); break;
     default: ch__form_text(&c->out, u); break;
     }

@@ -81,7 +81,7 @@ static int read_head(table *t, ch__sv head, ch_err *err)
         for (int i = 0; i < N_COLUMNS; i++)
             if (ch__sv_is(field, names[i]))
                 t->column[i] = c;
-    for (int i = 0; i < N_COLUMNS; i++)
+    for (int i = 0; i < QUAD; i++)
         if (t->column[i] < 0)
             return ch__fail(err, CH_EFORMAT, "no column \"%s\"", names[i]);
     return CH_OK;

@@ -32,16 +32,10 @@ typedef struct examples {
 
 /* ---- labels ---- */
 
-static const char *const plv_labels[] = {"AGREE",   "CONSULT",  "SUPPORT",  "COOPERATE", "AID",
-                                         "YIELD",   "REQUEST",  "ACCUSE",   "REJECT",    "THREATEN",
-                                         "PROTEST", "SANCTION", "MOBILIZE", "COERCE",    "ASSAULT"};
-static const int plv_quads[] = {1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4};
-enum { N_PLV = sizeof plv_labels / sizeof *plv_labels };
-
 static int plv_label(const char *name)
 {
-    for (int i = 0; i < N_PLV; i++)
-        if (name && strcmp(name, plv_labels[i]) == 0)
+    for (int i = 0; name && i < CH_N_PLV_CLASSES; i++)
+        if (strcmp(name, ch_plv_class_name((ch_plv_class)i)) == 0)
             return i;
     return -1;
 }
@@ -52,21 +46,6 @@ static int type_label(const char *name)
         if (strcmp(name, ch_event_type_name((ch_event_type)t)) == 0)
             return t;
     return -1;
-}
-
-/* The PLV label set follows CAMEO's roots (docs/measurements.md): what was imposed as a sanction is coercion, a
- * blockade assault. */
-static int plv_of(const char *type, const char *cameo)
-{
-    static const char *const roots[] = {NULL,       "REQUEST",  "AGREE",   "CONSULT", "SUPPORT", "COOPERATE", "AID",
-                                        "YIELD",    "ACCUSE",   "REQUEST", "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
-                                        "MOBILIZE", "SANCTION", "COERCE",  "ASSAULT", "ASSAULT", "ASSAULT"};
-    int root = cameo && cameo[0] ? (cameo[0] - '0') * 10 + cameo[1] - '0' : 0;
-    if (cameo && strcmp(cameo, "163") == 0)
-        return plv_label("COERCE");
-    if (root >= 1 && root <= 20 && roots[root - 1])
-        return plv_label(roots[root - 1]);
-    return plv_label(strcmp(type, "CONCEDE") == 0 || strcmp(type, "RETREAT") == 0 ? "YIELD" : type);
 }
 
 /* ---- features ---- */
@@ -217,19 +196,21 @@ static void mark_spans(uint8_t *marks, ch__sv text, const json_t *spans, part as
     }
 }
 
+/* A line of ours says a type and perhaps what the benchmark calls it, a line of the benchmark only that. */
 static void read_pair(examples *x, ch__sv line, const char *path, long long number)
 {
     ch_err err;
     json_t *o = ch__json_parse(line.p, line.n, &err);
-    const char *text = json_string_value(json_object_get(o, "text")),
-               *type = json_string_value(json_object_get(o, "event"));
-    if (!text || type_label(type) < 0)
+    const char *text = json_string_value(json_object_get(o, "text"));
+    int type = type_label(json_string_value(json_object_get(o, "event"))),
+        plv = plv_label(json_string_value(json_object_get(o, "plv")));
+    if (!text || (type < 0 && plv < 0))
         die("%s:%lld: no object with \"text\", \"source\", \"target\" and \"event\"", path, number);
     ch__sv s = ch__sv_of(text);
     uint8_t *marks = need_zeroed(s.n, 1);
     mark_spans(marks, s, json_object_get(o, "target"), TARGET, path, number);
     mark_spans(marks, s, json_object_get(o, "source"), SOURCE, path, number);
-    add_example(x, s, marks, type_label(type), plv_of(type, json_string_value(json_object_get(o, "cameo"))));
+    add_example(x, s, marks, type, plv);
     free(marks);
     json_decref(o);
 }
@@ -250,75 +231,26 @@ static void read_pairs(examples *x, const char *path)
         die_of(&err);
 }
 
-/* ---- the PLV benchmark: TSV with <s>, <t> ---- */
+/* ---- the PLV benchmark ---- */
 
-/* Takes the marks out of the sentence: the text without them, and whose each byte is. */
-static size_t unmark(ch__sv marked, char *text, uint8_t *marks)
-{
-    static const struct {
-        const char *tag;
-        part as;
-    } tags[] = {{"<s>", SOURCE}, {"<t>", TARGET}, {"</s>", OUTSIDE}, {"</t>", OUTSIDE}};
-    size_t n = 0;
-    part now = OUTSIDE;
-    for (size_t i = 0; i < marked.n;) {
-        size_t k = 0;
-        while (k < 4 && !ch__sv_starts((ch__sv){marked.p + i, marked.n - i}, ch__sv_of(tags[k].tag)))
-            k++;
-        if (k < 4) {
-            now = tags[k].as;
-            i += strlen(tags[k].tag);
-            continue;
-        }
-        text[n] = marked.p[i++];
-        marks[n++] = (uint8_t)now;
-    }
-    return n;
-}
+typedef struct benchmark {
+    examples *to;
+    const char *path;
+    long long line;
+} benchmark;
 
-static void read_row(examples *x, ch__sv line, const int *columns)
+static int take_row(void *ctx, const char *line, size_t n)
 {
-    ch__sv field, marked = {0}, label = {0};
-    for (int c = 0; ch__sv_next(&line, '\t', &field); c++) {
-        if (c == columns[0])
-            marked = field;
-        if (c == columns[1])
-            label = field;
-    }
-    char name[32] = {0}, *text = need(marked.n + 1);
-    uint8_t *marks = need_zeroed(marked.n + 1, 1);
-    if (label.n)
-        memcpy(name, label.p, label.n < sizeof name - 1 ? label.n : sizeof name - 1);
-    size_t n = unmark(marked, text, marks);
-    if (plv_label(name) >= 0)
-        add_example(x, (ch__sv){text, n}, marks, -1, plv_label(name));
-    free(text);
-    free(marks);
+    benchmark *b = ctx;
+    read_pair(b->to, (ch__sv){line, n}, b->path, ++b->line);
+    return 0;
 }
 
 static void read_plv(examples *x, const char *path)
 {
-    ch__lines in;
+    benchmark b = {.to = x, .path = path, .line = 1};
     ch_err err;
-    ch__sv stretch, line;
-    int64_t number;
-    int columns[2] = {-1, -1};
-    int rc = ch__lines_open(&in, path, &err);
-    while (rc >= 0 && (rc = ch__lines_next(&in, &stretch, &number, &err)) > 0)
-        for (; ch__line_of(&stretch, &line); number++) {
-            if (columns[0] >= 0) {
-                read_row(x, line, columns);
-                continue;
-            }
-            ch__sv field, head = line;
-            for (int c = 0; ch__sv_next(&head, '\t', &field); c++)
-                if (ch__sv_is(field, "marked_sentence") || ch__sv_is(field, "gold_root"))
-                    columns[ch__sv_is(field, "gold_root")] = c;
-            if (columns[0] < 0 || columns[1] < 0)
-                die("%s: no columns marked_sentence and gold_root", path);
-        }
-    ch__lines_close(&in);
-    if (rc < 0)
+    if (ch_plv_read(path, take_row, &b, &err) < 0)
         die_of(&err);
 }
 
@@ -384,7 +316,7 @@ static void train(classifier *c, const examples *x, const size_t *order, size_t 
     size_t *turn = need(n * sizeof *turn);
     memset(c->weights, 0, sizeof *c->weights * LABELS << BITS);
     memset(c->squares, 0, sizeof *c->squares * LABELS << BITS);
-    c->labels = plv ? N_PLV : CH_N_EVENT_TYPES;
+    c->labels = plv ? CH_N_PLV_CLASSES : CH_N_EVENT_TYPES;
     memcpy(turn, order, n * sizeof *turn);
     for (int epoch = 0; epoch < EPOCHS; epoch++)
         for (size_t i = n; i-- > 0;) {
@@ -423,7 +355,7 @@ static double macro_f1(const int *gold, const int *system, size_t n, int classes
 
 static int quad_of(int label, bool plv)
 {
-    return plv ? plv_quads[label] : ch_event_type_quad((ch_event_type)label);
+    return plv ? ch_plv_class_quad((ch_plv_class)label) : ch_event_type_quad((ch_event_type)label);
 }
 
 static result score(const classifier *c, const examples *x, bool plv)

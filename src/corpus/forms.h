@@ -14,7 +14,7 @@ void ch__form_records(ch__buf *out, const ch__knowledge *k, ch__arena *scratch, 
 /* A line {"id","text","source":[[start,end],...],"target":[...],"event","mode","cameo","quad","modality"} for each
  * event with two sides, spans in code points of the sentence; of a reciprocal event the first party is the source and
  * the others the target. */
-void ch__form_pairs(ch__buf *out, const ch__corpus_unit *unit);
+void ch__form_pairs(ch__buf *out, const ch__knowledge *k, const ch__corpus_unit *unit);
 
 /* Header and lines without marks and records. */
 void ch__form_text(ch__buf *out, const ch__corpus_unit *unit);

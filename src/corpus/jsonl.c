@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "corpus/forms.h"
+#include "events/pair.h"
 #include "ledger/ledger.h"
 #include "ledger/record_json.h"
 
@@ -81,7 +82,8 @@ static uint32_t write_spans(ch__json *j, const ch_doc *doc, uint32_t sentence, c
     return written;
 }
 
-static void write_pair(ch__buf *out, const ch__corpus_unit *u, const ch_record *r, const ch__corpus_note *note)
+static void write_pair(ch__buf *out, const ch__knowledge *k, const ch__corpus_unit *u, const ch_record *r,
+                       const ch__corpus_note *note)
 {
     const ch_event *e = &r->as.event;
     const ch_doc *doc = u->doc;
@@ -111,17 +113,20 @@ static void write_pair(ch__buf *out, const ch__corpus_unit *u, const ch_record *
     ch__json_int(&j, ch_event_type_quad((ch_event_type)e->type));
     ch__json_key(&j, "modality");
     ch__json_str(&j, ch_modality_name((ch_modality)e->modality));
+    ch__json_key(&j, "plv");
+    ch__json_str(&j,
+                 ch_plv_class_name(ch__plv_of(k, (ch_event_type)e->type, e->mode, (ch_modality)e->modality, e->cameo)));
     ch__json_close(&j, '}');
     ch__buf_char(out, '\n');
     if (!sources || !targets)
         out->n = start; /* a side has no words of its own here */
 }
 
-void ch__form_pairs(ch__buf *out, const ch__corpus_unit *u)
+void ch__form_pairs(ch__buf *out, const ch__knowledge *k, const ch__corpus_unit *u)
 {
     for (uint32_t i = 0; i < u->doc->n_records; i++) {
         const ch_event *e = &u->doc->records[i].as.event;
         if (u->doc->records[i].kind == CH_EVENT && e->actor.n && (e->recipient.n || e->actor.n > 1))
-            write_pair(out, u, &u->doc->records[i], &u->notes[i]);
+            write_pair(out, k, u, &u->doc->records[i], &u->notes[i]);
     }
 }

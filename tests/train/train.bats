@@ -140,10 +140,10 @@ PY
 # Sources ask, offer or shell: the words between the marks tell all.
 @test "pairs: a learning curve from the corpus's pairs and the benchmark's rows" {
     for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
-        for verb in asked:REQUEST:100 aided:AID:070 shelled:ASSAULT:194; do
-            IFS=: read -r word type cameo <<<"$verb"
-            printf '{"id":"%s","text":"North %s %s South","source":[[0,6]],"target":[[%d,%d]],"event":"%s","mode":null,"cameo":"%s"}\n' \
-                "$word$n" "$n" "$word" $((9 + ${#n} + ${#word} - 1)) $((9 + ${#n} + ${#word} + 4)) "$type" "$cameo"
+        for verb in asked:REQUEST aided:AID shelled:ASSAULT; do
+            IFS=: read -r word type <<<"$verb"
+            printf '{"id":"%s","text":"North %s %s South","source":[[0,6]],"target":[[%d,%d]],"event":"%s","plv":"%s"}\n' \
+                "$word$n" "$n" "$word" $((9 + ${#n} + ${#word} - 1)) $((9 + ${#n} + ${#word} + 4)) "$type" "$type"
         done
     done >pairs.jsonl
     printf '\tmarked_sentence\tgold_root\n1\t<s>North</s> 99 shelled <t>South</t>\tASSAULT\n2\t<s>North</s> 99 asked <t>South</t>\tREQUEST\n' >plv.tsv
