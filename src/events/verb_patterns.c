@@ -3,7 +3,7 @@
 #include "events/verb_patterns.h"
 #include "base/utf8.h"
 
-enum { BY_VERB = 450, BY_PATTERN = 550 }; /* confidence: a verb alone, a pattern of it (docs/measurements.md) */
+enum { BY_VERB = 410, BY_PATTERN = 450 }; /* confidence: a verb alone, a pattern of it (docs/measurements.md) */
 
 /* ---- codes ---- */
 
@@ -181,9 +181,8 @@ static void one_verb(const ch__verb_scene *v, uint32_t token, ch__verb_hit *hit)
 
 static bool listed(const ch__verb_scene *v, uint32_t token)
 {
-    char low[48];
     return ch__table_find(v->t.verbs, ch__folded(v, token)) != CH_NONE ||
-           ch__table_find(v->t.verbs, ch__sv_of(ch__lemma_low(v->s->doc, token, low))) != CH_NONE;
+           ch__table_find(v->t.verbs, ch__verb_token_of(v, token)->lemma) != CH_NONE;
 }
 
 static bool is_word_of(const ch__verb_hit *hit, uint32_t token)
@@ -232,16 +231,26 @@ static void drop_doubles(ch__scene *s, uint32_t own)
                 s->triggers[i].why = "the same event as another trigger's";
 }
 
+static void fold_word(const ch__verb_scene *v, uint32_t token, struct ch__verb_token *out)
+{
+    const ch_doc *doc = v->s->doc;
+    ch__sv text = ch__token_sv(doc, token);
+    char *form = ch__alloc_raw(v->s->scratch, 4 * text.n + 1), low[48];
+    size_t n = ch__fold(text.p, text.n, form, 4 * text.n + 1);
+    *out = (struct ch__verb_token){.folded = {form, n == (size_t)-1 ? 0 : n}, .set_row = CH_NONE, .lemma_row = CH_NONE};
+    out->lemma = ch__sv_of(ch__copyz(v->s->scratch, ch__lemma_low(doc, token, low)));
+    if (v->t.sets) {
+        out->set_row = ch__table_find(v->t.sets, out->folded);
+        out->lemma_row = ch__table_find(v->t.sets, out->lemma);
+    }
+}
+
 static void fold_words(ch__verb_scene *v)
 {
     uint32_t n = v->tokens.end - v->tokens.start;
-    v->folded = ch__alloc_raw(v->s->scratch, (size_t)n * sizeof *v->folded + 1);
-    for (uint32_t i = 0; i < n; i++) {
-        ch__sv text = ch__token_sv(v->s->doc, v->tokens.start + i);
-        char *out = ch__alloc_raw(v->s->scratch, 4 * text.n + 1);
-        size_t m = ch__fold(text.p, text.n, out, 4 * text.n + 1);
-        v->folded[i] = (ch__sv){out, m == (size_t)-1 ? 0 : m};
-    }
+    v->words = ch__alloc_array(v->s->scratch, (size_t)n + 1, sizeof *v->words);
+    for (uint32_t i = 0; i < n; i++)
+        fold_word(v, v->tokens.start + i, &v->words[i]);
 }
 
 static ch__verb_tables tables_of(const ch__knowledge *k)

@@ -31,12 +31,19 @@ typedef struct ch__verb_scene {
     ch__scene *s;
     ch__verb_tables t;
     ch_span tokens;
-    ch__sv *folded; /* of tokens, from the first of the sentence */
+    struct ch__verb_token {
+        ch__sv folded, lemma;
+        uint32_t set_row, lemma_row; /* first rows of events/verb-sets for them, or CH_NONE */
+    } * words;                       /* from the first of the sentence */
 } ch__verb_scene;
 
+static inline const struct ch__verb_token *ch__verb_token_of(const ch__verb_scene *v, uint32_t token)
+{
+    return &v->words[token - v->tokens.start];
+}
 static inline ch__sv ch__folded(const ch__verb_scene *v, uint32_t token)
 {
-    return v->folded[token - v->tokens.start];
+    return ch__verb_token_of(v, token)->folded;
 }
 
 /* ---- verb_words.c ---- */
