@@ -185,23 +185,24 @@ static bool listed(const ch__verb_scene *v, uint32_t token)
            ch__table_find(v->t.verbs, ch__verb_token_of(v, token)->lemma) != CH_NONE;
 }
 
-static bool is_word_of(const ch__verb_hit *hit, uint32_t token)
+static void hush(ch__scene *s, uint32_t token)
 {
-    bool is = token == hit->token;
-    for (uint32_t i = 0; i < hit->n_words; i++)
-        is |= token == hit->words[i];
-    return is;
+    uint32_t i = s->trigger_of[token - s->doc->sentences[s->sentence].tokens.start];
+    if (i != CH_NONE && !s->triggers[i].why)
+        s->triggers[i].why = "a word of a verb of the dictionaries, which go before";
 }
 
 /* Where a dictionary codes a verb, or says that it is no event, ours have nothing to say. */
-static void give_way(ch__scene *s, uint32_t own, const ch__verb_hit *hit)
+static void give_way(ch__scene *s, const ch__verb_hit *hit)
 {
     bool decided = hit->decided;
     for (uint32_t i = hit->first; i < hit->first + hit->n; i++)
         decided |= !s->triggers[i].why;
-    for (uint32_t i = 0; decided && i < own; i++)
-        if (!s->triggers[i].why && is_word_of(hit, s->triggers[i].token))
-            s->triggers[i].why = "a word of a verb of the dictionaries, which go before";
+    if (!decided)
+        return;
+    hush(s, hit->token);
+    for (uint32_t i = 0; i < hit->n_words; i++)
+        hush(s, hit->words[i]);
 }
 
 /* "called on them to withdraw": the withdrawal is what was called for. */
@@ -211,7 +212,8 @@ static void drop_content(ch__scene *s, uint32_t own)
         ch__trigger *t = &s->triggers[i];
         ch__doing d = t->status.doing;
         bool content = d == CH__ASKED || d == CH__THREATENED || d == CH__REFUSED || d == CH__ALLEGED;
-        for (uint32_t k = own; content && !t->why && k < s->n_triggers; k++)
+        uint32_t from = i - own > CH__NEAR_VERBS ? i - CH__NEAR_VERBS : own;
+        for (uint32_t k = from; content && !t->why && k < s->n_triggers && k < i + CH__NEAR_VERBS; k++)
             if (s->triggers[k].token == t->status.by && !s->triggers[k].why)
                 t->why = "content of another trigger";
     }
@@ -226,7 +228,7 @@ static bool same_event(const ch_doc *doc, const ch__trigger *a, const ch__trigge
 static void drop_doubles(ch__scene *s, uint32_t own)
 {
     for (uint32_t i = own; i < s->n_triggers; i++)
-        for (uint32_t k = own; k < i && !s->triggers[i].why; k++)
+        for (uint32_t k = i - own > CH__NEAR_VERBS ? i - CH__NEAR_VERBS : own; k < i && !s->triggers[i].why; k++)
             if (!s->triggers[k].why && same_event(s->doc, &s->triggers[k], &s->triggers[i]))
                 s->triggers[i].why = "the same event as another trigger's";
 }
@@ -279,7 +281,7 @@ void ch__verb_patterns(ch__scene *s)
     }
     ch__verb_changes(&v, hits, n);
     for (uint32_t i = 0; i < n; i++)
-        give_way(s, own, &hits[i]);
+        give_way(s, &hits[i]);
     drop_content(s, own);
     drop_doubles(s, own);
 }

@@ -19,6 +19,7 @@
 
 enum {
     CH__MOST_SIDE = 80,    /* words of a clause on one side of a verb that are looked at */
+    CH__NEAR_VERBS = 24,   /* verbs before and behind one that are compared with it */
     CH__MOST_ELEMENTS = 24 /* of a side of a pattern, as in knowledge/dictionary_verbs.h */
 };
 
