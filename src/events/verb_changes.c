@@ -6,11 +6,12 @@
 enum { VERB, SPEAKER, SOURCE, TARGET, INNER, FROM, TO, CODE };
 
 /* The complement that a verb governs, among the verbs found. */
-static ch__verb_hit *inner_of(const ch_doc *doc, const ch__verb_hit *outer, ch__verb_hit *hits, uint32_t n)
+static ch__verb_hit *inner_of(const ch_doc *doc, ch__verb_hit *hits, uint32_t outer, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i++) {
+    uint32_t from = outer > CH__NEAR_VERBS ? outer - CH__NEAR_VERBS : 0;
+    for (uint32_t i = from; i < n && i < outer + CH__NEAR_VERBS; i++) {
         ch_deprel r = ch__rel(doc, hits[i].token);
-        if (ch__head(doc, hits[i].token) == outer->token && (r == CH_DEP_CCOMP || r == CH_DEP_XCOMP))
+        if (ch__head(doc, hits[i].token) == hits[outer].token && (r == CH_DEP_CCOMP || r == CH_DEP_XCOMP))
             return &hits[i];
     }
     return NULL;
@@ -108,7 +109,7 @@ void ch__verb_changes(const ch__verb_scene *v, ch__verb_hit *hits, uint32_t n)
 {
     uint32_t rows = v->t.changes ? ch__table_rows(v->t.changes) : 0;
     for (uint32_t i = 0; i < n && rows; i++) {
-        ch__verb_hit *inner = inner_of(v->s->doc, &hits[i], hits, n);
+        ch__verb_hit *inner = inner_of(v->s->doc, hits, i, n);
         for (uint32_t row = 0; inner && row < rows; row++)
             if (change(v, row, &hits[i], inner))
                 break;

@@ -349,8 +349,9 @@ static void try_patterns(const ch__verb_scene *v, const ch__verb_clause *c, cons
     ch__verb_match m;
     for (uint32_t row = t ? ch__table_find(t, ch__sv_of(block)) : CH_NONE; row != CH_NONE;
          row = ch__table_find_next(t, row)) {
-        l = *left;
-        r = *right;
+        l.n = r.n = 0;
+        (void)append(&l, left);
+        (void)append(&r, right);
         if (!read_left(ch__cell(t, row, PATTERN_LEFT), &own) || !append(&l, &own) ||
             !read_right(ch__cell(t, row, PATTERN_RIGHT), &own) || !append(&r, &own) || !fits(v, c, &l, &r, &m))
             continue;
@@ -381,9 +382,8 @@ static void try_verbs(const ch__verb_scene *v, const ch__verb_clause *c, ch__sv 
 ch__verb_match ch__verb_best(const ch__verb_scene *v, const ch__verb_clause *c)
 {
     ch__verb_match best = {.table = NULL};
-    char low[48];
     try_verbs(v, c, ch__folded(v, c->at), false, &best);
     if (!best.table && c->clause == c->at)
-        try_verbs(v, c, ch__sv_of(ch__lemma_low(v->s->doc, c->at, low)), true, &best);
+        try_verbs(v, c, ch__verb_token_of(v, c->at)->lemma, true, &best);
     return best;
 }

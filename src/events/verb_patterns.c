@@ -3,7 +3,7 @@
 #include "events/verb_patterns.h"
 #include "base/utf8.h"
 
-enum { BY_VERB = 450, BY_PATTERN = 550 }; /* confidence: a verb alone, a pattern of it (docs/measurements.md) */
+enum { BY_VERB = 410, BY_PATTERN = 450 }; /* confidence: a verb alone, a pattern of it (docs/measurements.md) */
 
 /* ---- codes ---- */
 
@@ -181,28 +181,28 @@ static void one_verb(const ch__verb_scene *v, uint32_t token, ch__verb_hit *hit)
 
 static bool listed(const ch__verb_scene *v, uint32_t token)
 {
-    char low[48];
     return ch__table_find(v->t.verbs, ch__folded(v, token)) != CH_NONE ||
-           ch__table_find(v->t.verbs, ch__sv_of(ch__lemma_low(v->s->doc, token, low))) != CH_NONE;
+           ch__table_find(v->t.verbs, ch__verb_token_of(v, token)->lemma) != CH_NONE;
 }
 
-static bool is_word_of(const ch__verb_hit *hit, uint32_t token)
+static void hush(ch__scene *s, uint32_t token)
 {
-    bool is = token == hit->token;
-    for (uint32_t i = 0; i < hit->n_words; i++)
-        is |= token == hit->words[i];
-    return is;
+    uint32_t i = s->trigger_of[token - s->doc->sentences[s->sentence].tokens.start];
+    if (i != CH_NONE && !s->triggers[i].why)
+        s->triggers[i].why = "a word of a verb of the dictionaries, which go before";
 }
 
 /* Where a dictionary codes a verb, or says that it is no event, ours have nothing to say. */
-static void give_way(ch__scene *s, uint32_t own, const ch__verb_hit *hit)
+static void give_way(ch__scene *s, const ch__verb_hit *hit)
 {
     bool decided = hit->decided;
     for (uint32_t i = hit->first; i < hit->first + hit->n; i++)
         decided |= !s->triggers[i].why;
-    for (uint32_t i = 0; decided && i < own; i++)
-        if (!s->triggers[i].why && is_word_of(hit, s->triggers[i].token))
-            s->triggers[i].why = "a word of a verb of the dictionaries, which go before";
+    if (!decided)
+        return;
+    hush(s, hit->token);
+    for (uint32_t i = 0; i < hit->n_words; i++)
+        hush(s, hit->words[i]);
 }
 
 /* "called on them to withdraw": the withdrawal is what was called for. */
@@ -212,7 +212,8 @@ static void drop_content(ch__scene *s, uint32_t own)
         ch__trigger *t = &s->triggers[i];
         ch__doing d = t->status.doing;
         bool content = d == CH__ASKED || d == CH__THREATENED || d == CH__REFUSED || d == CH__ALLEGED;
-        for (uint32_t k = own; content && !t->why && k < s->n_triggers; k++)
+        uint32_t from = i - own > CH__NEAR_VERBS ? i - CH__NEAR_VERBS : own;
+        for (uint32_t k = from; content && !t->why && k < s->n_triggers && k < i + CH__NEAR_VERBS; k++)
             if (s->triggers[k].token == t->status.by && !s->triggers[k].why)
                 t->why = "content of another trigger";
     }
@@ -227,21 +228,31 @@ static bool same_event(const ch_doc *doc, const ch__trigger *a, const ch__trigge
 static void drop_doubles(ch__scene *s, uint32_t own)
 {
     for (uint32_t i = own; i < s->n_triggers; i++)
-        for (uint32_t k = own; k < i && !s->triggers[i].why; k++)
+        for (uint32_t k = i - own > CH__NEAR_VERBS ? i - CH__NEAR_VERBS : own; k < i && !s->triggers[i].why; k++)
             if (!s->triggers[k].why && same_event(s->doc, &s->triggers[k], &s->triggers[i]))
                 s->triggers[i].why = "the same event as another trigger's";
+}
+
+static void fold_word(const ch__verb_scene *v, uint32_t token, struct ch__verb_token *out)
+{
+    const ch_doc *doc = v->s->doc;
+    ch__sv text = ch__token_sv(doc, token);
+    char *form = ch__alloc_raw(v->s->scratch, 4 * text.n + 1), low[48];
+    size_t n = ch__fold(text.p, text.n, form, 4 * text.n + 1);
+    *out = (struct ch__verb_token){.folded = {form, n == (size_t)-1 ? 0 : n}, .set_row = CH_NONE, .lemma_row = CH_NONE};
+    out->lemma = ch__sv_of(ch__copyz(v->s->scratch, ch__lemma_low(doc, token, low)));
+    if (v->t.sets) {
+        out->set_row = ch__table_find(v->t.sets, out->folded);
+        out->lemma_row = ch__table_find(v->t.sets, out->lemma);
+    }
 }
 
 static void fold_words(ch__verb_scene *v)
 {
     uint32_t n = v->tokens.end - v->tokens.start;
-    v->folded = ch__alloc_raw(v->s->scratch, (size_t)n * sizeof *v->folded + 1);
-    for (uint32_t i = 0; i < n; i++) {
-        ch__sv text = ch__token_sv(v->s->doc, v->tokens.start + i);
-        char *out = ch__alloc_raw(v->s->scratch, 4 * text.n + 1);
-        size_t m = ch__fold(text.p, text.n, out, 4 * text.n + 1);
-        v->folded[i] = (ch__sv){out, m == (size_t)-1 ? 0 : m};
-    }
+    v->words = ch__alloc_array(v->s->scratch, (size_t)n + 1, sizeof *v->words);
+    for (uint32_t i = 0; i < n; i++)
+        fold_word(v, v->tokens.start + i, &v->words[i]);
 }
 
 static ch__verb_tables tables_of(const ch__knowledge *k)
@@ -270,7 +281,7 @@ void ch__verb_patterns(ch__scene *s)
     }
     ch__verb_changes(&v, hits, n);
     for (uint32_t i = 0; i < n; i++)
-        give_way(s, own, &hits[i]);
+        give_way(s, &hits[i]);
     drop_content(s, own);
     drop_doubles(s, own);
 }

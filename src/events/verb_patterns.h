@@ -19,6 +19,7 @@
 
 enum {
     CH__MOST_SIDE = 80,    /* words of a clause on one side of a verb that are looked at */
+    CH__NEAR_VERBS = 24,   /* verbs before and behind one that are compared with it */
     CH__MOST_ELEMENTS = 24 /* of a side of a pattern, as in knowledge/dictionary_verbs.h */
 };
 
@@ -31,12 +32,19 @@ typedef struct ch__verb_scene {
     ch__scene *s;
     ch__verb_tables t;
     ch_span tokens;
-    ch__sv *folded; /* of tokens, from the first of the sentence */
+    struct ch__verb_token {
+        ch__sv folded, lemma;
+        uint32_t set_row, lemma_row; /* first rows of events/verb-sets for them, or CH_NONE */
+    } * words;                       /* from the first of the sentence */
 } ch__verb_scene;
 
+static inline const struct ch__verb_token *ch__verb_token_of(const ch__verb_scene *v, uint32_t token)
+{
+    return &v->words[token - v->tokens.start];
+}
 static inline ch__sv ch__folded(const ch__verb_scene *v, uint32_t token)
 {
-    return v->folded[token - v->tokens.start];
+    return ch__verb_token_of(v, token)->folded;
 }
 
 /* ---- verb_words.c ---- */

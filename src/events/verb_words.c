@@ -26,10 +26,9 @@ static uint32_t pieces(const ch__verb_scene *v, uint32_t token, ch__sv text)
 
 static uint32_t word_from(const ch__verb_scene *v, uint32_t token, ch__sv text)
 {
-    uint32_t n = pieces(v, token, text);
-    if (!n && ch__sv_eq_nocase(ch__sv_of(v->s->doc->words[token].lemma), text))
-        return 1;
-    return n;
+    const struct ch__verb_token *w = ch__verb_token_of(v, token);
+    uint32_t n = w->folded.n && w->folded.p[0] == text.p[0] ? pieces(v, token, text) : 0;
+    return n ? n : ch__sv_eq(w->lemma, text);
 }
 
 uint32_t ch__verb_word_at(const ch__verb_scene *v, uint32_t token, ch__sv text, bool back)
@@ -56,11 +55,12 @@ static uint32_t rest_from(const ch__verb_scene *v, uint32_t token, const char *r
     return at - token;
 }
 
-static uint32_t longest_row(const ch__verb_scene *v, ch__sv key, uint32_t behind, ch__sv set)
+/* Of the rows of one first word. */
+static uint32_t longest_row(const ch__verb_scene *v, uint32_t first, uint32_t behind, ch__sv set)
 {
     const ch__table *t = v->t.sets;
     uint32_t longest = CH_NONE;
-    for (uint32_t r = ch__table_find(t, key); r != CH_NONE; r = ch__table_find_next(t, r)) {
+    for (uint32_t r = first; r != CH_NONE; r = ch__table_find_next(t, r)) {
         if (!ch__sv_is(set, ch__cell(t, r, 2)))
             continue;
         uint32_t n = rest_from(v, behind, ch__table_cell(t, r, 1));
@@ -73,18 +73,22 @@ static uint32_t longest_row(const ch__verb_scene *v, ch__sv key, uint32_t behind
 /* The first word of a phrase may be of several tokens. */
 static uint32_t set_from(const ch__verb_scene *v, uint32_t token, ch__sv set)
 {
-    char key[64], low[48];
+    char key[64];
     size_t n = 0;
+    const struct ch__verb_token *w = ch__verb_token_of(v, token);
     uint32_t longest = 0;
+    if (w->set_row == CH_NONE && w->lemma_row == CH_NONE && !touches_next(v, token))
+        return 0;
     for (uint32_t i = 0; i < PIECES && token + i < v->tokens.end; i++) {
         ch__sv f = ch__folded(v, token + i);
         if (!f.n || n + f.n >= sizeof key)
             break;
         memcpy(key + n, f.p, f.n);
         n += f.n;
-        uint32_t rest = longest_row(v, (ch__sv){key, n}, token + i + 1, set);
+        uint32_t row = i ? ch__table_find(v->t.sets, (ch__sv){key, n}) : w->set_row;
+        uint32_t rest = longest_row(v, row, token + i + 1, set);
         if (rest == CH_NONE && i == 0)
-            rest = longest_row(v, ch__sv_of(ch__lemma_low(v->s->doc, token, low)), token + 1, set);
+            rest = longest_row(v, w->lemma_row, token + 1, set);
         if (rest != CH_NONE && i + 1 + rest > longest)
             longest = i + 1 + rest;
         if (!touches_next(v, token + i))

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "knowledge/knowledge.h"
 #include "support/engine.h"
 
 enum { LINES = 8, WIDTH = 256 };
@@ -148,6 +149,37 @@ static void test_corpus(void **state)
     assert_int_equal(w->wrong, 0);
 }
 
+/* Whether the vocabulary has a row: "cameo", "042", "CONSULT" or "mode", "visit", "CONSULT". */
+static bool in_vocabulary(const ch__table *t, const char *kind, const char *name, const char *of)
+{
+    uint32_t column = ch__table_column(t, "name");
+    for (uint32_t r = ch__table_find_in(t, column, ch__sv_of(name)); r != CH_NONE;
+         r = ch__table_find_next_in(t, column, r))
+        if (strcmp(ch__table_cell(t, r, 0), kind) == 0 && strcmp(ch__table_cell(t, r, 2), of) == 0)
+            return true;
+    return false;
+}
+
+/* What a code of CAMEO is taken for in PLOVER is what it may be there. */
+static void test_codes(void **state)
+{
+    (void)state;
+    ch__knowledge *k;
+    ch_err err;
+    assert_int_equal(ch__knowledge_open(&k, CH_KNOWLEDGE_FILE, &err), CH_OK);
+    const ch__table *codes = ch__knowledge_table(k, "events/cameo-plover"),
+                    *words = ch__knowledge_table(k, "events/plover");
+    assert_non_null(codes);
+    assert_in_range(ch__table_rows(codes), 80, 400);
+    for (uint32_t r = 0; r < ch__table_rows(codes); r++) {
+        const char *code = ch__table_cell(codes, r, 0), *type = ch__table_cell(codes, r, 1),
+                   *mode = ch__table_cell(codes, r, 2);
+        if (!in_vocabulary(words, "cameo", code, type) || (mode && !in_vocabulary(words, "mode", mode, type)))
+            fail_msg("%s is %s %s", code, type, mode ? mode : "");
+    }
+    ch__knowledge_close(k);
+}
+
 static int open_world(void **state)
 {
     static world w;
@@ -181,6 +213,6 @@ static int close_world(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_corpus)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_corpus), cmocka_unit_test(test_codes)};
     return cmocka_run_group_tests(tests, open_world, close_world);
 }
