@@ -70,6 +70,16 @@ static ch__trigger *trigger_at(const ch__scene *s, uint32_t token)
     return i == CH_NONE ? NULL : &s->triggers[i];
 }
 
+/* "turned down Praia's offer", "accepted his guest's invitation": what somebody else offered or asked is a fact that
+ * the answer takes for granted. */
+static bool others_act(const ch__scene *s, const ch__trigger *t, const ch__trigger *over)
+{
+    bool answer = over->type == CH_EVENT_REJECT || over->type == CH_EVENT_AGREE;
+    bool words = t->type == CH_EVENT_AGREE || t->type == CH_EVENT_REQUEST;
+    return answer && words && !t->why && t->actor.n && !ch__is_verb(s->doc, t->token) &&
+           !ch__roles_share_code(s->doc, &t->actor, &over->actor);
+}
+
 /* "held talks": the noun is part of the verb's frame. */
 static void drop_used(ch__scene *s)
 {
@@ -79,7 +89,7 @@ static void drop_used(ch__scene *s)
             continue;
         const ch_span *own = &s->doc->sentences[s->sentence].tokens;
         if (t->frame.used >= own->start && t->frame.used < own->end && (part = trigger_at(s, t->frame.used)) &&
-            !part->why)
+            !part->why && !others_act(s, part, t))
             part->why = "part of another trigger";
     }
 }
@@ -131,7 +141,8 @@ static void drop_content(ch__scene *s)
                 break;
             ch__trigger *over = trigger_at(s, h);
             /* a conjunct stands beside its head, not in it, but both may be content of what is above */
-            if (over && !over->why && r != CH_DEP_CONJ && over->frame.event >= 0 && holds_content(over)) {
+            if (over && !over->why && r != CH_DEP_CONJ && over->frame.event >= 0 && holds_content(over) &&
+                !others_act(s, t, over)) {
                 t->why = "content of another trigger";
                 break;
             }
