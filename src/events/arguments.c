@@ -189,24 +189,6 @@ static uint32_t objects(const ch_doc *doc, uint32_t t, uint32_t *first)
     return last;
 }
 
-/* "returned to Egypt a stela", "called off its sit-in": a noun behind the verb with no preposition of its own, whatever
- * the tree calls it; not the day. */
-static uint32_t bare_noun(const ch_doc *doc, uint32_t t)
-{
-    CH__EACH_KID(doc, t, kid)
-    {
-        ch_deprel r = ch__rel(doc, kid);
-        if (kid < t || (r != CH_DEP_OBL && r != CH_DEP_XCOMP) || ch__is_verb(doc, kid) || !ch__is_nominal(doc, kid) ||
-            ch__case_of(doc, kid) || ch__mark_of(doc, kid))
-            continue;
-        uint32_t det = ch__kid(doc, kid, CH_DEP_DET, CH_DEP_NMOD_POSS);
-        bool indefinite = det != CH_NONE && (ch__lemma_is(doc, det, "a") || ch__rel(doc, det) == CH_DEP_NMOD_POSS);
-        if (indefinite || ch__mention_at(doc, kid) != CH_NONE)
-            return kid;
-    }
-    return CH_NONE;
-}
-
 static uint32_t object(const ch_doc *doc, uint32_t t)
 {
     if (ch__is_nominal(doc, t) && !ch__is_verbal(doc, t))
@@ -229,7 +211,7 @@ static uint32_t object(const ch_doc *doc, uint32_t t)
     if (own != CH_NONE && !is_relative_pronoun(doc, own))
         return ch__head(doc, t);
     o = ch__object_linear(doc, t);
-    return o != CH_NONE ? o : bare_noun(doc, t);
+    return o != CH_NONE ? o : ch__bare_noun(doc, t);
 }
 
 static uint32_t indirect_object(const ch_doc *doc, uint32_t t)
@@ -296,16 +278,6 @@ static uint32_t premodifier(const ch_doc *doc, uint32_t t)
     return CH_NONE;
 }
 
-/* "called off": by relation, else an adverb or preposition right behind the verb. */
-static uint32_t particle(const ch_doc *doc, uint32_t t)
-{
-    uint32_t p = kid_rel(doc, t, CH_DEP_COMPOUND_PRT);
-    if (p != CH_NONE || t + 1 >= doc->sentences[ch__sentence_of(doc, t)].tokens.end)
-        return p;
-    uint8_t u = ch__upos(doc, t + 1);
-    return u == CH_UPOS_ADP || u == CH_UPOS_ADV || u == CH_UPOS_PART ? t + 1 : CH_NONE;
-}
-
 /* Under the trigger, else under its object ("sanctions on Iran" of "imposed"), else, for a noun, under its verb ("held"
  * of "talks"). */
 static uint32_t preposition(const ch_doc *doc, uint32_t t, ch__sv prep)
@@ -356,7 +328,7 @@ static uint32_t slot_head(const ch_doc *doc, uint32_t t, ch__sv slot)
     if (ch__sv_is(slot, "mod"))
         return premodifier(doc, t);
     if (ch__sv_is(slot, "prt"))
-        return particle(doc, t);
+        return ch__particle(doc, t);
     if (ch__sv_is(slot, "case"))
         return kid_rel(doc, t, CH_DEP_CASE);
     if (ch__sv_is(slot, "gov"))
@@ -500,24 +472,19 @@ static bool fill_complement(ch_doc *doc, uint32_t trigger, ch_roles *roles)
     return false;
 }
 
-/* "Nepal, Bahrain agree": a pair of names that begins a headline. */
-static bool is_headline_pair(const ch_doc *doc, uint32_t at)
+/* "China and Iran", parsed apart: mentions joined by "and" to the left of the one that was found; and "Nepal, Bahrain
+ * sign" of a headline. */
+static void fill_beside(ch_doc *doc, uint32_t token, uint32_t trigger, ch_roles *roles)
 {
-    if (at < 2 || !ch__lemma_is(doc, at - 1, ","))
-        return false;
-    uint32_t m = ch__mention_over(doc, at - 2), start = doc->sentences[ch__sentence_of(doc, at)].tokens.start;
-    return m != CH_NONE && doc->mentions[m].kind == CH_MENTION_NAME && doc->mentions[m].tokens.start == start &&
-           doc->mentions[m].tokens.end == at - 1;
-}
-
-/* "China and Iran", parsed apart: mentions joined by "and" or a comma to the left of the one that was found. */
-static void fill_left(ch_doc *doc, uint32_t token, ch_roles *roles)
-{
-    uint32_t m = ch__mention_over(doc, token);
+    uint32_t m = ch__mention_over(doc, token), pair = ch__headline_pair(doc, m, trigger);
+    if (resolved(doc, pair))
+        ch__roles_add(doc, roles, pair);
+    if (ch__rel(doc, token) != CH_DEP_CONJ)
+        return;
     for (int i = 0; i < DEPTH && m != CH_NONE; i++) {
         uint32_t at = doc->mentions[m].tokens.start;
-        bool joined = at >= 2 && ch__upos(doc, at - 1) == CH_UPOS_CCONJ && ch__rel(doc, token) == CH_DEP_CONJ;
-        if ((!joined && !is_headline_pair(doc, at)) || ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
+        if (at < 2 || ch__upos(doc, at - 1) != CH_UPOS_CCONJ ||
+            ch__sentence_of(doc, at - 2) != ch__sentence_of(doc, token))
             return;
         m = ch__mention_over(doc, at - 2);
         if (resolved(doc, m))
@@ -542,7 +509,7 @@ static bool fill_slot(ch_doc *doc, const ch__knowledge *k, uint32_t trigger, ch_
     if (t == CH_NONE || !fill(doc, t, roles, agent, DEPTH))
         return false;
     if (ch__sv_is(slot, "subj"))
-        fill_left(doc, t, roles);
+        fill_beside(doc, t, trigger, roles);
     return true;
 }
 

@@ -29,5 +29,14 @@ uint32_t ch__subject_linear(const ch_doc *doc, uint32_t t);
 uint32_t ch__object_linear(const ch_doc *doc, uint32_t t);
 /* The mention behind a preposition behind the trigger, no verb between. */
 uint32_t ch__prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep);
+/* The noun behind a verb with no preposition of its own, whatever the tree calls it: "returned to Egypt a stela". */
+uint32_t ch__bare_noun(const ch_doc *doc, uint32_t t);
+/* The particle of a verb. */
+uint32_t ch__particle(const ch_doc *doc, uint32_t t);
+
+/* ---- headlines.c ---- */
+
+/* The other name of a pair that begins a headline right before its verb, "Nepal, Bahrain sign"; CH_NONE: no pair. */
+uint32_t ch__headline_pair(const ch_doc *doc, uint32_t mention, uint32_t verb);
 
 #endif

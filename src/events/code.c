@@ -93,6 +93,7 @@ static bool is_fact(const ch__scene *s, const ch__trigger *over, const ch__trigg
         const char *c = ch__case_of(s->doc, t->token);
         return c && (strcmp(c, "for") == 0 || strcmp(c, "over") == 0);
     }
+    case CH_EVENT_AGREE: return t->type == CH_EVENT_AGREE || t->type == CH_EVENT_REQUEST; /* "accepted his offer" */
     default: return false;
     }
 }

@@ -104,3 +104,21 @@ bool ch__is_headline_verb(const ch_doc *doc, uint32_t t)
     return ch__party_right(doc, t) != CH_NONE ||
            (ch__upos(doc, t + 1) == CH_UPOS_ADP && verbless_behind(doc, t, all.end));
 }
+
+uint32_t ch__headline_pair(const ch_doc *doc, uint32_t mention, uint32_t verb)
+{
+    if (mention == CH_NONE || doc->mentions[mention].kind != CH_MENTION_NAME)
+        return CH_NONE;
+    const ch_span all = doc->sentences[ch__sentence_of(doc, verb)].tokens, own = doc->mentions[mention].tokens;
+    bool first = own.start == all.start;
+    uint32_t comma = first ? own.end : own.start - 1;
+    if (comma + 1 >= all.end || comma <= all.start || !ch__lemma_is(doc, comma, ","))
+        return CH_NONE;
+    uint32_t other = ch__mention_over(doc, first ? comma + 1 : comma - 1);
+    if (other == CH_NONE || other == mention || doc->mentions[other].kind != CH_MENTION_NAME)
+        return CH_NONE;
+    const ch_span left = first ? own : doc->mentions[other].tokens, right = first ? doc->mentions[other].tokens : own;
+    bool to = right.end + 1 == verb && strcmp(doc->words[right.end].xpos, "TO") == 0;
+    bool pair = left.start == all.start && left.end == comma && right.start == comma + 1 && (right.end == verb || to);
+    return pair ? other : CH_NONE;
+}

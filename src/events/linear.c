@@ -86,3 +86,31 @@ uint32_t ch__prep_linear(const ch_doc *doc, uint32_t t, ch__sv prep)
     }
     return CH_NONE;
 }
+
+/* "returned to Egypt a stela", "called off its sit-in": a noun behind the verb with no preposition of its own, whatever
+ * the tree calls it; not the day. */
+uint32_t ch__bare_noun(const ch_doc *doc, uint32_t t)
+{
+    CH__EACH_KID(doc, t, kid)
+    {
+        ch_deprel r = ch__rel(doc, kid);
+        if (kid < t || (r != CH_DEP_OBL && r != CH_DEP_XCOMP) || ch__is_verb(doc, kid) || !ch__is_nominal(doc, kid) ||
+            ch__case_of(doc, kid) || ch__mark_of(doc, kid))
+            continue;
+        uint32_t det = ch__kid(doc, kid, CH_DEP_DET, CH_DEP_NMOD_POSS);
+        bool indefinite = det != CH_NONE && (ch__lemma_is(doc, det, "a") || ch__rel(doc, det) == CH_DEP_NMOD_POSS);
+        if (indefinite || ch__mention_at(doc, kid) != CH_NONE)
+            return kid;
+    }
+    return CH_NONE;
+}
+
+/* "called off": by relation, else an adverb or preposition right behind the verb. */
+uint32_t ch__particle(const ch_doc *doc, uint32_t t)
+{
+    uint32_t p = ch__kid(doc, t, CH_DEP_COMPOUND_PRT, CH_DEP_COMPOUND_PRT);
+    if (p != CH_NONE || t + 1 >= doc->sentences[ch__sentence_of(doc, t)].tokens.end)
+        return p;
+    uint8_t u = ch__upos(doc, t + 1);
+    return u == CH_UPOS_ADP || u == CH_UPOS_ADV || u == CH_UPOS_PART ? t + 1 : CH_NONE;
+}
