@@ -197,8 +197,9 @@ static uint32_t noun_behind(const ch_doc *doc, uint32_t t, uint32_t end)
 
 static const char *words_of(const ch__scene *s, uint32_t noun)
 {
-    uint32_t from = noun;
-    while (noun - from < 2 && ch__head(s->doc, from - 1) == noun && ch__rel(s->doc, from - 1) == CH_DEP_COMPOUND)
+    uint32_t from = noun, start = s->doc->sentences[s->sentence].tokens.start;
+    while (from > start && noun - from < 2 && ch__head(s->doc, from - 1) == noun &&
+           ch__rel(s->doc, from - 1) == CH_DEP_COMPOUND)
         from--;
     const char *all = ch__copy(ch__doc_arena(s->doc), ch__token_sv(s->doc, from));
     for (uint32_t t = from + 1; t <= noun; t++)
