@@ -117,9 +117,9 @@ static const command completion_command = {
     run_completion};
 
 const command *const commands[] = {
-    &read_command,       &code_command, &show_command,    &list_command,   &explain_command,   &check_command,
-    &parse_command,      &eval_command, &resolve_command, &places_command, &dates_command, &knowledge_command, &corpus_command,
-    &completion_command, NULL};
+    &read_command,  &code_command,      &show_command,   &list_command,       &explain_command,
+    &check_command, &parse_command,     &eval_command,   &resolve_command,    &places_command,
+    &dates_command, &knowledge_command, &corpus_command, &completion_command, NULL};
 
 static int print_version(void)
 {

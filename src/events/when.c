@@ -18,8 +18,8 @@ typedef struct scan {
     ch_doc *doc;
     ch__piece *pieces;
     uint32_t n;
-    bool leading;     /* words before a time are looked for, not times */
-    bool has_lead;    /* a preposition stands before */
+    bool leading;      /* words before a time are looked for, not times */
+    bool has_lead;     /* a preposition stands before */
     ch__caught caught; /* on the way */
     best best;
 } scan;
@@ -164,7 +164,8 @@ static int tense_at(const scan *s, uint32_t head)
     int tense = head == CH_NONE ? 0 : ch__tense_of(s->k, s->doc, head);
     if (tense != 0 || head == CH_NONE || !ch__is_verb(s->doc, head))
         return tense;
-    bool heading = ch__head(s->doc, head) == CH_NONE && ch__is_infinitive(s->doc, head); /* "Teachers to strike on Monday" */
+    bool heading =
+        ch__head(s->doc, head) == CH_NONE && ch__is_infinitive(s->doc, head); /* "Teachers to strike on Monday" */
     return heading || ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : 0;
 }
 
@@ -317,7 +318,8 @@ static void resolve_event(scan *s, story *st, const best *b, ch_time *time)
 {
     ch__caught c = b->caught;
     int side = ch__caught_value(&c, CH__T_SIDE, 0);
-    uint32_t sentence = time->sentence, to = complement(s->doc, time->tokens.end - 1, s->doc->sentences[sentence].tokens.end);
+    uint32_t sentence = time->sentence,
+             to = complement(s->doc, time->tokens.end - 1, s->doc->sentences[sentence].tokens.end);
     ch_when told;
     if (to == CH_NONE) {
         c.cls[c.n] = CH__T_SINCE;
@@ -346,7 +348,8 @@ static bool behind_title(const scan *s, uint32_t token, uint32_t first)
     const ch__table *t = ch__knowledge_table(s->k, "text/abbreviations");
     char word[48];
     ch__sv before = token > first ? ch__token_sv(s->doc, token - 1) : (ch__sv){NULL, 0};
-    if (!t || before.n < 3 || before.n > sizeof word || before.p[before.n - 1] != '.' || memchr(before.p, '.', before.n - 1))
+    if (!t || before.n < 3 || before.n > sizeof word || before.p[before.n - 1] != '.' ||
+        memchr(before.p, '.', before.n - 1))
         return false;
     for (size_t i = 0; i + 1 < before.n; i++)
         word[i] = ch__lower(before.p[i]);

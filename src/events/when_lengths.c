@@ -6,19 +6,20 @@
 static const struct {
     int n; /* of the letter's unit in one */
     const char *prefix, *letter;
-} units[] = {[CH__U_DAY] = {1, "P", "D"},      [CH__U_WEEK] = {1, "P", "W"},   [CH__U_MONTH] = {1, "P", "M"},
-             [CH__U_QUARTER] = {3, "P", "M"},  [CH__U_YEAR] = {1, "P", "Y"},   [CH__U_DECADE] = {10, "P", "Y"},
+} units[] = {[CH__U_DAY] = {1, "P", "D"},       [CH__U_WEEK] = {1, "P", "W"},     [CH__U_MONTH] = {1, "P", "M"},
+             [CH__U_QUARTER] = {3, "P", "M"},   [CH__U_YEAR] = {1, "P", "Y"},     [CH__U_DECADE] = {10, "P", "Y"},
              [CH__U_CENTURY] = {100, "P", "Y"}, [CH__U_WEEKEND] = {1, "P", "WE"}, [CH__U_HOUR] = {1, "PT", "H"},
-             [CH__U_MINUTE] = {1, "PT", "M"},  [CH__U_SECOND] = {1, "PT", "S"},   [CH__U_FORTNIGHT] = {2, "P", "W"}};
+             [CH__U_MINUTE] = {1, "PT", "M"},   [CH__U_SECOND] = {1, "PT", "S"},  [CH__U_FORTNIGHT] = {2, "P", "W"}};
 
 /* The unit in which a half of another is whole: "a year and a half" is 18 months. */
 static const struct {
     ch__tunit unit;
     int n; /* of it in one */
-} finer[] = {[CH__U_DAY] = {CH__U_HOUR, 24},     [CH__U_WEEK] = {CH__U_DAY, 7},        [CH__U_MONTH] = {CH__U_DAY, 30},
-             [CH__U_QUARTER] = {CH__U_DAY, 90},  [CH__U_YEAR] = {CH__U_MONTH, 12},     [CH__U_DECADE] = {CH__U_YEAR, 10},
-             [CH__U_CENTURY] = {CH__U_YEAR, 100}, [CH__U_WEEKEND] = {CH__U_DAY, 2},    [CH__U_HOUR] = {CH__U_MINUTE, 60},
-             [CH__U_MINUTE] = {CH__U_SECOND, 60}, [CH__U_SECOND] = {CH__U_SECOND, 1}, [CH__U_FORTNIGHT] = {CH__U_WEEK, 2}};
+} finer[] = {
+    [CH__U_DAY] = {CH__U_HOUR, 24},      [CH__U_WEEK] = {CH__U_DAY, 7},      [CH__U_MONTH] = {CH__U_DAY, 30},
+    [CH__U_QUARTER] = {CH__U_DAY, 90},   [CH__U_YEAR] = {CH__U_MONTH, 12},   [CH__U_DECADE] = {CH__U_YEAR, 10},
+    [CH__U_CENTURY] = {CH__U_YEAR, 100}, [CH__U_WEEKEND] = {CH__U_DAY, 2},   [CH__U_HOUR] = {CH__U_MINUTE, 60},
+    [CH__U_MINUTE] = {CH__U_SECOND, 60}, [CH__U_SECOND] = {CH__U_SECOND, 1}, [CH__U_FORTNIGHT] = {CH__U_WEEK, 2}};
 
 static const char *length(const ch__clock *c, ch__tunit u, int n)
 {
@@ -55,8 +56,8 @@ bool ch__when_rule_duration(const ch__caught *t, const ch__clock *c, ch_time *ou
 /* "every Monday", "every two years", "twice a week" */
 bool ch__when_rule_set(const ch__caught *t, const ch__clock *c, ch_time *out)
 {
-    bool weekly = ch__caught_value(t, CH__T_WEEKDAY, 0) != CH__NO_VALUE ||
-                  ch__caught_value(t, CH__T_WEEKDAYS, 0) != CH__NO_VALUE;
+    bool weekly =
+        ch__caught_value(t, CH__T_WEEKDAY, 0) != CH__NO_VALUE || ch__caught_value(t, CH__T_WEEKDAYS, 0) != CH__NO_VALUE;
     int times = ch__caught_value(t, CH__T_NUM, 0);
     ch__caught one = *t;
     out->type = CH_TIME_SET;

@@ -8,8 +8,9 @@
 enum { ELEMENTS = 16 /* of a pattern, at most */ };
 
 static const char *const class_names[CH__N_TCLASS] = {
-    "iso",   "weekday", "wd",   "weekdays", "month", "day",    "ord", "year", "yy",     "num", "vague",   "unit", "units", "shift", "rel",
-    "part",  "since",   "side", "season",   "nth",   "q",      "h",   "decade", "to",   "ana", "daypart", "ampm", "clock", "hhmm",  "zone"};
+    "iso",   "weekday", "wd",     "weekdays", "month", "day",     "ord",   "year",  "yy",     "num",
+    "vague", "unit",    "units",  "shift",    "rel",   "part",    "since", "side",  "season", "nth",
+    "q",     "h",       "decade", "to",       "ana",   "daypart", "ampm",  "clock", "hhmm",   "zone"};
 
 static const struct rule {
     const char *name;

@@ -115,8 +115,7 @@ static bool range_years(const ch__caught *t, ch_time *out)
     int yy = ch__caught_value(t, CH__T_YY, 0);
     if (yy != CH__NO_VALUE)
         last = full_year(first, yy);
-    return last >= first &&
-           ch__when_stretch(out, ch__ymd(first, 1, 1), ch__ymd(last, 12, 31), CH_YEAR, CH_BASIS_TEXT);
+    return last >= first && ch__when_stretch(out, ch__ymd(first, 1, 1), ch__ymd(last, 12, 31), CH_YEAR, CH_BASIS_TEXT);
 }
 
 /* "from May 7 to 10", "April to July 2021", "28 May - 3 June", "2014 to 2019": what one end lacks it takes from the
@@ -165,8 +164,8 @@ bool ch__when_rule_month_year(const ch__caught *t, const ch__clock *c, ch_time *
     int day = ch__caught_value(t, CH__T_DAY, 0);
     if (!ch__known(c->published))
         return ch__when_unresolved(out);
-    ch_date d = ch__ymd(c->published.year + shift_of(t), ch__caught_value(t, CH__T_MONTH, 0),
-                        day == CH__NO_VALUE ? 0 : day);
+    ch_date d =
+        ch__ymd(c->published.year + shift_of(t), ch__caught_value(t, CH__T_MONTH, 0), day == CH__NO_VALUE ? 0 : day);
     return ch__when_whole(out, d, CH_BASIS_RELATIVE);
 }
 
@@ -258,10 +257,12 @@ bool ch__when_rule_night(const ch__caught *t, const ch__clock *c, ch_time *out)
 /* "last week", "this month", "next year". What is told as done "this week" was done by the day of publication. */
 bool ch__when_rule_unit(const ch__caught *t, const ch__clock *c, ch_time *out)
 {
-    int unit = ch__caught_value(t, CH__T_UNIT, 0), shift = *c->arg && c->arg[1] == 0 ? shift_of(t) + atoi(c->arg) : shift_of(t);
+    int unit = ch__caught_value(t, CH__T_UNIT, 0),
+        shift = *c->arg && c->arg[1] == 0 ? shift_of(t) + atoi(c->arg) : shift_of(t);
     if (!ch__known(c->published))
         return ch__when_unresolved(out);
-    if (unit == CH__U_WEEKEND && shift > 0 && ch__weekday(c->published) < 5) /* "next weekend" is the one that comes first */
+    if (unit == CH__U_WEEKEND && shift > 0 &&
+        ch__weekday(c->published) < 5) /* "next weekend" is the one that comes first */
         shift--;
     if (!ch__unit_at(out, c->published, (ch__tunit)unit, shift))
         return false;
@@ -370,7 +371,8 @@ static bool year_of_part(const ch__caught *t, const ch__clock *c, int first_mont
         return true;
     if (!ch__known(c->published))
         return false;
-    bool named = ch__caught_value(t, CH__T_SHIFT, 0) != CH__NO_VALUE || ch__caught_value(t, CH__T_UNIT, 0) != CH__NO_VALUE;
+    bool named =
+        ch__caught_value(t, CH__T_SHIFT, 0) != CH__NO_VALUE || ch__caught_value(t, CH__T_UNIT, 0) != CH__NO_VALUE;
     *year = c->published.year + shift_of(t) - (!named && c->tense < 0 && first_month > c->published.month);
     return true;
 }
@@ -459,7 +461,7 @@ static bool feast(const ch__caught *t, const ch__clock *c, ch_date (*of)(int yea
             return ch__when_unresolved(out);
         ch_date here = of(c->published.year, c->arg);
         int shift = shift_of(t), side = ch__date_cmp(here, c->published);
-        year = shift < 0 ? c->published.year - (side >= 0)
+        year = shift < 0   ? c->published.year - (side >= 0)
                : shift > 0 ? c->published.year + (side <= 0)
                            : ch__year_for(here.month, here.day, c);
     }

@@ -171,7 +171,8 @@ static size_t cut(const ch__when_lexicon *l, ch__sv s, size_t *skip)
             *skip = 1;
             return ch__when_word_find(l, low((ch__sv){s.p, i}, buf)) == CH_NONE ? 0 : i;
         }
-        if (s.p[i] == '/' && i == 4 && s.n <= 9 && ch__is_digit((unsigned char)s.p[5]) && !memchr(s.p + 5, '/', s.n - 5)) {
+        if (s.p[i] == '/' && i == 4 && s.n <= 9 && ch__is_digit((unsigned char)s.p[5]) &&
+            !memchr(s.p + 5, '/', s.n - 5)) {
             *skip = 1;
             return i;
         }
@@ -196,7 +197,8 @@ static void count_at(ch__piece *p, uint32_t n, const ch__when_lexicon *l)
             v = p->value[i];
     if (v == CH__NO_VALUE)
         return;
-    uint32_t dash = n > 2 && p[1].word != CH_NONE && l->words[p[1].word].text.n == 1 && *l->words[p[1].word].text.p == '-';
+    uint32_t dash =
+        n > 2 && p[1].word != CH_NONE && l->words[p[1].word].text.n == 1 && *l->words[p[1].word].text.p == '-';
     if (n > 1 + dash && v >= 20 && v < 100 && v % 10 == 0)
         for (int i = 0; i < p[1 + dash].n; i++)
             if (p[1 + dash].cls[i] == CH__T_NUM && p[1 + dash].value[i] > 0 && p[1 + dash].value[i] < 10)
@@ -216,7 +218,8 @@ static void count_at(ch__piece *p, uint32_t n, const ch__when_lexicon *l)
     p->number_pieces = (uint8_t)used;
 }
 
-uint32_t ch__when_pieces(const ch__when_lexicon *l, ch__arena *arena, const ch_doc *doc, ch_span tokens, ch__piece **out)
+uint32_t ch__when_pieces(const ch__when_lexicon *l, ch__arena *arena, const ch_doc *doc, ch_span tokens,
+                         ch__piece **out)
 {
     uint32_t n = 0;
     size_t skip;
