@@ -232,7 +232,7 @@ const char *ch_block_kind_name(ch_block_kind k);
 const char *ch_kind_name(ch_kind k);
 const char *ch_modality_name(ch_modality m);
 const char *ch_precision_name(ch_precision p);
-const char *ch_basis_name(ch_basis b); /* NULL for CH_BASIS_NONE */
+const char *ch_basis_name(ch_basis b);         /* NULL for CH_BASIS_NONE */
 const char *ch_time_type_name(ch_time_type t); /* "date", "duration", "set", "time" */
 const char *ch_relation_name(ch_relation r);   /* NULL for CH_RELATION_NONE */
 const char *ch_name_type_name(ch_name_type t);
@@ -348,17 +348,17 @@ typedef struct ch_when {
 typedef struct ch_time {
     uint32_t sentence;
     ch_span tokens;
-    ch_when when;         /* of a date the days it means; of the other types the words only, without days */
-    uint8_t type;         /* ch_time_type */
-    uint8_t relation;     /* ch_relation */
-    uint8_t count;        /* of a set, how often in each period ("twice a week": 2), 0: not said */
-    bool conflict;        /* the words contradict each other: "Tuesday, 4 May" where that is a Sunday, "31 June" */
-    bool vague;           /* "recently", "in recent weeks": a time that no calendar shows */
-    const char *value;    /* length of a duration, period of a set, hour of a time; NULL: not said ("at dawn") */
-    const char *zone;     /* of a time: "UTC" ("0900 GMT"), or NULL: another, or not said */
-    uint32_t of;          /* CH_NONE, or the token whose clause alone these days are of: in "on Friday, two days after
-                           * Riyadh shut its mission" the words say of the shutting that it was on Wednesday. Such a
-                           * second reading of the words stands behind their first. */
+    ch_when when;      /* the words, and of a date the days it means, of a time the day it lies on */
+    uint8_t type;      /* ch_time_type */
+    uint8_t relation;  /* ch_relation */
+    uint8_t count;     /* of a set, how often in each period ("twice a week": 2), 0: not said */
+    bool conflict;     /* the words contradict each other: "Tuesday, 4 May" where that is a Sunday, "31 June" */
+    bool vague;        /* "recently", "in recent weeks": a time that no calendar shows */
+    const char *value; /* length of a duration, period of a set, hour of a time; NULL: not said ("at dawn") */
+    const char *zone;  /* of a time: "UTC" ("0900 GMT"), or NULL: another, or not said */
+    uint32_t of;       /* CH_NONE, or the token whose clause alone these days are of: in "on Friday, two days after
+                        * Riyadh shut its mission" the words say of the shutting that it was on Wednesday. Such a
+                        * second reading of the words stands behind their first. */
 } ch_time;
 
 typedef struct ch_place {

@@ -1,6 +1,6 @@
 /* events.h - the events room: who did what to whom, when, in whose words, done or only said.
  *
- *   when.c       time expressions against the publication date (knowledge/events/times.tsv)
+ *   when*.c      time expressions against the publication date and the story (when.h)
  *   frames.c     the lexicon of triggers with their argument slots (table events/frames, a file a type)
  *   arguments.c  slots to mentions over the tree
  *   linear.c     the same by the order of words
@@ -35,7 +35,7 @@ uint32_t ch__find_word(const ch__table *t, const ch_doc *doc, uint32_t token);
 
 /* ---- times (when.h) ---- */
 
-typedef ch_time ch__time;
+typedef ch_time ch__time; /* as the rooms name it */
 
 /* Compiles the tables of time for ch__times_room and keeps that with the knowledge. CH_ENOMEM. */
 int ch__times_compile(ch__knowledge *k, ch_err *err);

@@ -164,7 +164,8 @@ static int tense_at(const scan *s, uint32_t head)
     int tense = head == CH_NONE ? 0 : ch__tense_of(s->k, s->doc, head);
     if (tense != 0 || head == CH_NONE || !ch__is_verb(s->doc, head))
         return tense;
-    bool heading = ch__head(s->doc, head) == CH_NONE && ch__is_infinitive(s->doc, head); /* "Teachers to strike on Monday" */
+    bool heading =
+        ch__head(s->doc, head) == CH_NONE && ch__is_infinitive(s->doc, head); /* "Teachers to strike on Monday" */
     return heading || ch__token_in_class(s->k, s->doc, head, "scheduled") ? 1 : 0;
 }
 
@@ -347,7 +348,8 @@ static bool behind_title(const scan *s, uint32_t token, uint32_t first)
     const ch__table *t = ch__knowledge_table(s->k, "text/abbreviations");
     char word[48];
     ch__sv before = token > first ? ch__token_sv(s->doc, token - 1) : (ch__sv){NULL, 0};
-    if (!t || before.n < 3 || before.n > sizeof word || before.p[before.n - 1] != '.' || memchr(before.p, '.', before.n - 1))
+    if (!t || before.n < 3 || before.n > sizeof word || before.p[before.n - 1] != '.' ||
+        memchr(before.p, '.', before.n - 1))
         return false;
     for (size_t i = 0; i + 1 < before.n; i++)
         word[i] = ch__lower(before.p[i]);

@@ -165,13 +165,13 @@ uint32_t ch__time_head(const ch_doc *doc, ch_span tokens);
 
 /* ---- rules; each is named in when_lexicon.c ---- */
 
-#define CH__WHEN_RULES(X)                                                                                             \
-    X(after)                                                                                                          \
-    X(ago)                                                                                                            \
-    X(ahead) X(century) X(clock) X(date) X(day) X(day_of_month) X(decade) X(duration) X(easter) X(fiscal) X(fixed)    \
-        X(half) X(in) X(iso) X(month) X(month_year) X(months_of) X(night) X(nth_weekday) X(part_date) X(part_unit)    \
-            X(quarter) X(range) X(rolling) X(same) X(season) X(set) X(since_unit) X(span) X(unit) X(vague) X(weekday) \
-                X(weekday_of_week) X(weekdays) X(weekend) X(within)
+/* clang-format off */
+#define CH__WHEN_RULES(X)                                                                                              \
+    X(after) X(ago) X(ahead) X(century) X(clock) X(date) X(day) X(day_of_month) X(decade) X(duration) X(easter)        \
+    X(fiscal) X(fixed) X(half) X(in) X(iso) X(month) X(month_year) X(months_of) X(night) X(nth_weekday) X(part_date)   \
+    X(part_unit) X(quarter) X(range) X(rolling) X(same) X(season) X(set) X(since_unit) X(span) X(unit) X(vague)        \
+    X(weekday) X(weekday_of_week) X(weekdays) X(weekend) X(within)
+/* clang-format on */
 #define CH_X(name) bool ch__when_rule_##name(const ch__caught *t, const ch__clock *c, ch_time *out);
 CH__WHEN_RULES(CH_X)
 #undef CH_X

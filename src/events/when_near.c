@@ -15,9 +15,9 @@ uint32_t ch__time_head(const ch_doc *doc, ch_span tokens)
 typedef enum nearness {
     NOT_OF_IT,
     IN_SENTENCE,
-    AROUND,  /* in a clause around the trigger's, or of its own */
+    AROUND, /* in a clause around the trigger's, or of its own */
     IN_CLAUSE,
-    ON_IT    /* hangs on the trigger */
+    ON_IT /* hangs on the trigger */
 } nearness;
 
 /* The word of an expression that the outer head governs. */
@@ -31,8 +31,8 @@ static uint32_t inner_head(const ch_doc *doc, ch_span tokens)
     return tokens.start;
 }
 
-/* "Thursday's talks", "the loan of 2010", "last week's election": words that tell which thing is meant. Of "at Thursday's
- * summit they agreed" the day is that of the agreeing too. */
+/* "Thursday's talks", "the loan of 2010", "last week's election": words that tell which thing is meant. Of "at
+ * Thursday's summit they agreed" the day is that of the agreeing too. */
 static bool tells_which(const ch_doc *doc, const ch__time *time, uint32_t head)
 {
     ch_deprel r = ch__rel(doc, inner_head(doc, time->tokens));
@@ -60,6 +60,11 @@ static bool thing_is_trigger(const ch_doc *doc, uint32_t head, uint32_t trigger)
 static bool has_subject(const ch_doc *doc, uint32_t verb)
 {
     return ch__kid(doc, verb, CH_DEP_NSUBJ, CH_DEP_NSUBJ_PASS) != CH_NONE;
+}
+
+static bool by_pronoun(const ch_doc *doc, uint32_t verb)
+{
+    return ch__upos(doc, ch__kid(doc, verb, CH_DEP_NSUBJ, CH_DEP_NSUBJ_PASS)) == CH_UPOS_PRON;
 }
 
 /* The last word on the way from a word up to one above it; CH_NONE: it is not above. */
@@ -92,7 +97,8 @@ static nearness from_above(const ch_doc *doc, uint32_t below, uint32_t here)
     case CH_DEP_CCOMP: /* "said on Friday that they had met"; but "that they would meet" was promised on Friday */
     case CH_DEP_PARATAXIS: return is_to_come(doc, here) ? IN_SENTENCE : NOT_OF_IT;
     case CH_DEP_ACL_RELCL: return NOT_OF_IT;
-    case CH_DEP_ADVCL: return has_subject(doc, below) ? NOT_OF_IT : AROUND;
+    case CH_DEP_ADVCL: /* "hailed the pact on Friday as he took the call" */
+        return has_subject(doc, below) && !by_pronoun(doc, below) ? NOT_OF_IT : AROUND;
     default: return AROUND;
     }
 }
@@ -130,7 +136,7 @@ static nearness second_reading(const ch_doc *doc, const ch__time *time, uint32_t
 {
     bool inside = trigger == time->of || ch__is_below(doc, trigger, time->of);
     return inside && (trigger == time->of || ch__clause_of(doc, trigger) == ch__clause_of(doc, time->of)) ? ON_IT
-                                                                                                            : NOT_OF_IT;
+                                                                                                          : NOT_OF_IT;
 }
 
 /* "on Tuesday, when the fighters were disarmed" */
@@ -205,7 +211,7 @@ ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32
     if (chosen != CH_NONE)
         return times[chosen].when;
     if (doc->published.year && doc->published.day)
-        return (
-            ch_when){.start = doc->published, .end = doc->published, .precision = CH_DAY, .basis = CH_BASIS_PUBLISHED};
+        return (ch_when){
+            .start = doc->published, .end = doc->published, .precision = CH_DAY, .basis = CH_BASIS_PUBLISHED};
     return (ch_when){.precision = CH_UNKNOWN, .basis = CH_BASIS_NONE};
 }

@@ -257,10 +257,12 @@ bool ch__when_rule_night(const ch__caught *t, const ch__clock *c, ch_time *out)
 /* "last week", "this month", "next year". What is told as done "this week" was done by the day of publication. */
 bool ch__when_rule_unit(const ch__caught *t, const ch__clock *c, ch_time *out)
 {
-    int unit = ch__caught_value(t, CH__T_UNIT, 0), shift = *c->arg && c->arg[1] == 0 ? shift_of(t) + atoi(c->arg) : shift_of(t);
+    int unit = ch__caught_value(t, CH__T_UNIT, 0),
+        shift = *c->arg && c->arg[1] == 0 ? shift_of(t) + atoi(c->arg) : shift_of(t);
     if (!ch__known(c->published))
         return ch__when_unresolved(out);
-    if (unit == CH__U_WEEKEND && shift > 0 && ch__weekday(c->published) < 5) /* "next weekend" is the one that comes first */
+    if (unit == CH__U_WEEKEND && shift > 0 &&
+        ch__weekday(c->published) < 5) /* "next weekend" is the one that comes first */
         shift--;
     if (!ch__unit_at(out, c->published, (ch__tunit)unit, shift))
         return false;
