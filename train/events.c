@@ -105,6 +105,37 @@ static void add_section(parts *out, const char *name, const scorer_net *net, con
     out->at[out->n++] = (ch__model_part){name, {b.p, b.n}};
 }
 
+/* Lemmas of words that are triggers, or may be one by the shares of silver. */
+static void note_lemmas(const samples *s, uint8_t *lemmas)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        const sample *x = &s->at[i];
+        bool trigger = x->soft >= 0 ? s->soft[(size_t)x->soft * s->soft_width] < 0.8f : x->label[0] > 0;
+        if (trigger)
+            lemmas[x->key / 8] |= (uint8_t)(1 << x->key % 8);
+    }
+}
+
+/* Leaves the words that the engine will score. */
+static void sift(samples *s, const uint8_t *lemmas)
+{
+    for (size_t i = 0; i < s->n; i++)
+        s->at[i].keep |= lemmas[s->at[i].key / 8] >> s->at[i].key % 8 & 1;
+    samples_sift(s);
+}
+
+static void choose_words(event_samples *gold, event_samples *silver, parts *out)
+{
+    size_t n = (1u << CH__LEMMA_BITS) / 8;
+    uint8_t *lemmas = need_zeroed(n, 1);
+    note_lemmas(&gold->trigger, lemmas);
+    note_lemmas(&silver->trigger, lemmas);
+    sift(&gold->trigger, lemmas);
+    sift(&silver->trigger, lemmas);
+    printf("words to be scored: %zu of the corpus, %zu of silver\n", gold->trigger.n, silver->trigger.n);
+    out->at[out->n++] = (ch__model_part){"events.lemmas", {(char *)lemmas, n}};
+}
+
 static void train_triggers(const settings *o, event_samples *gold, event_samples *silver, event_samples *dev,
                            event_labels *l, parts *out)
 {
@@ -209,6 +240,7 @@ int train_events(int argc, char **argv)
     read_all(&o, &silver_files, &labels, &gold, &silver, &dev);
     parts out = {0};
     ch_err err;
+    choose_words(&gold, &silver, &out);
     train_triggers(&o, &gold, &silver, &dev, &labels, &out);
     train_roles(&o, &gold, &silver, &dev, &out);
     if (ch__model_write(o.out, out.at, out.n, &err) < 0)

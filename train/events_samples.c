@@ -74,6 +74,8 @@ static void add_word(event_samples *s, const ch__clues *c, ch__traits *t, uint32
     s->trigger.n_dense = CH__TRIGGER_VECTORS * c->doc->inside->vector_width;
     sample *x = samples_add(&s->trigger, t, dense);
     x->weight = s->weight;
+    x->key = ch__lemma_bit(c, token);
+    x->keep = found != 0;
     x->label[0] = (int16_t)event_label(s->labels, e ? e->label : "none");
     x->label[1] = (int16_t)(e ? e->modality : -1); /* the first number of the group is added when labels are known */
     if (e && e->shares) {

@@ -50,6 +50,15 @@ void samples_soft(samples *s, sample *of, const float *shares)
     of->soft = (int32_t)s->n_soft++;
 }
 
+void samples_sift(samples *s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n; i++)
+        if (s->at[i].keep)
+            s->at[n++] = s->at[i];
+    s->n = n;
+}
+
 void samples_free(samples *s)
 {
     free(s->at);

@@ -17,6 +17,8 @@ typedef struct sample {
     int32_t soft;  /* row of samples.soft, or -1 */
     int16_t label[CH__SCORER_GROUPS];
     float weight;
+    uint32_t key; /* the trainer's own */
+    bool keep;    /* likewise */
 } sample;
 
 typedef struct samples {
@@ -34,6 +36,8 @@ typedef struct samples {
 /* Appends a sample with all labels unknown; traits and dense (NULL: none) are copied. Valid until the next call. */
 sample *samples_add(samples *s, const ch__traits *traits, const uint8_t *dense);
 void samples_soft(samples *s, sample *of, const float *shares);
+/* Drops samples that are not to be kept. */
+void samples_sift(samples *s);
 void samples_free(samples *s);
 
 typedef struct scorer_options {

@@ -65,6 +65,10 @@ int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32
         rc = ch__scorer_load(&m->roles, roles, "events.roles", err);
     if (rc == CH_OK)
         rc = read_labels(m, err);
+    ch__sv lemmas = ch__model_section(model, "events.lemmas");
+    m->lemmas = (const uint8_t *)lemmas.p;
+    if (rc == CH_OK && lemmas.n != (1u << CH__LEMMA_BITS) / 8)
+        rc = ch__fail(err, CH_EMODEL, "model section events.lemmas: not as long as it must be");
     if (rc == CH_OK && m->triggers.h.n_dense != CH__TRIGGER_VECTORS * vector_width)
         rc = fault("its vectors are not those of the syntax room", err);
     ch__sv pairs = ch__model_section(model, "events.pairs");

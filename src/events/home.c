@@ -25,9 +25,17 @@ static const char *winner(const vote *v)
 static vote places_in(const ch_doc *doc, ch_span bytes)
 {
     vote v = {0};
-    for (uint32_t i = 0; i < doc->n_places; i++)
-        if (doc->places[i].bytes.start >= bytes.start && doc->places[i].bytes.end <= bytes.end)
-            count(&v, doc->places[i].country);
+    uint32_t low = 0, high = doc->n_places; /* they stand in the order of the text */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->places[middle].bytes.start < bytes.start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < doc->n_places && doc->places[low].bytes.start < bytes.end; low++)
+        if (doc->places[low].bytes.end <= bytes.end)
+            count(&v, doc->places[low].country);
     return v;
 }
 
@@ -49,13 +57,14 @@ static bool is_country(const ch__knowledge *k, const char *code)
 static vote countries_named(const ch__scene *s, ch_span tokens)
 {
     vote v = {0};
-    for (uint32_t i = 0; i < s->doc->n_mentions; i++) {
+    for (uint32_t i = ch__mention_in(s->doc, tokens, tokens.start);
+         i < s->doc->inside->n_ordered && s->doc->mentions[i].tokens.start < tokens.end; i++) {
         const ch_mention *m = &s->doc->mentions[i];
-        if (m->sentence != s->sentence || m->tokens.start < tokens.start || m->tokens.end > tokens.end)
-            continue;
-        for (uint32_t a = m->actors.start; a < m->actors.end; a++)
-            if (s->doc->actors[a].code && is_country(s->k, s->doc->actors[a].code))
-                count(&v, s->doc->actors[a].code);
+        for (uint32_t a = m->actors.start; m->tokens.end <= tokens.end && a < m->actors.end && !v.split; a++) {
+            const char *code = s->doc->actors[a].code;
+            if (code && (!v.code || strcmp(code, v.code) != 0) && is_country(s->k, code))
+                count(&v, code);
+        }
     }
     return v;
 }

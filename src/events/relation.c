@@ -40,6 +40,8 @@ static void score_word(ch__relation *r, const ch__events_model *m, const ch__clu
     ch__trigger rule = {.token = token};
     ch_roles actor, recipient;
     int found = ch__frame_of(c->k, c->doc, token, &rule.frame);
+    if (!ch__worth_scoring(m, c, token, found))
+        return;
     rule.status = ch__status_of(c->k, c->doc, token);
     ch__trigger_traits(t, c, &rule, found);
     ch__trigger_vectors(c, token, vectors);

@@ -151,6 +151,8 @@ static void score_word(scoring *g, uint32_t token)
     ch__trigger rule = {.token = token, .scored = true};
     asked a;
     int found = ch__frame_of(g->s->k, g->s->doc, token, &rule.frame);
+    if (!ch__worth_scoring(g->m, &g->clues, token, found))
+        return;
     rule.status = ch__status_of(g->s->k, g->s->doc, token);
     ch__trigger_traits(&g->traits, &g->clues, &rule, found);
     ch__trigger_vectors(&g->clues, token, g->vectors);

@@ -41,6 +41,13 @@ void ch__clues_read(ch__clues *c, const ch__knowledge *k, ch_doc *doc, uint32_t 
 /* Words that may be triggers: verbs, nouns, adjectives, adverbs, also as parts of names; no auxiliaries. */
 bool ch__may_trigger(const ch_doc *doc, uint32_t token);
 
+/* Which of the bits of section events.lemmas says that a word with this lemma has been seen as a trigger. */
+enum { CH__LEMMA_BITS = 18 };
+static inline uint32_t ch__lemma_bit(const ch__clues *c, uint32_t token)
+{
+    return (uint32_t)(c->at[token - c->tokens.start].lemma >> (64 - CH__LEMMA_BITS));
+}
+
 /* Traits of a word as a trigger. `rule`: what the lexicon and the rules of modality say of it, its token and status
  * filled; found: as ch__frame_of returned. The list is emptied first. */
 void ch__trigger_traits(ch__traits *t, const ch__clues *c, const ch__trigger *rule, int found);
