@@ -131,7 +131,7 @@ static void test_corpus(void **state)
     int number = 0, at = 0;
     while ((line = strsep(&rest, "\n"))) {
         number++;
-        if (line[0] == '#' || line[1] == '|')
+        if (line[0] == '#' || (line[0] && line[1] == '|'))
             continue;
         if (strncmp(line, "> ", 2) == 0) {
             assert_in_range(expected.n, 0, LINES - 1);
