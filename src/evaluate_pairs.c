@@ -17,7 +17,7 @@ typedef struct run {
     const ch_eval_pairs_options *options;
     ch__arena arena;
     ch__eval_file gold_file, output_file;
-    json_t *object; /* the line in hand */
+    const json_t *object; /* the line in hand, a file's */
     asked *asked;
     uint32_t n, cap;
     const char **labels;
@@ -115,8 +115,8 @@ static int take_row(void *ctx, const char *bytes, size_t n)
         return ch__fail(r->err, CH_ENOMEM, "out of memory");
     }
     r->arena.guard = &here;
-    json_decref(r->object);
-    r->object = ch__json_parse(bytes, n, r->err);
+    json_decref(r->gold_file.object);
+    r->object = r->gold_file.object = ch__json_parse(bytes, n, r->err);
     if (r->object) {
         r->gold_file.number = json_integer_value(json_object_get(r->object, "id"));
         take_gold(r);
@@ -131,9 +131,8 @@ static int each_line(run *r, ch__eval_file *f, void (*take)(run *))
     if (rc < 0)
         return rc;
     do {
-        json_decref(r->object);
-        r->object = NULL;
-        rc = ch__eval_next(f, &r->object, r->err);
+        rc = ch__eval_next(f, r->err);
+        r->object = f->object;
         if (rc > 0)
             take(r);
         else if (rc == CH_EFORMAT)
@@ -322,7 +321,6 @@ int ch_eval_pairs(const char *gold, const char *output, const ch_eval_pairs_opti
     ch__err_clear(r.err);
     *out = (ch_pair_eval){.classes = NULL};
     int rc = guarded(&r);
-    json_decref(r.object);
     ch__eval_close(&r.gold_file);
     ch__eval_close(&r.output_file);
     ch__arena_release(&r.arena);

@@ -68,14 +68,15 @@ typedef struct ch__eval_file {
     void *fault_ctx;
     ch__lines lines;
     ch__buf line;
-    int64_t number; /* of the line last read */
+    json_t *object; /* the line last read, unless somebody took it over */
+    int64_t number; /* of that line */
     bool open;
 } ch__eval_file;
 
 int ch__eval_open(ch__eval_file *f, ch_err *err);
-/* The next line that is not blank, as an object that the caller frees: 1; 0 at the end; CH_EFORMAT for a line that is
+/* The next line that is not blank, as f->object: 1; 0 at the end; CH_EFORMAT for a line that is
  * none, behind which it can go on; other negative codes end it. */
-int ch__eval_next(ch__eval_file *f, json_t **object, ch_err *err);
+int ch__eval_next(ch__eval_file *f, ch_err *err);
 /* Tells of a fault at the line last read; err: what it is. */
 void ch__eval_tell(const ch__eval_file *f, ch_err *err);
 void ch__eval_close(ch__eval_file *f);

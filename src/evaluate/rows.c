@@ -26,12 +26,16 @@ void ch__eval_close(ch__eval_file *f)
     if (f->open)
         ch__lines_close(&f->lines);
     ch__buf_release(&f->line);
+    json_decref(f->object);
+    f->object = NULL;
     f->open = false;
 }
 
-int ch__eval_next(ch__eval_file *f, json_t **object, ch_err *err)
+int ch__eval_next(ch__eval_file *f, ch_err *err)
 {
     ch__sv text;
+    json_decref(f->object);
+    f->object = NULL;
     do {
         uint64_t length;
         ch__buf_clear(&f->line);
@@ -43,13 +47,11 @@ int ch__eval_next(ch__eval_file *f, json_t **object, ch_err *err)
             return ch__fail(err, CH_EFORMAT, "a line of more than %d bytes", (int)LONGEST_LINE);
         text = ch__sv_trim((ch__sv){f->line.p, f->line.n});
     } while (!text.n);
-    *object = ch__json_parse(text.p, text.n, err);
-    if (*object && json_is_object(*object))
+    f->object = ch__json_parse(text.p, text.n, err);
+    if (json_is_object(f->object))
         return 1;
-    if (!*object)
+    if (!f->object)
         return err->code == CH_ENOMEM ? CH_ENOMEM : CH_EFORMAT;
-    json_decref(*object);
-    *object = NULL;
     return ch__fail(err, CH_EFORMAT, "not a JSON object");
 }
 
@@ -86,13 +88,13 @@ static ch__sv stem_of(const ch__eval_rules *r, const json_t *o)
     return (ch__sv){ch__copy(r->arena, stem), stem.n};
 }
 
-/* Takes the object: the row is there before anything else is allocated, so that whoever has the rows frees it. */
-static ch__eval_row *add_row(const ch__eval_rules *r, ch__eval_rows *rows, json_t **object, int64_t line)
+/* The line last read becomes a row's once there is one: whoever has file and rows can free it at any time. */
+static ch__eval_row *add_row(const ch__eval_rules *r, ch__eval_rows *rows, ch__eval_file *f)
 {
     ch__eval_row *row = CH__PUSH(r->arena, rows->at, rows->n, rows->cap);
-    row->object = *object;
-    *object = NULL;
-    row->line = line;
+    row->object = f->object;
+    f->object = NULL;
+    row->line = f->number;
     row->partner = CH_NONE;
     return row;
 }
@@ -158,11 +160,11 @@ static void sort_documents(ch__eval_documents *d)
 }
 
 static void take_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_documents *documents, ch__eval_rows *rows,
-                      json_t **object, ch_err *err)
+                      ch_err *err)
 {
-    int kind = kind_of(*object);
-    const char *fault = gold_fault(*object, kind);
-    ch__eval_row *row = add_row(r, rows, object, f->number);
+    int kind = kind_of(f->object);
+    const char *fault = gold_fault(f->object, kind);
+    ch__eval_row *row = add_row(r, rows, f);
     if (fault) {
         ch__fail(err, CH_EFORMAT, "%s", fault);
         ch__eval_tell(f, err);
@@ -184,13 +186,12 @@ static void take_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_docume
 int ch__eval_read_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_documents *documents, ch__eval_rows *rows,
                        ch_err *err)
 {
-    json_t *object = NULL;
     int rc = ch__eval_open(f, err);
     if (rc < 0)
         return rc;
-    while ((rc = ch__eval_next(f, &object, err)) > 0 || rc == CH_EFORMAT) {
+    while ((rc = ch__eval_next(f, err)) > 0 || rc == CH_EFORMAT) {
         if (rc > 0) {
-            take_gold(r, f, documents, rows, &object, err);
+            take_gold(r, f, documents, rows, err);
             continue;
         }
         ch__eval_tell(f, err);
@@ -258,11 +259,11 @@ static uint32_t document_of(const ch__eval_documents *d, const ch__eval_row *row
     return found;
 }
 
-static void take_output(const ch__eval_rules *r, const ch__eval_file *f, const ch__eval_documents *documents,
-                        ch__eval_rows *rows, json_t **object)
+static void take_output(const ch__eval_rules *r, ch__eval_file *f, const ch__eval_documents *documents,
+                        ch__eval_rows *rows)
 {
-    int kind = kind_of(*object);
-    ch__eval_row *row = add_row(r, rows, object, f->number);
+    int kind = kind_of(f->object);
+    ch__eval_row *row = add_row(r, rows, f);
     if (kind < 0) {
         rows->unknown += !is_beside(row->object);
         drop_row(rows);
@@ -283,13 +284,12 @@ static void take_output(const ch__eval_rules *r, const ch__eval_file *f, const c
 int ch__eval_read_output(const ch__eval_rules *r, ch__eval_file *f, const ch__eval_documents *documents,
                          ch__eval_rows *rows, ch_err *err)
 {
-    json_t *object = NULL;
     int rc = ch__eval_open(f, err);
     if (rc < 0)
         return rc;
-    while ((rc = ch__eval_next(f, &object, err)) > 0 || rc == CH_EFORMAT) {
+    while ((rc = ch__eval_next(f, err)) > 0 || rc == CH_EFORMAT) {
         if (rc > 0) {
-            take_output(r, f, documents, rows, &object);
+            take_output(r, f, documents, rows);
             continue;
         }
         ch__eval_tell(f, err);
