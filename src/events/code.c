@@ -38,7 +38,7 @@ static void weigh(ch__scene *s, uint32_t token)
     if (!found)
         return;
     ch__trigger *t = CH__PUSH(s->scratch, s->triggers, s->n_triggers, s->cap_triggers);
-    *t = (ch__trigger){.token = token};
+    *t = (ch__trigger){.token = token, .found = (int8_t)found};
     s->trigger_of[token - s->doc->sentences[s->sentence].tokens.start] = s->n_triggers - 1;
     if (found < 0) {
         t->why = "in the lexicon, but no frame of it fits here";
@@ -377,7 +377,7 @@ static void settle(ch__scene *s)
                                     s->n_triggers ? "no trigger became an event" : "no trigger of the lexicon");
 }
 
-/* By the rules alone. */
+/* By the rules. */
 static void weigh_sentence(ch__scene *s, ch_span tokens)
 {
     for (uint32_t t = tokens.start; t < tokens.end; t++)
@@ -397,10 +397,9 @@ void ch__code_sentence(ch__scene *s)
     s->trigger_of = ch__alloc_raw(s->scratch, (size_t)(tokens.end - tokens.start) * sizeof *s->trigger_of + 1);
     for (uint32_t t = tokens.start; t < tokens.end; t++)
         s->trigger_of[t - tokens.start] = CH_NONE;
+    weigh_sentence(s, tokens);
     if (s->model)
         ch__score_sentence(s);
-    else
-        weigh_sentence(s, tokens);
     drop_doubles(s);
     ch__verb_patterns(s);
     settle(s);

@@ -17,6 +17,7 @@ typedef struct ch__trigger {
     uint16_t confidence;
     ch_roles source; /* of a scored trigger: in whose words, none or one */
     bool scored;     /* by the model */
+    int8_t found;    /* as ch__frame_of returned */
     bool given;      /* code and parties are a dictionary's: nothing may change them */
     const char *why; /* why it is not coded, or NULL */
 } ch__trigger;

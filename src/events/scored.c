@@ -1,13 +1,15 @@
-/* What the trained scorers make of a sentence: each word that may be a trigger is weighed with what lexicon and rules
- * say of it, then the mentions beside each trigger. */
+/* What the trained scorers make of a sentence that the rules have weighed: each word that may be a trigger, with what
+ * lexicon and rules say of it, then the mentions beside each trigger. What the rules code stands unless the scorers are
+ * sure that it is nothing. */
 #include "events/code.h"
 #include "events/events_model.h"
 
 enum {
-    EVENT_AT = CH__SURE * 42 / 100, /* share of all events from which on a word is a trigger */
-    TOLD_AT = CH__SURE * 5 / 100,   /* share from which on explain tells of it */
-    PARTY_AT = CH__SURE * 42 / 100, /* share from which on a mention is a party */
-    LAST_AT = CH__SURE * 13 / 100,  /* the likeliest actor where none reaches it */
+    EVENT_AT = CH__SURE * 42 / 100,  /* share of all events from which on a word is a trigger */
+    BACKED_AT = CH__SURE * 15 / 100, /* the same where the rules code it */
+    TOLD_AT = CH__SURE * 5 / 100,    /* share from which on explain tells of it */
+    PARTY_AT = CH__SURE * 42 / 100,  /* share from which on a mention is a party */
+    LAST_AT = CH__SURE * 13 / 100,   /* the likeliest actor where none reaches it */
     SOURCE_AT = CH__SURE * 50 / 100,
     MOST_ASKED = 64 /* mentions of a sentence */
 };
@@ -146,40 +148,73 @@ static void settle_frame(scoring *g, ch__trigger *t, int found, const char *labe
     t->cameo = agrees && same(t->frame.mode, t->mode) ? t->frame.cameo : NULL;
 }
 
-static void score_word(scoring *g, uint32_t token)
+/* Share of all events, with the shares of labels filled. */
+static uint32_t event_share(scoring *g, const ch__trigger *rule)
 {
-    ch__trigger rule = {.token = token, .scored = true};
-    asked a;
-    int found = ch__frame_of(g->s->k, g->s->doc, token, &rule.frame);
-    if (!ch__worth_scoring(g->m, &g->clues, token, found))
-        return;
-    rule.status = ch__status_of(g->s->k, g->s->doc, token);
-    ch__trigger_traits(&g->traits, &g->clues, &rule, found);
-    ch__trigger_vectors(&g->clues, token, g->vectors);
+    ch__trigger_traits(&g->traits, &g->clues, rule, rule->found);
+    ch__trigger_vectors(&g->clues, rule->token, g->vectors);
     ch__scorer_run(&g->m->triggers, &g->traits, g->vectors, g->scores);
     (void)ch__scorer_shares(&g->m->triggers, 0, g->scores, g->shares);
-    uint32_t event = CH__SURE > g->shares[0] ? CH__SURE - g->shares[0] : 0, share;
-    if (event < EVENT_AT) {
-        if (found || event >= TOLD_AT) {
-            ch__trigger *t = add(g, &rule);
-            t->frame.used = CH_NONE;
-            t->why = told(g, "weighed and no event", g->shares[0]);
-        }
-        return;
-    }
-    uint32_t modality = ch__scorer_shares(&g->m->triggers, 1, g->scores, g->shares);
-    ch__trigger *t = add(g, &rule);
+    return CH__SURE > g->shares[0] ? CH__SURE - g->shares[0] : 0;
+}
+
+/* Not likely enough: what the rules code falls too when it is very unlikely. */
+static void refuse(scoring *g, const ch__trigger *rule, ch__trigger *coded, uint32_t event)
+{
+    if (coded && !coded->why && event < BACKED_AT)
+        coded->why = told(g, "weighed and no event", g->shares[0]);
+    else if (coded && !coded->why)
+        coded->confidence = (uint16_t)(coded->confidence * 8 / 10);
+    else if (!coded && event >= TOLD_AT)
+        add(g, rule)->why = told(g, "weighed and no event", g->shares[0]);
+}
+
+/* The rules' party where the scorers find none, if both mean the same act. */
+static void fill_from(ch_roles *roles, const ch_roles *of_rules, const ch__trigger *coded, uint8_t type)
+{
+    if (!roles->n && !coded->why && coded->type == type)
+        *roles = *of_rules;
+}
+
+static void accept(scoring *g, ch__trigger *t, const ch__trigger *rule, const ch__trigger *coded)
+{
+    asked a;
+    uint32_t share, modality = ch__scorer_shares(&g->m->triggers, 1, g->scores, g->shares);
+    *t = *rule;
     t->type = best_type(g, &share);
     uint32_t label = best_label(g, t->type);
     t->mode = g->m->meaning[label].mode;
     t->modality = (uint8_t)(modality - g->m->triggers.h.group_end[0]);
     ask(g, t, g->m->triggers.labels[label], &a);
-    settle_frame(g, t, found, g->m->triggers.labels[label]);
+    settle_frame(g, t, rule->found, g->m->triggers.labels[label]);
     uint32_t actor = take(g, &a, CH__PARTY_ACTOR, true, &t->actor);
+    fill_from(&t->actor, &coded->actor, coded, t->type);
     uint32_t recipient = take(g, &a, CH__PARTY_RECIPIENT, t->actor.n < 2, &t->recipient);
+    fill_from(&t->recipient, &coded->recipient, coded, t->type);
     take_source(g, &a, &t->source);
     t->confidence = thousandths((uint32_t)((uint64_t)share * (actor < recipient ? actor : recipient) / CH__SURE));
     ch__settle_parties(g->s, t);
+}
+
+static void score_word(scoring *g, uint32_t token)
+{
+    uint32_t at = g->s->trigger_of[token - g->clues.tokens.start];
+    ch__trigger *of_rules = at == CH_NONE ? NULL : &g->s->triggers[at];
+    ch__trigger rule = {.token = token, .scored = true, .frame.used = CH_NONE};
+    if (of_rules) {
+        rule.frame = of_rules->frame;
+        rule.found = of_rules->found;
+    }
+    if (!ch__worth_scoring(g->m, &g->clues, token, rule.found))
+        return;
+    rule.status = ch__status_of(g->s->k, g->s->doc, token);
+    uint32_t event = event_share(g, &rule);
+    if (event < EVENT_AT) {
+        refuse(g, &rule, of_rules, event);
+        return;
+    }
+    ch__trigger coded = of_rules ? *of_rules : (ch__trigger){.why = "none"};
+    accept(g, of_rules ? of_rules : add(g, &rule), &rule, &coded);
 }
 
 void ch__score_sentence(ch__scene *s)
