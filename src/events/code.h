@@ -26,6 +26,7 @@ typedef struct ch__trigger {
 typedef struct ch__scene {
     const ch__knowledge *k;
     const struct ch__events_model *model; /* or NULL */
+    const char *story_country;            /* or NULL */
     ch__arena *scratch;
     ch_doc *doc;
     uint32_t sentence;
@@ -55,6 +56,8 @@ const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *
 
 /* Fills actor and recipient from the frame's slots; false, with the reason in `why`, when the event lacks a party. */
 bool ch__fill_parties(ch__scene *s, ch__trigger *t);
+/* The country that a clear majority of the story's first mentions have, or NULL. */
+const char *ch__story_country(const ch__knowledge *k, const ch_doc *doc);
 /* The country of a mention whose words name none, or NULL: it cannot be told. */
 const char *ch__home_of(const ch__scene *s, uint32_t mention);
 /* The same for an event that the model scored, whose roles are filled: keeps who can be a party. */

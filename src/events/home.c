@@ -80,6 +80,50 @@ static const char *own_words(const ch__scene *s, const ch_mention *m)
     return winner(&v);
 }
 
+/* Of several countries the one named last before the head, else first behind it: "Iran hit a base in Iraq, where troops
+ * ...". */
+static const char *nearest_named(const ch__scene *s, uint32_t head)
+{
+    const ch_span tokens = s->doc->sentences[s->sentence].tokens;
+    const char *before = NULL;
+    for (uint32_t i = ch__mention_in(s->doc, tokens, tokens.start);
+         i < s->doc->inside->n_ordered && s->doc->mentions[i].tokens.start < tokens.end; i++) {
+        const ch_mention *m = &s->doc->mentions[i];
+        const char *code = m->actors.end == m->actors.start + 1 ? s->doc->actors[m->actors.start].code : NULL;
+        if (!code || !is_country(s->k, code))
+            continue;
+        if (m->head > head)
+            return before ? before : code;
+        before = code;
+    }
+    return before;
+}
+
+const char *ch__story_country(const ch__knowledge *k, const ch_doc *doc)
+{
+    enum { CHECKED = 400 /* mentions */, OF = 5, LEAST = 3 /* of them must be of one country */ };
+    const char *lead = NULL;
+    uint32_t n = doc->inside->n_ordered < CHECKED ? doc->inside->n_ordered : CHECKED, all = 0, its = 0;
+    for (int round = 0; round < 2; round++) /* a majority vote, then its count (Boyer and Moore 1981) */
+        for (uint32_t i = 0, votes = 0; i < n; i++) {
+            const ch_mention *m = &doc->mentions[i];
+            const char *code = m->actors.end == m->actors.start + 1 ? doc->actors[m->actors.start].code : NULL;
+            if (!code || !is_country(k, code))
+                continue;
+            bool same = lead && strcmp(lead, code) == 0;
+            if (round) {
+                all++;
+                its += same;
+            } else if (!votes) {
+                lead = code;
+                votes = 1;
+            } else {
+                votes = same ? votes + 1 : votes - 1;
+            }
+        }
+    return all && its * OF >= all * LEAST ? lead : NULL;
+}
+
 const char *ch__home_of(const ch__scene *s, uint32_t mention)
 {
     const ch_doc *doc = s->doc;
@@ -89,8 +133,9 @@ const char *ch__home_of(const ch__scene *s, uint32_t mention)
     const char *home = own_words(s, m);
     vote v = places_in(doc, doc->sentences[s->sentence].bytes);
     home = home ? home : winner(&v);
-    if (home || v.code)
-        return home;
-    v = countries_named(s, doc->sentences[s->sentence].tokens);
-    return v.code ? winner(&v) : doc->dateline.country;
+    if (!home)
+        home = nearest_named(s, m->head);
+    if (!home)
+        home = doc->dateline.country ? doc->dateline.country : s->story_country;
+    return home;
 }

@@ -38,8 +38,8 @@ static void tell_why(const ch__knowledge *k, ch_doc *doc, uint32_t sentence)
         c->why = why;
 }
 
-static void code(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc,
-                 uint32_t sentence)
+static void code(const ch__knowledge *k, const ch__events_model *model, const char *story_country, ch__arena *scratch,
+                 ch_doc *doc, uint32_t sentence)
 {
     const char *unread = ch__no_prose(doc, doc->sentences[sentence].tokens);
     if (unread) {
@@ -52,7 +52,8 @@ static void code(const ch__knowledge *k, const ch__events_model *model, ch__aren
                                     ch__format(ch__doc_arena(doc), "not politics: %s", topic));
         return;
     }
-    ch__scene s = {.k = k, .model = model, .scratch = scratch, .doc = doc, .sentence = sentence};
+    ch__scene s = {
+        .k = k, .model = model, .story_country = story_country, .scratch = scratch, .doc = doc, .sentence = sentence};
     s.n_times = ch__times(doc, sentence, &s.times);
     ch__code_sentence(&s);
     if (!s.n_triggers)
@@ -62,7 +63,8 @@ static void code(const ch__knowledge *k, const ch__events_model *model, ch__aren
 void ch__events_room(const ch__knowledge *k, const ch__events_model *model, ch__arena *scratch, ch_doc *doc)
 {
     ch__times_room(k, scratch, doc, false);
+    const char *story_country = model ? ch__story_country(k, doc) : NULL;
     for (uint32_t i = 0; i < doc->n_sentences; i++)
         if (ch_doc_sentence_coded(doc, i) && doc->sentences[i].tokens.start < doc->sentences[i].tokens.end)
-            code(k, model, scratch, doc, i);
+            code(k, model, story_country, scratch, doc, i);
 }
