@@ -16,6 +16,7 @@ const option_def corpus_options[] = {
     {"quiet", 'q', NULL, "no faults, only the exit code and the counts"},
     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
     {"model", 0, "FILE", "model file to use"},
+    EVENT_OPTIONS,
     {NULL, 0, NULL, NULL}};
 enum {
     OPT_SPLIT,
@@ -27,7 +28,8 @@ enum {
     OPT_JSON,
     OPT_QUIET,
     OPT_KNOWLEDGE,
-    OPT_MODEL
+    OPT_MODEL,
+    OPT_EVENTS
 };
 
 static void print_fault(void *ctx, const ch_err *fault)
@@ -423,7 +425,10 @@ int run_corpus(const arguments *args)
     options.n_paths = (size_t)args->n_rest - 1;
     if (!options.n_paths)
         return usage_error(args->command, "name the files or directories of the corpus");
-    int code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], NULL);
+    ch_engine_options engine = {.knowledge = args->value[OPT_KNOWLEDGE], .model = args->value[OPT_MODEL]};
+    int code = event_options(args, OPT_EVENTS, &engine);
+    if (code == EXIT_DONE)
+        code = machine_open_with(&m, &engine);
     if (code != EXIT_DONE)
         return code;
     switch (what) {

@@ -12,10 +12,19 @@ const option_def explain_options[] = {{"date", 'd', "DATE", "publication date (Y
                                       {"model", 0, "FILE", "model file to use"},
                                       {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
                                       {"color", 0, "WHEN", "auto, always, never"},
-                                      ONTOLOGY_OPTION,
+                                      EVENT_OPTIONS,
                                       DICTIONARY_OPTIONS,
                                       {NULL, 0, NULL, NULL}};
-enum { OPT_DATE, OPT_JSON, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES, OPT_COLOR, OPT_ONTOLOGY, OPT_DICTIONARIES };
+enum {
+    OPT_DATE,
+    OPT_JSON,
+    OPT_KNOWLEDGE,
+    OPT_MODEL,
+    OPT_TABLES,
+    OPT_COLOR,
+    OPT_EVENTS,
+    OPT_DICTIONARIES = OPT_EVENTS + N_EVENT_OPTIONS
+};
 
 static void heading(const char *text)
 {
@@ -201,7 +210,7 @@ int run_explain(const arguments *args)
         return usage_error(args->command, "no sentence given");
     ch_engine_options engine = {
         .knowledge = args->value[OPT_KNOWLEDGE], .model = args->value[OPT_MODEL], .tables = args->value[OPT_TABLES]};
-    int code = ontology_option(args, OPT_ONTOLOGY, &engine);
+    int code = event_options(args, OPT_EVENTS, &engine);
     if (code == EXIT_DONE)
         code = dictionary_options(args, OPT_DICTIONARIES, &engine);
     if (code == EXIT_DONE)

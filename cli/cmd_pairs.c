@@ -12,6 +12,7 @@ const option_def pairs_options[] = {
     {"knowledge", 0, "FILE", "compiled knowledge file to use"},
     {"model", 0, "FILE", "model file to use"},
     {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
+    EVENT_OPTIONS,
     DICTIONARY_OPTIONS,
     {NULL, 0, NULL, NULL}};
 enum {
@@ -24,7 +25,8 @@ enum {
     OPT_KNOWLEDGE,
     OPT_MODEL,
     OPT_TABLES,
-    OPT_DICTIONARIES
+    OPT_EVENTS,
+    OPT_DICTIONARIES = OPT_EVENTS + N_EVENT_OPTIONS
 };
 
 static int plover_line(const ch_engine *engine, ch_work *work, const char *line, size_t len, int64_t number, bool ascii,
@@ -55,6 +57,8 @@ int run_pairs(const arguments *args)
         return usage_error(args->command, "--labels %s: plover or plv", named);
     if (threads && !parse_threads(threads, &all.threads))
         return usage_error(args->command, "--threads %s: a number from 1 to 256", threads);
-    int code = dictionary_options(args, OPT_DICTIONARIES, &engine);
+    int code = event_options(args, OPT_EVENTS, &engine);
+    if (code == EXIT_DONE)
+        code = dictionary_options(args, OPT_DICTIONARIES, &engine);
     return code == EXIT_DONE ? answer_input(&all, args, args->value[OPT_MAX_ERRORS], &engine) : code;
 }

@@ -295,13 +295,14 @@ int dictionary_options(const arguments *args, int first, ch_engine_options *out)
     return EXIT_DONE;
 }
 
-int ontology_option(const arguments *args, int at, ch_engine_options *out)
+int event_options(const arguments *args, int at, ch_engine_options *out)
 {
-    const char *name = args->value[at];
+    const char *name = args->value[at + AT_ONTOLOGY];
     int parsed = name ? ch_ontology_parse(name) : CH_ONTOLOGY_PLOVER;
     if (parsed < 0)
         return usage_error(args->command, "--ontology %s: plover or cameo", name);
     out->ontology = (ch_ontology)parsed;
+    out->rules_only = args->value[at + AT_RULES_ONLY] != NULL;
     return EXIT_DONE;
 }
 

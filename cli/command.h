@@ -87,12 +87,15 @@ void machine_close(machine *m);
     }
 enum { AT_DICTIONARIES, AT_ONLY_DICTIONARIES, AT_DATE_RULE, N_DICTIONARY_OPTIONS };
 
-/* The option --ontology: where it stands is said by `at`. Complains and returns an exit code when it is none. */
-#define ONTOLOGY_OPTION                                                        \
-    {                                                                          \
-        "ontology", 0, "NAME", "how events are named: plover (default), cameo" \
+/* The options --ontology and --rules-only: where they stand is said by `at`. Complains and returns an exit code when
+ * there is no such ontology. */
+#define EVENT_OPTIONS                                                              \
+    {"ontology", 0, "NAME", "how events are named: plover (default), cameo"},      \
+    {                                                                              \
+        "rules-only", 0, NULL, "events by the rules alone, not by trained scorers" \
     }
-int ontology_option(const arguments *args, int at, ch_engine_options *out);
+enum { AT_ONTOLOGY, AT_RULES_ONLY, N_EVENT_OPTIONS };
+int event_options(const arguments *args, int at, ch_engine_options *out);
 
 /* Takes them over; `first` is the index of --dictionaries. What is odd in the dictionaries will be printed as warnings.
  * Complains and returns an exit code when they make no sense. */

@@ -58,7 +58,7 @@ int inputs_engine(const arguments *args, ch_engine_options *out)
 {
     *out = (ch_engine_options){
         .knowledge = args->value[IN_KNOWLEDGE], .model = args->value[IN_MODEL], .tables = args->value[IN_TABLES]};
-    int code = ontology_option(args, IN_ONTOLOGY, out);
+    int code = event_options(args, IN_EVENTS, out);
     return code == EXIT_DONE ? dictionary_options(args, IN_DICTIONARIES, out) : code;
 }
 

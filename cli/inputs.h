@@ -13,8 +13,7 @@
         {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                       \
         {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                               \
         {"knowledge", 0, "FILE", "compiled knowledge file to use"}, {"model", 0, "FILE", "model file to use"}, \
-        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, ONTOLOGY_OPTION,          \
-        DICTIONARY_OPTIONS
+        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, EVENT_OPTIONS, DICTIONARY_OPTIONS
 
 enum {
     IN_FORMAT,
@@ -26,8 +25,8 @@ enum {
     IN_KNOWLEDGE,
     IN_MODEL,
     IN_TABLES,
-    IN_ONTOLOGY,
-    IN_DICTIONARIES,
+    IN_EVENTS,
+    IN_DICTIONARIES = IN_EVENTS + N_EVENT_OPTIONS,
     N_INPUT_OPTIONS = IN_DICTIONARIES + N_DICTIONARY_OPTIONS
 };
 

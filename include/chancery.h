@@ -99,6 +99,7 @@ typedef struct ch_engine_options {
                                  events where they have verbs; codes of actors come out as they give them */
     ch_date_rule date_rule;
     ch_ontology ontology;
+    bool rules_only;   /* events and pairs by the rules of the lexicon alone, not by the model's scorers */
     ch_fault_fn fault; /* told of what is odd in the dictionaries, which is no failure; may be NULL */
     void *fault_ctx;
 } ch_engine_options;

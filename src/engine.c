@@ -103,13 +103,20 @@ static int open_knowledge(ch_engine *engine, const ch_engine_options *options, c
     return rc == CH_OK && more ? lay_over(engine, options, err) : rc;
 }
 
+/* Whether events may be scored: not where dictionaries stand in place of the frames, which then have no rows. */
+static bool scores_events(const ch_engine *engine, const ch_engine_options *options)
+{
+    const ch__table *frames = ch__knowledge_table(engine->knowledge, "events/frames");
+    return !options->rules_only && frames && ch__table_rows(frames);
+}
+
 /* Every room takes its sections of the model. */
-static int load_model(ch_engine *engine, ch_err *err)
+static int load_model(ch_engine *engine, const ch_engine_options *options, ch_err *err)
 {
     int rc = ch__splitter_load(&engine->splitter, ch__model_section(engine->model, "text.splitter"), err);
     if (rc == CH_OK)
         rc = ch__syntax_model_open(&engine->syntax, engine->model, err);
-    if (rc == CH_OK)
+    if (rc == CH_OK && scores_events(engine, options))
         rc = ch__events_model_open(&engine->events, engine->model, engine->syntax->net.c.width, err);
     return rc;
 }
@@ -121,7 +128,7 @@ static int open_model(ch_engine *engine, const ch_engine_options *options, ch_er
         return ch__fail_at(err, CH_EMODEL, path, 0, -1, "the model file is missing; set CHANCERY_MODEL or use --model");
     int rc = ch__model_open(&engine->model, path, err);
     if (rc == CH_OK)
-        rc = load_model(engine, err);
+        rc = load_model(engine, options, err);
     if (rc < 0)
         ch__err_file(err, path);
     return rc;
@@ -129,9 +136,13 @@ static int open_model(ch_engine *engine, const ch_engine_options *options, ch_er
 
 static void combine_hashes(ch_engine *engine)
 {
-    const ch__sv parts[] = {ch__sv_of(ch__knowledge_hash(engine->knowledge)), ch__sv_of(ch__model_hash(engine->model)),
-                            CH__SV("cameo")};
-    ch__hash_id(engine->hash, parts, engine->ontology == CH_ONTOLOGY_CAMEO ? 3 : 2);
+    ch__sv parts[4] = {ch__sv_of(ch__knowledge_hash(engine->knowledge)), ch__sv_of(ch__model_hash(engine->model))};
+    size_t n = 2;
+    if (engine->ontology == CH_ONTOLOGY_CAMEO)
+        parts[n++] = CH__SV("cameo");
+    if (!engine->events)
+        parts[n++] = CH__SV("rules");
+    ch__hash_id(engine->hash, parts, n);
 }
 
 int ch_engine_open(ch_engine **out, const ch_engine_options *options, ch_err *err)

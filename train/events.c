@@ -8,7 +8,7 @@
 #include "options.h"
 
 typedef struct settings {
-    const char *out, *corpus, *knowledge, *model;
+    const char *out, *corpus, *knowledge, *model, *only;
     double bits, width, epochs, silver_epochs, rate, dropout, silver_weight, seed;
 } settings;
 
@@ -92,7 +92,7 @@ static void score_roles(const scorer_net *net, const samples *s)
         both[best] += best == (uint32_t)s->at[i].label[0];
     }
     for (int c = PARTY_ACTOR; c < N_PARTIES; c++)
-        printf("dev %s: %zu, F1 %.3f\n", parties[c], gold[c], f1(both[c], gold[c], found[c]));
+        printf("dev %s: %zu, found %zu, F1 %.3f\n", parties[c], gold[c], found[c], f1(both[c], gold[c], found[c]));
 }
 
 static void add_section(parts *out, const char *name, const scorer_net *net, const samples *on,
@@ -230,6 +230,7 @@ int train_events(int argc, char **argv)
         {"rate", "of learning (default 0.05)", OPTION_NUMBER, &o.rate},
         {"dropout", "share of traits left out in training (default 0.3)", OPTION_NUMBER, &o.dropout},
         {"seed", "of chance (default 1)", OPTION_NUMBER, &o.seed},
+        {"only", "triggers or roles: train and write just these", OPTION_TEXT, &o.only},
         {NULL, NULL, OPTION_FLAG, NULL}};
     options_parse(table, argc, argv, NULL);
     if (!o.out || !o.corpus)
@@ -240,9 +241,12 @@ int train_events(int argc, char **argv)
     read_all(&o, &silver_files, &labels, &gold, &silver, &dev);
     parts out = {0};
     ch_err err;
-    choose_words(&gold, &silver, &out);
-    train_triggers(&o, &gold, &silver, &dev, &labels, &out);
-    train_roles(&o, &gold, &silver, &dev, &out);
+    if (!o.only || strcmp(o.only, "triggers") == 0) {
+        choose_words(&gold, &silver, &out);
+        train_triggers(&o, &gold, &silver, &dev, &labels, &out);
+    }
+    if (!o.only || strcmp(o.only, "roles") == 0)
+        train_roles(&o, &gold, &silver, &dev, &out);
     if (ch__model_write(o.out, out.at, out.n, &err) < 0)
         die_of(&err);
     parts_free(&out);

@@ -67,6 +67,7 @@ static void overlong(void **state)
 
 int main(void)
 {
+    test_rules_only();
     const struct CMUnitTest tests[] = {cmocka_unit_test(corpus), cmocka_unit_test(overlong)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

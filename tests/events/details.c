@@ -43,6 +43,7 @@ static void details(void **state)
 
 int main(void)
 {
+    test_rules_only();
     const struct CMUnitTest tests[] = {cmocka_unit_test(details)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

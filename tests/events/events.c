@@ -209,6 +209,7 @@ static void known_wrong(void **state)
 
 int main(void)
 {
+    test_rules_only();
     const struct CMUnitTest tests[] = {cmocka_unit_test(basic), cmocka_unit_test(fixed), cmocka_unit_test(friendly),
                                        cmocka_unit_test(hostile), cmocka_unit_test(known_wrong)};
     return cmocka_run_group_tests(tests, NULL, NULL);

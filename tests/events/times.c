@@ -125,6 +125,7 @@ static void known_wrong(void **state)
 
 int main(void)
 {
+    test_rules_only();
     const struct CMUnitTest tests[] = {cmocka_unit_test(corpus), cmocka_unit_test(halves),
                                        cmocka_unit_test(known_wrong)};
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 static ch_engine *engine;
 static ch_work *work;
 static int failures;
+static bool rules_only;
 
 static void close_all(void)
 {
@@ -23,12 +24,17 @@ static _Noreturn void die(const char *what, const ch_err *err)
 static void open_all(void)
 {
     ch_err err;
-    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE, .model = CH_MODEL_FILE};
+    ch_engine_options options = {.knowledge = CH_KNOWLEDGE_FILE, .model = CH_MODEL_FILE, .rules_only = rules_only};
     if (ch_engine_open(&engine, &options, &err) < 0)
         die("engine", &err);
     if (ch_work_new(&work, &err) < 0)
         die("work", &err);
     atexit(close_all);
+}
+
+void test_rules_only(void)
+{
+    rules_only = true;
 }
 
 const ch_engine *test_engine(void)

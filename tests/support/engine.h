@@ -8,6 +8,8 @@
  * failure. */
 const ch_engine *test_engine(void);
 ch_work *test_work(void);
+/* Before the first use: events by the rules alone, for tests of the lexicon. */
+void test_rules_only(void);
 
 /* A plain text (NUL-terminated) through all rooms; `published` may be NULL. Aborts with a message on failure. Free with
  * ch_doc_free. */
