@@ -388,7 +388,7 @@ static bool by_object(flow *f)
 {
     const side *a = &f->at[0], *b = &f->at[1];
     if (f->n != 2 || b->end > f->y->tokens.start || a->stand != PLAIN || b->stand != PLAIN ||
-        !ch__upos_is(f->y->doc, b->start - 1, CH_UPOS_VERB))
+        b->start == f->y->sentence_tokens.start || !ch__upos_is(f->y->doc, b->start - 1, CH_UPOS_VERB))
         return false;
     f->from = 0;
     f->to = 1;
