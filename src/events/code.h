@@ -22,7 +22,7 @@ typedef struct ch__scene {
     ch__arena *scratch;
     ch_doc *doc;
     uint32_t sentence;
-    ch__time *times;
+    const ch__time *times;
     uint32_t n_times;
     ch__trigger *triggers;
     uint32_t n_triggers, cap_triggers;

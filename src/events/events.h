@@ -1,6 +1,7 @@
 /* events.h - the events room: who did what to whom, when, in whose words, done or only said.
  *
  *   when.c       time expressions against the publication date (knowledge/events/times.tsv)
+ *   times.c       ... looked for once a sentence
  *   frames.c     the lexicon of triggers with their argument slots (table events/frames, a file a type)
  *   arguments.c  slots to mentions over the tree
  *   linear.c     the same by the order of words
@@ -26,6 +27,8 @@ typedef struct ch__time {
     ch_when when;
 } ch__time;
 uint32_t ch__times(const ch__knowledge *k, ch__arena *arena, const ch_doc *doc, uint32_t sentence, ch__time **out);
+/* The same, looked for once a document and kept in it. */
+uint32_t ch__times_in(const ch__knowledge *k, ch_doc *doc, uint32_t sentence, const ch__time **out);
 /* The time that holds for a trigger token: in its clause, else its sentence; else the publication date stands in (basis
  * published), else unknown. */
 ch_when ch__when_of(const ch_doc *doc, const ch__time *times, uint32_t n, uint32_t trigger);

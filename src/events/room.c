@@ -36,7 +36,7 @@ static void code(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32
         return;
     }
     ch__scene s = {.k = k, .scratch = scratch, .doc = doc, .sentence = sentence, .cap_actors = cap_actors};
-    s.n_times = ch__times(k, scratch, doc, sentence, &s.times);
+    s.n_times = ch__times_in(k, doc, sentence, &s.times);
     ch__code_sentence(&s);
 }
 

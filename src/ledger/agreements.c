@@ -20,7 +20,7 @@ typedef struct room {
     ch_doc *doc;
     const ch_sentence *s;
     uint32_t sentence;
-    ch__time *times; /* of the sentence */
+    const ch__time *times; /* of the sentence */
     uint32_t n_times;
     uint32_t last; /* index of the last agreement record, or CH_NONE */
 } room;
@@ -409,7 +409,7 @@ void ch__agreements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         if (!ch__ledger_reads(doc, r.sentence))
             continue;
         r.s = &doc->sentences[r.sentence];
-        r.n_times = ch__times(k, scratch, doc, r.sentence, &r.times);
+        r.n_times = ch__times_in(k, doc, r.sentence, &r.times);
         for (uint32_t t = r.s->tokens.start; t < r.s->tokens.end;) {
             ch__hit hit;
             uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(r.forms), t, r.s->tokens.end, &hit);

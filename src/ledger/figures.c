@@ -379,7 +379,7 @@ void ch__figures(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         if (!n)
             continue;
         y.sentence_tokens = s->tokens;
-        y.n_times = ch__times(k, scratch, doc, y.sentence, &y.times);
+        y.n_times = ch__times_in(k, doc, y.sentence, &y.times);
         for (uint32_t i = 0; i < n; i++) {
             y.number = &numbers[i];
             weigh(&y);

@@ -24,7 +24,7 @@ typedef struct ch__tally {
     ch_doc *doc;
     uint32_t sentence;
     ch_span sentence_tokens;
-    ch__time *times; /* of the sentence */
+    const ch__time *times; /* of the sentence */
     uint32_t n_times;
     const ch__number *number;
     ch_span tokens; /* of the number with qualifier and unit */

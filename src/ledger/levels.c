@@ -115,8 +115,8 @@ static void record(room *r, const title *t, const ch_level *l, uint32_t act, uin
         words.start = act < words.start ? act : words.start;
         words.end = act >= words.end ? act + 1 : words.end;
     }
-    ch__time *times;
-    uint32_t n_times = ch__times(r->k, r->scratch, r->doc, r->sentence, &times);
+    const ch__time *times;
+    uint32_t n_times = ch__times_in(r->k, r->doc, r->sentence, &times);
     ch_when when = ch__when_of(r->doc, times, n_times, act == CH_NONE ? t->noun : act);
     ch_record *rec = ch__doc_add_record(r->doc);
     rec->kind = CH_LEVEL;
@@ -154,8 +154,8 @@ static bool established_before(const room *r, const title *t, const ch_level *l)
 {
     enum { BACK = 64 };
     const ch_doc *doc = r->doc;
-    ch__time *times;
-    uint32_t n_times = ch__times(r->k, r->scratch, doc, r->sentence, &times);
+    const ch__time *times;
+    uint32_t n_times = ch__times_in(r->k, r->doc, r->sentence, &times);
     ch_when when = ch__when_of(doc, times, n_times, t->noun);
     if (!when.start.year || when.basis == CH_BASIS_PUBLISHED)
         return false;

@@ -245,9 +245,9 @@ static ch_span extent(const ch__said *a, bool whole)
 static void record(ch__speech *sp, const ch__said *a)
 {
     ch_doc *doc = sp->doc;
-    ch__time *times;
+    const ch__time *times;
     ch_span whole = extent(a, true), content = extent(a, false);
-    uint32_t n_times = ch__times(sp->k, sp->scratch, doc, a->sentence, &times);
+    uint32_t n_times = ch__times_in(sp->k, doc, a->sentence, &times);
     ch_when when = ch__when_of(doc, times, n_times, a->trigger);
     ch_roles mentioned = {0};
     about(sp, a, &mentioned);

@@ -17,9 +17,10 @@ struct ch_doc_inside {
     /* Units of the whole stored text, for phrase matching; made on first use by ch__doc_units. */
     ch__unit *units;
     uint32_t n_units;
-    uint32_t *unit_of_token; /* index of the unit at which a token starts; n_tokens of them */
-    ch__tree_node *tree;     /* n_tokens of them, made by the syntax room */
-    struct ch__given *given; /* what a CoNLL-U file said of sentences (syntax/given.h); NULL: tokens are ours */
+    uint32_t *unit_of_token;       /* index of the unit at which a token starts; n_tokens of them */
+    ch__tree_node *tree;           /* n_tokens of them, made by the syntax room */
+    struct ch__given *given;       /* what a CoNLL-U file said of sentences (syntax/given.h); NULL: tokens are ours */
+    struct ch__times_known *times; /* n_sentences of them, made on first use (events/times.c) */
     /* growth of the arrays in ch_doc that several rooms append to */
     uint32_t cap_actors, cap_records, cap_candidates;
 };
