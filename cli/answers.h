@@ -12,7 +12,11 @@ typedef struct answers {
     bool (*empty)(const char *answer); /* for exit_status: whether an answer holds no result; or NULL */
     size_t most;                       /* bytes of a line; a longer one is answered with an error */
     bool ascii, line_buffered, exit_status;
+    int threads; /* lines answered at once; the output is the same */
 } answers;
+
+/* The number of threads an option names, 1 when it is not given. False: it makes no sense, which was complained of. */
+bool answer_threads(const arguments *args, int option, int *threads);
 
 /* Answers the standard input to its end. Takes no operands. Returns an exit code. */
 int answer_input(const answers *all, const arguments *args, const char *max_errors, const ch_engine_options *engine);

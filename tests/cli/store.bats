@@ -446,3 +446,15 @@ assert [json.loads(l) for l in sys.stdin]'
     status_is 2
     err_has "one form"
 }
+
+@test "--threads writes the same store" {
+    documents 150 >all.jsonl
+    sed -i '70s/.*/no JSON/' all.jsonl
+    for n in 1 2 5; do
+        "$CHANCERY" read -q --threads $n all.jsonl --db $n.db 2>err.$n || true
+        sqlite3 $n.db .dump | grep -v 'INSERT INTO runs' >dump.$n
+        same dump.1 dump.$n
+        same err.1 err.$n
+    done
+    [ "$(count 1.db documents)" -eq 149 ] && [ "$(count 1.db errors)" -eq 1 ]
+}
