@@ -14,6 +14,7 @@
     X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                   \
     X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
     X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
+    X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")            \
     X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                   \
     X(EVENT, "INSERT OR IGNORE INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)") \
     X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
@@ -51,6 +52,7 @@ struct ch_store {
     uint32_t batch_documents;
     size_t batch_bytes;
     bool in_batch;
+    int64_t unindexed; /* the batch's first sentence that the index of words does not have yet; 0: none */
     ch__arena scratch; /* of one put */
 };
 
