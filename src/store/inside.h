@@ -28,8 +28,9 @@
     X(SPAN, "INSERT OR IGNORE INTO spans VALUES (?,?,?,?,?,?,?,?,?)")                                               \
     X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                 \
     X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                          \
-    X(FIND_BAND, "SELECT b.document, d._signature FROM _bands b JOIN documents d ON d.id = b.document"              \
-                 " WHERE b.band = ? AND b.hash = ? AND b.document <> ? ORDER BY b.document LIMIT 64")               \
+    X(FIND_BAND,                                                                                                    \
+      "SELECT document FROM _bands WHERE band = ? AND hash = ? AND document <> ? ORDER BY document LIMIT 64")       \
+    X(SIGNATURE, "SELECT _signature FROM documents WHERE id = ?")                                                   \
     X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                    \
     X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                        \
            " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                \

@@ -209,11 +209,16 @@ static const char DUPLICATES_AND_VIEWS[] =
     " (SELECT 1 FROM events e WHERE e.document = s.document AND e.sentence = s.n);";
 
 /* Version 3: days are declared TEXT, so that published >= '2023' compares text with text (DATE has numeric affinity and
- * makes a number of '2023', below every text); the index of words is filled a batch at a time. The days are text in the
- * file already: only the declarations change ("Making Other Kinds Of Table Schema Changes",
- * sqlite.org/lang_altertable). */
+ * makes a number of '2023', below every text); the index of words is filled a batch at a time; bands, which a document
+ * gets back when it is coded again, outlive it and need no index by document. The days are text in the file already:
+ * only the declarations change ("Making Other Kinds Of Table Schema Changes", sqlite.org/lang_altertable). */
 static const char DAYS_ARE_TEXT[] =
     "DROP TRIGGER _sentences_added;"
+    "ALTER TABLE _bands RENAME TO _bands_2;"
+    "CREATE TABLE _bands (band INTEGER NOT NULL, hash INTEGER NOT NULL, document TEXT NOT NULL,"
+    " PRIMARY KEY (band, hash, document)) WITHOUT ROWID;"
+    "INSERT INTO _bands SELECT band, hash, document FROM _bands_2;"
+    "DROP TABLE _bands_2;"
     "PRAGMA writable_schema = ON;"
     "UPDATE sqlite_schema SET sql = replace(sql, ' DATE CHECK', ' TEXT CHECK') WHERE type = 'table';"
     "PRAGMA writable_schema = RESET;";
