@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +12,25 @@
 
 #include "jobs.h"
 
+typedef struct run {
+    const answers *all;
+    jobs *jobs;
+    error_budget budget;
+    long put, answered, with_result; /* lines */
+    bool no_memory;
+} run;
+
+static bool ended(const run *r)
+{
+    return r->no_memory || interrupted || ferror(stdout) || error_budget_spent(&r->budget);
+}
+
+/* ---- lines ---- */
+
 /* Lines of a file or the standard input, read in blocks. A line longer than the limit is skipped, not kept: memory is
  * bounded. */
 typedef struct lines {
+    run *run;
     int fd;
     const char *name;
     char *bytes;
@@ -21,10 +38,24 @@ typedef struct lines {
     bool end, too_long;
 } lines;
 
+/* Whether reading would have to wait: then a partner may be waiting too, for the answers that are in hand. */
+static bool must_wait(const lines *in)
+{
+    struct pollfd p = {.fd = in->fd, .events = POLLIN};
+    return poll(&p, 1, 0) == 0;
+}
+
 /* Reads more behind what is kept. What was written is flushed first, so that a partner waiting for an answer gets it.
  */
 static bool fill(lines *in)
 {
+    if (must_wait(in))
+        jobs_wait(in->run->jobs);
+    if (ended(in->run)) {
+        in->end = true;
+        in->at = in->n;
+        return true;
+    }
     if (in->at) {
         memmove(in->bytes, in->bytes + in->at, in->n - in->at);
         in->n -= in->at;
@@ -85,19 +116,11 @@ static int next_line(lines *in, char **line, size_t *len, bool *too_long)
 
 typedef struct question {
     const answers *all;
-    char *line; /* the question's own */
+    char *line; /* the question's own; NULL: too long */
     size_t len;
     long number;
     bool too_long;
 } question;
-
-typedef struct run {
-    const answers *all;
-    jobs *jobs;
-    error_budget budget;
-    long lines, with_result;
-    bool no_memory;
-} run;
 
 static void answer_job(const ch_engine *engine, ch_work *work, job *j)
 {
@@ -127,7 +150,7 @@ static void print_answer(void *ctx, job *j)
         fputs(j->output, stdout);
         fputc('\n', stdout);
         good ? r->budget.good++ : r->budget.errors++;
-        r->lines++;
+        r->answered++;
         r->with_result += good && !(r->all->empty && r->all->empty(j->output));
         if (r->all->line_buffered)
             fflush(stdout);
@@ -135,23 +158,21 @@ static void print_answer(void *ctx, job *j)
     free(j->output);
 }
 
-static bool ended(const run *r)
-{
-    return r->no_memory || interrupted || ferror(stdout) || error_budget_spent(&r->budget);
-}
-
 /* False when the work ends here. */
 static bool put(run *r, const char *line, size_t len, long number, bool too_long)
 {
     question *q = malloc(sizeof *q);
-    char *own = q ? malloc(len + 1) : NULL;
-    if (!own) {
+    char *own = q && !too_long ? malloc(len + 1) : NULL;
+    r->put++;
+    if (!q || (!own && !too_long)) {
         free(q);
         r->no_memory = true;
         return false;
     }
-    memcpy(own, line, len);
-    own[len] = 0;
+    if (own) {
+        memcpy(own, line, len);
+        own[len] = 0;
+    }
     *q = (question){.all = r->all, .line = own, .len = len, .number = number, .too_long = too_long};
     jobs_put(r->jobs, q);
     return !ended(r);
@@ -162,7 +183,7 @@ static bool put(run *r, const char *line, size_t len, long number, bool too_long
 static int put_converted(void *ctx, const char *bytes, size_t n)
 {
     run *r = ctx;
-    return put(r, bytes, n, r->lines + 1, n > r->all->most) ? CH_OK : CH_EUSAGE;
+    return put(r, bytes, n, r->put + 1, n > r->all->most) ? CH_OK : CH_EUSAGE;
 }
 
 static int read_converted(run *r, const char *path)
@@ -176,7 +197,7 @@ static int read_converted(run *r, const char *path)
 
 static int read_lines(run *r, int fd, const char *name)
 {
-    lines in = {.fd = fd, .name = name, .most = r->all->most};
+    lines in = {.run = r, .fd = fd, .name = name, .most = r->all->most};
     char *line;
     size_t len;
     bool too_long;
@@ -210,7 +231,7 @@ static int answer_paths(run *r, const arguments *args, const ch_engine *engine)
 {
     static const char standard_input[] = "-";
     int code = EXIT_DONE;
-    r->jobs = jobs_start(engine, r->all->threads > 1 ? r->all->threads : 1, answer_job, print_answer, r);
+    r->jobs = jobs_start(engine, r->all->threads, answer_job, print_answer, r);
     if (!r->jobs)
         return EXIT_FAILED;
     for (int i = 0; (i < args->n_rest || i == 0) && !ended(r); i++)
@@ -218,12 +239,21 @@ static int answer_paths(run *r, const arguments *args, const ch_engine *engine)
             code = EXIT_FAILED;
     jobs_finish(r->jobs);
     if (r->no_memory) {
-        complain("out of memory at line %ld", r->lines + 1);
+        complain("out of memory at line %ld", r->put);
         return EXIT_FAILED;
     }
-    if (r->lines)
-        fprintf(stderr, "chancery: %ld lines, %ld good, %ld bad\n", r->lines, r->budget.good, r->budget.errors);
+    if (r->answered)
+        fprintf(stderr, "chancery: %ld lines, %ld good, %ld bad\n", r->answered, r->budget.good, r->budget.errors);
     return interrupted ? EXIT_INTERRUPTED : code;
+}
+
+bool answer_threads(const arguments *args, int option, int *threads)
+{
+    *threads = 1;
+    if (!args->value[option] || parse_threads(args->value[option], threads))
+        return true;
+    usage_error(args->command, "--threads %s: not a number from 1 to 256", args->value[option]);
+    return false;
 }
 
 int answer_input(const answers *all, const arguments *args, const char *max_errors, const ch_engine_options *engine)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "answers.h"
-#include "inputs.h"
+#include "coding.h"
 
 const option_def code_options[] = {
     INPUT_OPTIONS,
@@ -20,41 +20,72 @@ enum { OPT_STREAM = N_INPUT_OPTIONS, OPT_STRICT, OPT_LINE_BUFFERED, OPT_ASCII, O
 
 /* ---- files ---- */
 
-static int print_records(const ch_doc *doc, bool ascii)
+/* The records of a document, a line each. */
+typedef struct lines {
+    char *text;
+    size_t n;
+    uint32_t records;
+} lines;
+
+static void lines_free(void *made)
 {
-    for (uint32_t i = 0; i < doc->n_records; i++) {
-        char *line = ch_record_json(doc, &doc->records[i], doc->name, ascii);
-        if (!line) {
-            complain("out of memory");
-            return EXIT_FAILED;
-        }
-        fputs(line, stdout);
-        fputc('\n', stdout);
-        free(line);
+    lines *all = made;
+    if (all)
+        free(all->text);
+    free(all);
+}
+
+static bool add_line(lines *all, char *line)
+{
+    size_t n = line ? strlen(line) : 0;
+    char *text = line ? realloc(all->text, all->n + n + 1) : NULL;
+    if (text) {
+        memcpy(text + all->n, line, n);
+        text[all->n + n] = '\n';
+        all->text = text;
+        all->n += n + 1;
+        all->records++;
     }
-    return EXIT_DONE;
+    free(line);
+    return text != NULL;
+}
+
+static void *to_lines(ch_doc *doc, const arguments *args, ch_err *err)
+{
+    lines *all = calloc(1, sizeof *all);
+    bool memory = all != NULL;
+    for (uint32_t i = 0; memory && i < doc->n_records; i++)
+        memory = add_line(all, ch_record_json(doc, &doc->records[i], doc->name, args->value[OPT_ASCII] != NULL));
+    ch_doc_free(doc);
+    if (memory)
+        return all;
+    snprintf(err->message, sizeof err->message, "out of memory");
+    lines_free(all);
+    return NULL;
+}
+
+/* ctx: counts the records. */
+static int print_lines(void *ctx, void *made, const ch_err *err)
+{
+    (void)err;
+    lines *all = made;
+    if (all && all->n) {
+        fwrite(all->text, 1, all->n, stdout);
+        *(long *)ctx += all->records;
+    }
+    lines_free(all);
+    return ferror(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
 static int code_files(const arguments *args)
 {
     inputs in;
-    ch_doc *doc;
-    ch_err err;
     long records = 0;
     int code = inputs_open(&in, args);
     if (code != EXIT_DONE)
         return code;
-    for (int got; code == EXIT_DONE && (got = inputs_next(&in, &doc, &err)) != 0;) {
-        if (got < 0)
-            continue;
-        code = print_records(doc, args->value[OPT_ASCII] != NULL);
-        records += doc->n_records;
-        if (ferror(stdout))
-            code = EXIT_FAILED;
-        ch_doc_free(doc);
-    }
-    if (code == EXIT_DONE)
-        code = interrupted ? EXIT_INTERRUPTED : error_budget_exit(&in.budget);
+    coding c = {.in = &in, .make = to_lines, .take = print_lines, .drop = lines_free, .ctx = &records};
+    code = code_inputs(&c);
     if (code == EXIT_DONE && records == 0 && args->value[OPT_EXIT_STATUS])
         code = EXIT_NO_RESULT;
     inputs_close(&in);
@@ -81,6 +112,8 @@ static int code_stream(const arguments *args)
                    .exit_status = args->value[OPT_EXIT_STATUS] != NULL};
     if (args->value[IN_MAX_BYTES] && !parse_size(args->value[IN_MAX_BYTES], &all.most))
         return usage_error(args->command, "--max-bytes %s: not a size", args->value[IN_MAX_BYTES]);
+    if (!answer_threads(args, IN_THREADS, &all.threads))
+        return EXIT_USAGE;
     ch_engine_options engine;
     int code = inputs_engine(args, &engine);
     if (code != EXIT_DONE)

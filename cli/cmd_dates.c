@@ -1,6 +1,5 @@
 /* cmd_dates.c - texts to their expressions of time: JSONL in, JSONL out. */
 #include "answers.h"
-#include "jobs.h"
 
 const option_def dates_options[] = {{"threads", 't', "N", "answer N lines at once (default 1)"},
                                     {"ascii", 'a', NULL, "escape everything outside ASCII"},
@@ -14,7 +13,6 @@ enum { OPT_THREADS, OPT_ASCII, OPT_LINE_BUFFERED, OPT_MAX_ERRORS, OPT_KNOWLEDGE,
 
 int run_dates(const arguments *args)
 {
-    const char *threads = args->value[OPT_THREADS];
     answers all = {.answer = ch_times_line,
                    .most = ANSWERS_MOST_BYTES,
                    .ascii = args->value[OPT_ASCII] != NULL,
@@ -22,7 +20,7 @@ int run_dates(const arguments *args)
                    .files = true};
     ch_engine_options engine = {
         .knowledge = args->value[OPT_KNOWLEDGE], .model = args->value[OPT_MODEL], .tables = args->value[OPT_TABLES]};
-    if (threads && !parse_threads(threads, &all.threads))
-        return usage_error(args->command, "--threads %s: not a number from 1 to 256", threads);
+    if (!answer_threads(args, OPT_THREADS, &all.threads))
+        return EXIT_USAGE;
     return answer_input(&all, args, args->value[OPT_MAX_ERRORS], &engine);
 }

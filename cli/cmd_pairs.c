@@ -1,11 +1,10 @@
 /* cmd_pairs.c - what one span of a text does to another: JSONL in, or the public benchmark; JSONL out. */
 #include "answers.h"
-#include "jobs.h"
 
 const option_def pairs_options[] = {
     {"labels", 'l', "SET", "plover (default): the 16 types; plv: the 15 classes of the public benchmark"},
     {"plv", 0, NULL, "the files are the benchmark's TSV; labels plv unless --labels says otherwise"},
-    {"threads", 'j', "N", "answer N lines at once (default 1)"},
+    {"threads", 't', "N", "answer N lines at once (default 1)"},
     {"ascii", 'a', NULL, "escape everything outside ASCII"},
     {"line-buffered", 0, NULL, "write each line at once"},
     {"max-errors", 0, "N|P%", "exit 3 when more lines are bad than this"},
@@ -43,7 +42,7 @@ static int plv_line(const ch_engine *engine, ch_work *work, const char *line, si
 
 int run_pairs(const arguments *args)
 {
-    const char *named = args->value[OPT_LABELS], *threads = args->value[OPT_THREADS];
+    const char *named = args->value[OPT_LABELS];
     int labels = named ? ch_pair_labels_parse(named) : args->value[OPT_PLV] ? CH_LABELS_PLV : CH_LABELS_PLOVER;
     answers all = {.answer = labels == CH_LABELS_PLV ? plv_line : plover_line,
                    .most = ANSWERS_MOST_BYTES,
@@ -55,8 +54,8 @@ int run_pairs(const arguments *args)
         .knowledge = args->value[OPT_KNOWLEDGE], .model = args->value[OPT_MODEL], .tables = args->value[OPT_TABLES]};
     if (labels < 0)
         return usage_error(args->command, "--labels %s: plover or plv", named);
-    if (threads && !parse_threads(threads, &all.threads))
-        return usage_error(args->command, "--threads %s: a number from 1 to 256", threads);
+    if (!answer_threads(args, OPT_THREADS, &all.threads))
+        return EXIT_USAGE;
     int code = event_options(args, OPT_EVENTS, &engine);
     if (code == EXIT_DONE)
         code = dictionary_options(args, OPT_DICTIONARIES, &engine);

@@ -3,167 +3,65 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "inputs.h"
-#include "jobs.h"
+#include "coding.h"
 
 const option_def parse_options[] = {
     INPUT_OPTIONS,
     {"input", 'i', "WHAT", "auto, text, or conllu: tokens and sentences of CoNLL-U files are kept"},
-    {"threads", 't', "N", "parse N documents at once (default 1)"},
     {NULL, 0, NULL, NULL}};
 
-enum { OPT_INPUT = N_INPUT_OPTIONS, OPT_THREADS };
+enum { OPT_INPUT = N_INPUT_OPTIONS };
 
 enum { BATCH = 256 }; /* sentences of a CoNLL-U file in one document */
 
-/* A document to parse: a text with what came with it, or one that has its tokens. */
-typedef struct piece {
-    ch_input in;
-    ch_doc *given;
-    char *strings[10]; /* what `in` points to */
-} piece;
-
-typedef struct output {
-    error_budget *budget;
-    bool failed;
-} output;
-
-static void piece_free(piece *p)
+static void *to_conllu(ch_doc *doc, const arguments *args, ch_err *err)
 {
-    for (size_t i = 0; p && i < sizeof p->strings / sizeof *p->strings; i++)
-        free(p->strings[i]);
-    if (p)
-        ch_doc_free(p->given);
-    free(p);
-}
-
-static bool copy(piece *p, size_t i, const char **s)
-{
-    if (!*s)
-        return true;
-    p->strings[i] = malloc(strlen(*s) + 1);
-    if (p->strings[i])
-        *s = strcpy(p->strings[i], *s);
-    return p->strings[i] != NULL;
-}
-
-/* A copy of an input, which the reader keeps only until the next one. NULL when memory ran out. */
-static piece *piece_of(const ch_input *in)
-{
-    piece *p = calloc(1, sizeof *p);
-    if (!p)
-        return NULL;
-    p->in = *in;
-    p->strings[0] = malloc(in->len + 1);
-    if (!p->strings[0]) {
-        free(p);
-        return NULL;
-    }
-    memcpy(p->strings[0], in->bytes, in->len);
-    p->in.bytes = p->strings[0];
-    const char **texts[] = {&p->in.name,     &p->in.uri,    &p->in.charset, &p->in.title, &p->in.published,
-                            &p->in.language, &p->in.source, &p->in.author,  &p->in.path};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        if (!copy(p, i + 1, texts[i])) {
-            piece_free(p);
-            return NULL;
-        }
-    return p;
-}
-
-static void parse_piece(const ch_engine *engine, ch_work *work, job *j)
-{
-    static const ch_doc_options options = {.syntax_only = true};
-    piece *p = j->input;
-    ch_doc *doc = p->given;
-    p->given = NULL;
-    int rc =
-        doc ? ch_doc_parse(engine, work, doc, &j->err) : ch_doc_code(engine, work, &p->in, &options, &doc, &j->err);
-    if (rc >= 0 && !(j->output = ch_doc_conllu(doc)))
-        snprintf(j->err.message, sizeof j->err.message, "out of memory");
+    (void)args;
+    char *text = ch_doc_conllu(doc);
+    if (!text)
+        snprintf(err->message, sizeof err->message, "out of memory");
     ch_doc_free(doc);
-    piece_free(p);
+    return text;
 }
 
-static void print_piece(void *ctx, job *j)
+static int print(void *ctx, void *made, const ch_err *err)
 {
-    output *out = ctx;
-    if (j->output) {
-        out->budget->good++;
-        fputs(j->output, stdout);
-        out->failed |= ferror(stdout) != 0;
-        free(j->output);
-    } else {
-        complain_of(&j->err);
-        out->budget->errors++;
-    }
-}
-
-static bool goes_on(const inputs *in, const output *out)
-{
-    return !interrupted && !out->failed && !error_budget_spent(&in->budget);
-}
-
-/* Gives a job to the threads; false when memory ran out. */
-static bool put(jobs *all, piece *p)
-{
-    if (!p) {
-        complain("out of memory");
-        return false;
-    }
-    jobs_put(all, p);
-    return true;
-}
-
-static bool parse_texts(inputs *in, jobs *all, const output *out)
-{
-    ch_input input;
-    ch_err err;
-    int rc;
-    while (goes_on(in, out) && (rc = inputs_input(in, &input, &err)) != 0)
-        if (rc > 0 && !put(all, piece_of(&input)))
-            return false;
-    return true;
+    (void)ctx;
+    (void)err;
+    if (made)
+        fputs(made, stdout);
+    free(made);
+    return ferror(stdout) ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* ---- given tokens ---- */
 
-static bool parse_file(inputs *in, const char *path, jobs *all, const output *out)
+static void parse_file(coding *c, const char *path)
 {
     ch_conllu *file;
+    ch_doc *doc;
     ch_err err;
-    bool memory = true;
     int rc = ch_conllu_open(&file, path, &err);
     if (rc < 0) {
-        inputs_bad(in, &err);
-        return true;
+        coding_put_bad(c, &err);
+        return;
     }
-    while (memory && goes_on(in, out)) {
-        piece *p = calloc(1, sizeof *p);
-        rc = p ? ch_conllu_next(file, BATCH, &p->given, &err) : CH_ENOMEM;
-        if (rc == 1) {
-            memory = put(all, p);
-            continue;
-        }
-        piece_free(p);
-        if (rc == 0)
-            break;
-        memory = rc != CH_ENOMEM;
-        memory ? inputs_bad(in, &err) : complain("out of memory");
-    }
+    while (coding_goes_on(c) && (rc = ch_conllu_next(file, BATCH, &doc, &err)) != 0)
+        if (rc > 0)
+            coding_put_given(c, doc);
+        else
+            coding_put_bad(c, &err);
     ch_conllu_close(file);
-    return memory;
 }
 
-static bool parse_given(inputs *in, jobs *all, const output *out)
+static int parse_given(coding *c)
 {
-    const arguments *args = in->args;
-    bool memory = true;
-    if (!args->n_rest)
-        return parse_file(in, "-", all, out);
-    for (int i = 0; i < args->n_rest && memory && goes_on(in, out); i++)
-        memory = parse_file(in, args->rest[i], all, out);
-    return memory;
+    const arguments *args = c->in->args;
+    if (coding_start(c) && !args->n_rest)
+        parse_file(c, "-");
+    for (int i = 0; c->jobs && i < args->n_rest && coding_goes_on(c); i++)
+        parse_file(c, args->rest[i]);
+    return coding_finish(c);
 }
 
 /* ---- the command ---- */
@@ -195,21 +93,14 @@ int run_parse(const arguments *args)
 {
     inputs in;
     bool given;
-    int threads = 1, code = check_input(args, &given);
-    if (code == EXIT_DONE && args->value[OPT_THREADS] && !parse_threads(args->value[OPT_THREADS], &threads))
-        code = usage_error(args->command, "--threads %s: not a number from 1 to 256", args->value[OPT_THREADS]);
+    int code = check_input(args, &given);
     if (code == EXIT_DONE)
         code = inputs_open(&in, args);
     if (code != EXIT_DONE)
         return code;
-    output out = {.budget = &in.budget};
-    jobs *all = jobs_start(in.machine.engine, threads, parse_piece, print_piece, &out);
-    bool done = all && (given ? parse_given(&in, all, &out) : parse_texts(&in, all, &out));
-    jobs_finish(all);
-    if (!done || out.failed)
-        code = EXIT_FAILED;
-    else
-        code = interrupted ? EXIT_INTERRUPTED : error_budget_exit(&in.budget);
+    in.doc.syntax_only = true;
+    coding c = {.in = &in, .make = to_conllu, .take = print, .drop = free};
+    code = given ? parse_given(&c) : code_inputs(&c);
     inputs_close(&in);
     return code;
 }

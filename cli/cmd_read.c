@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "inputs.h"
+#include "coding.h"
 
 const option_def read_options[] = {INPUT_OPTIONS,
                                    {"db", 'd', "FILE", "the store (default chancery.db, or $CHANCERY_DB)"},
@@ -46,37 +46,55 @@ static void join_command(const arguments *args, char *out, size_t size)
         n += (size_t)snprintf(out + n, size - n, " %s", args->rest[i]);
 }
 
-static int put(ch_store *store, ch_doc *doc, tally *t)
+/* Where documents go. */
+typedef struct target {
+    ch_store *store;
+    const inputs *in;
+    tally t;
+} target;
+
+static int put(target *to, ch_doc *doc)
 {
     ch_err err;
     ch_put what;
-    if (ch_store_put(store, doc, &what, &err) < 0) {
+    if (ch_store_put(to->store, doc, &what, &err) < 0) {
         complain_of(&err);
         return EXIT_FAILED;
     }
-    t->count[what]++;
+    to->t.count[what]++;
     if (what != CH_PUT_SAME)
-        t->records += doc->n_records;
+        to->t.records += doc->n_records;
     return EXIT_DONE;
 }
 
-static int read_all(inputs *in, ch_store *store, tally *t)
+static int put_error(target *to, const ch_err *err)
 {
-    ch_doc *doc;
-    ch_err err, failure;
-    int code = EXIT_DONE;
-    for (int got; code == EXIT_DONE && (got = inputs_next(in, &doc, &err)) != 0;) {
-        if (got < 0) {
-            if (ch_store_put_error(store, &err, &failure) < 0) {
-                complain_of(&failure);
-                code = EXIT_FAILED;
-            }
-            continue;
-        }
-        code = put(store, doc, t);
-        ch_doc_free(doc);
-        show_progress(t, &in->budget);
-    }
+    ch_err failure;
+    if (ch_store_put_error(to->store, err, &failure) == 0)
+        return EXIT_DONE;
+    complain_of(&failure);
+    return EXIT_FAILED;
+}
+
+static void *as_it_is(ch_doc *doc, const arguments *args, ch_err *err)
+{
+    (void)args;
+    (void)err;
+    return doc;
+}
+
+static void drop(void *made)
+{
+    ch_doc_free(made);
+}
+
+/* In the thread that reads: while it writes, the others code. */
+static int take(void *ctx, void *made, const ch_err *err)
+{
+    target *to = ctx;
+    int code = made ? put(to, made) : put_error(to, err);
+    ch_doc_free(made);
+    show_progress(&to->t, &to->in->budget);
     return code;
 }
 
@@ -85,22 +103,21 @@ static int read_into(inputs *in, ch_store *store, const char *path)
     ch_err err;
     char line[2048];
     bool quiet = in->args->value[OPT_QUIET] != NULL;
-    tally t = {.progress = !quiet && isatty(STDERR_FILENO)};
+    target to = {.store = store, .in = in, .t = {.progress = !quiet && isatty(STDERR_FILENO)}};
     join_command(in->args, line, sizeof line);
     if (ch_store_begin_run(store, in->machine.engine, line, &err) < 0) {
         complain_of(&err);
         return EXIT_FAILED;
     }
-    int code = read_all(in, store, &t);
-    if (code == EXIT_DONE && ch_store_end_run(store, &err) < 0) {
+    coding c = {.in = in, .make = as_it_is, .take = take, .drop = drop, .ctx = &to};
+    int code = code_inputs(&c);
+    if (c.code == EXIT_DONE && ch_store_end_run(store, &err) < 0) {
         complain_of(&err);
         code = EXIT_FAILED;
     }
     if (!quiet)
-        summary(&t, &in->budget, path);
-    if (code != EXIT_DONE)
-        return code;
-    return interrupted ? EXIT_INTERRUPTED : error_budget_exit(&in->budget);
+        summary(&to.t, &in->budget, path);
+    return code;
 }
 
 int run_read(const arguments *args)

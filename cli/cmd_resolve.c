@@ -8,9 +8,19 @@ const option_def resolve_options[] = {{"ascii", 'a', NULL, "escape everything ou
                                       {"knowledge", 0, "FILE", "compiled knowledge file to use"},
                                       {"model", 0, "FILE", "model file to use"},
                                       {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"},
+                                      {"threads", 't', "N", "answer N lines at once (default 1)"},
                                       DICTIONARY_OPTIONS,
                                       {NULL, 0, NULL, NULL}};
-enum { OPT_ASCII, OPT_LINE_BUFFERED, OPT_MAX_ERRORS, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES, OPT_DICTIONARIES };
+enum {
+    OPT_ASCII,
+    OPT_LINE_BUFFERED,
+    OPT_MAX_ERRORS,
+    OPT_KNOWLEDGE,
+    OPT_MODEL,
+    OPT_TABLES,
+    OPT_THREADS,
+    OPT_DICTIONARIES
+};
 
 static int answer(const arguments *args,
                   int (*line)(const ch_engine *, ch_work *, const char *, size_t, int64_t, bool, char **, ch_err *))
@@ -19,6 +29,8 @@ static int answer(const arguments *args,
                    .most = ANSWERS_MOST_BYTES,
                    .ascii = args->value[OPT_ASCII] != NULL,
                    .line_buffered = args->value[OPT_LINE_BUFFERED] != NULL};
+    if (!answer_threads(args, OPT_THREADS, &all.threads))
+        return EXIT_USAGE;
     ch_engine_options engine = {
         .knowledge = args->value[OPT_KNOWLEDGE], .model = args->value[OPT_MODEL], .tables = args->value[OPT_TABLES]};
     int code = dictionary_options(args, OPT_DICTIONARIES, &engine);

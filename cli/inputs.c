@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "jobs.h"
+
 static int bad_option(inputs *in, int which, const char *why)
 {
     const command *c = in->args->command;
@@ -51,6 +53,9 @@ static int take_options(inputs *in)
         return bad_option(in, IN_MAX_BYTES, "not a size");
     if (!error_budget_parse(&in->budget, a->value[IN_MAX_ERRORS]))
         return bad_option(in, IN_MAX_ERRORS, "not a number or a percentage");
+    in->threads = 1;
+    if (a->value[IN_THREADS] && !parse_threads(a->value[IN_THREADS], &in->threads))
+        return bad_option(in, IN_THREADS, "not a number from 1 to 256");
     return EXIT_DONE;
 }
 
@@ -103,27 +108,10 @@ void inputs_bad(inputs *in, const ch_err *err)
 
 int inputs_input(inputs *in, ch_input *input, ch_err *err)
 {
-    if (interrupted || error_budget_spent(&in->budget))
+    if (interrupted)
         return 0;
     int rc = ch_reader_next(in->files, input, err);
     if (rc == 0 || interrupted) /* what was being read may be cut short */
         return 0;
-    if (rc < 0)
-        inputs_bad(in, err);
     return rc < 0 ? -1 : 1;
-}
-
-int inputs_next(inputs *in, ch_doc **doc, ch_err *err)
-{
-    ch_input input;
-    *doc = NULL;
-    int rc = inputs_input(in, &input, err);
-    if (rc <= 0)
-        return rc;
-    if (ch_doc_code(in->machine.engine, in->machine.work, &input, &in->doc, doc, err) < 0) {
-        inputs_bad(in, err);
-        return -1;
-    }
-    in->budget.good++;
-    return 1;
 }

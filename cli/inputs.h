@@ -1,4 +1,4 @@
-/* inputs.h - the options and the loop that `read`, `code` and `parse` share: inputs to documents, errors counted. */
+/* inputs.h - the options that `read`, `code` and `parse` share, and the inputs they name; coding.h has the loop. */
 #ifndef CH_CLI_INPUTS_H
 #define CH_CLI_INPUTS_H
 
@@ -13,7 +13,8 @@
         {"max-bytes", 0, "N", "largest document, after decompression (default 64 MiB)"},                       \
         {"max-errors", 0, "N|P%", "exit 3 when more records are bad than this"},                               \
         {"knowledge", 0, "FILE", "compiled knowledge file to use"}, {"model", 0, "FILE", "model file to use"}, \
-        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, EVENT_OPTIONS, DICTIONARY_OPTIONS
+        {"tables", 0, "DIR", "directory of own tables, laid over the shipped ones"}, EVENT_OPTIONS,            \
+        {"threads", 't', "N", "work on N documents at once (default 1); the output is the same"}, DICTIONARY_OPTIONS
 
 enum {
     IN_FORMAT,
@@ -26,7 +27,8 @@ enum {
     IN_MODEL,
     IN_TABLES,
     IN_EVENTS,
-    IN_DICTIONARIES = IN_EVENTS + N_EVENT_OPTIONS,
+    IN_THREADS = IN_EVENTS + N_EVENT_OPTIONS,
+    IN_DICTIONARIES,
     N_INPUT_OPTIONS = IN_DICTIONARIES + N_DICTIONARY_OPTIONS
 };
 
@@ -37,6 +39,7 @@ typedef struct inputs {
     error_budget budget;
     machine machine;
     ch_reader *files;
+    int threads;
 } inputs;
 
 /* Whether a text is YYYY-MM-DD and that day exists. */
@@ -52,14 +55,9 @@ int inputs_engine(const arguments *args, ch_engine_options *out);
 int inputs_open(inputs *in, const arguments *args);
 void inputs_close(inputs *in);
 
-/* The next input: 1, 0 at the end (also after an interrupt or a spent budget), -1 for a bad one, which has been
- * complained of and counted; err says what. */
+/* The next input: 1, 0 at the end (also after an interrupt), -1 for a bad one; err says what. */
 int inputs_input(inputs *in, ch_input *input, ch_err *err);
 /* Complains of a bad input and counts it. */
 void inputs_bad(inputs *in, const ch_err *err);
-
-/* The next document, coded: 1, 0 at the end (also after an interrupt or a spent budget), -1 for one bad input, which
- * has been complained of and counted; err says what. */
-int inputs_next(inputs *in, ch_doc **doc, ch_err *err);
 
 #endif

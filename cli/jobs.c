@@ -5,7 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 
-enum { MOST_THREADS = 256, PER_THREAD = 4 };
+enum { MOST_THREADS = 256, PER_THREAD = 8 };
 
 typedef struct slot {
     job job;
@@ -133,6 +133,11 @@ void jobs_put(jobs *all, void *input)
     all->ring[all->put++ % all->size] = (slot){.job = {.input = input}};
     pthread_cond_signal(&all->waiting);
     pthread_mutex_unlock(&all->lock);
+}
+
+void jobs_wait(jobs *all)
+{
+    give(all, 0);
 }
 
 void jobs_finish(jobs *all)

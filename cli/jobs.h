@@ -6,7 +6,7 @@
 
 typedef struct job {
     void *input;  /* what the work is on; freed by the work */
-    char *output; /* malloc'ed, or NULL when it failed: then err says why */
+    void *output; /* what was made of it, or NULL when it failed: then err says why */
     ch_err err;
 } job;
 
@@ -21,6 +21,8 @@ typedef struct jobs jobs;
 jobs *jobs_start(const ch_engine *engine, int threads, job_fn fn, job_done_fn done, void *ctx);
 /* Adds a job; jobs that are finished, and the oldest one when too many are in hand, are given to `done` first. */
 void jobs_put(jobs *all, void *input);
+/* Waits for what is in hand and gives it to `done`. */
+void jobs_wait(jobs *all);
 /* Waits for what is in hand, gives it to `done`, ends the threads and frees everything. NULL is allowed. */
 void jobs_finish(jobs *all);
 

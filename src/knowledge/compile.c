@@ -105,6 +105,8 @@ static void key_rows(const ch__source_table *t, uint32_t column, ch__image_colum
 static void add_key(ch__compiler *c, const ch__source_table *t, uint32_t column, ch__image_column *out)
 {
     uint32_t n = key_slots(c, t, column);
+    if (t->n_rows > CH__MOST_KEY_ROWS)
+        ch__source_fault(c->s, t->file, 0, "table %s has more than %d rows", t->name, CH__MOST_KEY_ROWS);
     out->n_slots = n;
     out->first_slot = c->n_slots;
     out->first_next = c->n_next;
@@ -118,11 +120,12 @@ static void add_key(ch__compiler *c, const ch__source_table *t, uint32_t column,
         const char *key = t->rows[row].cells[column];
         if (!has_key(t, column, row))
             continue;
-        uint32_t i = ch__first_slot(ch__hash64(ch__sv_of(key)), n);
-        while (slots[i] != CH_NONE && strcmp(t->rows[slots[i]].cells[column], key) != 0)
+        uint64_t hash = ch__hash64(ch__sv_of(key));
+        uint32_t i = ch__first_slot(hash, n);
+        while (slots[i] != CH_NONE && strcmp(t->rows[ch__slot_row(slots[i])].cells[column], key) != 0)
             i = i + 1 < n ? i + 1 : 0;
-        next[row - out->next_row] = slots[i];
-        slots[i] = row;
+        next[row - out->next_row] = slots[i] == CH_NONE ? CH_NONE : ch__slot_row(slots[i]);
+        slots[i] = ch__slot_of(hash, row);
     }
 }
 

@@ -146,9 +146,9 @@ static const char *slots_fault(const view *v, const ch__image_table *t, const ch
     if (!c->n_slots)
         return "the keys of a table are wrong";
     for (uint32_t i = 0; i < c->n_slots; i++) {
-        uint32_t row = v->slots[c->first_slot + i];
-        free_slot = free_slot || row == CH_NONE;
-        if (row != CH_NONE && row >= t->n_rows)
+        uint32_t slot = v->slots[c->first_slot + i];
+        free_slot = free_slot || slot == CH_NONE;
+        if (slot != CH_NONE && ch__slot_row(slot) >= t->n_rows)
             return "a key points outside its table";
     }
     return free_slot ? NULL : "the keys of a table leave no slot free";

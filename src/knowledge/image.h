@@ -17,7 +17,7 @@
 #define CH__IMAGE_MAGIC "chknow\x1a\n"
 
 enum {
-    CH__IMAGE_FORMAT = 6,
+    CH__IMAGE_FORMAT = 7,
     CH__IMAGE_ORDER = 0x01020304,
     CH__MAX_TABLES = 64,
     CH__MAX_PHRASE_TABLES = 32, /* they have the lowest numbers */
@@ -83,7 +83,7 @@ typedef struct ch__image_hit {
 /* STRINGS are NUL-terminated, deduplicated. The cells of a column stand together: most columns have few different
  * values, so a cell is a number, 0 for an absent one, else 1 + that of its value in VALUES, which are offsets into
  * STRINGS; in a column of width 4 it is such an offset itself, CH_NONE for an absent one. NEXT is the next row with the
- * same key, SLOTS the first row of a key (open addressing, CH_NONE: free). WORDS are offsets of the folded units. NODES
+ * same key, SLOTS the first row of a key (ch__slot_of, open addressing). WORDS are offsets of the folded units. NODES
  * has one entry more than there are nodes. */
 #define CH__IMAGE_SECTIONS(X)          \
     X(STRINGS, char)                   \
@@ -120,6 +120,18 @@ typedef struct ch__image_header {
 } ch__image_header;
 
 size_t ch__image_element(int section); /* size of an element */
+
+/* A slot of a key column: the first row of a key, and above it eight bits of the key's hash, which tell nearly all
+ * other keys apart without a look at the row. CH_NONE: free. */
+enum { CH__ROW_BITS = 24, CH__MOST_KEY_ROWS = (1 << CH__ROW_BITS) - 1 };
+static inline uint32_t ch__slot_of(uint64_t hash, uint32_t row)
+{
+    return (uint32_t)(hash >> 56) << CH__ROW_BITS | row;
+}
+static inline uint32_t ch__slot_row(uint32_t slot)
+{
+    return slot & ((1u << CH__ROW_BITS) - 1);
+}
 
 /* Where in n slots the search for a hash begins; it goes on to the next, behind the last to the first (Lemire 2019,
  * "Fast Random Integer Generation in an Interval"). */

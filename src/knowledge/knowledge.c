@@ -205,13 +205,13 @@ const char *ch__table_source(const ch__table *t, uint32_t row, ch__arena *arena)
     return ch__format(arena, "%s:%u", ch__source_file(t, row), (unsigned)t->sources[row].line);
 }
 
-/* The first byte tells most keys apart. A key with a NUL inside could equal two neighbouring strings: it is none. */
+/* A key with a NUL inside could equal two neighbouring strings: it is none. */
 static inline bool key_is(const ch__table *t, uint32_t column, uint32_t row, ch__sv key)
 {
     uint32_t at = ch__cell_string(t, row, column);
     const char *cell = t->k->strings + at;
-    return at != CH_NONE && cell[0] == key.p[0] && t->k->n_strings - at > key.n && !cell[key.n] &&
-           memcmp(cell, key.p, key.n) == 0 && !memchr(key.p, 0, key.n);
+    return at != CH_NONE && t->k->n_strings - at > key.n && !cell[key.n] && memcmp(cell, key.p, key.n) == 0 &&
+           !memchr(key.p, 0, key.n);
 }
 
 uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key)
@@ -220,9 +220,14 @@ uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key)
         return CH_NONE;
     const uint32_t *slots = t->slots + t->columns[column].first_slot;
     uint32_t n = t->columns[column].n_slots;
-    for (uint32_t i = ch__first_slot(ch__hash64(key), n);; i = i + 1 < n ? i + 1 : 0)
-        if (slots[i] == CH_NONE || key_is(t, column, slots[i], key))
-            return slots[i];
+    uint64_t hash = ch__hash64(key);
+    for (uint32_t i = ch__first_slot(hash, n);; i = i + 1 < n ? i + 1 : 0) {
+        uint32_t row = ch__slot_row(slots[i]);
+        if (slots[i] == CH_NONE)
+            return CH_NONE;
+        if (slots[i] == ch__slot_of(hash, row) && key_is(t, column, row, key))
+            return row;
+    }
 }
 
 uint32_t ch__table_find_next_in(const ch__table *t, uint32_t column, uint32_t row)

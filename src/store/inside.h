@@ -14,6 +14,7 @@
     X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                   \
     X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
     X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
+    X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")            \
     X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                   \
     X(EVENT, "INSERT OR IGNORE INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)") \
     X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
@@ -27,8 +28,9 @@
     X(SPAN, "INSERT OR IGNORE INTO spans VALUES (?,?,?,?,?,?,?,?,?)")                                               \
     X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                 \
     X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                          \
-    X(FIND_BAND, "SELECT b.document, d._signature FROM _bands b JOIN documents d ON d.id = b.document"              \
-                 " WHERE b.band = ? AND b.hash = ? AND b.document <> ? ORDER BY b.document LIMIT 64")               \
+    X(FIND_BAND,                                                                                                    \
+      "SELECT document FROM _bands WHERE band = ? AND hash = ? AND document <> ? ORDER BY document LIMIT 64")       \
+    X(SIGNATURE, "SELECT _signature FROM documents WHERE id = ?")                                                   \
     X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                    \
     X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                        \
            " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                \
@@ -51,6 +53,7 @@ struct ch_store {
     uint32_t batch_documents;
     size_t batch_bytes;
     bool in_batch;
+    int64_t unindexed; /* the batch's first sentence that the index of words does not have yet; 0: none */
     ch__arena scratch; /* of one put */
 };
 

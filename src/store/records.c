@@ -12,7 +12,8 @@ typedef struct put {
     const ch_doc *doc;
     const ch_record *r;
     ch_err *err;
-    int rc; /* first failure */
+    int rc;              /* first failure */
+    int64_t *actor_rows; /* of the document's actors; 0: not looked for yet */
 } put;
 
 /* ---- small values ---- */
@@ -140,7 +141,7 @@ static const char *or_empty(const char *s)
 }
 
 /* The row of an actor, made when it is not there yet. One row for each person or body in each office. */
-static int64_t actor_id(put *p, const ch_actor *a)
+static int64_t find_or_add_actor(put *p, const ch_actor *a)
 {
     const char *key = ch__format(&p->store->scratch, "%s|%s|%s|%s|%s", or_empty(a->id), or_empty(a->name),
                                  or_empty(a->code), or_empty(a->sector), or_empty(a->office));
@@ -159,11 +160,20 @@ static int64_t actor_id(put *p, const ch_actor *a)
     return sqlite3_last_insert_rowid(p->store->db);
 }
 
+/* Who plays one role plays several: each actor of a document is looked for once. */
+static int64_t actor_id(put *p, uint32_t actor)
+{
+    const ch_actor *a = &p->doc->actors[actor];
+    if (!p->actor_rows[actor] && (a->name || a->code))
+        p->actor_rows[actor] = find_or_add_actor(p, a);
+    return p->actor_rows[actor];
+}
+
 static void put_role(put *p, const char *role, uint32_t n, const ch_role *who)
 {
     const ch_mention *m = &p->doc->mentions[who->mention];
     const ch_actor *a = who->actor == CH_NONE ? NULL : &p->doc->actors[who->actor];
-    int64_t id = a && (a->name || a->code) ? actor_id(p, a) : 0;
+    int64_t id = a ? actor_id(p, who->actor) : 0;
     sqlite3_stmt *s = p->rc < 0 ? NULL : ch__store_sql(p->store, CH__SQL_ROLE, p->err);
     if (!s) {
         p->rc = p->rc < 0 ? p->rc : CH_ESTORE;
@@ -358,6 +368,7 @@ int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err)
 {
     static void (*const write[CH_N_KINDS])(put *) = {put_event, put_statement, put_agreement, put_level, put_figure};
     put p = {.store = store, .doc = doc, .err = err};
+    p.actor_rows = ch__alloc_array(&store->scratch, doc->n_actors, sizeof *p.actor_rows);
     for (uint32_t i = 0; i < doc->n_records && p.rc == CH_OK; i++) {
         p.r = &doc->records[i];
         write[p.r->kind](&p);

@@ -4,8 +4,7 @@
 
 /* House rules of the schema, so that R, Python and Stata read it without surprises:
  *   - ids are text; what is missing is NULL; booleans are 0 and 1
- *   - dates are ISO text in columns declared DATE in tables that are not STRICT, checked by GLOB: RSQLite then gives
- * Dates
+ *   - dates are ISO text, checked by GLOB
  *   - char_ and byte_ offsets are 0-based and half-open, into documents.text
  *   - what only the program needs begins with an underscore */
 
@@ -209,7 +208,22 @@ static const char DUPLICATES_AND_VIEWS[] =
     " JOIN documents d ON d.id = s.document WHERE s.repeat_of IS NULL AND NOT EXISTS"
     " (SELECT 1 FROM events e WHERE e.document = s.document AND e.sentence = s.n);";
 
-static const char *const steps[CH__SCHEMA_VERSION] = {TABLES, DUPLICATES_AND_VIEWS};
+/* Version 3: days are declared TEXT, so that published >= '2023' compares text with text (DATE has numeric affinity and
+ * makes a number of '2023', below every text); the index of words is filled a batch at a time; bands, which a document
+ * gets back when it is coded again, outlive it and need no index by document. The days are text in the file already:
+ * only the declarations change ("Making Other Kinds Of Table Schema Changes", sqlite.org/lang_altertable). */
+static const char DAYS_ARE_TEXT[] =
+    "DROP TRIGGER _sentences_added;"
+    "ALTER TABLE _bands RENAME TO _bands_2;"
+    "CREATE TABLE _bands (band INTEGER NOT NULL, hash INTEGER NOT NULL, document TEXT NOT NULL,"
+    " PRIMARY KEY (band, hash, document)) WITHOUT ROWID;"
+    "INSERT INTO _bands SELECT band, hash, document FROM _bands_2;"
+    "DROP TABLE _bands_2;"
+    "PRAGMA writable_schema = ON;"
+    "UPDATE sqlite_schema SET sql = replace(sql, ' DATE CHECK', ' TEXT CHECK') WHERE type = 'table';"
+    "PRAGMA writable_schema = RESET;";
+
+static const char *const steps[CH__SCHEMA_VERSION] = {TABLES, DUPLICATES_AND_VIEWS, DAYS_ARE_TEXT};
 
 static int run(sqlite3 *db, const char *sql, ch_err *err)
 {

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-enum { CH__SCHEMA_VERSION = 2, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
+enum { CH__SCHEMA_VERSION = 3, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
 
 /* Brings a database to CH__SCHEMA_VERSION, from an empty file or an older schema, in one transaction. `from` is its
  * user_version. */

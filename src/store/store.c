@@ -229,11 +229,26 @@ static int write_counts(ch_store *store, ch_err *err)
     return ch__store_step(store, s, err);
 }
 
+/* The index of words takes the sentences of a batch at once: FTS5 writes what it has in hand at every statement that
+ * touches several rows, so a sentence at a time (by a trigger) costs ten times as much. */
+static int index_sentences(ch_store *store, ch_err *err)
+{
+    if (!store->unindexed)
+        return CH_OK;
+    sqlite3_stmt *s = ch__store_sql(store, CH__SQL_INDEX_SENTENCES, err);
+    if (!s)
+        return CH_ESTORE;
+    sqlite3_bind_int64(s, 1, store->unindexed);
+    store->unindexed = 0;
+    return ch__store_step(store, s, err);
+}
+
 /* Drops the batch in hand after a failure. */
 static int give_up(ch_store *store, int rc)
 {
     sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     store->in_batch = false;
+    store->unindexed = 0;
     return rc;
 }
 
@@ -241,7 +256,9 @@ int ch_store_commit(ch_store *store, ch_err *err)
 {
     if (!store->in_batch)
         return CH_OK;
-    int rc = write_counts(store, err);
+    int rc = index_sentences(store, err);
+    if (rc == CH_OK)
+        rc = write_counts(store, err);
     if (rc == CH_OK)
         rc = execute(store, "COMMIT", err);
     if (rc < 0)
@@ -350,8 +367,12 @@ static int find(ch_store *store, const ch_doc *doc, const char *coded_by, ch_put
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot read");
 }
 
+/* What a trigger takes out of the index of words must be in it. */
 static int delete_document(ch_store *store, const ch_doc *doc, ch_err *err)
 {
+    int rc = index_sentences(store, err);
+    if (rc < 0)
+        return rc;
     sqlite3_stmt *s = ch__store_sql(store, CH__SQL_DELETE_DOCUMENT, err);
     if (!s)
         return CH_ESTORE;
@@ -464,6 +485,8 @@ static int put_sentences(ch_store *store, const ch_doc *doc, ch_err *err)
         int rc = ch__store_step(store, s, err);
         if (rc < 0)
             return rc;
+        if (!store->unindexed)
+            store->unindexed = sqlite3_last_insert_rowid(store->db);
     }
     return CH_OK;
 }

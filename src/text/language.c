@@ -108,6 +108,16 @@ static void count_word(counter *c, ch__sv word, bool ascii)
     c->times[i]++;
 }
 
+/* The letter of "Niger's" and an initial ("J. Smith") are no words; other languages have such words. */
+static bool mere_letter(const counter *c, size_t from, size_t at, size_t limit)
+{
+    if (at - from != 1)
+        return false;
+    bool quote = from >= 1 && c->text[from - 1] == '\'';
+    bool curly = from >= 3 && memcmp(c->text + from - 3, "\u2019", 3) == 0;
+    return quote || curly || (at < limit && c->text[at] == '.');
+}
+
 /* The runs of letters in [from, end); the last character ends a word whatever it is. `limit`: end of the block. */
 static void count_runs(counter *c, size_t from, size_t end, size_t limit)
 {
@@ -124,7 +134,7 @@ static void count_runs(counter *c, size_t from, size_t end, size_t limit)
             ascii = ascii && class != CH__B_HIGH;
             continue;
         }
-        if (at > from)
+        if (at > from && !mere_letter(c, from, at, limit))
             count_word(c, (ch__sv){c->text + from, at - from}, ascii);
         from = i;
         ascii = true;

@@ -211,3 +211,26 @@ assert [json.loads(l) for l in open("a", encoding="utf-8")] == [json.loads(l) fo
     status_is 130
     empty out
 }
+
+@test "--threads changes nothing but the time; bad files keep their place, the budget of errors too" {
+    mkdir d
+    for i in $(seq 60); do { story /dev/stdout; echo "Envoy $i left Lima."; } >d/$(printf %02d "$i").txt; done
+    : >d/30.txt
+    : >d/40.txt
+    chancery code d >out 2>err
+    for n in 2 3 8; do
+        chancery code --threads $n d >out.$n 2>err.$n
+        same out out.$n
+        same err err.$n
+    done
+    run_quiet code --max-errors 0 d
+    status_is 3
+    cp out out.1
+    run_quiet code --max-errors 0 --threads 4 d
+    status_is 3
+    same out out.1
+    for n in 0 257 x; do
+        run_quiet code --threads "$n" d
+        status_is 2
+    done
+}

@@ -277,3 +277,28 @@ END
     run answers --exit-status
     status_is 0
 }
+
+@test "--threads changes nothing but the time; who waits for an answer gets it" {
+    for i in $(seq 200); do printf '{"id":%d,"text":"%s Envoy %d left Lima."}\n' "$i" "$TEXT" "$i"; done >in
+    sed -i '77s/.*/no JSON/' in
+    answers
+    mv out one
+    for n in 2 5; do
+        answers --threads $n
+        same one out
+    done
+    answers --strict || true
+    mv out one
+    answers --strict --threads 3 || true
+    same one out
+    [ "$(wc -l <out)" -eq 77 ] || fails "$(wc -l <out) lines"
+    mkfifo ask
+    "$CHANCERY" code --stream --threads 4 <ask >out 2>err &
+    pid=$!
+    exec 9>ask
+    printf '{"id":1,"text":"%s"}\n' "$TEXT" >&9
+    for _ in $(seq 100); do [ -s out ] && break; sleep 0.1; done
+    [ "$(wc -l <out)" -eq 1 ] || fails "no answer while the stream is open"
+    exec 9>&-
+    wait $pid
+}

@@ -67,7 +67,7 @@ static void test_not_ours(void **state)
     ch__image_header *h = (ch__image_header *)image.p;
     h->format++;
     assert_int_equal(try_open(image.p, image.n, &err), CH_EVERSION);
-    assert_non_null(strstr(err.message, "format 6"));
+    assert_non_null(strstr(err.message, "format 7"));
     h->format--;
     h->order = __builtin_bswap32(h->order);
     assert_int_equal(try_open(image.p, image.n, &err), CH_EVERSION);

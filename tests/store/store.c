@@ -264,10 +264,15 @@ static void test_older_schema_is_migrated(void **state)
     ch_err err;
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(ch__schema_migrate_to(db, 0, 1, &err), 0);
-    assert_int_equal(sqlite3_exec(db,
-                                  "INSERT INTO runs (started, version, schema, knowledge) VALUES ('2025','0.0',1,'k')",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(db,
+                     "INSERT INTO runs (started, version, schema, knowledge) VALUES ('2025','0.0',1,'k');"
+                     "INSERT INTO documents (id, name, uri, published, published_step, format, encoding,"
+                     " encoding_step, hash, bytes, chars, text, _coded_by) VALUES ('d','d','d','2023-04-05',"
+                     "'option','plain','UTF-8','utf-8','h',1,1,'t','c');"
+                     "INSERT INTO sentences VALUES (NULL,'d',0,0,1,0,1,'herons',0,NULL,NULL)",
+                     NULL, NULL, NULL),
+        SQLITE_OK);
     sqlite3_close(db);
     expect_refusal(CH_EVERSION, "older", true);
     ch_store *store = open_store();
@@ -276,6 +281,10 @@ static void test_older_schema_is_migrated(void **state)
     assert_int_equal(ask("PRAGMA user_version"), ch_store_schema_version());
     assert_int_equal(ask("SELECT count(*) FROM runs WHERE version = '0.0'"), 1);
     assert_true(ask("SELECT count(*) FROM dyads") >= 1);
+    assert_int_equal(ask("SELECT count(*) FROM documents WHERE published >= '2023' AND published < '2024'"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM _search WHERE _search MATCH 'herons'"), 1);
+    assert_int_equal(ask("SELECT count(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'"), 0);
+    run_sql("INSERT INTO _search(_search) VALUES ('integrity-check')");
 }
 
 static void test_locked(void **state)

@@ -65,6 +65,11 @@ static void languages(void **state)
          "words"},
         {"两国外长在首都举行了三个小时的会谈,同意在春天再次会面。", "zh", "script"},
         {"二人の大臣は首都で三時間にわたって会談し、春にまた会うことで合意した。", "ja", "script"},
+        {"Two villages' chiefs rejected Oslo's offer of a road, a bridge and a school, Mayor A. O. Berg's aides told "
+         "us.",
+         "en", "words"},
+        {"O. K. Moyo, E. O. Banda, S. V. Phiri, O. S. Zulu: five envoys, four capitals, one ferry.", NULL, NULL},
+        {"Ministr se vrátil z Prahy a řekl, že o dohodě se bude jednat v pátek i s vládou na zámku.", "cs", "words"},
         {"Yes.", NULL, NULL}};
     ch__knowledge *k = corpus_knowledge();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
