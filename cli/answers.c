@@ -116,46 +116,60 @@ static int next_line(lines *in, char **line, size_t *len, bool *too_long)
 
 typedef struct question {
     const answers *all;
-    char *line; /* the question's own; NULL: too long */
+    char *line; /* its own; NULL: too long */
     size_t len;
     long number;
     bool too_long;
+    char *answer; /* NULL: memory ran out */
+    bool good;    /* the answer is no error */
 } question;
+
+static void question_free(question *q)
+{
+    free(q->line);
+    free(q->answer);
+    free(q);
+}
+
+static char *too_long_error(const question *q)
+{
+    char *made = NULL;
+    int n = asprintf(&made,
+                     "{\"line\":%ld,\"error\":{\"code\":\"limit\",\"message\":\"line longer than %zu "
+                     "bytes\",\"offset\":%zu}}",
+                     q->number, q->all->most, q->all->most);
+    return n < 0 ? NULL : made;
+}
 
 static void answer_job(const ch_engine *engine, ch_work *work, job *j)
 {
     question *q = j->input;
     const answers *all = q->all;
-    if (q->too_long) {
-        if (asprintf(&j->output,
-                     "{\"line\":%ld,\"error\":{\"code\":\"limit\",\"message\":\"line longer than %zu "
-                     "bytes\",\"offset\":%zu}}",
-                     q->number, all->most, all->most) < 0)
-            j->output = NULL;
-        j->err.code = CH_ELIMIT;
-    } else if (all->answer(engine, work, q->line, q->len, q->number, all->ascii, &j->output, &j->err) == 0)
-        j->err.code = CH_OK;
-    free(q->line);
-    free(q);
+    if (q->too_long)
+        q->answer = too_long_error(q);
+    else
+        q->good = all->answer(engine, work, q->line, q->len, q->number, all->ascii, &q->answer, &j->err) == 0;
+    j->output = q;
 }
 
 /* Lines behind the one that spent the budget are not answered, however many threads were at them. */
 static void print_answer(void *ctx, job *j)
 {
     run *r = ctx;
-    bool good = j->output && j->err.code == CH_OK;
-    if (!j->output)
+    question *q = j->output;
+    if (!q || !q->answer)
         r->no_memory = true;
-    else if (!error_budget_spent(&r->budget)) {
-        fputs(j->output, stdout);
+    else if (!r->no_memory && !error_budget_spent(&r->budget)) {
+        fputs(q->answer, stdout);
         fputc('\n', stdout);
-        good ? r->budget.good++ : r->budget.errors++;
+        q->good ? r->budget.good++ : r->budget.errors++;
         r->answered++;
-        r->with_result += good && !(r->all->empty && r->all->empty(j->output));
+        r->with_result += q->good && !(r->all->empty && r->all->empty(q->answer));
         if (r->all->line_buffered)
             fflush(stdout);
     }
-    free(j->output);
+    if (q)
+        question_free(q);
 }
 
 /* False when the work ends here. */

@@ -78,7 +78,7 @@ static void forms(run *r, ch__corpus_unit *u)
     ch__tally_unit(&tally, &r->v, u);
     ch__compare_units(&c, u, u);
     ch__form_document(&out, u);
-    ch__form_pairs(&out, u);
+    ch__form_pairs(&out, r->k, u);
     ch__buf_clear(&out);
     ch__form_text(&out, u);
     must(!out.failed);
