@@ -47,11 +47,17 @@ static void add_roles(event_samples *s, const ch__clues *c, ch__traits *t, const
                       const marked_event *e)
 {
     ch_roles actor, recipient;
+    uint32_t slots[CH__ROLE_SLOTS];
+    ch__role_slots(c, rule->token, slots);
     ch__frame_parties(c, rule, &actor, &recipient);
     for (uint32_t h = c->tokens.start; h < c->tokens.end; h++) {
         if (!c->at[h - c->tokens.start].party)
             continue;
-        ch__role_question q = {rule, e->label, h, ch__roles_have_head(c->doc, &actor, h),
+        ch__role_question q = {rule,
+                               e->label,
+                               slots,
+                               h,
+                               ch__roles_have_head(c->doc, &actor, h),
                                ch__roles_have_head(c->doc, &recipient, h)};
         int as = PARTY_NONE;
         for (uint32_t i = 0; i < e->n_parties; i++)

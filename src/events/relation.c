@@ -55,7 +55,9 @@ static void score_word(ch__relation *r, const ch__events_model *m, const ch__clu
     uint32_t event = CH__SURE - shares[0];
     e.modality = (uint8_t)(ch__scorer_shares(&m->triggers, 1, scores, shares) - m->triggers.h.group_end[0]);
     ch__frame_parties(c, &rule, &actor, &recipient);
-    ch__role_question q = {.rule = &rule, .label = m->triggers.labels[label]};
+    uint32_t slots[CH__ROLE_SLOTS];
+    ch__role_slots(c, token, slots);
+    ch__role_question q = {.rule = &rule, .label = m->triggers.labels[label], .slots = slots};
     uint64_t source = as_party(m, c, t, &q, r->source, &actor, &recipient, &e.source_as);
     uint64_t target = as_party(m, c, t, &q, r->target, &actor, &recipient, &e.target_as);
     e.weight = (uint32_t)(event * (source + target + CH__SURE / 8) / (2 * CH__SURE + CH__SURE / 8));

@@ -68,14 +68,16 @@ typedef struct asked {
 static void ask(scoring *g, const ch__trigger *t, const char *label, asked *a)
 {
     ch_roles actor, recipient;
+    uint32_t slots[CH__ROLE_SLOTS];
     const ch_doc *doc = g->s->doc;
+    ch__role_slots(&g->clues, t->token, slots);
     ch__frame_parties(&g->clues, t, &actor, &recipient);
     a->n = 0;
     for (uint32_t h = g->clues.tokens.start; h < g->clues.tokens.end && a->n < MOST_ASKED; h++) {
         if (!g->clues.at[h - g->clues.tokens.start].party)
             continue;
-        ch__role_question q = {t, label, h, ch__roles_have_head(doc, &actor, h),
-                               ch__roles_have_head(doc, &recipient, h)};
+        ch__role_question q = {
+            t, label, slots, h, ch__roles_have_head(doc, &actor, h), ch__roles_have_head(doc, &recipient, h)};
         int32_t scores[CH__N_PARTIES];
         ch__role_traits(&g->traits, &g->clues, &q);
         ch__scorer_run(&g->m->roles, &g->traits, NULL, scores);

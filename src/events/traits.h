@@ -59,12 +59,16 @@ void ch__trigger_vectors(const ch__clues *c, uint32_t token, uint8_t *out);
 
 /* Traits of a mention, or of a noun phrase that is none, as a party of a trigger that has the type and mode (joined, as
  * the scorer names them). head: the phrase's. in_actor, in_recipient: the rules fill a slot with it. */
+enum { CH__ROLE_SLOTS = 20 };
 typedef struct ch__role_question {
     const ch__trigger *rule;
     const char *label;
+    const uint32_t *slots; /* of the trigger, by ch__role_slots */
     uint32_t head;
     bool in_actor, in_recipient;
 } ch__role_question;
+/* The words in the slots of a trigger, CH_NONE where one is empty or its word is in another sentence. */
+void ch__role_slots(const ch__clues *c, uint32_t trigger, uint32_t out[CH__ROLE_SLOTS]);
 /* Whom the slots of the rule's frame name, known or not. */
 void ch__frame_parties(const ch__clues *c, const ch__trigger *rule, ch_roles *actor, ch_roles *recipient);
 bool ch__roles_have_head(const ch_doc *doc, const ch_roles *roles, uint32_t head);

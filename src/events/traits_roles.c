@@ -42,9 +42,9 @@ enum {
     SPEECH
 };
 
-static const char *const slots[] = {"subj",    "obj",  "iobj", "poss",    "with",    "to",      "on",
-                                    "against", "from", "by",   "for",     "between", "of",      "in",
-                                    "at",      "mod",  "gov",  "govsubj", "comp",    "compsubj"};
+static const char *const slots[CH__ROLE_SLOTS] = {"subj",    "obj",  "iobj", "poss",    "with",    "to",      "on",
+                                                  "against", "from", "by",   "for",     "between", "of",      "in",
+                                                  "at",      "mod",  "gov",  "govsubj", "comp",    "compsubj"};
 
 static uint64_t hash_of(const char *s)
 {
@@ -93,19 +93,26 @@ static bool covers(const ch__clues *c, uint32_t slot, uint32_t head)
     return slot == head || (ch__is_below(c->doc, head, slot) && ch__head(c->doc, head) == slot);
 }
 
-static void slot_traits(ch__traits *t, const ch__clues *c, uint32_t trigger, uint32_t head, uint64_t label)
+void ch__role_slots(const ch__clues *c, uint32_t trigger, uint32_t out[CH__ROLE_SLOTS])
+{
+    for (uint32_t i = 0; i < CH__ROLE_SLOTS; i++) {
+        uint32_t s = ch__slot_head(c->doc, trigger, slots[i]);
+        out[i] = s != CH_NONE && inside(c, s) ? s : CH_NONE;
+    }
+}
+
+static void slot_traits(ch__traits *t, const ch__clues *c, const ch__role_question *q, uint64_t label)
 {
     bool any = false;
-    for (uint32_t i = 0; i < sizeof slots / sizeof *slots; i++) {
-        uint32_t s = ch__slot_head(c->doc, trigger, slots[i]);
-        if (s == CH_NONE || !inside(c, s) || !covers(c, s, head))
+    for (uint32_t i = 0; i < CH__ROLE_SLOTS; i++) {
+        if (q->slots[i] == CH_NONE || !covers(c, q->slots[i], q->head))
             continue;
-        uint64_t slot = i * 2 + (s == head);
+        uint64_t slot = i * 2 + (q->slots[i] == q->head);
         any = true;
         ch__trait(t, SLOT, slot, 0);
         ch__trait(t, SLOT_LABEL, slot, label);
-        ch__trait(t, SLOT_LEMMA, slot, clue(c, trigger)->lemma);
-        ch__trait(t, SLOT_WHO, slot, clue(c, head)->who);
+        ch__trait(t, SLOT_LEMMA, slot, clue(c, q->rule->token)->lemma);
+        ch__trait(t, SLOT_WHO, slot, clue(c, q->head)->who);
     }
     if (!any)
         ch__trait(t, SLOT, 99, 0);
@@ -208,7 +215,7 @@ void ch__role_traits(ch__traits *t, const ch__clues *c, const ch__role_question 
     ch__trait(t, WHO_LEMMA, clue(c, head)->who, lemma);
     ch__trait(t, WORD, clue(c, head)->lemma, 0);
     ch__trait(t, WORD_LABEL, clue(c, head)->lemma, label);
-    slot_traits(t, c, trigger, head, label);
+    slot_traits(t, c, q, label);
     governor_traits(t, c, trigger, head, label);
     place_traits(t, c, trigger, head, label);
     rival_traits(t, c, q, label);
