@@ -109,6 +109,21 @@ void ch__decide_request(const ch__knowledge *k, ch__trigger *t)
     become(t, CH_EVENT_REQUEST, shifted_mode(k, t->type, t->frame.mode, "REQUEST"));
 }
 
+/* "rejected Angola's proposal", "spurned the bloc's demand": what is refused has been made, by somebody else. "Shelved
+ * its offer" takes back what was the speaker's own. */
+static bool made_by_another(const ch_doc *doc, const ch__trigger *t)
+{
+    static const char *const owners[] = {"poss", "by", "from"};
+    if (ch__is_verb(doc, t->token) || (t->type != CH_EVENT_AGREE && t->type != CH_EVENT_REQUEST))
+        return false;
+    for (size_t i = 0; i < sizeof owners / sizeof *owners; i++) {
+        uint32_t head = ch__slot_head(doc, t->token, owners[i]);
+        if (head != CH_NONE)
+            return ch__upos(doc, head) != CH_UPOS_PRON;
+    }
+    return false;
+}
+
 bool ch__decide(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)
 {
     bool verb = ch__is_verb(doc, t->token);
@@ -129,6 +144,8 @@ bool ch__decide(const ch__knowledge *k, const ch_doc *doc, ch__trigger *t)
         become(t, CH_EVENT_THREATEN, shifted_mode(k, t->type, t->mode, "THREATEN"));
         return true;
     case CH__REFUSED:
+        if (made_by_another(doc, t))
+            return true;
         if (nature_of(t->type) == HOSTILE_DEED || nature_of(t->type) == HOSTILE_WORD)
             return no(t, "refused or called off");
         become(t, CH_EVENT_REJECT, shifted_mode(k, t->type, t->mode, "REJECT"));

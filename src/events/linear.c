@@ -41,6 +41,8 @@ uint32_t ch__subject_linear(const ch_doc *doc, uint32_t t)
         uint8_t u = ch__upos(doc, i);
         if (ch__is_verb(doc, i) || u == CH_UPOS_SCONJ || u == CH_UPOS_CCONJ)
             return CH_NONE;
+        if (ch__lemma_is(doc, i, ":") || ch__lemma_is(doc, i, ";"))
+            return CH_NONE; /* "How to seize a castle in France: recruit troops" */
         comma |= ch__lemma_is(doc, i, ",");
         uint32_t m = ch__is_nominal(doc, i) ? ch__mention_over(doc, i) : CH_NONE;
         if (m != CH_NONE && comma && !has_apposition(doc, m) && doc->mentions[m].tokens.start > start &&
