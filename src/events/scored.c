@@ -1,6 +1,8 @@
 /* What the trained scorers make of a sentence that the rules have weighed: each word that may be a trigger, with what
  * lexicon and rules say of it, then the mentions beside each trigger. What the rules code stands unless the scorers are
  * sure that it is nothing. */
+#include <stdlib.h>
+
 #include "events/code.h"
 #include "events/events_model.h"
 
@@ -56,6 +58,21 @@ static uint32_t best_label(const scoring *g, uint8_t type)
 static uint16_t thousandths(uint32_t share)
 {
     return (uint16_t)((uint64_t)share * 1000 / CH__SURE);
+}
+
+/* How often events of these shares are right (table events/confidence), in thousandths. */
+static uint16_t calibrated(const ch__knowledge *k, uint16_t shares)
+{
+    const ch__table *t = ch__knowledge_table(k, "events/confidence");
+    int x0 = 0, y0 = 0;
+    for (uint32_t r = 0; t && r < ch__table_rows(t); r++) {
+        int x1 = atoi(ch__cell(t, r, 0)), y1 = atoi(ch__cell(t, r, 1));
+        if (x1 >= shares)
+            return (uint16_t)(x1 == x0 ? y1 : y0 + (y1 - y0) * (shares - x0) / (x1 - x0));
+        x0 = x1;
+        y0 = y1;
+    }
+    return t ? (uint16_t)y0 : shares;
 }
 
 /* ---- parties ---- */
@@ -166,7 +183,7 @@ static void refuse(scoring *g, const ch__trigger *rule, ch__trigger *coded, uint
     if (coded && !coded->why && event < BACKED_AT)
         coded->why = told(g, "weighed and no event", g->shares[0]);
     else if (coded && !coded->why)
-        coded->confidence = (uint16_t)(coded->confidence * 8 / 10);
+        coded->confidence = calibrated(g->s->k, thousandths(event));
     else if (!coded && event >= TOLD_AT)
         add(g, rule)->why = told(g, "weighed and no event", g->shares[0]);
 }
@@ -194,7 +211,8 @@ static void accept(scoring *g, ch__trigger *t, const ch__trigger *rule, const ch
     uint32_t recipient = take(g, &a, CH__PARTY_RECIPIENT, t->actor.n < 2, &t->recipient);
     fill_from(&t->recipient, &coded->recipient, coded, t->type);
     take_source(g, &a, &t->source);
-    t->confidence = thousandths((uint32_t)((uint64_t)share * (actor < recipient ? actor : recipient) / CH__SURE));
+    uint32_t least = actor < recipient ? actor : recipient;
+    t->confidence = calibrated(g->s->k, thousandths((uint32_t)((uint64_t)share * least / CH__SURE)));
     ch__settle_parties(g->s, t);
 }
 
