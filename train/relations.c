@@ -11,12 +11,12 @@
 #include "pairs.h"
 #include "random.h"
 
-enum { FOLDS = 5, MOST_MEMBERS = 4 };
+enum { FOLDS = 5 };
 
 typedef struct settings {
     const char *out, *knowledge, *model, *plv, *dev;
     sources pairs, silver;
-    double bits, width, epochs, silver_epochs, rate, dropout, seed, plv_weight, members;
+    double bits, width, epochs, silver_epochs, rate, dropout, seed, plv_weight;
 } settings;
 
 /* Samples of one origin; group 0: classes of the benchmark, group 1: labels, numbered from 0 until all are known. */
@@ -271,30 +271,14 @@ static void train_on(scorer_net *net, const settings *o, const samples *pairs, c
     samples_free(&all);
 }
 
-/* Trains all members on from where they stand and joins them. */
-static void train_members(scorer_net *out, const settings *o, const scorer_net *bases, const samples *pairs,
-                          const samples *plv, int fold, const char *name)
-{
-    scorer_net members[MOST_MEMBERS] = {0};
-    uint32_t n = (uint32_t)o->members;
-    for (uint32_t i = 0; i < n; i++) {
-        settings own = *o;
-        own.seed = o->seed + i;
-        copy_net(&members[i], &bases[i]);
-        train_on(&members[i], &own, pairs, plv, fold, name);
-    }
-    scorer_join(out, members, n);
-    for (uint32_t i = 0; i < n; i++)
-        scorer_free(&members[i]);
-}
-
-static void cross_validate(const settings *o, const scorer_net *bases, const samples *pairs, const samples *plv)
+static void cross_validate(const settings *o, const scorer_net *base, const samples *pairs, const samples *plv)
 {
     scores s = {0};
     for (int fold = 0; fold < FOLDS; fold++) {
         scorer_net net;
         samples left_out = {0};
-        train_members(&net, o, bases, pairs, plv, fold, "fold");
+        copy_net(&net, base);
+        train_on(&net, o, pairs, plv, fold, "fold");
         append(&left_out, plv, fold, true);
         score(&s, &net, &left_out);
         samples_free(&left_out);
@@ -326,45 +310,34 @@ static void write_part(const settings *o, const scorer_net *net, const samples *
     ch__buf_release(&b);
 }
 
-/* Members that have seen silver, or nothing. */
-static void begin_members(scorer_net *bases, const settings *o, const relations *pairs, const relations *silver)
-{
-    uint32_t groups[] = {CH_N_PLV_CLASSES, CH_N_PLV_CLASSES + (uint32_t)pairs->labels->n};
-    for (uint32_t i = 0; i < (uint32_t)o->members; i++) {
-        scorer_options options = options_of(o, o->silver_epochs);
-        options.seed += i;
-        scorer_init(&bases[i], &options, pairs->s.n_dense, groups, 2);
-        if (silver->s.n)
-            scorer_train(&bases[i], &silver->s, &options, "silver");
-    }
-}
-
-static void score_on(const char *name, const scorer_net *net, const samples *on)
-{
-    scores s = {0};
-    score(&s, net, on);
-    print_scores(name, &s);
-}
-
 static void run(const settings *o, relations *pairs, relations *plv, relations *silver, relations *dev)
 {
-    scorer_net bases[MOST_MEMBERS] = {0}, net;
+    scorer_net base, net;
+    scores s = {0};
+    scorer_options options = options_of(o, o->silver_epochs);
+    uint32_t groups[] = {CH_N_PLV_CLASSES, CH_N_PLV_CLASSES + (uint32_t)pairs->labels->n};
     move_labels(&pairs->s);
     move_labels(&dev->s);
-    begin_members(bases, o, pairs, silver);
-    if (plv->s.n) {
-        cross_validate(o, bases, &pairs->s, &plv->s);
-        train_members(&net, o, bases, &pairs->s, &(samples){0}, -1, "pairs");
-        score_on("PLV, not trained on", &net, &plv->s);
-        scorer_free(&net);
-    }
-    train_members(&net, o, bases, &pairs->s, &plv->s, -1, "all");
-    score_on("corpus, dev", &net, &dev->s);
-    if (o->out)
-        write_part(o, &net, &pairs->s, pairs->labels);
+    scorer_init(&base, &options, pairs->s.n_dense, groups, 2);
+    if (silver->s.n)
+        scorer_train(&base, &silver->s, &options, "silver");
+    score(&s, &base, &plv->s);
+    print_scores("PLV, silver alone", &s);
+    if (plv->s.n)
+        cross_validate(o, &base, &pairs->s, &plv->s);
+    copy_net(&net, &base);
+    train_on(&net, o, &pairs->s, &(samples){0}, -1, "pairs");
+    s = (scores){0};
+    score(&s, &net, &plv->s);
+    print_scores("PLV, not trained on", &s);
     scorer_free(&net);
-    for (uint32_t i = 0; i < (uint32_t)o->members; i++)
-        scorer_free(&bases[i]);
+    train_on(&base, o, &pairs->s, &plv->s, -1, "all");
+    s = (scores){0};
+    score(&s, &base, &dev->s);
+    print_scores("corpus, dev", &s);
+    if (o->out)
+        write_part(o, &base, &pairs->s, pairs->labels);
+    scorer_free(&base);
 }
 
 static void open_relations(relations *r, const ch_engine *engine, event_labels *labels, double weight)
@@ -404,8 +377,7 @@ int train_relations(int argc, char **argv)
                   .rate = 0.05,
                   .dropout = 0.4,
                   .seed = 1,
-                  .plv_weight = 8,
-                  .members = 1};
+                  .plv_weight = 2};
     const option table[] = {
         {"out", "the part to write", OPTION_TEXT, &o.out},
         {"pairs", "JSONL of pairs (chancery corpus convert --to pairs)", OPTION_SOURCES, &o.pairs},
@@ -418,9 +390,7 @@ int train_relations(int argc, char **argv)
         {"width", "units (default 96)", OPTION_NUMBER, &o.width},
         {"epochs", "over pairs and PLV (default 5)", OPTION_NUMBER, &o.epochs},
         {"silver-epochs", "over silver, before (default 3)", OPTION_NUMBER, &o.silver_epochs},
-        {"plv-weight", "of a pair of PLV (default 8)", OPTION_NUMBER, &o.plv_weight},
-        {"members", "networks with seeds of their own whose scores are averaged, at most 4 (default 1)", OPTION_NUMBER,
-         &o.members},
+        {"plv-weight", "of a pair of PLV (default 2)", OPTION_NUMBER, &o.plv_weight},
         {"rate", "of learning (default 0.05)", OPTION_NUMBER, &o.rate},
         {"dropout", "share of traits left out in training (default 0.4)", OPTION_NUMBER, &o.dropout},
         {"seed", "of chance (default 1)", OPTION_NUMBER, &o.seed},
@@ -431,8 +401,6 @@ int train_relations(int argc, char **argv)
     ch_err err;
     options_parse(table, argc, argv, NULL);
     const ch_engine_options options = {.knowledge = o.knowledge, .model = o.model};
-    if (o.members < 1 || o.members > MOST_MEMBERS || o.members * o.width > CH__SCORER_WIDTH)
-        die("1 to %d members, of %d units in all at most", MOST_MEMBERS, CH__SCORER_WIDTH);
     if (!o.pairs.n)
         die("relations needs --pairs FILE");
     if (ch_engine_open(&engine, &options, &err) < 0)

@@ -101,32 +101,6 @@ void scorer_free(scorer_net *net)
     *net = (scorer_net){0};
 }
 
-/* Puts `rows` rows of `width` numbers of net number i beside those of the others. */
-static void beside(float *to, const float *from, size_t rows, uint32_t width, uint32_t i, uint32_t n, float scale)
-{
-    for (size_t r = 0; r < rows; r++)
-        for (uint32_t k = 0; k < width; k++)
-            to[(r * n + i) * width + k] = from[r * width + k] * scale;
-}
-
-void scorer_join(scorer_net *out, const scorer_net *nets, uint32_t n)
-{
-    const scorer_net *a = &nets[0];
-    scorer_options o = {.bits = a->bits, .width = a->width * n};
-    scorer_init(out, &o, a->n_dense, a->group_end, a->n_groups);
-    memset(out->w + out->out_bias, 0, out->n_labels * sizeof *out->w);
-    for (uint32_t i = 0; i < n; i++) {
-        const float *w = nets[i].w;
-        beside(out->w, w, (size_t)1 << a->bits, a->width, i, n, 1);
-        beside(out->w + out->bias, w + a->bias, 1, a->width, i, n, 1);
-        beside(out->w + out->out, w + a->out, a->n_labels, a->width, i, n, 1.0f / (float)n);
-        memcpy(out->w + out->dense + (size_t)i * a->width * a->n_dense, w + a->dense,
-               (size_t)a->width * a->n_dense * sizeof *w);
-        for (uint32_t l = 0; l < a->n_labels; l++)
-            out->w[out->out_bias + l] += w[a->out_bias + l] / (float)n;
-    }
-}
-
 /* One sample on its way through. */
 typedef struct pass {
     float dense[1024];

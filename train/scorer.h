@@ -55,8 +55,6 @@ typedef struct scorer_net {
 /* A network of 0s and small numbers for these groups. */
 void scorer_init(scorer_net *net, const scorer_options *o, uint32_t n_dense, const uint32_t *group_end,
                  uint32_t n_groups);
-/* Nets of one shape side by side as one whose scores are the mean of theirs; *out is freed like the others. */
-void scorer_join(scorer_net *out, const scorer_net *nets, uint32_t n);
 /* Trains on samples in a shuffled order, the rate falling to 0 (AdaGrad: Duchi, Hazan and Singer 2011). Prints the loss
  * of each epoch under `name`. */
 void scorer_train(scorer_net *net, const samples *s, const scorer_options *o, const char *name);

@@ -18,7 +18,7 @@
 
 enum {
     CH__MOST_TRAITS = 256, /* of one thing scored; more are left out: sums stay within 16 bits */
-    CH__SCORER_WIDTH = 192,
+    CH__SCORER_WIDTH = 128,
     CH__SCORER_LABELS = 512,
     CH__SCORER_GROUPS = 4,
     CH__SURE = 1 << 16 /* a share of one */
