@@ -60,6 +60,7 @@ int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32
     ch__events_model *m = ch__malloc(sizeof *m);
     if (!m)
         return ch__fail(err, CH_ENOMEM, "out of memory");
+    m->pairs.h.n_labels = 0;
     int rc = ch__scorer_load(&m->triggers, triggers, "events.triggers", err);
     if (rc == CH_OK)
         rc = ch__scorer_load(&m->roles, roles, "events.roles", err);
