@@ -32,8 +32,9 @@ static int read_labels(ch__events_model *m, ch_err *err)
     for (uint32_t i = 0; i < s->h.group_end[LABELS]; i++)
         if (!read_meaning(&m->meaning[i], s->labels[i]))
             return fault("a label is no type of event", err);
-    if (m->meaning[0].type >= 0)
-        return fault("the first label is an event", err);
+    for (uint32_t i = 0; i < s->h.group_end[LABELS]; i++)
+        if ((m->meaning[i].type >= 0) != (i > 0))
+            return fault(i ? "a label behind the first is no event" : "the first label is an event", err);
     if (m->roles.h.n_groups != 1 || m->roles.h.n_labels != CH__N_PARTIES)
         return ch__fail(err, CH_EMODEL, "model section events.roles: its labels are not the parties of an event");
     return CH_OK;
