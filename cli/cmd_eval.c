@@ -9,9 +9,10 @@ const option_def eval_options[] = {
     {"tokens", 'T', "WHICH", "raw (parse the text), gold (parse the file's tokens), both (default; syntax)"},
     {"by", 'b', "WHAT", "also by genre or by document (syntax); by rule, not by kind (actors)"},
     {"wrong", 'w', NULL, "the answers that are wrong, as JSONL (actors)"},
-    {"texts", 't', "DIR", "directory with the texts of the gold's documents (events)"},
+    {"texts", 't', "PATH", "directory with the texts of the gold's documents, or JSONL of all documents (events)"},
     {"no-alt", 0, NULL, "only the gold's first readings (events)"},
     {"per-doc", 0, NULL, "also by document (events)"},
+    {"calibration", 0, NULL, "also how often events of each confidence are right (events)"},
     {"errors", 'e', NULL, "list what was missed and what is wrong (events)"},
     {"labels", 'l', "SET", "which label of the gold: plover (its \"event\", default), plv (its \"plv\"; pairs)"},
     {"plv", 0, NULL, "the gold is the TSV of the public benchmark (pairs)"},
@@ -28,6 +29,7 @@ enum {
     OPT_TEXTS,
     OPT_NO_ALT,
     OPT_PER_DOC,
+    OPT_CALIBRATION,
     OPT_ERRORS,
     OPT_LABELS,
     OPT_PLV,
@@ -307,10 +309,10 @@ typedef enum subject { SYNTAX, NAMES, ACTORS, EVENTS, PAIRS, N_SUBJECTS } subjec
 
 /* The subjects of options that are not for all. */
 static const unsigned subjects_of[] = {
-    [OPT_SYSTEM] = 1 << SYNTAX,  [OPT_TOKENS] = 1 << SYNTAX, [OPT_BY] = 1 << SYNTAX | 1 << ACTORS,
-    [OPT_WRONG] = 1 << ACTORS,   [OPT_TEXTS] = 1 << EVENTS,  [OPT_NO_ALT] = 1 << EVENTS,
-    [OPT_PER_DOC] = 1 << EVENTS, [OPT_ERRORS] = 1 << EVENTS, [OPT_LABELS] = 1 << PAIRS,
-    [OPT_PLV] = 1 << PAIRS};
+    [OPT_SYSTEM] = 1 << SYNTAX,  [OPT_TOKENS] = 1 << SYNTAX,      [OPT_BY] = 1 << SYNTAX | 1 << ACTORS,
+    [OPT_WRONG] = 1 << ACTORS,   [OPT_TEXTS] = 1 << EVENTS,       [OPT_NO_ALT] = 1 << EVENTS,
+    [OPT_PER_DOC] = 1 << EVENTS, [OPT_CALIBRATION] = 1 << EVENTS, [OPT_ERRORS] = 1 << EVENTS,
+    [OPT_LABELS] = 1 << PAIRS,   [OPT_PLV] = 1 << PAIRS};
 static const char *const subjects[] = {"syntax", "names", "actors", "events", "pairs"};
 
 /* What is scored, or -1. */
@@ -345,7 +347,8 @@ static int score_events(const arguments *args, const machine *m)
 {
     records_shown shown = {.json = args->value[OPT_JSON] != NULL,
                            .documents = args->value[OPT_PER_DOC] != NULL,
-                           .errors = args->value[OPT_ERRORS] != NULL};
+                           .errors = args->value[OPT_ERRORS] != NULL,
+                           .calibration = args->value[OPT_CALIBRATION] != NULL};
     ch_eval_records_options options = {
         .texts = args->value[OPT_TEXTS], .first_reading = args->value[OPT_NO_ALT] != NULL, .fault = print_fault};
     return eval_records(m, args->rest[1], args->rest[2], &options, &shown);

@@ -56,6 +56,20 @@ static void print_types(const ch_record_eval *e)
     }
 }
 
+static int types_of_gold(const ch_record_eval *e)
+{
+    int types = 0;
+    for (int t = 0; t < CH_N_EVENT_TYPES; t++)
+        types += e->types[t].gold > 0;
+    return types;
+}
+
+static void print_macro(const ch_record_eval *e)
+{
+    printf("macro-average over the %d types of the gold: F1 %.3f, strict F1 %.3f\n", types_of_gold(e),
+           ch_record_macro_f1(e, false), ch_record_macro_f1(e, true));
+}
+
 static bool in_confusion(const ch_record_eval *e, int t)
 {
     uint64_t sum = 0;
@@ -89,6 +103,41 @@ static void print_confusion(const ch_record_eval *e)
     putchar('\n');
 }
 
+static double share(double part, uint64_t whole)
+{
+    return whole ? part / (double)whole : 0;
+}
+
+static void print_bin(const char *name, const ch_confidence_bin *b)
+{
+    printf("%-10s | %6llu", name, n(b->events));
+    if (b->events)
+        printf(" | %5.3f | %7.3f | %6.3f\n", share(b->confidence, b->events), share((double)b->relaxed, b->events),
+               share((double)b->strict, b->events));
+    else
+        printf(" |     . |       . |      .\n");
+}
+
+static void print_calibration(const ch_record_eval *e)
+{
+    ch_confidence_bin all = {.events = 0};
+    printf("Confidence of output events, and the share of them that is right\n"
+           "Confidence | Events |  Mean | Relaxed | Strict\n"
+           "-----------+--------+-------+---------+-------\n");
+    for (int i = 0; i < CH_N_CONFIDENCE_BINS; i++) {
+        const ch_confidence_bin *b = &e->bins[i];
+        char name[16];
+        snprintf(name, sizeof name, "%.1f-%.1f", i / 10.0, (i + 1) / 10.0);
+        print_bin(name, b);
+        all = (ch_confidence_bin){all.events + b->events, all.relaxed + b->relaxed, all.strict + b->strict,
+                                  all.confidence + b->confidence};
+    }
+    print_bin("all", &all);
+    if (e->unsure)
+        printf("%llu events without a confidence in 0..1\n", n(e->unsure));
+    printf("expected calibration error of relaxed matches: %.4f\n\n", ch_calibration_error(e->bins));
+}
+
 static void print_documents(const ch_record_eval *e)
 {
     for (size_t i = 0; i < e->n_documents; i++) {
@@ -102,6 +151,8 @@ static void print_documents(const ch_record_eval *e)
 static void print_last_line(const ch_record_eval *e)
 {
     const ch_record_score *s = &e->kinds[CH_EVENT];
+    if (e->failed)
+        printf("errors: %llu lines of the output name an error instead of records\n", n(e->failed));
     if (e->ignored || e->unknown)
         printf("ignored: %llu records of documents outside the gold, %llu of unknown kind\n", n(e->ignored),
                n(e->unknown));
@@ -128,8 +179,11 @@ static void print_report(const ch_record_eval *e, const records_shown *shown)
         print_kind(&e->kinds[k]);
     if (seen(&e->kinds[CH_EVENT])) {
         print_types(e);
+        print_macro(e);
         print_confusion(e);
     }
+    if (shown->calibration)
+        print_calibration(e);
     if (shown->documents)
         print_documents(e);
     print_last_line(e);
@@ -192,15 +246,35 @@ static void json_confusion(const ch_record_eval *e)
     putchar(']');
 }
 
+static void json_calibration(const ch_record_eval *e)
+{
+    printf(",\"calibration\":{\"error\":%.4f,\"unsure\":%llu,\"bins\":[", ch_calibration_error(e->bins), n(e->unsure));
+    for (int i = 0; i < CH_N_CONFIDENCE_BINS; i++) {
+        const ch_confidence_bin *b = &e->bins[i];
+        printf("%s{\"from\":%.1f,\"to\":%.1f,\"events\":%llu", i ? "," : "", i / 10.0, (i + 1) / 10.0, n(b->events));
+        if (b->events)
+            printf(",\"confidence\":%.4f,\"relaxed\":%.4f,\"strict\":%.4f}", share(b->confidence, b->events),
+                   share((double)b->relaxed, b->events), share((double)b->strict, b->events));
+        else
+            printf(",\"confidence\":null,\"relaxed\":null,\"strict\":null}");
+    }
+    printf("]}");
+}
+
 static void print_json(const ch_record_eval *e, const char *gold, const records_shown *shown)
 {
     printf("{\"gold\":");
     print_json_text(gold);
-    printf(",\"bad\":%llu,\"ignored\":%llu,\"unknown\":%llu,", n(e->bad), n(e->ignored), n(e->unknown));
+    printf(",\"bad\":%llu,\"ignored\":%llu,\"unknown\":%llu,\"failed\":%llu,", n(e->bad), n(e->ignored), n(e->unknown),
+           n(e->failed));
     json_scores("kinds", "kind", e->kinds, CH_N_KINDS);
     putchar(',');
     json_scores("types", "type", e->types, CH_N_EVENT_TYPES);
+    printf(",\"macro\":{\"types\":%d,\"strict_f1\":%.4f,\"relaxed_f1\":%.4f}", types_of_gold(e),
+           ch_record_macro_f1(e, true), ch_record_macro_f1(e, false));
     json_confusion(e);
+    if (shown->calibration)
+        json_calibration(e);
     if (shown->documents) {
         putchar(',');
         json_scores("documents", "document", e->documents, e->n_documents);

@@ -11,7 +11,7 @@ int eval_failed(const ch_err *err);
 
 /* What of an evaluation of records is printed beside the figures. */
 typedef struct records_shown {
-    bool json, documents, errors;
+    bool json, documents, errors, calibration;
 } records_shown;
 
 /* Scores and prints; `options` without `error`. Returns an exit code. */

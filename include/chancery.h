@@ -917,6 +917,17 @@ typedef struct ch_precision_recall {
 /* Precision is right / output, recall matched / (matched + missed), recall_must matched_must / must. */
 ch_precision_recall ch_record_score_of(const ch_record_score *s, const ch_match_count *c);
 
+/* Output events whose confidence is above i / 10, up to (i + 1) / 10; the first bin also holds 0. */
+enum { CH_N_CONFIDENCE_BINS = 10 };
+typedef struct ch_confidence_bin {
+    uint64_t events, relaxed, strict; /* relaxed, strict: those that are a gold event in that sense */
+    double confidence;                /* the sum of theirs */
+} ch_confidence_bin;
+/* The expected calibration error of relaxed matches, 0..1 (Guo, Pleiss, Sun, Weinberger: On Calibration of Modern
+ * Neural Networks, 2017): how far share right and mean confidence of a bin are apart, over the bins by their events. 0
+ * where there are none. */
+double ch_calibration_error(const ch_confidence_bin bins[CH_N_CONFIDENCE_BINS]);
+
 typedef struct ch_record_eval {
     ch_record_score kinds[CH_N_KINDS];
     ch_record_score types[CH_N_EVENT_TYPES];                        /* by the gold's first reading, or the output's */
@@ -924,10 +935,15 @@ typedef struct ch_record_eval {
                                                                        actor in common; last: none */
     ch_record_score *documents;                                     /* events of each document, by name */
     size_t n_documents;
+    ch_confidence_bin bins[CH_N_CONFIDENCE_BINS];
+    uint64_t unsure;           /* output events in no bin: without a confidence in 0..1 */
     uint64_t ignored, unknown; /* output records of documents that the gold does not name, of no kind that is scored */
+    uint64_t failed;           /* lines of the output in which `code --stream` names an error instead of records */
     uint64_t bad;              /* lines that were left out as faulty */
     struct ch_record_eval_inside *inside;
 } ch_record_eval;
+/* The mean F1 of the types of events that the gold has, of relaxed or strict matches; 0 where it has none. */
+double ch_record_macro_f1(const ch_record_eval *e, bool strict);
 
 /* What is wrong: "missed" a gold record that must be found, "wrong" an output record that is none, "partly" one that is
  * right in the relaxed sense only. Valid during the call. */
@@ -937,17 +953,19 @@ typedef struct ch_record_error {
 } ch_record_error;
 
 typedef struct ch_eval_records_options {
-    const char *texts;  /* directory with the documents' texts (*.txt), or NULL: a sentence then also matches where it
-                           begins inside the stretch of text that an output record covers */
+    const char *texts;  /* directory with the documents' texts (*.txt), JSONL {"id","text"}, or NULL: a sentence then
+                           also matches where it begins inside the stretch of text that an output record covers. All
+                           documents of a JSONL file are scored, also those of which the gold has no record */
     bool first_reading; /* other readings that the gold allows do not count */
     void (*error)(void *ctx, const ch_record_error *e); /* told of what is wrong; may be NULL */
     ch_fault_fn fault;                                  /* told of every faulty line; may be NULL */
     void *ctx;
 } ch_eval_records_options;
 
-/* Scores records (docs/records.md; JSONL) against a gold file by the rules of docs/commands.md, "eval events". CH_EIO
- * when a file or the directory of texts cannot be read, CH_EKNOWLEDGE when the engine's knowledge lacks a table,
- * CH_ENOMEM. On success *out is freed with ch_record_eval_release. */
+/* Scores records (docs/records.md; JSONL, also as `code --stream` writes it) against a gold file by the rules of
+ * docs/commands.md, "eval events". CH_EIO when a file or the directory of texts cannot be read, CH_EFORMAT when the
+ * file of texts has none, CH_EKNOWLEDGE when the engine's knowledge lacks a table, CH_ENOMEM. On success *out is freed
+ * with ch_record_eval_release. */
 int ch_eval_records(const ch_engine *engine, const char *gold, const char *output,
                     const ch_eval_records_options *options, ch_record_eval *out, ch_err *err);
 void ch_record_eval_release(ch_record_eval *eval);

@@ -1,4 +1,5 @@
 /* evaluate_records.c - records against a gold file: the counts (ch_eval_records). */
+#include <math.h>
 #include <setjmp.h>
 #include <stdlib.h>
 
@@ -32,6 +33,31 @@ ch_precision_recall ch_record_score_of(const ch_record_score *s, const ch_match_
                                  .recall = r,
                                  .f1 = p + r > 0 ? 2 * p * r / (p + r) : 0,
                                  .recall_must = s->must ? (double)c->matched_must / (double)s->must : 0};
+}
+
+double ch_record_macro_f1(const ch_record_eval *e, bool strict)
+{
+    double sum = 0;
+    int n = 0;
+    for (int t = 0; t < CH_N_EVENT_TYPES; t++) {
+        const ch_record_score *s = &e->types[t];
+        if (!s->gold)
+            continue;
+        sum += ch_record_score_of(s, strict ? &s->strict : &s->relaxed).f1;
+        n++;
+    }
+    return n ? sum / n : 0;
+}
+
+double ch_calibration_error(const ch_confidence_bin bins[CH_N_CONFIDENCE_BINS])
+{
+    double apart = 0;
+    uint64_t events = 0;
+    for (int i = 0; i < CH_N_CONFIDENCE_BINS; i++) {
+        apart += fabs((double)bins[i].relaxed - bins[i].confidence);
+        events += bins[i].events;
+    }
+    return events ? apart / (double)events : 0;
 }
 
 /* ---- counts ---- */
@@ -119,6 +145,21 @@ static void count_output(ch_record_score *s, const ch__eval_row *o)
     s->strict.right += o->partner != CH_NONE && o->strict;
 }
 
+static void count_confidence(ch_record_eval *e, const ch__eval_row *o)
+{
+    const json_t *v = json_object_get(o->object, "confidence");
+    double c = json_number_value(v);
+    if (!json_is_number(v) || c < 0 || c > 1) {
+        e->unsure++;
+        return;
+    }
+    ch_confidence_bin *b = &e->bins[c > 0 ? (int)ceil(c * CH_N_CONFIDENCE_BINS) - 1 : 0];
+    b->events++;
+    b->confidence += c;
+    b->relaxed += o->partner != CH_NONE;
+    b->strict += o->partner != CH_NONE && o->strict;
+}
+
 /* Events are counted by kind, by type and by document. */
 static void count_rows(run *r)
 {
@@ -138,8 +179,10 @@ static void count_rows(run *r)
         count_output(&e->kinds[o->kind], o);
         if (type < CH_N_EVENT_TYPES)
             count_output(&e->types[type], o);
-        if (o->kind == CH_EVENT)
-            count_output(&e->documents[o->document], o);
+        if (o->kind != CH_EVENT)
+            continue;
+        count_output(&e->documents[o->document], o);
+        count_confidence(e, o);
     }
 }
 
@@ -216,7 +259,7 @@ static int evaluate(run *r)
 {
     int rc = ch__eval_read_gold(&r->rules, &r->gold_file, &r->documents, &r->gold, r->err);
     if (rc >= 0 && r->options->texts)
-        rc = ch__eval_read_texts(&r->rules, r->options->texts, &r->text_file, &r->documents, r->err);
+        rc = ch__eval_read_texts(&r->rules, r->options->texts, &r->text_file, &r->documents, &r->gold, r->err);
     if (rc >= 0)
         rc = ch__eval_read_output(&r->rules, &r->output_file, &r->documents, &r->output, r->err);
     if (rc < 0)
@@ -227,6 +270,7 @@ static int evaluate(run *r)
     count_confusion(r);
     r->out->ignored = r->output.ignored;
     r->out->unknown = r->output.unknown;
+    r->out->failed = r->output.failed;
     r->out->bad = r->gold.bad + r->output.bad;
     if (r->options->error)
         tell_errors(r);
@@ -265,6 +309,7 @@ int ch_eval_records(const ch_engine *engine, const char *gold, const char *outpu
     run r = {.options = o,
              .gold_file = {.path = gold, .fault = o->fault, .fault_ctx = o->ctx},
              .output_file = {.path = output, .fault = o->fault, .fault_ctx = o->ctx},
+             .text_file = {.fault = o->fault, .fault_ctx = o->ctx},
              .out = out,
              .err = err ? err : &own};
     ch__err_clear(r.err);

@@ -5,6 +5,7 @@
  *   compare.c   two records of one kind: the same, partly, how near
  *   match.c     who goes with whom, one to one
  *   rows.c      files of records
+ *   documents.c the documents that are scored, and their texts
  *
  * The rules are those of docs/commands.md, "eval events". Memory is the arena's; JSON objects belong to the rows. */
 #ifndef CH_EVALUATE_H
@@ -54,12 +55,16 @@ bool ch__eval_reading(const ch__eval_rules *r, const json_t *gold, const char *f
 typedef enum ch__rightness { CH__WRONG, CH__RIGHT, CH__NOT_ASKED } ch__rightness;
 /* Whether a date ("date" or "period") is right: ends may differ by a day. */
 ch__rightness ch__eval_date(const ch__eval_rules *r, const json_t *gold, const json_t *out, const char *field);
-/* Within 1 %, or inside the range given. */
-bool ch__eval_value(double want, const json_t *out);
+/* Whether a figure has a value or an end of a range. */
+bool ch__eval_has_value(const json_t *figure);
+/* Within 1 %, or inside the range that the output gives; where the gold gives a range, its ends within 1 %. */
+bool ch__eval_value(const json_t *gold, const json_t *out);
 /* "%", a currency's code, or "count"; written by a table. */
 const char *ch__eval_unit(const ch__eval_rules *r, const json_t *v);
 
 /* ---- rows.c ---- */
+
+enum { CH__EVAL_LONGEST = 64 << 20 }; /* bytes of a line, or of a text */
 
 /* A file of lines of JSON, plain or compressed. Closed by its owner also after a jump of an arena. */
 typedef struct ch__eval_file {
@@ -98,7 +103,8 @@ typedef struct ch__eval_rows {
     ch__eval_row *at;
     uint32_t n, cap;
     uint64_t bad, unknown,
-        ignored; /* lines that are no record; of no kind that is scored; of documents not in the gold */
+        ignored;     /* lines that are no record; of no kind that is scored; of documents not in the gold */
+    uint64_t failed; /* lines in which `code --stream` says why there are no records */
 } ch__eval_rows;
 
 typedef struct ch__eval_document {
@@ -112,15 +118,25 @@ typedef struct ch__eval_documents {
     uint32_t n, cap;
 } ch__eval_documents;
 
+/* A gold record has "sent", or is one as `code` and `corpus convert` write it. */
 int ch__eval_read_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_documents *documents, ch__eval_rows *rows,
                        ch_err *err);
-/* Reads DIRECTORY/STEM.txt where there is one; CH_EIO when there is none at all. */
-int ch__eval_read_texts(const ch__eval_rules *r, const char *directory, ch__eval_file *f, ch__eval_documents *documents,
-                        ch_err *err);
-/* Records of documents that the gold does not name are left out and counted. */
+/* Records, or lines of `code --stream`. Records of documents that the gold does not name are left out and counted. */
 int ch__eval_read_output(const ch__eval_rules *r, ch__eval_file *f, const ch__eval_documents *documents,
                          ch__eval_rows *rows, ch_err *err);
 void ch__eval_rows_release(ch__eval_rows *rows);
+
+/* ---- documents.c ---- */
+
+void ch__eval_add_document(const ch__eval_rules *r, ch__eval_documents *documents, ch__sv stem);
+/* In order and none twice; numbers the documents of the gold's rows. */
+void ch__eval_sort_documents(ch__eval_documents *documents, ch__eval_rows *gold);
+/* Of a directory reads PATH/STEM.txt where there is one; CH_EIO when there is none at all. A file is one of JSONL
+ * {"id","text"}: all its documents are scored, also those without a gold record; CH_EFORMAT when it has none. */
+int ch__eval_read_texts(const ch__eval_rules *r, const char *path, ch__eval_file *f, ch__eval_documents *documents,
+                        ch__eval_rows *gold, ch_err *err);
+/* By name, by a name that is a part of the other, by the text; CH_NONE. */
+uint32_t ch__eval_document_of(const ch__eval_documents *documents, const ch__eval_row *row);
 
 /* ---- compare.c ---- */
 

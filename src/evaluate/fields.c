@@ -171,7 +171,7 @@ static size_t precise(const json_t *v)
     return p && strcmp(p, "year") == 0 ? 4 : p && strcmp(p, "month") == 0 ? 7 : 10;
 }
 
-/* The gold's "A" or "A/B", or an output's object with start and end. */
+/* "A" or "A/B", or an object with start and end. */
 static days interval(const json_t *v)
 {
     if (json_is_object(v)) {
@@ -193,13 +193,25 @@ static const json_t *date_said(const json_t *out, const char *field)
     return (v && !json_is_null(v)) || strcmp(field, "date") == 0 ? v : json_object_get(out, "date");
 }
 
+/* A date's text, or an object's first day. */
+static bool is_said(const json_t *v)
+{
+    return ch__sv_of(json_string_value(json_is_object(v) ? json_object_get(v, "start") : v)).n > 0;
+}
+
+/* The gold asks for no date: words of time that cannot be reckoned ("on Friday" in a story without a date). */
+static bool asks_for_none(const json_t *gold, const char *field)
+{
+    const char *basis = json_string_value(json_object_get(gold, "date_basis")),
+               *words = json_string_value(json_object_get(json_object_get(gold, field), "text"));
+    return (basis && strcmp(basis, "unresolvable") == 0) || (words && *words);
+}
+
 ch__rightness ch__eval_date(const ch__eval_rules *r, const json_t *gold, const json_t *out, const char *field)
 {
-    const char *want = json_string_value(json_object_get(gold, field)),
-               *basis = json_string_value(json_object_get(gold, "date_basis"));
     days got = interval(date_said(out, field));
-    if (!want || !*want) {
-        if (!basis || strcmp(basis, "unresolvable") != 0)
+    if (!is_said(json_object_get(gold, field))) {
+        if (!asks_for_none(gold, field))
             return CH__NOT_ASKED;
         return got.known ? CH__WRONG : CH__RIGHT;
     }
@@ -214,18 +226,36 @@ ch__rightness ch__eval_date(const ch__eval_rules *r, const json_t *gold, const j
 
 /* ---- values ---- */
 
-bool ch__eval_value(double want, const json_t *out)
+bool ch__eval_has_value(const json_t *figure)
+{
+    return json_is_number(json_object_get(figure, "value")) || json_is_number(json_object_get(figure, "low")) ||
+           json_is_number(json_object_get(figure, "high"));
+}
+
+/* Value or end of a range within 1 % of what is wanted. */
+static bool gives(const json_t *out, double want)
 {
     static const char *const fields[] = {"value", "low", "high"};
-    const json_t *low = json_object_get(out, "low"), *high = json_object_get(out, "high"),
-                 *value = json_object_get(out, "value");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         const json_t *v = json_object_get(out, fields[i]);
         if (json_is_number(v) && fabs(json_number_value(v) - want) <= 0.01 * fabs(want))
             return true;
     }
+    return false;
+}
+
+bool ch__eval_value(const json_t *gold, const json_t *out)
+{
+    const json_t *low = json_object_get(out, "low"), *high = json_object_get(out, "high"),
+                 *value = json_object_get(out, "value"), *want = json_object_get(gold, "value"),
+                 *from = json_object_get(gold, "low"), *to = json_object_get(gold, "high");
+    if (!json_is_number(want))
+        return (!json_is_number(from) || gives(out, json_number_value(from))) &&
+               (!json_is_number(to) || gives(out, json_number_value(to)));
+    if (gives(out, json_number_value(want)))
+        return true;
     return (!value || json_is_null(value)) && json_is_number(low) && json_is_number(high) &&
-           json_number_value(low) <= want && want <= json_number_value(high);
+           json_number_value(low) <= json_number_value(want) && json_number_value(want) <= json_number_value(high);
 }
 
 const char *ch__eval_unit(const ch__eval_rules *r, const json_t *v)

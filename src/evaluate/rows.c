@@ -1,15 +1,7 @@
 /* rows.c - files of records: gold and output. */
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/utf8.h"
 #include "evaluate/evaluate.h"
 
-enum {
-    LONGEST_LINE = 64 << 20, /* bytes */
-    NAME_PART = 3,           /* characters of a name that may stand for a longer one */
-    TEXT_PART = 30           /* characters of a text that tell its document */
-};
+enum { LONGEST_LINE = CH__EVAL_LONGEST };
 
 /* ---- lines ---- */
 
@@ -88,12 +80,12 @@ static ch__sv stem_of(const ch__eval_rules *r, const json_t *o)
     return (ch__sv){ch__copy(r->arena, stem), stem.n};
 }
 
-/* The line last read becomes a row's once there is one: whoever has file and rows can free it at any time. */
-static ch__eval_row *add_row(const ch__eval_rules *r, ch__eval_rows *rows, ch__eval_file *f)
+/* A row of the line last read, or of one of the records in it. The row shares in its object once there is a row:
+ * whoever has file and rows can free both at any time. */
+static ch__eval_row *add_row(const ch__eval_rules *r, ch__eval_rows *rows, const ch__eval_file *f, json_t *o)
 {
     ch__eval_row *row = CH__PUSH(r->arena, rows->at, rows->n, rows->cap);
-    row->object = f->object;
-    f->object = NULL;
+    row->object = json_incref(o);
     row->line = f->number;
     row->partner = CH_NONE;
     return row;
@@ -112,15 +104,22 @@ void ch__eval_rows_release(ch__eval_rows *rows)
 
 /* ---- gold ---- */
 
+/* The beginning of a gold record's sentence; a record as `code` and `corpus convert` write it has all of it. */
+static const json_t *sentence_of(const json_t *o)
+{
+    const json_t *sent = json_object_get(o, "sent");
+    return sent ? sent : json_object_get(o, "text");
+}
+
 static const char *gold_fault(const json_t *o, int kind)
 {
     if (!json_is_string(json_object_get(o, "doc")))
         return "no \"doc\"";
-    if (kind >= 0 && !json_is_string(json_object_get(o, "sent")))
-        return "no \"sent\"";
+    if (kind >= 0 && !json_is_string(sentence_of(o)))
+        return "no \"sent\" or \"text\"";
     if (kind == CH_EVENT && !json_is_string(json_object_get(o, "event")))
         return "no \"event\"";
-    if (kind == CH_FIGURE && !json_is_number(json_object_get(o, "value")))
+    if (kind == CH_FIGURE && !ch__eval_has_value(o))
         return "no \"value\"";
     return NULL;
 }
@@ -131,32 +130,9 @@ static void fill_gold(const ch__eval_rules *r, ch__eval_row *row)
     row->must = !must || json_is_true(must);
     row->texts = ch__alloc_array(r->arena, json_array_size(others) + 1, sizeof *row->texts);
     for (size_t i = 0; i <= json_array_size(others); i++) {
-        const json_t *s = i ? json_array_get(others, i - 1) : json_object_get(row->object, "sent");
+        const json_t *s = i ? json_array_get(others, i - 1) : sentence_of(row->object);
         row->texts[row->n_texts++] = ch__eval_fold(r->arena, ch__sv_of(json_string_value(s)));
     }
-}
-
-static int by_stem(const void *a, const void *b)
-{
-    return ch__sv_cmp(((const ch__eval_document *)a)->stem, ((const ch__eval_document *)b)->stem);
-}
-
-static uint32_t find_document(const ch__eval_documents *d, ch__sv stem)
-{
-    ch__eval_document key = {.stem = stem};
-    const ch__eval_document *found = d->n ? bsearch(&key, d->at, d->n, sizeof *d->at, by_stem) : NULL;
-    return found ? (uint32_t)(found - d->at) : CH_NONE;
-}
-
-static void sort_documents(ch__eval_documents *d)
-{
-    uint32_t kept = 0;
-    if (d->n)
-        qsort(d->at, d->n, sizeof *d->at, by_stem);
-    for (uint32_t i = 0; i < d->n; i++)
-        if (!kept || !ch__sv_eq(d->at[i].stem, d->at[kept - 1].stem))
-            d->at[kept++] = d->at[i];
-    d->n = kept;
 }
 
 static void take_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_documents *documents, ch__eval_rows *rows,
@@ -164,7 +140,7 @@ static void take_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_docume
 {
     int kind = kind_of(f->object);
     const char *fault = gold_fault(f->object, kind);
-    ch__eval_row *row = add_row(r, rows, f);
+    ch__eval_row *row = add_row(r, rows, f, f->object);
     if (fault) {
         ch__fail(err, CH_EFORMAT, "%s", fault);
         ch__eval_tell(f, err);
@@ -173,8 +149,7 @@ static void take_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_docume
         return;
     }
     row->stem = stem_of(r, row->object);
-    ch__eval_document *d = CH__PUSH(r->arena, documents->at, documents->n, documents->cap);
-    d->stem = row->stem;
+    ch__eval_add_document(r, documents, row->stem);
     if (kind < 0) {
         drop_row(rows);
         return;
@@ -197,73 +172,17 @@ int ch__eval_read_gold(const ch__eval_rules *r, ch__eval_file *f, ch__eval_docum
         ch__eval_tell(f, err);
         rows->bad++;
     }
-    sort_documents(documents);
-    for (uint32_t i = 0; i < rows->n; i++)
-        rows->at[i].document = find_document(documents, rows->at[i].stem);
+    ch__eval_sort_documents(documents, rows);
     return rc;
-}
-
-int ch__eval_read_texts(const ch__eval_rules *r, const char *directory, ch__eval_file *f, ch__eval_documents *documents,
-                        ch_err *err)
-{
-    uint32_t found = 0;
-    for (uint32_t i = 0; i < documents->n; i++) {
-        ch__eval_document *d = &documents->at[i];
-        uint64_t got;
-        f->path = ch__format(r->arena, "%s/%.*s.txt", directory, (int)d->stem.n, d->stem.p);
-        ch__eval_close(f);
-        if (ch__eval_open(f, err) < 0 || ch__stream_read(&f->lines.stream, LONGEST_LINE, &f->line, &got, err) < 0)
-            continue;
-        d->text = ch__eval_fold(r->arena, (ch__sv){f->line.p, f->line.n});
-        found++;
-    }
-    ch__err_clear(err);
-    return found || !documents->n ? CH_OK
-                                  : ch__fail_at(err, CH_EIO, directory, 0, -1, "no text of the gold's documents in it");
 }
 
 /* ---- output ---- */
 
-/* The only one of the documents of which `holds` is true, or CH_NONE. */
-static uint32_t only_one(const ch__eval_documents *d, bool (*holds)(const ch__eval_document *, ch__sv), ch__sv s)
+static void take_record(const ch__eval_rules *r, const ch__eval_file *f, const ch__eval_documents *documents,
+                        ch__eval_rows *rows, json_t *record)
 {
-    uint32_t found = CH_NONE;
-    for (uint32_t i = 0; i < d->n; i++) {
-        if (!holds(&d->at[i], s))
-            continue;
-        if (found != CH_NONE)
-            return CH_NONE;
-        found = i;
-    }
-    return found;
-}
-
-static bool names_alike(const ch__eval_document *d, ch__sv stem)
-{
-    return ch__sv_find(d->stem, stem) != (size_t)-1 || ch__sv_find(stem, d->stem) != (size_t)-1;
-}
-
-static bool has_text(const ch__eval_document *d, ch__sv text)
-{
-    return ch__sv_find(d->text, text) != (size_t)-1;
-}
-
-/* By name, by a name that is a part of the other, by the text. */
-static uint32_t document_of(const ch__eval_documents *d, const ch__eval_row *row)
-{
-    uint32_t found = find_document(d, row->stem);
-    if (found == CH_NONE && ch__utf8_count(row->stem.p, row->stem.n) >= NAME_PART)
-        found = only_one(d, names_alike, row->stem);
-    if (found == CH_NONE && ch__utf8_count(row->texts[0].p, row->texts[0].n) >= TEXT_PART)
-        found = only_one(d, has_text, row->texts[0]);
-    return found;
-}
-
-static void take_output(const ch__eval_rules *r, ch__eval_file *f, const ch__eval_documents *documents,
-                        ch__eval_rows *rows)
-{
-    int kind = kind_of(f->object);
-    ch__eval_row *row = add_row(r, rows, f);
+    int kind = kind_of(record);
+    ch__eval_row *row = add_row(r, rows, f, record);
     if (kind < 0) {
         rows->unknown += !is_beside(row->object);
         drop_row(rows);
@@ -274,11 +193,26 @@ static void take_output(const ch__eval_rules *r, ch__eval_file *f, const ch__eva
     row->texts = ch__alloc(r->arena, sizeof *row->texts);
     row->texts[row->n_texts++] =
         ch__eval_fold(r->arena, ch__sv_of(json_string_value(json_object_get(row->object, "text"))));
-    row->document = document_of(documents, row);
+    row->document = ch__eval_document_of(documents, row);
     if (row->document == CH_NONE) {
         rows->ignored++;
         drop_row(rows);
     }
+}
+
+/* A record, or a line of `code --stream`: the records of a document, or why there are none. */
+static void take_output(const ch__eval_rules *r, const ch__eval_file *f, const ch__eval_documents *documents,
+                        ch__eval_rows *rows)
+{
+    json_t *records = json_object_get(f->object, "records");
+    bool stream = !json_object_get(f->object, "kind");
+    if (stream && json_is_object(json_object_get(f->object, "error")))
+        rows->failed++;
+    else if (stream && json_is_array(records))
+        for (size_t i = 0; i < json_array_size(records); i++)
+            take_record(r, f, documents, rows, json_array_get(records, i));
+    else
+        take_record(r, f, documents, rows, f->object);
 }
 
 int ch__eval_read_output(const ch__eval_rules *r, ch__eval_file *f, const ch__eval_documents *documents,

@@ -316,7 +316,17 @@ static const char *code_of(const ch_doc *doc, const ch_role *r)
 /* "met him in Beijing": two parties meeting in the country of one are guest and host. */
 static void guest_and_host(const ch_doc *doc, ch_event *e)
 {
-    if (e->type != CH_EVENT_CONSULT || e->mode || e->actor.n != 2 || e->recipient.n || !e->place.country)
+    if (e->type != CH_EVENT_CONSULT || !e->place.country)
+        return;
+    if (e->actor.n == 1 && e->recipient.n == 1 && (!e->mode || same(e->mode, "visit")) &&
+        same(code_of(doc, &e->actor.at[0]), e->place.country) &&
+        !same(code_of(doc, &e->recipient.at[0]), e->place.country)) {
+        ch_roles host = e->actor;
+        e->actor = e->recipient;
+        e->recipient = host;
+        e->mode = "visit";
+    }
+    if (e->mode || e->actor.n != 2 || e->recipient.n)
         return;
     for (uint32_t i = 0; i < 2; i++)
         if (same(code_of(doc, &e->actor.at[i]), e->place.country) &&

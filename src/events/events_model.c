@@ -24,17 +24,49 @@ static bool read_meaning(ch__meaning *m, const char *label)
     return m->type >= 0 || strcmp(label, "none") == 0;
 }
 
+static bool modalities_named(const ch__scorer *s)
+{
+    const char *const *labels = s->labels + s->h.group_end[LABELS];
+    bool same = s->h.group_end[MODALITIES] - s->h.group_end[LABELS] == CH_HISTORICAL + 1;
+    for (int m = CH_ACTUAL; same && m <= CH_HISTORICAL; m++)
+        same = strcmp(labels[m], ch_modality_name((ch_modality)m)) == 0;
+    return same;
+}
+
+static bool classes_named(const ch__scorer *s)
+{
+    bool same = s->h.group_end[LABELS] == CH_N_PLV_CLASSES;
+    for (int c = 0; same && c < CH_N_PLV_CLASSES; c++)
+        same = strcmp(s->labels[c], ch_plv_class_name((ch_plv_class)c)) == 0;
+    return same;
+}
+
+static bool parties_named(const ch__scorer *s)
+{
+    static const char *const names[CH__N_PARTIES] = {
+        [CH__PARTY_NONE] = "none",
+        [CH__PARTY_ACTOR] = "actor",
+        [CH__PARTY_RECIPIENT] = "recipient",
+        [CH__PARTY_SOURCE] = "source",
+    };
+    bool same = s->h.n_groups == 1 && s->h.n_labels == CH__N_PARTIES;
+    for (int p = 0; same && p < CH__N_PARTIES; p++)
+        same = strcmp(s->labels[p], names[p]) == 0;
+    return same;
+}
+
 static int read_labels(ch__events_model *m, ch_err *err)
 {
     const ch__scorer *s = &m->triggers;
-    if (s->h.n_groups != N_GROUPS || s->h.group_end[MODALITIES] - s->h.group_end[LABELS] != CH_HISTORICAL + 1)
+    if (s->h.n_groups != N_GROUPS || !modalities_named(s))
         return fault("events and modalities are not what it scores", err);
     for (uint32_t i = 0; i < s->h.group_end[LABELS]; i++)
         if (!read_meaning(&m->meaning[i], s->labels[i]))
             return fault("a label is no type of event", err);
-    if (m->meaning[0].type >= 0)
-        return fault("the first label is an event", err);
-    if (m->roles.h.n_groups != 1 || m->roles.h.n_labels != CH__N_PARTIES)
+    for (uint32_t i = 0; i < s->h.group_end[LABELS]; i++)
+        if ((m->meaning[i].type >= 0) != (i > 0))
+            return fault(i ? "a label behind the first is no event" : "the first label is an event", err);
+    if (!parties_named(&m->roles))
         return ch__fail(err, CH_EMODEL, "model section events.roles: its labels are not the parties of an event");
     return CH_OK;
 }
@@ -43,7 +75,7 @@ static int read_labels(ch__events_model *m, ch_err *err)
 static int read_pairs(ch__events_model *m, ch_err *err)
 {
     const ch__scorer *s = &m->pairs;
-    if (s->h.n_groups != 2 || s->h.group_end[0] != CH_N_PLV_CLASSES || s->h.n_dense != m->triggers.h.n_dense)
+    if (s->h.n_groups != N_GROUPS || !classes_named(s) || s->h.n_dense != m->triggers.h.n_dense)
         return ch__fail(err, CH_EMODEL, "model section events.pairs: its labels or vectors are not those of pairs");
     for (uint32_t i = s->h.group_end[0]; i < s->h.n_labels; i++)
         if (!read_meaning(&m->pair_meaning[i], s->labels[i]) || m->pair_meaning[i].type < 0)
@@ -60,6 +92,7 @@ int ch__events_model_open(ch__events_model **out, const ch__model *model, uint32
     ch__events_model *m = ch__malloc(sizeof *m);
     if (!m)
         return ch__fail(err, CH_ENOMEM, "out of memory");
+    m->pairs.h.n_labels = 0;
     int rc = ch__scorer_load(&m->triggers, triggers, "events.triggers", err);
     if (rc == CH_OK)
         rc = ch__scorer_load(&m->roles, roles, "events.roles", err);

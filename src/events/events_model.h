@@ -14,7 +14,7 @@ typedef enum ch__party {
 
 /* What a label of the trigger scorer means. */
 typedef struct ch__meaning {
-    int8_t type;      /* ch_event_type, or -1: no event */
+    int8_t type;      /* ch_event_type, or -1: no event, the first label of triggers and no other */
     const char *mode; /* as the knowledge tables write it, or NULL */
 } ch__meaning;
 

@@ -97,10 +97,15 @@ int ch__scorer_load(ch__scorer *s, ch__sv section, const char *name, ch_err *err
     return biases_fit(s) ? CH_OK : ch__fail(err, CH_EMODEL, "model section %s: a bias is out of range", name);
 }
 
-static int32_t dense_part(const ch__scorer *s, const ch__kernels *k, const uint8_t *dense, uint32_t unit)
+static int64_t dense_part(const ch__scorer *s, const ch__kernels *k, const uint8_t *dense, uint32_t unit)
 {
     int64_t sum = k->dot(dense, s->dense + (size_t)unit * s->h.n_dense, s->h.n_dense);
-    return (int32_t)(sum * s->h.dense_factor >> 16);
+    return sum * s->h.dense_factor >> 16;
+}
+
+static int32_t limit(int64_t x)
+{
+    return (int32_t)(x < INT32_MIN ? INT32_MIN : x > INT32_MAX ? INT32_MAX : x);
 }
 
 void ch__scorer_run(const ch__scorer *s, const ch__traits *traits, const uint8_t *dense, int32_t *scores)
@@ -112,13 +117,13 @@ void ch__scorer_run(const ch__scorer *s, const ch__traits *traits, const uint8_t
     for (uint32_t i = 0; i < n; i++)
         k->add_row(sum, s->rows + (traits->at[i] >> s->row_shift) * width, width);
     for (uint32_t u = 0; u < width; u++) {
-        int32_t x = sum[u] + s->bias[u] + (dense && s->h.n_dense ? dense_part(s, k, dense, u) : 0);
+        int64_t x = sum[u] + s->bias[u] + (dense && s->h.n_dense ? dense_part(s, k, dense, u) : 0);
         x >>= s->h.hidden_shift;
         hidden[u] = (uint8_t)((x < 0 ? 0 : x > 63 ? 63 : x) + 64);
     }
     for (uint32_t o = 0; o < s->h.n_labels; o++) {
         int64_t x = (int64_t)s->out_bias[o] + k->dot(hidden, s->out + (size_t)o * width, width);
-        scores[o] = (int32_t)(x * s->h.out_factor >> 16);
+        scores[o] = limit(x * s->h.out_factor >> 16);
     }
 }
 

@@ -9,7 +9,8 @@
  *   score[o]  = (out_bias[o] + sum of out[o][k] * hidden[k]) * out_factor >> 16       in 1/64 octaves: 64 more, twice
  *                                                                                     as likely
  *
- * Labels come in groups, each a distribution of its own: of a trigger the events, then the modalities. */
+ * Where a score exceeds 32 bits it is the largest or smallest of them. Labels come in groups, each a distribution of
+ * its own: of a trigger the events, then the modalities. */
 #ifndef CH_EVENTS_SCORER_H
 #define CH_EVENTS_SCORER_H
 

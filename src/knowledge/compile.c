@@ -192,8 +192,11 @@ static int phrases_first(const void *a, const void *b)
 /* Tables with phrases get the low numbers. False, after a fault, when they are too many. */
 static bool number_tables(ch__source *s)
 {
-    if (s->n_tables > CH__MAX_TABLES)
+    if (s->n_tables > CH__MAX_TABLES) {
+        if (!s->n_faults)
+            ch__source_fault(s, s->tables[0].file, 0, "there are more than %d tables", CH__MAX_TABLES);
         return false;
+    }
     if (s->n_tables)
         qsort(s->tables, s->n_tables, sizeof *s->tables, phrases_first);
     if (s->n_tables <= CH__MAX_PHRASE_TABLES || !has_phrases(&s->tables[CH__MAX_PHRASE_TABLES]))

@@ -19,7 +19,7 @@
 enum {
     CH__IMAGE_FORMAT = 7,
     CH__IMAGE_ORDER = 0x01020304,
-    CH__MAX_TABLES = 64,
+    CH__MAX_TABLES = 128,
     CH__MAX_PHRASE_TABLES = 32, /* they have the lowest numbers */
     CH__COLUMN_KEY = 1,         /* marks of a column */
     CH__COLUMN_PHRASES = 2

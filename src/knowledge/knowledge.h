@@ -71,7 +71,9 @@ uint32_t ch__table_find_in(const ch__table *t, uint32_t column, ch__sv key);
 uint32_t ch__table_find_next_in(const ch__table *t, uint32_t column, uint32_t row);
 /* "events/frames/AGREE.tsv:123", where the row was written; for rules and messages. Lives as long as the arena. */
 const char *ch__table_source(const ch__table *t, uint32_t row, ch__arena *arena);
-/* Small number of the table, below 64: bit 1 << it in the sets that ch__phrases_at takes. */
+/* Small number of the table. Those with phrases have the lowest ones: bit 1 << it in the sets that ch__phrases_at
+ * takes.
+ */
 uint32_t ch__table_number(const ch__table *t);
 static inline uint64_t ch__table_bit(const ch__table *t) /* NULL gives the empty set */
 {

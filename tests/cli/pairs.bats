@@ -11,15 +11,18 @@ END
 
 @test "an answer a line, in order" {
     pairs_file
-    run_quiet pairs pairs.jsonl
+    run_quiet pairs --rules-only pairs.jsonl
     status_is 0
     output_is '{"id":1,"event":"SUPPORT","mode":null,"quad":1,"confidence":0.8}
 {"id":"b","event":"SANCTION","mode":"discontinue","quad":4,"confidence":0.84}
 {"line":3,"event":"ACCUSE","mode":"allege","quad":3,"confidence":0.86}'
     err_has "3 lines, 3 good, 0 bad"
-    chancery pairs <pairs.jsonl 2>/dev/null | cmp - <(printf '%s\n' "$output") || fails "standard input"
+    chancery pairs --rules-only <pairs.jsonl 2>/dev/null | cmp - <(printf '%s\n' "$output") || fails "standard input"
     run_quiet pairs --labels plv pairs.jsonl
     output_has '{"id":"b","event":"COERCE","mode":"discontinue","quad":4,'
+    run_quiet pairs pairs.jsonl
+    output_has '{"id":1,"event":"SUPPORT","mode":null,"quad":1,'
+    output_has '{"line":3,"event":"ACCUSE","mode":"allege","quad":3,'
 }
 
 @test "bad lines are answered in place" {

@@ -123,6 +123,98 @@ assert j["ignored"] == 1 and j["unknown"] == 1 and j["bad"] == 0'
     done
 }
 
+# Plain records for the gold: a stretch of time, words of time that cannot be reckoned, a figure that is a range, no "must".
+records() {
+    cat >records.jsonl <<'END'
+{"kind":"event","doc":"s-1","text":"Ghana fed Togo from Monday to Tuesday.","date":{"start":"2024-03-04","end":"2024-03-05","precision":"day","basis":"relative","text":"from Monday to Tuesday"},"confidence":1,"event":"AID","mode":null,"actor":[{"code":"GHA"}],"recipient":[{"code":"TGO"}],"modality":"actual","attribution":{"code":"TGO","words":"Togo said"}}
+{"kind":"event","doc":"s-1","text":"Benin cursed Togo the other day.","date":{"start":null,"end":null,"precision":"unknown","basis":null,"text":"the other day"},"confidence":1,"event":"ACCUSE","mode":null,"actor":[{"code":"BEN"}],"recipient":[{"code":"TGO"}],"modality":"actual","attribution":null}
+{"kind":"event","doc":"s-2","text":"Niger and Chad will talk.","date":null,"confidence":1,"event":"AGREE","mode":null,"actor":[{"code":"NER"},{"code":"TCD"}],"recipient":[],"modality":"future","attribution":null}
+{"kind":"figure","doc":"s-2","text":"Chad lost three to five boats.","date":null,"measure":"items","value":null,"low":3,"high":5,"unit":"boats","approximate":false,"from":null,"to":null,"period":null}
+END
+}
+
+# A stream: of the confidences two are in (0.4, 0.5], one in the last bin, one in the lowest (of s-3), one is not there.
+stream() {
+    cat >stream.jsonl <<'END'
+{"id":"s-1","records":[{"kind":"event","doc":"s-1","text":"Ghana fed Togo from Monday to Tuesday.","date":{"start":"2024-03-04","end":"2024-03-05"},"confidence":0.5,"event":"AID","mode":null,"actor":[{"code":"GHA"}],"recipient":[{"code":"TGO"}],"modality":"actual","attribution":{"code":"TGO"}},{"kind":"event","doc":"s-1","text":"Benin cursed Togo the other day.","date":{"start":null},"confidence":1,"event":"ACCUSE","mode":null,"actor":[{"code":"BEN"}],"recipient":[],"modality":"actual","attribution":null}]}
+{"id":"s-2","records":[{"kind":"event","doc":"s-2","text":"Niger and Chad will talk.","confidence":0.41,"event":"CONSULT","actor":[{"code":"NER"},{"code":"TCD"}],"recipient":[],"modality":"future"},{"kind":"event","doc":"s-2","text":"Niger and Chad will talk.","event":"REJECT","actor":[],"recipient":[]},{"kind":"figure","doc":"s-2","text":"Chad lost three to five boats.","measure":"items","value":null,"low":3,"high":5,"unit":"boats","approximate":false}]}
+{"id":"s-3","records":[{"kind":"event","doc":"s-3","text":"A wall fell on a cow.","confidence":0,"event":"ASSAULT","actor":[{"code":"GHA"}],"recipient":[]}]}
+{"id":"s-4","records":[]}
+{"id":"s-5","error":{"code":"empty","message":"no text","offset":null}}
+END
+}
+
+@test "records as the gold, a stream as the output" {
+    records
+    stream
+    run_quiet eval events records.jsonl stream.jsonl
+    status_is 0
+    empty err
+    output_has "event: gold 3 (must 3), output 4
+  strict   precision 0.250  recall 0.333  F1 0.286  recall_must 0.333  matched 1
+  relaxed  precision 0.500  recall 0.667  F1 0.571  recall_must 0.667  matched 2
+  among matched: date 1.000 (2/2), modality 1.000 (2/2), mode 1.000 (2/2), attribution 1.000 (2/2)"
+    output_has "figure: gold 1 (must 1), output 1
+  strict   precision 1.000"
+    output_has "macro-average over the 3 types of the gold: F1 0.667, strict F1 0.333"
+    output_has "errors: 1 lines of the output name an error instead of records"
+    output_has "ignored: 1 records of documents outside the gold, 0 of unknown kind"
+    output_lacks Confidence
+    run_quiet eval events records.jsonl records.jsonl
+    output_has "event_f1_strict=1.0000 event_f1_relaxed=1.0000 statement_f1=1.0000 agreement_f1=1.0000 level_f1=1.0000 figure_f1=1.0000"
+    sed 's/"low":3,"high":5/"low":3,"high":9/; s/"start":null}/"start":"2024-03-01"}/' stream.jsonl >worse.jsonl
+    run_quiet eval events records.jsonl worse.jsonl
+    output_has "date 0.500 (1/2)"
+    output_has "figure_f1=0.0000"
+}
+
+@test "how far confidences can be believed" {
+    records
+    stream
+    run_quiet eval events records.jsonl stream.jsonl --calibration
+    status_is 0
+    output_has "Confidence | Events |  Mean | Relaxed | Strict
+-----------+--------+-------+---------+-------
+0.0-0.1    |      0 |     . |       . |      ."
+    output_has "0.4-0.5    |      2 | 0.455 |   0.500 |  0.500"
+    output_has "0.5-0.6    |      0 |"
+    output_has "0.9-1.0    |      1 | 1.000 |   1.000 |  0.000
+all        |      3 | 0.637 |   0.667 |  0.333
+1 events without a confidence in 0..1
+expected calibration error of relaxed matches: 0.0300"
+    run_quiet eval events records.jsonl stream.jsonl --calibration --json
+    printf '%s' "$output" | python3 -c 'import json, sys
+j = json.load(sys.stdin)
+c = j["calibration"]
+assert c["error"] == 0.03 and c["unsure"] == 1 and len(c["bins"]) == 10, c
+assert c["bins"][4] == {"from": 0.4, "to": 0.5, "events": 2, "confidence": 0.455, "relaxed": 0.5, "strict": 0.5}, c
+assert c["bins"][0] == {"from": 0, "to": 0.1, "events": 0, "confidence": None, "relaxed": None, "strict": None}, c
+assert j["macro"] == {"types": 3, "strict_f1": 0.3333, "relaxed_f1": 0.6667} and j["failed"] == 1, j'
+    run_quiet eval events records.jsonl stream.jsonl --json
+    output_lacks '"calibration"'
+    run_quiet eval pairs records.jsonl stream.jsonl --calibration
+    status_is 2
+}
+
+# What is found where the gold has nothing is wrong once it is known that the document was coded.
+@test "documents without a gold record" {
+    records
+    stream
+    printf '{"id":"s-%s","text":"Ghana fed Togo."}\n' 1 2 3 4 >docs.jsonl
+    printf '{"id":7}\n{"text":"Nobody."}\n' >>docs.jsonl
+    run_quiet eval events records.jsonl stream.jsonl --texts docs.jsonl --calibration
+    status_is 0
+    err_has 'docs.jsonl:5: no "text"'
+    err_has 'docs.jsonl:6: no "id"'
+    output_has "event: gold 3 (must 3), output 5"
+    output_has "0.0-0.1    |      1 | 0.000 |   0.000 |  0.000"
+    output_lacks ignored
+    : >nothing.jsonl
+    run_quiet eval events records.jsonl stream.jsonl --texts nothing.jsonl
+    status_is 1
+    err_has "nothing.jsonl: no document in it"
+}
+
 # The same figures as the scorer that the stories came with.
 @test "the five stories, as their own scorer counts" {
     [ -e "$SHARED/gold/score.py" ] || skip "$SHARED/gold is not there"

@@ -211,6 +211,7 @@ static void test_benchmark(void **state)
 
 int main(void)
 {
+    test_rules_only();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_sentences),   cmocka_unit_test(test_normal_form),
                                        cmocka_unit_test(test_wrong_spans), cmocka_unit_test(test_without_memory),
                                        cmocka_unit_test(test_table),       cmocka_unit_test(test_benchmark)};

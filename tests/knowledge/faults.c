@@ -83,21 +83,21 @@ static void test_too_many_tables(void **state)
     const char *directory = new_directory();
     ch_err err;
     int faults = 0;
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < 128; i++) {
         char name[32];
-        snprintf(name, sizeof name, "t%02d.tsv", i);
+        snprintf(name, sizeof name, "t%03d.tsv", i);
         put(directory, name, "#:\tone\na\n");
     }
     assert_int_equal(ch_knowledge_check(directory, count_fault, &faults, &err), 0);
-    put(directory, "t64.tsv", "#:\tone\na\n");
-    put(directory, "t65.tsv", "#:\tone\na\n");
+    put(directory, "t128.tsv", "#:\tone\na\n");
+    put(directory, "t129.tsv", "#:\tone\na\n");
     assert_int_equal(ch_knowledge_check(directory, count_fault, &faults, &err), 1);
     assert_int_equal(faults, 1);
-    assert_string_equal(err.file, "t64.tsv");
+    assert_string_equal(err.file, "t128.tsv");
     ch__buf image = {0};
     assert_int_equal(ch__knowledge_build(directory, &image, NULL, NULL, &err), CH_EKNOWLEDGE);
     assert_int_equal(err.code, CH_EKNOWLEDGE);
-    assert_string_equal(err.message, "there are more than 64 tables");
+    assert_string_equal(err.message, "there are more than 128 tables");
     ch__buf_release(&image);
     remove_directory(directory);
 }
