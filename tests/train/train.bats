@@ -156,3 +156,82 @@ PY
     [ "$status" -eq 1 ]
     [[ "$output" == *"plv.tsv:1"* ]]
 }
+
+# A few units of the corpus and a line of silver; the syntax is that of the toy treebank.
+scorers() {
+    syntax --out syntax.part --tokens 6000
+    lemmas
+    "$TRAIN" join toy.model syntax.part lemmas.part
+    mkdir units
+    awk '/^@/ { units++ } units <= 60' "$ROOT/corpus/sentences/01-1.txt" >units/some.txt
+    cat >silver.jsonl <<'END'
+{"text":"Peru's president met the queen of Denmark.","triggers":[{"at":[17,20],"shares":{"CONSULT":0.6,"CONSULT/visit":0.3},"label":"CONSULT","modality":"actual","actor":[[7,16]],"recipient":[[25,30]]}]}
+END
+}
+
+events() {
+    "$TRAIN" events --corpus units --silver silver.jsonl --silver-epochs 1 --bits 10 --width 32 --epochs 3 \
+        --model toy.model --knowledge "$KNOWLEDGE" "$@"
+}
+
+@test "scorers of triggers and roles are learned, the same twice, and open in a model" {
+    scorers
+    run events --out one.part
+    echo "$output"
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"silver: 1 documents, 1 events"* ]]
+    [[ "$output" == *"dev triggers: "* && "$output" == *"dev recipient: "* ]]
+    events --out two.part
+    cmp one.part two.part
+    for section in lemmas triggers roles; do
+        "$TRAIN" show one.part | grep -q "^events.$section "
+    done
+    "$TRAIN" join all.model toy.model one.part
+    echo "Peru's president met the queen of Denmark." >text
+    run "$CHANCERY" code --model all.model text
+    [ "$status" -eq 0 ]
+}
+
+@test "triggers and roles are learned one by one" {
+    scorers
+    events --out triggers.part --only triggers
+    events --out roles.part --only roles
+    "$TRAIN" join all.model toy.model triggers.part roles.part
+    "$CHANCERY" code --model all.model "$ROOT/tests/train/toy.txt"
+}
+
+@test "what the scorers cannot learn from is told" {
+    scorers
+    run "$TRAIN" events --out x.part
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"--corpus"* ]]
+    echo '{"text":' >>silver.jsonl
+    run events --out x.part
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"silver.jsonl:2: "* ]]
+    [ ! -e x.part ]
+    printf '{"id":"1","text":"Peru met Chad.","source":[[0,4]],"target":[[9,13]],"event":"CONSULT"}\n' >pairs.jsonl
+    run "$TRAIN" relations --pairs pairs.jsonl --model toy.model --knowledge "$KNOWLEDGE"
+    [ "$status" -eq 1 ]
+    [[ "$output" == *"events.triggers"* ]]
+}
+
+@test "a scorer of pairs is learned from pairs, silver and the benchmark's rows, the same twice" {
+    scorers
+    events --out events.part
+    "$TRAIN" join events.model toy.model events.part
+    "$CHANCERY" corpus convert units --to pairs >pairs.jsonl
+    [ -s pairs.jsonl ]
+    printf '\tmarked_sentence\tgold_root\n1\t<s>North</s> shelled <t>South</t>\tASSAULT\n2\t<s>North</s> asked <t>South</t>\tREQUEST\n' >plv.tsv
+    echo '{"text":"Peru aided Chad.","source":[[0,4]],"target":[[11,15]],"shares":{"AID":0.9,"SUPPORT":0.1}}' >silver.jsonl
+    for part in one two; do
+        "$TRAIN" relations --out $part.part --pairs pairs.jsonl --dev pairs.jsonl --plv plv.tsv --silver silver.jsonl \
+            --silver-epochs 1 --bits 10 --width 32 --epochs 3 --model events.model --knowledge "$KNOWLEDGE" >$part.log
+    done
+    cmp one.part two.part
+    cmp one.log two.log
+    grep -q "^corpus, dev: " one.log
+    "$TRAIN" join all.model events.model one.part
+    "$CHANCERY" pairs --model all.model pairs.jsonl >answers.jsonl
+    [ "$(wc -l <answers.jsonl)" -eq "$(wc -l <pairs.jsonl)" ]
+}
