@@ -1,16 +1,26 @@
 #include "events/clause.h"
 
-uint32_t ch__kid_next(const ch_doc *doc, uint32_t head, uint32_t after)
+/* The first child from the edge of the reach on, where there are children before it: their links would be too long a
+ * way. */
+static uint32_t kid_from_edge(const ch_doc *doc, uint32_t head)
 {
-    ch_span sub = ch__subtree(doc, &doc->sentences[0], head);
-    uint32_t from = after == CH_NONE ? sub.start : after + 1;
-    if (head > CH__REACH && from < head - CH__REACH)
-        from = head - CH__REACH;
-    uint32_t to = sub.end - head > CH__REACH ? head + CH__REACH : sub.end;
-    for (uint32_t t = from; t < to; t++)
+    for (uint32_t t = head - CH__REACH; t < head; t++)
         if (doc->words[t].head == head)
             return t;
     return CH_NONE;
+}
+
+uint32_t ch__kid_next(const ch_doc *doc, uint32_t head, uint32_t after)
+{
+    const ch__tree_node *nodes = doc->inside->tree;
+    uint32_t kid = after == CH_NONE ? nodes[head].first_child : nodes[after].next_sibling;
+    if (after == CH_NONE && kid != CH_NONE && head > CH__REACH && kid < head - CH__REACH) {
+        kid = kid_from_edge(doc, head);
+        if (kid == CH_NONE && nodes[head].end > head + 1)
+            for (kid = head + 1; kid < nodes[head].end && doc->words[kid].head != head;)
+                kid = kid - head < CH__REACH ? kid + 1 : nodes[head].end;
+    }
+    return kid == CH_NONE || kid >= nodes[head].end || (kid > head && kid - head >= CH__REACH) ? CH_NONE : kid;
 }
 
 uint32_t ch__kid(const ch_doc *doc, uint32_t head, ch_deprel rel, ch_deprel or_rel)
