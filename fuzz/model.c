@@ -1,10 +1,11 @@
 /* A model from anywhere, and a small one of random numbers that the input changes: four bytes say which section, where
  * (two bytes) and what to put there, as often as the input lasts. Its checksum is made anew, so that the checks behind
- * it are met. What opens reads two sentences. */
+ * it are met. What opens reads two sentences, and scores a few traits. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "support/random_model.h"
+#include "events/events_model.h"
+#include "support/random_scorer.h"
 #include "syntax/neural.h"
 #include "syntax/syntax.h"
 
@@ -49,6 +50,32 @@ static void use(const ch__syntax_model *syntax)
     ch_doc_free(doc);
 }
 
+static void score(const ch__scorer *s)
+{
+    static uint64_t at[] = {0, UINT64_MAX, UINT64_C(0x123456789abcdef0), UINT64_C(0xfedcba9876543210)};
+    static uint8_t dense[1024];
+    int32_t scores[CH__SCORER_LABELS];
+    uint32_t shares[CH__SCORER_LABELS];
+    for (size_t i = 0; i < sizeof dense; i++)
+        dense[i] = i % 128;
+    ch__scorer_run(s, &(ch__traits){.at = at, .n = sizeof at / sizeof *at}, dense, scores);
+    for (uint32_t g = 0; g < s->h.n_groups; g++)
+        if (ch__scorer_shares(s, g, scores, shares) >= s->h.group_end[g])
+            abort();
+}
+
+static void use_events(const ch__model *model, uint32_t width, ch_err *err)
+{
+    ch__events_model *events;
+    if (ch__events_model_open(&events, model, width, err) < 0 || !events)
+        return;
+    score(&events->triggers);
+    score(&events->roles);
+    if (events->pairs.h.n_labels)
+        score(&events->pairs);
+    ch__events_model_close(events);
+}
+
 static void try_model(const void *bytes, size_t size)
 {
     ch_err err = {0};
@@ -57,6 +84,7 @@ static void try_model(const void *bytes, size_t size)
     if (ch__model_open_memory(&model, bytes, size, &err) == CH_OK) {
         if (ch__syntax_model_open(&syntax, model, &err) == CH_OK) {
             use(syntax);
+            use_events(model, syntax->net.c.width, &err);
             ch__syntax_model_close(syntax);
         }
         ch__model_close(model);
@@ -73,7 +101,7 @@ static void *small_model(size_t *size)
     c.n_blocks = 1;
     c.n_grams = 8;
     if (!bytes)
-        bytes = random_model(&(random_model_options){.config = c, .seed = 1}, &n);
+        bytes = random_events_model(&(random_model_options){.config = c, .seed = 1}, 2, &n);
     *size = n;
     return bytes;
 }

@@ -32,11 +32,11 @@ static inline bool ch__sv_is(ch__sv a, const char *z)
 }
 static inline bool ch__sv_starts(ch__sv a, ch__sv with)
 {
-    return a.n >= with.n && (with.n == 0 || memcmp(a.p, with.p, with.n) == 0);
+    return with.n == 0 || (a.n >= with.n && memcmp(a.p, with.p, with.n) == 0);
 }
 static inline bool ch__sv_ends(ch__sv a, ch__sv with)
 {
-    return a.n >= with.n && (with.n == 0 || memcmp(a.p + a.n - with.n, with.p, with.n) == 0);
+    return with.n == 0 || (a.n >= with.n && memcmp(a.p + a.n - with.n, with.p, with.n) == 0);
 }
 
 /* ASCII only, whatever the locale. */

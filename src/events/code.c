@@ -326,7 +326,7 @@ static void guest_and_host(const ch_doc *doc, ch_event *e)
         e->recipient = host;
         e->mode = "visit";
     }
-    if (e->mode || e->actor.n != 2 || e->recipient.n)
+    if ((e->mode && !same(e->mode, "visit")) || e->actor.n != 2 || e->recipient.n)
         return;
     for (uint32_t i = 0; i < 2; i++)
         if (same(code_of(doc, &e->actor.at[i]), e->place.country) &&

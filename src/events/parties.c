@@ -315,11 +315,14 @@ void ch__settle_parties(ch__scene *s, ch__trigger *t)
     name_roles(s, &t->recipient);
     bring_home(s, &t->actor);
     bring_home(s, &t->recipient);
+    keep_usable(s->doc, &t->actor, NULL);
     drop_identical(s->doc, &t->recipient, &t->actor);
     if (!t->actor.n)
         t->why = words ? "trigger with an actor that nobody knows" : "trigger without actor";
     else if (is_friendly(t->type) && !has_code(s->doc, &t->actor) && !has_code(s->doc, &t->recipient))
         t->why = "words of somebody without a country";
+    else if (needs_recipient(t->type) && t->actor.n + t->recipient.n < 2)
+        t->why = "type needs a recipient";
 }
 
 /* "Both sides should deepen cooperation, he said": who says it asks it of the others. */

@@ -21,9 +21,12 @@ static void check_roles(const ch_doc *doc, const ch_event *e)
     for (uint32_t i = 0; i < e->actor.n; i++) {
         assert_true(e->actor.at[i].mention < doc->n_mentions && e->actor.at[i].actor < doc->n_actors);
         const ch_actor *a = &doc->actors[e->actor.at[i].actor];
+        assert_true(a->code || a->sector);
         for (uint32_t j = 0; j < e->recipient.n; j++) {
-            const ch_actor *r = &doc->actors[e->recipient.at[j].actor];
-            assert_false(equal(a->code, r->code) && equal(a->sector, r->sector));
+            const ch_role *r = &e->recipient.at[j];
+            assert_true(r->mention < doc->n_mentions && (r->actor < doc->n_actors || r->actor == CH_NONE));
+            assert_true(r->mention != e->actor.at[i].mention || r->actor != e->actor.at[i].actor);
+            assert_false(r->actor != CH_NONE && equal(a->id, doc->actors[r->actor].id));
         }
     }
     bool material = e->type == CH_EVENT_AID || e->type == CH_EVENT_COOPERATE || e->type == CH_EVENT_SANCTION;
