@@ -159,7 +159,7 @@ PY
 
 # A few units of the corpus and a line of silver; the syntax is that of the toy treebank.
 scorers() {
-    syntax --out syntax.part --tokens 6000
+    syntax --out syntax.part --tokens 1200
     lemmas
     "$TRAIN" join toy.model syntax.part lemmas.part
     mkdir units
