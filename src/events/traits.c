@@ -1,8 +1,6 @@
 /* What a word tells as a trigger: itself, its place in the tree, its dependents, the words around it, who is named. */
 #include "events/traits.h"
 
-#include "base/hash.h"
-
 enum {
     AROUND = 3,  /* words to either side whose place counts */
     NEARBY = 10, /* words to either side that count wherever they stand */
@@ -62,17 +60,12 @@ enum {
     TOPIC
 };
 
-static uint64_t hash_of(const char *s)
-{
-    return s && *s ? ch__hash64(ch__sv_of(s)) : 0;
-}
-
 static uint64_t who_of(const ch_doc *doc, uint32_t mention, bool *coded)
 {
     const ch_mention *m = &doc->mentions[mention];
     const ch_actor *a = m->actors.start < m->actors.end ? &doc->actors[m->actors.start] : NULL;
     *coded = a && a->code;
-    return 1 + m->kind + 8u * (a ? 1u + *coded : 0) + (a ? hash_of(a->sector) << 8 : 0);
+    return 1 + m->kind + 8u * (a ? 1u + *coded : 0) + (a ? ch__text_hash(a->sector) << 8 : 0);
 }
 
 /* "the onion traders": who is no name and no role that the actors room knows may act all the same. */
@@ -105,7 +98,7 @@ void ch__clues_read(ch__clues *c, const ch__knowledge *k, ch_doc *doc, uint32_t 
     for (uint32_t t = c->tokens.start; t < c->tokens.end; t++) {
         ch__clue *x = &c->at[t - c->tokens.start];
         char low[48];
-        *x = (ch__clue){.lemma = hash_of(ch__lemma_low(doc, t, low)),
+        *x = (ch__clue){.lemma = ch__text_hash(ch__lemma_low(doc, t, low)),
                         .upos = (uint8_t)ch__upos(doc, t),
                         .mention = ch__mention_at(doc, t)};
         if (x->mention != CH_NONE)
@@ -113,12 +106,7 @@ void ch__clues_read(ch__clues *c, const ch__knowledge *k, ch_doc *doc, uint32_t 
         x->party = x->mention != CH_NONE || heads_phrase(doc, t);
         c->n_coded += x->coded;
     }
-    c->topic = hash_of(ch__topic_of(k, doc, c->tokens));
-}
-
-static const ch__clue *clue(const ch__clues *c, uint32_t token)
-{
-    return &c->at[token - c->tokens.start];
+    c->topic = ch__text_hash(ch__topic_of(k, doc, c->tokens));
 }
 
 bool ch__may_trigger(const ch_doc *doc, uint32_t token)
@@ -130,8 +118,8 @@ bool ch__may_trigger(const ch_doc *doc, uint32_t token)
 static void own_traits(ch__traits *t, const ch__clues *c, uint32_t at)
 {
     const ch_word *w = &c->doc->words[at];
-    const ch__clue *x = clue(c, at);
-    uint64_t tag = hash_of(w->xpos);
+    const ch__clue *x = ch__clue_at(c, at);
+    uint64_t tag = ch__text_hash(w->xpos);
     ch__sv form = ch__token_sv(c->doc, at);
     ch__trait(t, BIAS, 0, 0);
     ch__trait(t, LEMMA, x->lemma, 0);
@@ -142,7 +130,7 @@ static void own_traits(ch__traits *t, const ch__clues *c, uint32_t at)
     ch__trait(t, TAG_REL, tag, w->deprel);
     ch__trait(t, PASSIVE, ch__is_passive(c->doc, at), x->lemma);
     ch__trait(t, TENSE, (uint64_t)(ch__tense_of(c->k, c->doc, at) + 1), tag);
-    ch__trait(t, MARK, hash_of(ch__mark_of(c->doc, at)), w->deprel);
+    ch__trait(t, MARK, ch__text_hash(ch__mark_of(c->doc, at)), w->deprel);
     ch__trait(t, HEADLINE, c->doc->sentences[c->sentence].flags & CH_SENTENCE_TITLE, ch__is_headline_verb(c->doc, at));
 }
 
@@ -150,7 +138,7 @@ static void own_traits(ch__traits *t, const ch__clues *c, uint32_t at)
 static void rule_traits(ch__traits *t, const ch__trigger *rule, int found, uint64_t lemma)
 {
     uint64_t event = found > 0 ? (uint64_t)(rule->frame.event + 3) : (uint64_t)(found + 1);
-    uint64_t mode = found > 0 ? hash_of(rule->frame.mode) : 0;
+    uint64_t mode = found > 0 ? ch__text_hash(rule->frame.mode) : 0;
     ch__trait(t, FRAME, event, 0);
     ch__trait(t, FRAME_MODE, event, mode);
     ch__trait(t, FRAME_STATUS, event, rule->status.doing);
@@ -160,13 +148,13 @@ static void rule_traits(ch__traits *t, const ch__trigger *rule, int found, uint6
 
 static void climb(ch__traits *t, const ch__clues *c, uint32_t at)
 {
-    const ch__clue *x = clue(c, at);
+    const ch__clue *x = ch__clue_at(c, at);
     uint32_t h = ch__head(c->doc, at), from = at;
-    ch__trait(t, HEAD, h == CH_NONE ? 0 : clue(c, h)->lemma, 0);
-    ch__trait(t, HEAD_REL, h == CH_NONE ? 0 : clue(c, h)->lemma, ch__rel(c->doc, at));
-    ch__trait(t, LEMMA_HEAD, h == CH_NONE ? 0 : clue(c, h)->lemma, x->lemma);
+    ch__trait(t, HEAD, h == CH_NONE ? 0 : ch__clue_at(c, h)->lemma, 0);
+    ch__trait(t, HEAD_REL, h == CH_NONE ? 0 : ch__clue_at(c, h)->lemma, ch__rel(c->doc, at));
+    ch__trait(t, LEMMA_HEAD, h == CH_NONE ? 0 : ch__clue_at(c, h)->lemma, x->lemma);
     for (int i = 0; i < UP && h != CH_NONE; i++) {
-        ch__trait(t, ABOVE, clue(c, h)->lemma, ch__rel(c->doc, from));
+        ch__trait(t, ABOVE, ch__clue_at(c, h)->lemma, ch__rel(c->doc, from));
         from = h;
         h = ch__head(c->doc, h);
     }
@@ -179,13 +167,13 @@ static void modifiers(ch__traits *t, const ch__clues *c, uint32_t noun, uint32_t
     {
         ch_deprel r = ch__rel(c->doc, kid);
         if (r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD || r == CH_DEP_NMOD_DESC)
-            ch__trait(t, kind, clue(c, kid)->lemma, lemma);
+            ch__trait(t, kind, ch__clue_at(c, kid)->lemma, lemma);
     }
 }
 
 static void kid_traits(ch__traits *t, const ch__clues *c, uint32_t at, uint32_t kid)
 {
-    const ch__clue *x = clue(c, at), *y = clue(c, kid);
+    const ch__clue *x = ch__clue_at(c, at), *y = ch__clue_at(c, kid);
     ch_deprel r = ch__rel(c->doc, kid);
     if (r == CH_DEP_PUNCT || r == CH_DEP_DET)
         return;
@@ -197,7 +185,7 @@ static void kid_traits(ch__traits *t, const ch__clues *c, uint32_t at, uint32_t 
         ch__trait(t, PARTICLE, y->lemma, 0);
         ch__trait(t, LEMMA_PARTICLE, y->lemma, x->lemma);
     }
-    uint64_t prep = hash_of(ch__case_of(c->doc, kid));
+    uint64_t prep = ch__text_hash(ch__case_of(c->doc, kid));
     if (!prep)
         return;
     ch__trait(t, CASE, prep, 0);
@@ -208,15 +196,15 @@ static void kid_traits(ch__traits *t, const ch__clues *c, uint32_t at, uint32_t 
 
 static void argument_traits(ch__traits *t, const ch__clues *c, uint32_t at)
 {
-    uint64_t lemma = clue(c, at)->lemma;
+    uint64_t lemma = ch__clue_at(c, at)->lemma;
     uint32_t s = ch__slot_head(c->doc, at, "subj"), o = ch__slot_head(c->doc, at, "obj");
     bool inside = s != CH_NONE && s >= c->tokens.start && s < c->tokens.end;
-    uint64_t subject = inside ? clue(c, s)->who : 0;
-    ch__trait(t, SUBJECT, inside ? clue(c, s)->lemma : 0, 0);
+    uint64_t subject = inside ? ch__clue_at(c, s)->who : 0;
+    ch__trait(t, SUBJECT, inside ? ch__clue_at(c, s)->lemma : 0, 0);
     ch__trait(t, SUBJECT_WHO, subject, inside);
     ch__trait(t, LEMMA_SUBJECT_WHO, subject, lemma);
     inside = o != CH_NONE && o >= c->tokens.start && o < c->tokens.end;
-    uint64_t object = inside ? clue(c, o)->who : 0;
+    uint64_t object = inside ? ch__clue_at(c, o)->who : 0;
     ch__trait(t, OBJECT_WHO, object, inside);
     ch__trait(t, LEMMA_OBJECT_WHO, object, lemma);
     ch__trait(t, BOTH_WHO, subject, object);
@@ -233,7 +221,7 @@ static void around_traits(ch__traits *t, const ch__clues *c, uint32_t at)
         bool there = i != 0 && (i > 0 ? j < c->tokens.end : at - c->tokens.start >= (uint32_t)-i);
         if (!there)
             continue;
-        const ch__clue *x = clue(c, j);
+        const ch__clue *x = ch__clue_at(c, j);
         if (i >= -AROUND && i <= AROUND) {
             ch__trait(t, WORD_AT, x->lemma, (uint64_t)(i + NEARBY));
             ch__trait(t, TAG_AT, x->upos, (uint64_t)(i + NEARBY));
@@ -248,32 +236,32 @@ static void named_traits(ch__traits *t, const ch__clues *c, uint32_t at)
 {
     uint64_t left = 0, right = 0;
     for (uint32_t i = at; i-- > c->tokens.start && !left;)
-        left = clue(c, i)->who;
+        left = ch__clue_at(c, i)->who;
     for (uint32_t i = at + 1; i < c->tokens.end && !right; i++)
-        right = clue(c, i)->who;
+        right = ch__clue_at(c, i)->who;
     ch__trait(t, WHO_LEFT, left, 0);
     ch__trait(t, WHO_RIGHT, right, 0);
     uint64_t many = c->n_coded < 3 ? c->n_coded : 3;
     ch__trait(t, CODED, many, 0);
-    ch__trait(t, LEMMA_CODED, many, clue(c, at)->lemma);
+    ch__trait(t, LEMMA_CODED, many, ch__clue_at(c, at)->lemma);
 }
 
 void ch__trigger_traits(ch__traits *t, const ch__clues *c, const ch__trigger *rule, int found)
 {
     uint32_t at = rule->token;
-    const ch__clue *x = clue(c, at);
+    const ch__clue *x = ch__clue_at(c, at);
     t->n = 0;
     own_traits(t, c, at);
     rule_traits(t, rule, found, x->lemma);
     if (rule->status.by != CH_NONE && rule->status.by >= c->tokens.start && rule->status.by < c->tokens.end)
-        ch__trait(t, STATUS_BY, clue(c, rule->status.by)->lemma, rule->status.doing);
+        ch__trait(t, STATUS_BY, ch__clue_at(c, rule->status.by)->lemma, rule->status.doing);
     climb(t, c, at);
     CH__EACH_KID(c->doc, at, kid)
     kid_traits(t, c, at, kid);
     argument_traits(t, c, at);
     around_traits(t, c, at);
     named_traits(t, c, at);
-    ch__trait(t, FIRST_WORD, clue(c, c->tokens.start)->lemma, 0);
+    ch__trait(t, FIRST_WORD, ch__clue_at(c, c->tokens.start)->lemma, 0);
     ch__trait(t, TOPIC, c->topic, 0);
     uint32_t last = c->tokens.end - 1;
     ch__trait(t, QUESTION, ch__token_sv(c->doc, last).p[0] == '?', 0);

@@ -6,6 +6,7 @@
 #ifndef CH_EVENTS_TRAITS_H
 #define CH_EVENTS_TRAITS_H
 
+#include "base/hash.h"
 #include "events/code.h"
 
 typedef struct ch__traits {
@@ -80,6 +81,15 @@ static inline uint64_t ch__trait_hash(uint32_t kind, uint64_t a, uint64_t b)
     h ^= h >> 32;
     h = (h + b * UINT64_C(0xc2b2ae3d27d4eb4f)) * UINT64_C(0xc4ceb9fe1a85ec53);
     return h ^ h >> 29;
+}
+/* 0 of nothing. */
+static inline uint64_t ch__text_hash(const char *s)
+{
+    return s && *s ? ch__hash64(ch__sv_of(s)) : 0;
+}
+static inline const ch__clue *ch__clue_at(const ch__clues *c, uint32_t token)
+{
+    return &c->at[token - c->tokens.start];
 }
 static inline void ch__trait(ch__traits *t, uint32_t kind, uint64_t a, uint64_t b)
 {

@@ -2,8 +2,6 @@
  * the words, and which events the scorers of triggers and roles see between the two. */
 #include "events/relation.h"
 
-#include "base/hash.h"
-
 enum { BEFORE = 3, AFTER = 6, BEST = 3 /* triggers told one by one */, BUCKETS = 5 };
 
 /* Kinds of traits, above those of traits_roles.c. */
@@ -41,11 +39,6 @@ enum {
     FAR,
     SIDES
 };
-
-static uint64_t hash_of(const char *s)
-{
-    return s && *s ? ch__hash64(ch__sv_of(s)) : 0;
-}
 
 static bool inside(const ch__clues *c, uint32_t t)
 {
@@ -128,7 +121,7 @@ static void tree_traits(ch__traits *t, const ch__relation *r, const ch__clues *c
     uint32_t top = r->top;
     uint64_t rels = (inside(c, r->source) ? ch__rel(c->doc, r->source) : 99) * 100u +
                     (inside(c, r->target) ? ch__rel(c->doc, r->target) : 99);
-    uint64_t prep = inside(c, r->target) ? hash_of(ch__case_of(c->doc, r->target)) : 0;
+    uint64_t prep = inside(c, r->target) ? ch__text_hash(ch__case_of(c->doc, r->target)) : 0;
     ch__trait(t, RELS, rels, 0);
     ch__trait(t, TOP, lemma_of(c, top), 0);
     ch__trait(t, TOP_RELS, lemma_of(c, top), rels);

@@ -2,8 +2,6 @@
  * of actor it is, and which slots of the rules it fills. */
 #include "events/traits.h"
 
-#include "base/hash.h"
-
 enum { WAY = 6 /* steps of the way through the tree that are told apart */ };
 
 /* Kinds of traits, above those of traits.c. */
@@ -46,16 +44,6 @@ static const char *const slots[CH__ROLE_SLOTS] = {"subj",    "obj",  "iobj", "po
                                                   "against", "from", "by",   "for",     "between", "of",      "in",
                                                   "at",      "mod",  "gov",  "govsubj", "comp",    "compsubj"};
 
-static uint64_t hash_of(const char *s)
-{
-    return s && *s ? ch__hash64(ch__sv_of(s)) : 0;
-}
-
-static const ch__clue *clue(const ch__clues *c, uint32_t token)
-{
-    return &c->at[token - c->tokens.start];
-}
-
 static bool inside(const ch__clues *c, uint32_t token)
 {
     return token >= c->tokens.start && token < c->tokens.end;
@@ -83,8 +71,8 @@ static void way_traits(ch__traits *t, const ch__clues *c, uint32_t trigger, uint
     uint64_t way = way_between(c, trigger, head);
     ch__trait(t, WAY_ALONE, way, 0);
     ch__trait(t, WAY_LABEL, way, label);
-    ch__trait(t, WAY_LEMMA, way, clue(c, trigger)->lemma);
-    ch__trait(t, WAY_TAG, way, clue(c, trigger)->upos + 32u * ch__is_passive(c->doc, trigger));
+    ch__trait(t, WAY_LEMMA, way, ch__clue_at(c, trigger)->lemma);
+    ch__trait(t, WAY_TAG, way, ch__clue_at(c, trigger)->upos + 32u * ch__is_passive(c->doc, trigger));
 }
 
 /* Whether a token heads the phrase or lies in it: a slot's head may be "president" where the mention is "Kenya". */
@@ -111,8 +99,8 @@ static void slot_traits(ch__traits *t, const ch__clues *c, const ch__role_questi
         any = true;
         ch__trait(t, SLOT, slot, 0);
         ch__trait(t, SLOT_LABEL, slot, label);
-        ch__trait(t, SLOT_LEMMA, slot, clue(c, q->rule->token)->lemma);
-        ch__trait(t, SLOT_WHO, slot, clue(c, q->head)->who);
+        ch__trait(t, SLOT_LEMMA, slot, ch__clue_at(c, q->rule->token)->lemma);
+        ch__trait(t, SLOT_WHO, slot, ch__clue_at(c, q->head)->who);
     }
     if (!any)
         ch__trait(t, SLOT, 99, 0);
@@ -122,7 +110,7 @@ static void slot_traits(ch__traits *t, const ch__clues *c, const ch__role_questi
 static void governor_traits(ch__traits *t, const ch__clues *c, uint32_t trigger, uint32_t head, uint64_t label)
 {
     uint32_t h = ch__head(c->doc, head);
-    uint64_t lemma = h == CH_NONE ? 0 : h == trigger ? 1 : clue(c, h)->lemma;
+    uint64_t lemma = h == CH_NONE ? 0 : h == trigger ? 1 : ch__clue_at(c, h)->lemma;
     bool speech = h != CH_NONE && ch__token_in_class(c->k, c->doc, h, "speech");
     ch__trait(t, GOVERNOR, lemma, ch__rel(c->doc, head));
     ch__trait(t, GOVERNOR_LABEL, ch__rel(c->doc, head) + 64u * speech, label);
@@ -134,16 +122,16 @@ static void place_traits(ch__traits *t, const ch__clues *c, uint32_t trigger, ui
 {
     uint32_t from = trigger < head ? trigger : head, to = trigger < head ? head : trigger, named = 0, verbs = 0;
     for (uint32_t i = from + 1; i < to; i++) {
-        named += clue(c, i)->who != 0;
-        verbs += clue(c, i)->upos == CH_UPOS_VERB;
+        named += ch__clue_at(c, i)->who != 0;
+        verbs += ch__clue_at(c, i)->upos == CH_UPOS_VERB;
     }
     uint64_t far = to - from < 4 ? to - from : to - from < 8 ? 4 : to - from < 16 ? 5 : 6;
     uint64_t order = far * 2 + (trigger < head);
     ch__trait(t, ORDER, order, 0);
     ch__trait(t, ORDER_LABEL, trigger < head, label);
     ch__trait(t, BETWEEN, (named < 4 ? named : 4) * 8 + (verbs < 4 ? verbs : 4), trigger < head);
-    ch__trait(t, NEXT_LEFT, head > c->tokens.start ? clue(c, head - 1)->lemma : 0, trigger < head);
-    ch__trait(t, NEXT_RIGHT, head + 1 < c->tokens.end ? clue(c, head + 1)->lemma : 0, trigger < head);
+    ch__trait(t, NEXT_LEFT, head > c->tokens.start ? ch__clue_at(c, head - 1)->lemma : 0, trigger < head);
+    ch__trait(t, NEXT_RIGHT, head + 1 < c->tokens.end ? ch__clue_at(c, head + 1)->lemma : 0, trigger < head);
 }
 
 static const char *code_of(const ch_doc *doc, uint32_t mention)
@@ -155,11 +143,11 @@ static const char *code_of(const ch_doc *doc, uint32_t mention)
 /* Others of the sentence: whether this one's code stands there again, and whether it lies inside a longer mention. */
 static void rival_traits(ch__traits *t, const ch__clues *c, const ch__role_question *q, uint64_t label)
 {
-    uint32_t mention = clue(c, q->head)->mention, over = ch__mention_over(c->doc, q->head);
+    uint32_t mention = ch__clue_at(c, q->head)->mention, over = ch__mention_over(c->doc, q->head);
     const char *code = mention == CH_NONE ? NULL : code_of(c->doc, mention);
     uint32_t same = 0;
     for (uint32_t i = c->tokens.start; code && i < c->tokens.end; i++) {
-        const char *other = clue(c, i)->mention == CH_NONE ? NULL : code_of(c->doc, clue(c, i)->mention);
+        const char *other = ch__clue_at(c, i)->mention == CH_NONE ? NULL : code_of(c->doc, ch__clue_at(c, i)->mention);
         same += other && strcmp(other, code) == 0;
     }
     ch__trait(t, SAME_CODE, same < 3 ? same : 3, label);
@@ -199,8 +187,8 @@ bool ch__roles_have_head(const ch_doc *doc, const ch_roles *roles, uint32_t head
 void ch__role_traits(ch__traits *t, const ch__clues *c, const ch__role_question *q)
 {
     uint32_t trigger = q->rule->token, head = q->head;
-    uint64_t label = hash_of(q->label), lemma = clue(c, trigger)->lemma;
-    uint64_t rules = q->in_actor + 2u * q->in_recipient, prep = hash_of(ch__case_of(c->doc, head));
+    uint64_t label = ch__text_hash(q->label), lemma = ch__clue_at(c, trigger)->lemma;
+    uint64_t rules = q->in_actor + 2u * q->in_recipient, prep = ch__text_hash(ch__case_of(c->doc, head));
     t->n = 0;
     ch__trait(t, BIAS, 0, 0);
     ch__trait(t, BIAS, label, 1);
@@ -210,11 +198,11 @@ void ch__role_traits(ch__traits *t, const ch__clues *c, const ch__role_question 
     ch__trait(t, CASE, prep, 0);
     ch__trait(t, CASE_LABEL, prep, label);
     ch__trait(t, CASE_LEMMA, prep, lemma);
-    ch__trait(t, WHO, clue(c, head)->who, 0);
-    ch__trait(t, WHO_LABEL, clue(c, head)->who, label);
-    ch__trait(t, WHO_LEMMA, clue(c, head)->who, lemma);
-    ch__trait(t, WORD, clue(c, head)->lemma, 0);
-    ch__trait(t, WORD_LABEL, clue(c, head)->lemma, label);
+    ch__trait(t, WHO, ch__clue_at(c, head)->who, 0);
+    ch__trait(t, WHO_LABEL, ch__clue_at(c, head)->who, label);
+    ch__trait(t, WHO_LEMMA, ch__clue_at(c, head)->who, lemma);
+    ch__trait(t, WORD, ch__clue_at(c, head)->lemma, 0);
+    ch__trait(t, WORD_LABEL, ch__clue_at(c, head)->lemma, label);
     slot_traits(t, c, q, label);
     governor_traits(t, c, trigger, head, label);
     place_traits(t, c, trigger, head, label);
