@@ -401,6 +401,8 @@ static uint32_t read_counted(ch__room *r, const ch__item *count)
     }
     if (noun.kind == CH__ITEM_ROLE && !said)
         return count->end; /* "three ministers" are new ones */
+    if (noun.kind == CH__ITEM_NOUN && !noun.word.what)
+        return count->end; /* "the two coalition leaders": a bloc of any sort is none that is counted */
     if (noun.kind == CH__ITEM_NOUN)
         return emit_group(r, start, noun.end, count_of(&count->word), noun.word.what, NULL);
     ch__phrase role = {.role = index, .office = noun.word.office, .sector = noun.word.sector};
