@@ -82,16 +82,16 @@ static void score_triggers(const scorer_net *net, const samples *s, const event_
 
 static void score_roles(const scorer_net *net, const samples *s)
 {
-    size_t gold[N_PARTIES] = {0}, found[N_PARTIES] = {0}, both[N_PARTIES] = {0};
+    size_t gold[CH__N_PARTIES] = {0}, found[CH__N_PARTIES] = {0}, both[CH__N_PARTIES] = {0};
     float p[CH__SCORER_LABELS];
     for (size_t i = 0; i < s->n; i++) {
         scorer_predict(net, s, &s->at[i], p);
-        uint32_t best = best_of(p, 0, N_PARTIES);
+        uint32_t best = best_of(p, 0, CH__N_PARTIES);
         gold[s->at[i].label[0]]++;
         found[best]++;
         both[best] += best == (uint32_t)s->at[i].label[0];
     }
-    for (int c = PARTY_ACTOR; c < N_PARTIES; c++)
+    for (int c = CH__PARTY_ACTOR; c < CH__N_PARTIES; c++)
         printf("dev %s: %zu, found %zu, F1 %.3f\n", parties[c], gold[c], found[c], f1(both[c], gold[c], found[c]));
 }
 
@@ -163,7 +163,7 @@ static void train_roles(const settings *o, event_samples *gold, event_samples *s
 {
     scorer_net net;
     scorer_options options = options_of(o, o->silver_epochs);
-    const uint32_t groups[] = {N_PARTIES};
+    const uint32_t groups[] = {CH__N_PARTIES};
     scorer_init(&net, &options, 0, groups, 1);
     if (silver->role.n)
         scorer_train(&net, &silver->role, &options, "silver roles");

@@ -4,6 +4,7 @@
 
 #include "corpus/corpus.h"
 #include "engine.h"
+#include "events/events_model.h"
 #include "scorer.h"
 
 enum { MOST_PARTIES = 64 };
@@ -16,11 +17,9 @@ typedef struct marked_event {
     const float *shares;            /* of all labels, or NULL: it is the label */
     int modality;                   /* ch_modality, or -1 */
     uint32_t parties[MOST_PARTIES]; /* heads of their words */
-    uint8_t as[MOST_PARTIES];       /* what each is: PARTY_... */
+    uint8_t as[MOST_PARTIES];       /* what each is: CH__PARTY_... */
     uint32_t n_parties;
 } marked_event;
-
-enum { PARTY_NONE, PARTY_ACTOR, PARTY_RECIPIENT, PARTY_SOURCE, N_PARTIES };
 
 typedef struct event_labels {
     char name[CH__SCORER_LABELS][48]; /* the first "none" */

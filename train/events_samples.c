@@ -59,7 +59,7 @@ static void add_roles(event_samples *s, const ch__clues *c, ch__traits *t, const
                                h,
                                ch__roles_have_head(c->doc, &actor, h),
                                ch__roles_have_head(c->doc, &recipient, h)};
-        int as = PARTY_NONE;
+        int as = CH__PARTY_NONE;
         for (uint32_t i = 0; i < e->n_parties; i++)
             as = e->parties[i] == h ? e->as[i] : as;
         ch__role_traits(t, c, &q);
@@ -185,9 +185,9 @@ static void mark(event_samples *s, const ch_doc *doc, const ch__corpus_unit *u, 
     snprintf(e->label, sizeof e->label, "%s%s%s", type, note->n_modes ? "/" : "", note->n_modes ? note->modes[0] : "");
     s->events++;
     s->lost += e->token == CH_NONE;
-    add_parties(s, doc, u->doc, r->sentence, &v->attribution, PARTY_SOURCE, e);
-    add_parties(s, doc, u->doc, r->sentence, &v->recipient, PARTY_RECIPIENT, e);
-    add_parties(s, doc, u->doc, r->sentence, &v->actor, PARTY_ACTOR, e);
+    add_parties(s, doc, u->doc, r->sentence, &v->attribution, CH__PARTY_SOURCE, e);
+    add_parties(s, doc, u->doc, r->sentence, &v->recipient, CH__PARTY_RECIPIENT, e);
+    add_parties(s, doc, u->doc, r->sentence, &v->actor, CH__PARTY_ACTOR, e);
 }
 
 static ch_doc *read_text(const corpus_reading *r, const ch__corpus_unit *u, ch_err *err)

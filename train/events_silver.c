@@ -94,8 +94,8 @@ static void add_line(event_samples *s, const ch_engine *engine, ch_work *work, c
         snprintf(e->label, sizeof e->label, "%s", label ? label : "");
         take_shares(json_object_get(trigger, "shares"), s->labels, shares[n]);
         e->shares = shares[n];
-        add_parties(doc, json_object_get(trigger, "recipient"), PARTY_RECIPIENT, e);
-        add_parties(doc, json_object_get(trigger, "actor"), PARTY_ACTOR, e);
+        add_parties(doc, json_object_get(trigger, "recipient"), CH__PARTY_RECIPIENT, e);
+        add_parties(doc, json_object_get(trigger, "actor"), CH__PARTY_ACTOR, e);
         n += e->token != CH_NONE;
         s->events += label != NULL;
     }

@@ -45,6 +45,9 @@ uint32_t ch__mention_place(const ch__knowledge *k, ch_doc *doc, uint32_t place);
  * known by it. Its number. */
 uint32_t ch__mention_phrase(ch_doc *doc, uint32_t sentence, uint32_t head);
 
+/* The number of the first of doc->places that begins at or behind a byte; n_places: none does. */
+uint32_t ch__place_from(const ch_doc *doc, uint32_t byte);
+
 /* The first of doc->places that these tokens name; false when they name none. */
 bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out);
 

@@ -383,20 +383,26 @@ void ch__resolve_spots(ch__room *r)
 
 /* ---- for the rooms to the right ---- */
 
+uint32_t ch__place_from(const ch_doc *doc, uint32_t byte)
+{
+    uint32_t low = 0, high = doc->n_places; /* places are in the order of the text */
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (doc->places[middle].bytes.start < byte)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 bool ch__place_of(const ch_doc *doc, ch_span tokens, ch_place *out)
 {
     *out = (ch_place){.lat = NAN, .lon = NAN};
     if (tokens.start >= tokens.end)
         return false;
     ch_span bytes = ch__tokens_bytes(doc, tokens);
-    uint32_t low = 0, high = doc->n_places; /* places are in the order of the text */
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->places[middle].bytes.start < bytes.start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    uint32_t low = ch__place_from(doc, bytes.start);
     if (low == doc->n_places || doc->places[low].bytes.end > bytes.end)
         return false;
     *out = doc->places[low];

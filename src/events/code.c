@@ -169,20 +169,6 @@ static void drop_content(ch__scene *s)
     }
 }
 
-static bool same_roles(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
-{
-    if (a->n != b->n)
-        return false;
-    for (uint32_t i = 0; i < a->n; i++) {
-        bool found = false;
-        for (uint32_t j = 0; !found && j < b->n; j++)
-            found = ch__one_party(doc, &a->at[i], &b->at[j]);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 /* "shelled the post, killing two": what a deed did to people is no second deed. */
 static bool is_outcome(const ch__scene *s, const ch__trigger *deed, const ch__trigger *t)
 {
@@ -211,13 +197,13 @@ static void drop_doubles(ch__scene *s)
             ch__trigger *a = &s->triggers[i], *b = &s->triggers[j];
             if (a->why || b->why || a->type != b->type || a->modality != b->modality || two_acts(s, a, b))
                 continue;
-            if (!same_roles(s->doc, &a->actor, &b->actor))
+            if (!ch__same_parties(s->doc, &a->actor, &b->actor))
                 continue;
             if (is_outcome(s, a, b)) {
                 b->why = "what another trigger did";
                 continue;
             }
-            if (!same_roles(s->doc, &a->recipient, &b->recipient) && a->recipient.n && b->recipient.n)
+            if (!ch__same_parties(s->doc, &a->recipient, &b->recipient) && a->recipient.n && b->recipient.n)
                 continue;
             bool keep_first =
                 a->recipient.n > b->recipient.n || (a->recipient.n == b->recipient.n && a->confidence >= b->confidence);

@@ -68,6 +68,8 @@ bool ch__request_of(ch__scene *s, ch__trigger *t);
 /* Whether two roles are one party: the same code, and no two sectors that keep them apart ("police" and "students" of
  * one country). */
 bool ch__one_party(const ch_doc *doc, const ch_role *a, const ch_role *b);
+/* Whether two lists hold the same parties, in whatever order. */
+bool ch__same_parties(const ch_doc *doc, const ch_roles *a, const ch_roles *b);
 
 /* Whose words report the trigger: fills roles (at most one) and the characters of the attributing words; empty when the
  * text speaks itself. */

@@ -25,17 +25,10 @@ static const char *winner(const vote *v)
 static vote places_in(const ch_doc *doc, ch_span bytes)
 {
     vote v = {0};
-    uint32_t low = 0, high = doc->n_places; /* they stand in the order of the text */
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (doc->places[middle].bytes.start < bytes.start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (; low < doc->n_places && doc->places[low].bytes.start < bytes.end; low++)
-        if (doc->places[low].bytes.end <= bytes.end)
-            count(&v, doc->places[low].country);
+    for (uint32_t i = ch__place_from(doc, bytes.start); i < doc->n_places && doc->places[i].bytes.start < bytes.end;
+         i++)
+        if (doc->places[i].bytes.end <= bytes.end)
+            count(&v, doc->places[i].country);
     return v;
 }
 

@@ -73,6 +73,20 @@ bool ch__one_party(const ch_doc *doc, const ch_role *a, const ch_role *b)
     return same(x->code, y->code) && (!x->sector || !y->sector || same(x->sector, y->sector));
 }
 
+bool ch__same_parties(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (uint32_t i = 0; i < a->n; i++) {
+        bool found = false;
+        for (uint32_t j = 0; !found && j < b->n; j++)
+            found = ch__one_party(doc, &a->at[i], &b->at[j]);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
 /* Keeps the roles that name somebody and are none of `not_these`. */
 static void keep_usable(const ch_doc *doc, ch_roles *roles, const ch_roles *not_these)
 {

@@ -2,20 +2,6 @@
  * the tree; several joined by "and" are all of them. */
 #include "events/verb_patterns.h"
 
-bool ch__same_parties(const ch_doc *doc, const ch_roles *a, const ch_roles *b)
-{
-    if (a->n != b->n)
-        return false;
-    for (uint32_t i = 0; i < a->n; i++) {
-        bool found = false;
-        for (uint32_t j = 0; !found && j < b->n; j++)
-            found = ch__one_party(doc, &a->at[i], &b->at[j]);
-        if (!found)
-            return false;
-    }
-    return true;
-}
-
 static bool usable(const ch_doc *doc, const ch_role *r)
 {
     return r->actor != CH_NONE && (doc->actors[r->actor].code || doc->actors[r->actor].sector);

@@ -95,7 +95,6 @@ ch__verb_match ch__verb_best(const ch__verb_scene *v, const ch__verb_clause *c);
 
 void ch__verb_parties(const ch__verb_scene *v, const ch__verb_clause *c, const ch__verb_match *m, ch_roles *source,
                       ch_roles *target);
-bool ch__same_parties(const ch_doc *doc, const ch_roles *a, const ch_roles *b);
 
 /* ---- verb_patterns.c ---- */
 
