@@ -111,7 +111,7 @@ static int read_into(inputs *in, ch_store *store, const char *path)
     }
     coding c = {.in = in, .make = as_it_is, .take = take, .drop = drop, .ctx = &to};
     int code = code_inputs(&c);
-    if (c.code == EXIT_DONE && ch_store_end_run(store, &err) < 0) {
+    if (c.code == EXIT_DONE && (ch_store_end_run(store, &err) < 0 || ch_store_derive(store, false, &err) < 0)) {
         complain_of(&err);
         code = EXIT_FAILED;
     }

@@ -1044,6 +1044,13 @@ int ch_store_put(ch_store *store, const ch_doc *doc, ch_put *what, ch_err *err);
 int ch_store_put_error(ch_store *store, const ch_err *what, ch_err *err);
 int ch_store_commit(ch_store *store, ch_err *err);
 
+/* Derives what follows from the records: links between states, things told several times as one, where each pair stands
+ * (docs/store.md, "What is derived"). Only for documents put since the last time, or, `anew`, for all. One transaction;
+ * on failure the store is as it was. CH_ELOCKED, CH_ESTORE. */
+int ch_store_derive(ch_store *store, bool anew, ch_err *err);
+/* The SQL that it runs: script n from 0 and its name, or NULL. For those who merge stores by SQL. */
+const char *ch_derive_script(size_t n, const char **name);
+
 /* A question to the store. NULL or 0: not asked. All given conditions must hold. */
 typedef struct ch_query {
     const char *what; /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
