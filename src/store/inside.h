@@ -11,7 +11,7 @@
 #define CH__STATEMENTS(X)                                                                                           \
     X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                \
     X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                        \
-    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'read')")                   \
+    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'read')")            \
     X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
     X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
     X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")            \
