@@ -119,6 +119,13 @@ static const command corpus_command = {"corpus",
                                        "  chancery corpus agree corpus --split dev\n",
                                        corpus_options,
                                        run_corpus};
+static const command desk_command = {"desk",
+                                     "",
+                                     "serve a store to your browser: read the record, question it, correct it",
+                                     "  chancery desk --db record.db\n"
+                                     "  chancery desk --db record.db --port 9000 --read-only\n",
+                                     desk_options,
+                                     run_desk};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -127,10 +134,23 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,      &code_command,   &show_command,       &list_command,
-                                   &explain_command,   &check_command,  &parse_command,      &eval_command,
-                                   &resolve_command,   &places_command, &pairs_command,      &dates_command,
-                                   &knowledge_command, &corpus_command, &completion_command, NULL};
+const command *const commands[] = {&read_command,
+                                   &code_command,
+                                   &show_command,
+                                   &list_command,
+                                   &explain_command,
+                                   &check_command,
+                                   &parse_command,
+                                   &eval_command,
+                                   &resolve_command,
+                                   &places_command,
+                                   &pairs_command,
+                                   &dates_command,
+                                   &knowledge_command,
+                                   &corpus_command,
+                                   &desk_command,
+                                   &completion_command,
+                                   NULL};
 
 static int print_version(void)
 {

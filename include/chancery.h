@@ -1080,6 +1080,32 @@ bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
 char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
 void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
 
+/* Questions of this store are given up with CH_ELIMIT when one takes longer than so many milliseconds from now; 0:
+ * never (the default). */
+void ch_store_limit(ch_store *store, int milliseconds);
+
+/* -------------------------------------------------------------------------------------------- desk -- */
+
+/* The desk: a store served to a person's browser, as a JSON API (docs/api.md) and a page. */
+typedef struct ch_desk ch_desk;
+
+typedef struct ch_desk_options {
+    const char *db;           /* the store; it must exist */
+    const ch_engine *engine;  /* for reading and explaining; must outlive the desk. NULL: neither is offered */
+    const char *address;      /* IP address to listen on; NULL: 127.0.0.1, this machine only */
+    uint16_t port;            /* 0: any that is free */
+    bool read_only;           /* nothing can be read in or reviewed */
+    const char *const *hosts; /* further names under which browsers may call it ("desk.example.org") */
+    size_t n_hosts;
+} ch_desk_options;
+
+/* Opens the desk, which answers in threads of its own until it is closed. CH_EIO when the port is taken, CH_EUSAGE for
+ * a bad address, and what ch_store_open gives. On success *out must be closed with ch_desk_close. */
+int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err);
+/* The address to open in a browser. It holds the secret that lets the browser in. Lives as long as the desk. */
+const char *ch_desk_url(const ch_desk *desk);
+void ch_desk_close(ch_desk *desk); /* NULL is allowed; waits for answers under way */
+
 const char *ch_version(void);
 int ch_store_schema_version(void); /* the schema this library writes */
 

@@ -55,6 +55,7 @@ struct ch_store {
     bool in_batch;
     int64_t unindexed; /* the batch's first sentence that the index of words does not have yet; 0: none */
     ch__arena scratch; /* of one put */
+    int64_t deadline;  /* of a question, in milliseconds of the monotonic clock; 0: none */
 };
 
 /* Turns SQLite's last failure into an error naming the store's path. */

@@ -1,0 +1,197 @@
+/* answer.c - what is sent back: header fields that keep a browser strict, entity tags, packing. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <zlib.h>
+
+#include "base/hash.h"
+#include "serve/inside.h"
+
+enum { WORTH_PACKING = 1024 };
+
+/* Only what the desk itself serves may run, look or be fetched; nobody may frame it; text is never taken for anything
+ * else. (Content Security Policy Level 3.) */
+static const char *const STRICT[][2] = {
+    {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+                                "connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; "
+                                "frame-ancestors 'none'"},
+    {"X-Content-Type-Options", "nosniff"},
+    {"Referrer-Policy", "no-referrer"},
+    {"Cross-Origin-Opener-Policy", "same-origin"},
+    {"Cross-Origin-Resource-Policy", "same-origin"},
+    {"Cache-Control", "private, no-cache"},
+    {"Vary", "Accept-Encoding, Cookie"},
+};
+
+void ch__answer_error(ch__answer *a, unsigned status, const char *code, const char *message)
+{
+    ch__json j = {.out = &a->body};
+    ch__buf_clear(&a->body);
+    a->status = status;
+    a->type = NULL;
+    a->packed = false;
+    ch__json_open(&j, '{');
+    ch__json_key(&j, "error");
+    ch__json_open(&j, '{');
+    ch__json_key(&j, "code");
+    ch__json_str(&j, code);
+    ch__json_key(&j, "message");
+    ch__json_str(&j, message);
+    ch__json_close(&j, '}');
+    ch__json_close(&j, '}');
+}
+
+static unsigned status_of(int code)
+{
+    switch (code) {
+    case CH_EUSAGE:
+    case CH_EFORMAT:
+    case CH_EEMPTY:
+    case CH_EBINARY: return MHD_HTTP_BAD_REQUEST;
+    case CH_ELIMIT: return MHD_HTTP_CONTENT_TOO_LARGE;
+    case CH_ELOCKED: return MHD_HTTP_SERVICE_UNAVAILABLE;
+    }
+    return MHD_HTTP_INTERNAL_SERVER_ERROR;
+}
+
+void ch__answer_failure(ch__answer *a, const ch_err *err)
+{
+    ch__answer_error(a, status_of(err->code), ch_err_name(err->code), err->message);
+}
+
+bool ch__gzip(const char *bytes, size_t n, ch__buf *out)
+{
+    z_stream z = {0};
+    if (n > UINT32_MAX || deflateInit2(&z, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        return false;
+    size_t most = deflateBound(&z, (uLong)n);
+    bool done = false;
+    if (ch__buf_reserve(out, most)) {
+        z.next_in = (Bytef *)(uintptr_t)bytes;
+        z.avail_in = (uInt)n;
+        z.next_out = (Bytef *)out->p + out->n;
+        z.avail_out = (uInt)most;
+        done = deflate(&z, Z_FINISH) == Z_STREAM_END;
+        out->n += done ? most - z.avail_out : 0;
+    }
+    deflateEnd(&z);
+    return done;
+}
+
+/* Whether a list of codings has gzip, not refused by q=0 (RFC 9110, 12.5.3). */
+static bool takes_gzip(const ch__request *r)
+{
+    const char *list = ch__request_header(r, MHD_HTTP_HEADER_ACCEPT_ENCODING);
+    const char *at = list ? strstr(list, "gzip") : NULL;
+    if (!at)
+        return false;
+    at += 4;
+    at += strspn(at, " \t");
+    if (*at != ';')
+        return true;
+    at += 1 + strspn(at + 1, " \t");
+    return strncmp(at, "q=0", 3) != 0 || (at[3] == '.' && strspn(at + 4, "0") < strspn(at + 4, "0123456789"));
+}
+
+static void unpack(ch__answer *a)
+{
+    ch__buf plain = {0};
+    z_stream z = {0};
+    int rc = inflateInit2(&z, 15 + 16);
+    z.next_in = (Bytef *)a->body.p;
+    z.avail_in = (uInt)a->body.n;
+    while (rc == Z_OK && ch__buf_reserve(&plain, CH__DESK_SEND_BYTES)) {
+        z.next_out = (Bytef *)plain.p + plain.n;
+        z.avail_out = CH__DESK_SEND_BYTES;
+        rc = inflate(&z, Z_NO_FLUSH);
+        plain.n += CH__DESK_SEND_BYTES - z.avail_out;
+    }
+    inflateEnd(&z);
+    ch__buf_release(&a->body);
+    a->body = plain;
+    a->packed = false;
+}
+
+static void fit_coding(ch__request *r, ch__answer *a)
+{
+    bool gzip = takes_gzip(r);
+    if (a->packed && !gzip) {
+        unpack(a);
+        return;
+    }
+    if (a->packed || !gzip || a->body.n < WORTH_PACKING)
+        return;
+    ch__buf small = {0};
+    if (ch__gzip(a->body.p, a->body.n, &small)) {
+        ch__buf_release(&a->body);
+        a->body = small;
+        a->packed = true;
+    } else {
+        ch__buf_release(&small);
+    }
+}
+
+static void add(struct MHD_Response *response, const char *name, const char *value)
+{
+    if (value)
+        MHD_add_response_header(response, name, value);
+}
+
+static void add_fields(struct MHD_Response *response, const ch__answer *a)
+{
+    char disposition[300];
+    for (size_t i = 0; i < sizeof STRICT / sizeof *STRICT; i++)
+        add(response, STRICT[i][0], STRICT[i][1]);
+    add(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->type ? a->type : "application/json; charset=utf-8");
+    add(response, MHD_HTTP_HEADER_LOCATION, a->location);
+    add(response, MHD_HTTP_HEADER_SET_COOKIE, a->cookie);
+    add(response, MHD_HTTP_HEADER_ALLOW, a->allow);
+    add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, a->packed ? "gzip" : NULL);
+    if (a->name) {
+        snprintf(disposition, sizeof disposition, "attachment; filename=\"%.200s\"", a->name);
+        add(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
+    }
+}
+
+static enum MHD_Result queue(ch__request *r, ch__answer *a, struct MHD_Response *response)
+{
+    if (!response)
+        return MHD_NO;
+    add_fields(response, a);
+    enum MHD_Result rc = MHD_queue_response(r->connection, a->status, response);
+    MHD_destroy_response(response);
+    return rc;
+}
+
+/* A reader who has it already is told so. The tag is weak where the coding may differ. */
+static bool unchanged(ch__request *r, ch__answer *a, char tag[48])
+{
+    char hash[33];
+    const char *have = ch__request_header(r, MHD_HTTP_HEADER_IF_NONE_MATCH);
+    if (a->status != MHD_HTTP_OK)
+        return false;
+    if (!a->etag)
+        ch__hash_id(hash, &(ch__sv){a->body.p, a->body.n}, 1);
+    snprintf(tag, 48, "W/\"%s\"", a->etag ? a->etag : hash);
+    return have && (strcmp(have, "*") == 0 || strstr(have, tag));
+}
+
+enum MHD_Result ch__answer_send(ch__request *r, ch__answer *a)
+{
+    char tag[48] = "";
+    if (a->stream)
+        return queue(r, a, a->stream);
+    if (a->body.failed)
+        ch__answer_error(a, MHD_HTTP_INTERNAL_SERVER_ERROR, ch_err_name(CH_ENOMEM), "out of memory");
+    if (unchanged(r, a, tag)) {
+        ch__buf_clear(&a->body);
+        a->packed = false;
+        a->status = MHD_HTTP_NOT_MODIFIED;
+    } else {
+        fit_coding(r, a);
+    }
+    struct MHD_Response *response = MHD_create_response_from_buffer(a->body.n, a->body.p, MHD_RESPMEM_MUST_COPY);
+    if (response && *tag)
+        add(response, MHD_HTTP_HEADER_ETAG, tag);
+    ch__buf_release(&a->body);
+    return queue(r, a, response);
+}

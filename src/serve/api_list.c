@@ -1,0 +1,101 @@
+/* api_list.c - GET /api/v1/list/WHAT: the questions of ch_store_select, a page of rows at a time. */
+#include <stdlib.h>
+
+#include "serve/inside.h"
+
+enum { USUAL_ROWS = 100, MOST_ROWS = 1000 };
+
+static int one_side(const char *pair, char a[16], char b[16], ch_query *q, ch_err *err)
+{
+    size_t n = strcspn(pair, ",");
+    if (!n || n > 15 || !pair[n] || !pair[n + 1] || strlen(pair + n + 1) > 15 || strchr(pair + n + 1, ','))
+        return ch__fail(err, CH_EUSAGE, "pair is two codes with a comma between: CHN,IRN");
+    memcpy(a, pair, n);
+    a[n] = 0;
+    strcpy(b, pair + n + 1);
+    q->pair[0] = a;
+    q->pair[1] = b;
+    return CH_OK;
+}
+
+static int rows(ch_cursor *c, int64_t limit, ch__json *j, bool *more, ch_err *err)
+{
+    int rc = 0;
+    ch__json_key(j, "rows");
+    ch__json_open(j, '[');
+    for (int64_t n = 0; n < limit && (rc = ch_cursor_next(c, err)) == 1; n++) {
+        char *row = ch_cursor_json(c, NULL, 0, false);
+        if (!row)
+            return ch__fail(err, CH_ENOMEM, "out of memory");
+        if (n)
+            ch__buf_char(j->out, ',');
+        ch__buf_str(j->out, row);
+        free(row);
+    }
+    *more = rc == 1 && ch_cursor_next(c, err) == 1;
+    ch__json_close(j, ']');
+    return rc < 0 ? rc : CH_OK;
+}
+
+static void columns(const ch_cursor *c, ch__json *j)
+{
+    ch__json_key(j, "columns");
+    ch__json_open(j, '[');
+    for (size_t i = 0; i < ch_cursor_columns(c); i++)
+        ch__json_str(j, ch_cursor_name(c, i));
+    ch__json_close(j, ']');
+}
+
+static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out, ch_err *err)
+{
+    ch_cursor *c;
+    bool more = false;
+    ch__json j = {.out = out};
+    int rc = ch_store_select(store, q, &c, err);
+    if (rc < 0)
+        return rc;
+    ch__json_open(&j, '{');
+    ch__json_key(&j, "list");
+    ch__json_str(&j, q->what);
+    columns(c, &j);
+    rc = rows(c, limit, &j, &more, err);
+    ch__json_key(&j, "offset");
+    ch__json_int(&j, q->offset);
+    ch__json_key(&j, "more");
+    ch__json_bool(&j, more);
+    ch__json_close(&j, '}');
+    ch_cursor_close(c);
+    return rc;
+}
+
+int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
+{
+    static const char *const known[] = {"id",    "doc",   "actor", "pair",   "type", "since",
+                                        "until", "match", "limit", "offset", NULL};
+    char sides[2][16];
+    int64_t limit, offset;
+    ch_query q = {.what = r->part[1],
+                  .id = ch__request_argument(r, "id"),
+                  .doc = ch__request_argument(r, "doc"),
+                  .actor = ch__request_argument(r, "actor"),
+                  .type = ch__request_argument(r, "type"),
+                  .since = ch__request_argument(r, "since"),
+                  .until = ch__request_argument(r, "until"),
+                  .match = ch__request_argument(r, "match")};
+    const char *pair = ch__request_argument(r, "pair");
+    int rc = ch__request_only(r, known, err);
+    if (rc == CH_OK && pair)
+        rc = one_side(pair, sides[0], sides[1], &q, err);
+    if (rc == CH_OK)
+        rc = ch__request_number(r, "limit", USUAL_ROWS, 1, MOST_ROWS, &limit, err);
+    if (rc == CH_OK)
+        rc = ch__request_number(r, "offset", 0, 0, INT32_MAX, &offset, err);
+    ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
+    if (!store)
+        return rc < 0 ? rc : err->code;
+    q.limit = limit + 1; /* one more tells whether there are more */
+    q.offset = offset;
+    rc = page(store, &q, limit, &a->body, err);
+    ch__pool_give(r->desk, store);
+    return rc;
+}

@@ -1,0 +1,233 @@
+/* desk.c - the server: opening, closing, and what happens to each request before and after its route. */
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "serve/inside.h"
+
+/* ---- one request ---- */
+
+static enum MHD_Result keep_argument(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    ch__request *r = ctx;
+    (void)kind;
+    if (r->n_arguments == CH__DESK_MOST_ARGUMENTS) {
+        r->too_many = true;
+        return MHD_NO;
+    }
+    r->argument[r->n_arguments++] = (ch__argument){name, value};
+    return MHD_YES;
+}
+
+static ch__request *begin(ch_desk *desk, struct MHD_Connection *connection, const char *path, const char *method)
+{
+    ch__request *r = calloc(1, sizeof *r);
+    if (!r)
+        return NULL;
+    r->desk = desk;
+    r->connection = connection;
+    r->method = method;
+    r->path = strdup(path);
+    r->most_body = strncmp(path, "/api/v1/read", 12) == 0 ? CH__DESK_BODY_BYTES : CH__DESK_WRITE_BYTES;
+    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, keep_argument, r);
+    return r;
+}
+
+static void take_body(ch__request *r, const char *bytes, size_t n)
+{
+    if (r->body.n + n > r->most_body)
+        r->too_long = true;
+    else
+        ch__buf_add(&r->body, bytes, n);
+}
+
+static enum MHD_Result answer(ch__request *r)
+{
+    ch__answer a = {.status = MHD_HTTP_OK};
+    if (!r->path || r->body.failed)
+        ch__answer_error(&a, MHD_HTTP_INTERNAL_SERVER_ERROR, ch_err_name(CH_ENOMEM), "out of memory");
+    else if (r->too_long)
+        ch__answer_error(&a, MHD_HTTP_CONTENT_TOO_LARGE, ch_err_name(CH_ELIMIT), "the body is too long");
+    else if (ch__gate_open(r, &a))
+        ch__route(r, &a);
+    return ch__answer_send(r, &a);
+}
+
+/* libmicrohttpd calls this first with the header, then with pieces of the body, then once more. */
+static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *path, const char *method,
+                                  const char *version, const char *bytes, size_t *n, void **state)
+{
+    (void)version;
+    if (!*state) {
+        *state = begin(ctx, connection, path, method);
+        return *state ? MHD_YES : MHD_NO;
+    }
+    ch__request *r = *state;
+    if (*n) {
+        take_body(r, bytes, *n);
+        *n = 0;
+        return MHD_YES;
+    }
+    return answer(r);
+}
+
+static void on_end(void *ctx, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
+{
+    ch__request *r = *state;
+    (void)ctx, (void)connection, (void)why;
+    if (!r)
+        return;
+    ch__buf_release(&r->body);
+    free(r->path);
+    free(r);
+    *state = NULL;
+}
+
+/* ---- the address ---- */
+
+typedef union socket_address {
+    struct sockaddr any;
+    struct sockaddr_in v4;
+    struct sockaddr_in6 v6;
+} socket_address;
+
+static int read_address(const char *text, uint16_t port, socket_address *out, ch_err *err)
+{
+    memset(out, 0, sizeof *out);
+    if (inet_pton(AF_INET, text, &out->v4.sin_addr) == 1) {
+        out->v4.sin_family = AF_INET;
+        out->v4.sin_port = htons(port);
+        return CH_OK;
+    }
+    if (inet_pton(AF_INET6, text, &out->v6.sin6_addr) == 1) {
+        out->v6.sin6_family = AF_INET6;
+        out->v6.sin6_port = htons(port);
+        return CH_OK;
+    }
+    return ch__fail(err, CH_EUSAGE, "not an IP address: %.60s", text);
+}
+
+/* "[::1]" in a URL, "127.0.0.1" as it is. */
+static void name_address(ch_desk *desk, const char *text)
+{
+    bool v6 = strchr(text, ':') != NULL;
+    snprintf(desk->address, sizeof desk->address, v6 ? "[%s]" : "%s", text);
+}
+
+static int add_host(ch_desk *desk, size_t *n, const char *name, ch_err *err)
+{
+    desk->hosts[*n] = NULL;
+    if (asprintf(&desk->hosts[*n], "%s:%u", name, desk->port) < 0)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    ++*n;
+    return CH_OK;
+}
+
+/* What a browser may put into Host for this desk. */
+static int make_hosts(ch_desk *desk, const ch_desk_options *o, ch_err *err)
+{
+    static const char *const local[] = {"127.0.0.1", "localhost", "[::1]"};
+    size_t n = 0, n_local = sizeof local / sizeof *local;
+    int rc = CH_OK;
+    desk->hosts = calloc(o->n_hosts + n_local + 2, sizeof *desk->hosts);
+    if (!desk->hosts)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    for (size_t i = 0; i < n_local && rc == CH_OK; i++)
+        rc = add_host(desk, &n, local[i], err);
+    for (size_t i = 0; i < o->n_hosts && rc == CH_OK; i++)
+        rc = add_host(desk, &n, o->hosts[i], err);
+    return rc == CH_OK ? add_host(desk, &n, desk->address, err) : rc;
+}
+
+/* ---- opening and closing ---- */
+
+static void say_nothing(void *ctx, const char *fmt, va_list args)
+{
+    (void)ctx, (void)fmt, (void)args;
+}
+
+static int listen_on(ch_desk *desk, const char *text, uint16_t port, ch_err *err)
+{
+    socket_address at;
+    int rc = read_address(text, port, &at, err);
+    if (rc < 0)
+        return rc;
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
+    if (at.any.sa_family == AF_INET6)
+        flags |= MHD_USE_IPv6;
+    desk->daemon = MHD_start_daemon(
+        flags, port, NULL, NULL, on_request, desk, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_SOCK_ADDR,
+        &at.any, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)CH__DESK_THREADS, MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)CH__DESK_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CH__DESK_PER_ADDRESS,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CH__DESK_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CH__DESK_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
+        MHD_OPTION_END);
+    if (!desk->daemon)
+        return ch__fail(err, CH_EIO, "cannot listen on %s port %u: is another program there?", desk->address, port);
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(desk->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    desk->port = info ? info->port : port;
+    return CH_OK;
+}
+
+/* A store that cannot be read is told of now, not in the first answer. */
+static int try_store(ch_desk *desk, ch_err *err)
+{
+    ch_store *store = ch__pool_take(desk, err);
+    if (!store)
+        return err->code;
+    ch__pool_give(desk, store);
+    return CH_OK;
+}
+
+int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
+{
+    const char *address = options->address ? options->address : "127.0.0.1";
+    ch_err own;
+    err = err ? err : &own;
+    ch__err_clear(err);
+    *out = NULL;
+    ch_desk *desk = calloc(1, sizeof *desk);
+    if (!desk)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    pthread_mutex_init(&desk->lock, NULL);
+    desk->engine = options->engine;
+    desk->read_only = options->read_only;
+    desk->db = strdup(options->db);
+    name_address(desk, address);
+    int rc = desk->db ? ch__gate_token(desk->token, err) : ch__fail(err, CH_ENOMEM, "out of memory");
+    if (rc == CH_OK)
+        rc = try_store(desk, err);
+    if (rc == CH_OK)
+        rc = listen_on(desk, address, options->port, err);
+    if (rc == CH_OK)
+        rc = make_hosts(desk, options, err);
+    if (rc < 0) {
+        ch_desk_close(desk);
+        return rc;
+    }
+    snprintf(desk->url, sizeof desk->url, "http://%s:%u/?token=%s", desk->address, desk->port, desk->token);
+    *out = desk;
+    return CH_OK;
+}
+
+const char *ch_desk_url(const ch_desk *desk)
+{
+    return desk->url;
+}
+
+void ch_desk_close(ch_desk *desk)
+{
+    if (!desk)
+        return;
+    if (desk->daemon)
+        MHD_stop_daemon(desk->daemon);
+    ch__pool_close(desk);
+    for (char **host = desk->hosts; host && *host; host++)
+        free(*host);
+    free(desk->hosts);
+    free(desk->db);
+    pthread_mutex_destroy(&desk->lock);
+    free(desk);
+}

@@ -1,0 +1,127 @@
+/* inside.h - the desk's own parts: a request, its answer, the gate before it, the table of routes, the stores it reads.
+ */
+#ifndef CH_SERVE_INSIDE_H
+#define CH_SERVE_INSIDE_H
+
+#include <microhttpd.h>
+#include <pthread.h>
+
+#include "base/json.h"
+
+enum {
+    CH__DESK_THREADS = 8,          /* that answer; as many stores are open for reading */
+    CH__DESK_CONNECTIONS = 512,    /* at once; more are turned away by the kernel's queue */
+    CH__DESK_PER_ADDRESS = 512,    /* of one address */
+    CH__DESK_IDLE_S = 30,          /* a connection that says nothing is closed */
+    CH__DESK_REQUEST_MS = 20000,   /* a question that takes longer is given up */
+    CH__DESK_HEADER_BYTES = 32768, /* of a request's line and header fields */
+    CH__DESK_MOST_PARTS = 6,       /* of a path */
+    CH__DESK_MOST_ARGUMENTS = 32,  /* of a query */
+    CH__DESK_SEND_BYTES = 1 << 16  /* a piece of a streamed answer */
+};
+#define CH__DESK_BODY_BYTES ((size_t)64 << 20) /* of what is sent to be read */
+#define CH__DESK_WRITE_BYTES ((size_t)1 << 20) /* of any other body */
+
+struct ch_desk {
+    struct MHD_Daemon *daemon;
+    const ch_engine *engine; /* NULL: nothing can be read or explained */
+    char *db;
+    bool read_only;
+    char token[33];
+    char address[64]; /* as it stands in a URL: "127.0.0.1", "[::1]" */
+    char url[160];    /* the first one to open, with the token */
+    char **hosts;     /* values of Host that are served, NULL ends */
+    uint16_t port;
+    pthread_mutex_t lock; /* of the pool */
+    ch_store *idle[CH__DESK_THREADS];
+    int n_idle;
+};
+
+typedef struct ch__argument {
+    const char *name, *value; /* of the query, decoded; owned by the connection */
+} ch__argument;
+
+/* One request, from its first line to its end. */
+typedef struct ch__request {
+    ch_desk *desk;
+    struct MHD_Connection *connection;
+    const char *method;
+    char *path;                            /* decoded; cut into parts at its slashes */
+    const char *part[CH__DESK_MOST_PARTS]; /* behind /api/v1 */
+    int n_parts;
+    ch__argument argument[CH__DESK_MOST_ARGUMENTS];
+    int n_arguments;
+    ch__buf body;
+    size_t most_body;
+    bool too_long, too_many;
+} ch__request;
+
+/* What is sent back. A handler fills it and returns 0, or fails with an error that ch__answer_error makes JSON of. */
+typedef struct ch__answer {
+    unsigned status;
+    const char *type; /* of the body; NULL: application/json */
+    ch__buf body;
+    const char *location;        /* of a redirection */
+    const char *cookie;          /* to set */
+    const char *allow;           /* of 405 */
+    const char *name;            /* of a file to save */
+    const char *etag;            /* given: of an asset; else made of the body */
+    bool packed;                 /* the body is gzip already */
+    struct MHD_Response *stream; /* in place of a body */
+} ch__answer;
+
+typedef int (*ch__handler)(ch__request *r, ch__answer *a, ch_err *err);
+
+/* ---- request.c ---- */
+/* The value of an argument, or NULL. An empty one is not given. */
+const char *ch__request_argument(const ch__request *r, const char *name);
+/* A whole number from `least` to `most`; `otherwise` when it is not given. CH_EUSAGE. */
+int ch__request_number(const ch__request *r, const char *name, int64_t otherwise, int64_t least, int64_t most,
+                       int64_t *out, ch_err *err);
+const char *ch__request_header(const ch__request *r, const char *name);
+/* Fails with CH_EUSAGE when an argument is none of the names, which end with NULL. */
+int ch__request_only(const ch__request *r, const char *const *names, ch_err *err);
+/* The body as JSON, an object; NULL on failure. Free with json_decref. */
+json_t *ch__request_json(const ch__request *r, ch_err *err);
+
+/* ---- gate.c: who may ask ---- */
+/* 32 hexadecimal digits from the system's source of random bytes. CH_EIO. */
+int ch__gate_token(char out[33], ch_err *err);
+/* Whether the request may go on; else the answer is filled. */
+bool ch__gate_open(ch__request *r, ch__answer *a);
+
+/* ---- answer.c ---- */
+void ch__answer_error(ch__answer *a, unsigned status, const char *code, const char *message);
+/* The same for a failure of the library. */
+void ch__answer_failure(ch__answer *a, const ch_err *err);
+/* Sends it; releases what it holds. */
+enum MHD_Result ch__answer_send(ch__request *r, ch__answer *a);
+
+/* ---- routes.c ---- */
+void ch__route(ch__request *r, ch__answer *a);
+
+/* ---- assets.c: the page, from the build ---- */
+typedef struct ch__asset {
+    const char *path, *type, *etag;
+    const unsigned char *bytes;
+    size_t n;
+    bool packed; /* the bytes are gzip */
+} ch__asset;
+/* The files of the page, `path` NULL ends: made by the build from web/, or a note that it was left out (no_page.c). */
+extern const ch__asset ch__assets[];
+int ch__asset_answer(ch__request *r, ch__answer *a, ch_err *err);
+
+/* ---- pool.c: stores open for reading ---- */
+ch_store *ch__pool_take(ch_desk *desk, ch_err *err);
+void ch__pool_give(ch_desk *desk, ch_store *store); /* NULL is allowed */
+void ch__pool_close(ch_desk *desk);
+
+/* ---- api_*.c: a file a resource (docs/api.md) ---- */
+int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
+
+/* ---- gzip ---- */
+/* Packs for Content-Encoding: gzip (RFC 1952). false when memory ran out. */
+bool ch__gzip(const char *bytes, size_t n, ch__buf *out);
+
+#endif

@@ -1,0 +1,62 @@
+/* request.c - what is asked for: path, arguments, header fields, body. */
+#include <stdlib.h>
+
+#include "serve/inside.h"
+
+const char *ch__request_argument(const ch__request *r, const char *name)
+{
+    for (int i = 0; i < r->n_arguments; i++)
+        if (strcmp(r->argument[i].name, name) == 0)
+            return r->argument[i].value && *r->argument[i].value ? r->argument[i].value : NULL;
+    return NULL;
+}
+
+int ch__request_number(const ch__request *r, const char *name, int64_t otherwise, int64_t least, int64_t most,
+                       int64_t *out, ch_err *err)
+{
+    const char *text = ch__request_argument(r, name);
+    int64_t value = 0;
+    *out = otherwise;
+    if (!text)
+        return CH_OK;
+    const char *p = text;
+    for (; ch__is_digit((unsigned char)*p) && value <= most; p++)
+        value = value * 10 + (*p - '0');
+    if (*p || p == text || value < least || value > most)
+        return ch__fail(err, CH_EUSAGE, "%s is a whole number from %lld to %lld, not '%.40s'", name, (long long)least,
+                        (long long)most, text);
+    *out = value;
+    return CH_OK;
+}
+
+const char *ch__request_header(const ch__request *r, const char *name)
+{
+    return MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);
+}
+
+int ch__request_only(const ch__request *r, const char *const *names, ch_err *err)
+{
+    for (int i = 0; i < r->n_arguments; i++) {
+        bool known = false;
+        for (int k = 0; names[k]; k++)
+            known |= strcmp(names[k], r->argument[i].name) == 0;
+        if (!known)
+            return ch__fail(err, CH_EUSAGE, "no such argument here: %.60s", r->argument[i].name);
+    }
+    return r->too_many ? ch__fail(err, CH_EUSAGE, "more than %d arguments", CH__DESK_MOST_ARGUMENTS) : CH_OK;
+}
+
+json_t *ch__request_json(const ch__request *r, ch_err *err)
+{
+    if (!r->body.n) {
+        ch__fail(err, CH_EUSAGE, "the body is empty; an object of JSON is wanted");
+        return NULL;
+    }
+    json_t *root = ch__json_parse(r->body.p, r->body.n, err);
+    if (root && !json_is_object(root)) {
+        json_decref(root);
+        ch__fail(err, CH_EFORMAT, "the body is not an object of JSON");
+        return NULL;
+    }
+    return root;
+}
