@@ -156,3 +156,9 @@ void ch__json_null(ch__json *j)
     before_value(j);
     ch__buf_str(j->out, "null");
 }
+
+void ch__json_raw(ch__json *j, const char *text)
+{
+    before_value(j);
+    ch__buf_str(j->out, text);
+}

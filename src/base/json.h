@@ -33,6 +33,7 @@ void ch__json_real(ch__json *j, double v); /* as ch__json_number; NaN and infini
 /* A finite number in the shortest form that reads back the same, integers without ".0", whatever the locale. size: 32
  * or more. */
 void ch__json_number(char *out, size_t size, double v);
+void ch__json_raw(ch__json *j, const char *text); /* a value that is JSON already */
 void ch__json_bool(ch__json *j, bool v);
 void ch__json_null(ch__json *j);
 

@@ -18,23 +18,32 @@ static int one_side(const char *pair, char a[16], char b[16], ch_query *q, ch_er
     return CH_OK;
 }
 
+/* Up to `limit` rows (0: all) as an array; *more: there are others behind them. */
 static int rows(ch_cursor *c, int64_t limit, ch__json *j, bool *more, ch_err *err)
 {
     int rc = 0;
-    ch__json_key(j, "rows");
     ch__json_open(j, '[');
-    for (int64_t n = 0; n < limit && (rc = ch_cursor_next(c, err)) == 1; n++) {
+    for (int64_t n = 0; (!limit || n < limit) && (rc = ch_cursor_next(c, err)) == 1; n++) {
         char *row = ch_cursor_json(c, NULL, 0, false);
         if (!row)
             return ch__fail(err, CH_ENOMEM, "out of memory");
-        if (n)
-            ch__buf_char(j->out, ',');
-        ch__buf_str(j->out, row);
+        ch__json_raw(j, row);
         free(row);
     }
     *more = rc == 1 && ch_cursor_next(c, err) == 1;
     ch__json_close(j, ']');
     return rc < 0 ? rc : CH_OK;
+}
+
+int ch__api_rows(ch_store *store, const ch_query *q, ch__json *j, ch_err *err)
+{
+    ch_cursor *c;
+    bool more;
+    int rc = ch_store_select(store, q, &c, err);
+    if (rc == CH_OK)
+        rc = rows(c, 0, j, &more, err);
+    ch_cursor_close(c);
+    return rc;
 }
 
 static void columns(const ch_cursor *c, ch__json *j)
@@ -58,6 +67,7 @@ static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out,
     ch__json_key(&j, "list");
     ch__json_str(&j, q->what);
     columns(c, &j);
+    ch__json_key(&j, "rows");
     rc = rows(c, limit, &j, &more, err);
     ch__json_key(&j, "offset");
     ch__json_int(&j, q->offset);

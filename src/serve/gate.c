@@ -11,8 +11,6 @@
 
 #include "serve/inside.h"
 
-
-
 int ch__gate_token(char out[33], ch_err *err)
 {
     unsigned char bytes[16];

@@ -119,6 +119,9 @@ void ch__pool_close(ch_desk *desk);
 /* ---- api_*.c: a file a resource (docs/api.md) ---- */
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
+/* All rows of a question as an array of objects. */
+int ch__api_rows(ch_store *store, const ch_query *q, ch__json *j, ch_err *err);
 
 /* ---- gzip ---- */
 /* Packs for Content-Encoding: gzip (RFC 1952). false when memory ran out. */

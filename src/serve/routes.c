@@ -12,6 +12,7 @@ typedef struct route {
 static const route routes[] = {
     {"GET", "status", ch__api_status},
     {"GET", "list/*", ch__api_list},
+    {"GET", "document/*", ch__api_document},
 };
 
 static bool fits(const char *pattern, const ch__request *r)
