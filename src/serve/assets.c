@@ -1,4 +1,5 @@
-/* assets.c - the files of the page. Any path that names no file is a view of the page, which reads it from the URL. */
+/* assets.c - the files of the page. Files lie at the root; any other path is a view of the page, which reads it from the
+ * URL ("/document/story.txt"). */
 #include "serve/inside.h"
 
 static const ch__asset *find(const char *path)
@@ -13,7 +14,7 @@ int ch__asset_answer(ch__request *r, ch__answer *a, ch_err *err)
 {
     (void)err;
     const ch__asset *x = find(r->path);
-    if (!x && !strchr(r->path, '.'))
+    if (!x && (strchr(r->path + 1, '/') || !strchr(r->path, '.')))
         x = find("/");
     if (!x) {
         ch__answer_error(a, MHD_HTTP_NOT_FOUND, "path", "there is no such file");

@@ -1,0 +1,58 @@
+// build.mjs - makes the page: bundles web/src with esbuild, packs every file with gzip and writes them as one C file
+// (src/serve/inside.h: ch__assets). Usage: node build.mjs OUT [MODULES]: OUT gets page/ and assets.c; MODULES is the
+// folder with node_modules (default: beside this file).
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = resolve(process.argv[2] ?? join(here, 'dist'));
+const modules = resolve(process.argv[3] ?? here);
+const require = createRequire(join(modules, 'package.json'));
+const esbuild = require('esbuild');
+const page = join(out, 'page');
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+};
+
+rmSync(page, { recursive: true, force: true });
+mkdirSync(page, { recursive: true });
+await esbuild.build({
+  entryPoints: [join(here, 'src/main.js'), join(here, 'src/style.css')],
+  outdir: page,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  target: ['chrome110', 'firefox110', 'safari16'],
+  minify: true,
+  legalComments: 'none',
+  nodePaths: [join(modules, 'node_modules')],
+  chunkNames: 'part-[hash]',
+  logLevel: 'warning',
+});
+writeFileSync(join(page, 'index.html'), readFileSync(join(here, 'src/index.html')));
+writeFileSync(join(page, 'icon.svg'), readFileSync(join(here, 'src/icon.svg')));
+writeFileSync(join(page, 'world.json'), readFileSync(require.resolve('world-atlas/countries-50m.json')));
+
+const rows = [];
+const data = [];
+for (const name of readdirSync(page).sort()) {
+  const bytes = readFileSync(join(page, name));
+  const packed = gzipSync(bytes, { level: 9 });
+  const etag = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+  const path = name === 'index.html' ? '/' : `/${name}`;
+  data.push(`static const unsigned char file_${rows.length}[] = {${[...packed].join(',')}};`);
+  rows.push(`    {"${path}", "${types[extname(name)]}", "${etag}", file_${rows.length}, sizeof file_${rows.length}, true},`);
+}
+writeFileSync(
+  join(out, 'assets.c'),
+  `/* Made by web/build.mjs. */\n#include "serve/inside.h"\n\n${data.join('\n')}\n\n` +
+    `const ch__asset ch__assets[] = {\n${rows.join('\n')}\n    {NULL, NULL, NULL, NULL, 0, false}};\n`,
+);

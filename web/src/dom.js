@@ -1,0 +1,32 @@
+// dom.js - what every view needs of Preact, and loading from the API.
+import { h } from 'preact';
+import htm from 'htm';
+import { useEffect, useState } from 'preact/hooks';
+import { get } from './api.js';
+
+export const html = htm.bind(h);
+export { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+
+/** GET of an address whenever it changes: {data, error, waiting}. The old data stays until the new is there. */
+export function useGet(path, params) {
+  const [state, set] = useState({ data: null, error: null, waiting: true });
+  const key = path && path + JSON.stringify(params ?? {});
+  useEffect(() => {
+    if (!path) return undefined;
+    const control = new AbortController();
+    set((old) => ({ ...old, waiting: true }));
+    get(path, params, control.signal).then(
+      (data) => set({ data, error: null, waiting: false }),
+      (error) => control.signal.aborted || set({ data: null, error, waiting: false }),
+    );
+    return () => control.abort();
+  }, [key]);
+  return state;
+}
+
+/** What stands in place of data that is not there yet, or cannot be had; null when it is there. */
+export function Pending({ state }) {
+  if (state.error) return html`<p class="error" role="alert">${state.error.message}</p>`;
+  if (!state.data) return html`<p class="waiting" role="status">Loading …</p>`;
+  return null;
+}
