@@ -1080,6 +1080,23 @@ bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
 char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
 void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
 
+/* What a person says of a record. */
+typedef struct ch_review {
+    const char *verdict;         /* accept, reject, edit, add */
+    const char *reviewer;        /* name, at most 80 bytes */
+    const char *record;          /* id; not for add */
+    const char *changes;         /* of edit and add: an object of JSON, field and value (docs/api.md, "Reviews") */
+    const char *kind, *document; /* of add: event, statement, ...; id or name */
+    const char *note;            /* or NULL */
+} ch_review;
+
+/* Keeps a review, and has the tables of records hold what it makes of the record: gone when rejected, changed when
+ * edited. Reviews are only ever added, with the time; coding the story anew puts back what they made. What is derived
+ * from the record is to be derived again (ch_store_derive). *id: its number. CH_EUSAGE names what makes no sense. */
+int ch_store_review(ch_store *store, const ch_review *review, int64_t *id, ch_err *err);
+/* Takes back this reviewer's last review that stands. *undone: its number. CH_EUSAGE when there is none. */
+int ch_store_review_undo(ch_store *store, const char *reviewer, int64_t *undone, ch_err *err);
+
 /* Questions of this store are given up with CH_ELIMIT when one takes longer than so many milliseconds from now; 0:
  * never (the default). */
 void ch_store_limit(ch_store *store, int milliseconds);

@@ -1,5 +1,5 @@
-/* assets.c - the files of the page. Files lie at the root; any other path is a view of the page, which reads it from the
- * URL ("/document/story.txt"). */
+/* assets.c - the files of the page. Files lie at the root; any other path is a view of the page, which reads it from
+ * the URL ("/document/story.txt"). */
 #include "serve/inside.h"
 
 static const ch__asset *find(const char *path)

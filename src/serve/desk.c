@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "serve/inside.h"
+#include "serve/jobs.h"
 
 /* ---- one request ---- */
 
@@ -192,6 +192,7 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
     if (!desk)
         return ch__fail(err, CH_ENOMEM, "out of memory");
     pthread_mutex_init(&desk->lock, NULL);
+    pthread_mutex_init(&desk->writing, NULL);
     desk->engine = options->engine;
     desk->read_only = options->read_only;
     desk->db = strdup(options->db);
@@ -199,6 +200,8 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
     int rc = desk->db ? ch__gate_token(desk->token, err) : ch__fail(err, CH_ENOMEM, "out of memory");
     if (rc == CH_OK)
         rc = try_store(desk, err);
+    if (rc == CH_OK && desk->engine && !desk->read_only && !(desk->jobs = ch__jobs_open(desk)))
+        rc = ch__fail(err, CH_ENOMEM, "no thread to read with");
     if (rc == CH_OK)
         rc = listen_on(desk, address, options->port, err);
     if (rc == CH_OK)
@@ -223,11 +226,13 @@ void ch_desk_close(ch_desk *desk)
         return;
     if (desk->daemon)
         MHD_stop_daemon(desk->daemon);
+    ch__jobs_close(desk->jobs);
     ch__pool_close(desk);
     for (char **host = desk->hosts; host && *host; host++)
         free(*host);
     free(desk->hosts);
     free(desk->db);
     pthread_mutex_destroy(&desk->lock);
+    pthread_mutex_destroy(&desk->writing);
     free(desk);
 }

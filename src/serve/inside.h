@@ -32,7 +32,10 @@ struct ch_desk {
     char url[160];    /* the first one to open, with the token */
     char **hosts;     /* values of Host that are served, NULL ends */
     uint16_t port;
-    pthread_mutex_t lock; /* of the pool */
+    struct ch__jobs *jobs;   /* what is to be read; NULL when nothing can be */
+    pthread_mutex_t writing; /* of the writer */
+    ch_store *writer;        /* NULL: not opened yet */
+    pthread_mutex_t lock;    /* of the pool */
     ch_store *idle[CH__DESK_THREADS];
     int n_idle;
 };
@@ -114,12 +117,20 @@ int ch__asset_answer(ch__request *r, ch__answer *a, ch_err *err);
 /* ---- pool.c: stores open for reading ---- */
 ch_store *ch__pool_take(ch_desk *desk, ch_err *err);
 void ch__pool_give(ch_desk *desk, ch_store *store); /* NULL is allowed */
+/* The store open for writing, locked until it is given back, which must happen after a failure (NULL) too. */
+ch_store *ch__writer_take(ch_desk *desk, ch_err *err);
+void ch__writer_give(ch_desk *desk);
 void ch__pool_close(ch_desk *desk);
 
 /* ---- api_*.c: a file a resource (docs/api.md) ---- */
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_review(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_explain(ch__request *r, ch__answer *a, ch_err *err);
 /* All rows of a question as an array of objects. */
 int ch__api_rows(ch_store *store, const ch_query *q, ch__json *j, ch_err *err);
 

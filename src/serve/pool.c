@@ -29,8 +29,23 @@ void ch__pool_give(ch_desk *desk, ch_store *store)
     ch_store_close(store);
 }
 
+/* One writes at a time; it keeps the store open between writes. */
+ch_store *ch__writer_take(ch_desk *desk, ch_err *err)
+{
+    pthread_mutex_lock(&desk->writing);
+    if (!desk->writer && ch_store_open(&desk->writer, desk->db, NULL, err) < 0)
+        return NULL;
+    return desk->writer;
+}
+
+void ch__writer_give(ch_desk *desk)
+{
+    pthread_mutex_unlock(&desk->writing);
+}
+
 void ch__pool_close(ch_desk *desk)
 {
+    ch_store_close(desk->writer);
     while (desk->n_idle)
         ch_store_close(desk->idle[--desk->n_idle]);
 }

@@ -37,6 +37,7 @@
     X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"      \
                   " errors = ? WHERE id = ?")                                                                       \
     X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                       \
+    X(VERDICTS, "SELECT kind, was, became FROM verdicts WHERE document = ? ORDER BY id")                            \
     X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
 
 #define CH_X(name, sql) CH__SQL_##name,

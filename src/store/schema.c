@@ -234,6 +234,7 @@ static const char *const steps[CH__SCHEMA_VERSION][MOST_PARTS] = {
     {DUPLICATES_AND_VIEWS},
     {DAYS_ARE_TEXT},
     {ORIGIN, CH__SCHEMA_LINKS, CH__SCHEMA_TELLINGS, CH__SCHEMA_RELATIONS},
+    {CH__SCHEMA_REVIEWS},
 };
 
 static int run(sqlite3 *db, const char *sql, ch_err *err)

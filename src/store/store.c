@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "store/inside.h"
+#include "store/reviews.h"
 #include "store/schema.h"
 
 /* A batch is what a killed run may lose: it is closed after so many documents or bytes of text. */
@@ -536,7 +537,7 @@ static int put_document(ch_store *store, const ch_doc *doc, ch_put *what, ch_err
         rc = put_candidates(store, doc, err);
     if (rc == CH_OK)
         rc = ch__store_duplicates(store, doc, err);
-    return rc;
+    return rc == CH_OK ? ch__reviews_apply(store, doc->id, err) : rc;
 }
 
 /* Arena allocation jumps here when memory runs out (base/arena.h). */

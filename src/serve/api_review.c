@@ -1,0 +1,67 @@
+/* api_review.c - POST /api/v1/reviews keeps a review, POST /api/v1/reviews/undo takes the last one of a reviewer back.
+ * What follows from the record is derived before the answer, so that the next question sees it. */
+#include <stdlib.h>
+
+#include "serve/inside.h"
+
+static const char *text(const json_t *body, const char *key)
+{
+    return json_string_value(json_object_get(body, key));
+}
+
+static void say_number(ch__answer *a, const char *key, int64_t n)
+{
+    ch__json j = {.out = &a->body};
+    ch__json_open(&j, '{');
+    ch__json_key(&j, key);
+    ch__json_int(&j, n);
+    ch__json_close(&j, '}');
+}
+
+int ch__api_review(ch__request *r, ch__answer *a, ch_err *err)
+{
+    int64_t id = 0;
+    json_t *body = ch__request_json(r, err);
+    if (!body)
+        return err->code;
+    const json_t *changes = json_object_get(body, "changes");
+    char *written = changes ? json_dumps(changes, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) : NULL;
+    ch_review review = {.verdict = text(body, "verdict"),
+                        .reviewer = text(body, "reviewer"),
+                        .record = text(body, "record"),
+                        .changes = written,
+                        .kind = text(body, "kind"),
+                        .document = text(body, "document"),
+                        .note = text(body, "note")};
+    ch_store *store = ch__writer_take(r->desk, err);
+    int rc = store ? ch_store_review(store, &review, &id, err) : err->code;
+    if (rc == CH_OK)
+        rc = ch_store_derive(store, false, err);
+    ch__writer_give(r->desk);
+    if (rc == CH_OK)
+        say_number(a, "review", id);
+    free(written);
+    json_decref(body);
+    return rc;
+}
+
+int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err)
+{
+    int64_t id = 0;
+    json_t *body = ch__request_json(r, err);
+    if (!body)
+        return err->code;
+    const char *reviewer = text(body, "reviewer");
+    ch_store *store = reviewer ? ch__writer_take(r->desk, err) : NULL;
+    int rc = reviewer ? CH_OK : ch__fail(err, CH_EUSAGE, "whose review is taken back is missing: reviewer");
+    if (reviewer)
+        rc = store ? ch_store_review_undo(store, reviewer, &id, err) : err->code;
+    if (rc == CH_OK)
+        rc = ch_store_derive(store, false, err);
+    if (reviewer)
+        ch__writer_give(r->desk);
+    if (rc == CH_OK)
+        say_number(a, "undone", id);
+    json_decref(body);
+    return rc;
+}

@@ -1,0 +1,10 @@
+/* reviews.h - reviews and the coding of stories. */
+#ifndef CH_STORE_REVIEWS_H
+#define CH_STORE_REVIEWS_H
+
+#include "store/inside.h"
+
+/* A document was coded anew: puts back what reviews made of its records. */
+int ch__reviews_apply(ch_store *store, const char *document, ch_err *err);
+
+#endif

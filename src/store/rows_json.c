@@ -1,0 +1,135 @@
+/* rows_json.c - a record with everything that hangs on it as JSON, and back: one array of rows for each table, each row
+ * an object by column. Knows no columns: the tables say which there are. */
+#include "store/rows_json.h"
+
+#include <stdio.h>
+
+#include "base/json.h"
+
+/* The tables that hold rows of one record, besides that of its kind, and the column that names it. */
+static const struct {
+    const char *table, *key;
+} parts[] = {{"roles", "record"}, {"spans", "record"}, {"magnitudes", "event"}};
+
+enum { N_PARTS = sizeof parts / sizeof *parts };
+
+const char *ch__kind_table(const char *kind)
+{
+    static const char *const tables[CH_N_KINDS] = {"events", "statements", "agreements", "levels", "figures"};
+    for (int i = 0; i < CH_N_KINDS; i++)
+        if (strcmp(kind, ch_kind_name((ch_kind)i)) == 0)
+            return tables[i];
+    return NULL;
+}
+
+static json_t *value(sqlite3_stmt *s, int column)
+{
+    switch (sqlite3_column_type(s, column)) {
+    case SQLITE_INTEGER: return json_integer(sqlite3_column_int64(s, column));
+    case SQLITE_FLOAT: return json_real(sqlite3_column_double(s, column));
+    case SQLITE_TEXT: return json_string((const char *)sqlite3_column_text(s, column));
+    }
+    return json_null();
+}
+
+static int read_rows(ch_store *store, const char *table, const char *key, const char *id, json_t *rows, ch_err *err)
+{
+    char sql[128];
+    sqlite3_stmt *s = NULL;
+    int rc = SQLITE_ERROR;
+    snprintf(sql, sizeof sql, "SELECT * FROM %s WHERE %s = ?", table, key);
+    if (sqlite3_prepare_v2(store->db, sql, -1, &s, NULL) == SQLITE_OK) {
+        ch__bind_text(s, 1, id);
+        while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+            json_t *row = json_object();
+            for (int i = 0; i < sqlite3_column_count(s); i++)
+                json_object_set_new(row, sqlite3_column_name(s, i), value(s, i));
+            json_array_append_new(rows, row);
+        }
+    }
+    sqlite3_finalize(s);
+    return rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot read a record");
+}
+
+json_t *ch__rows_read(ch_store *store, const char *kind, const char *id, ch_err *err)
+{
+    json_t *all = json_object(), *rows = json_array();
+    json_object_set_new(all, ch__kind_table(kind), rows);
+    int rc = read_rows(store, ch__kind_table(kind), "id", id, rows, err);
+    for (int i = 0; i < N_PARTS && rc == CH_OK; i++) {
+        json_t *part = json_array();
+        json_object_set_new(all, parts[i].table, part);
+        rc = read_rows(store, parts[i].table, parts[i].key, id, part, err);
+    }
+    if (rc == CH_OK && json_array_size(rows) == 1)
+        return all;
+    if (rc == CH_OK)
+        ch__fail(err, CH_EUSAGE, "there is no such record: %.40s", id);
+    json_decref(all);
+    return NULL;
+}
+
+int ch__rows_delete(ch_store *store, const char *kind, const char *id, ch_err *err)
+{
+    char sql[128];
+    int rc = SQLITE_DONE;
+    for (int i = -1; i < N_PARTS && rc == SQLITE_DONE; i++) {
+        sqlite3_stmt *s = NULL;
+        snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s = ?", i < 0 ? ch__kind_table(kind) : parts[i].table,
+                 i < 0 ? "id" : parts[i].key);
+        rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
+        if (rc == SQLITE_OK) {
+            ch__bind_text(s, 1, id);
+            rc = sqlite3_step(s);
+        }
+        sqlite3_finalize(s);
+    }
+    return rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot remove a record");
+}
+
+static void bind(sqlite3_stmt *s, int at, const json_t *v)
+{
+    if (json_is_integer(v))
+        sqlite3_bind_int64(s, at, json_integer_value(v));
+    else if (json_is_real(v))
+        sqlite3_bind_double(s, at, json_real_value(v));
+    else
+        ch__bind_text(s, at, json_string_value(v));
+}
+
+static int write_row(ch_store *store, const char *table, json_t *row, ch_err *err)
+{
+    ch__buf names = {0}, marks = {0};
+    const char *name;
+    json_t *v;
+    int at = 0;
+    json_object_foreach(row, name, v)
+    {
+        ch__buf_printf(&names, "%s\"%s\"", at ? ", " : "", name);
+        ch__buf_str(&marks, at++ ? ", ?" : "?");
+    }
+    ch__buf sql = {0};
+    sqlite3_stmt *s = NULL;
+    ch__buf_printf(&sql, "INSERT OR REPLACE INTO %s (%s) VALUES (%s)", table, names.p, marks.p);
+    int rc = sql.failed ? SQLITE_NOMEM : sqlite3_prepare_v2(store->db, sql.p, (int)sql.n, &s, NULL);
+    at = 0;
+    json_object_foreach(row, name, v) bind(s, ++at, v);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    sqlite3_finalize(s);
+    ch__buf_release(&names);
+    ch__buf_release(&marks);
+    ch__buf_release(&sql);
+    return rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot write a record");
+}
+
+int ch__rows_write(ch_store *store, const json_t *record, ch_err *err)
+{
+    const char *table;
+    json_t *rows, *row;
+    size_t i;
+    int rc = CH_OK;
+    json_object_foreach((json_t *)(uintptr_t)record, table, rows) json_array_foreach(rows, i, row) if (rc == CH_OK) rc =
+        write_row(store, table, row, err);
+    return rc;
+}

@@ -1,0 +1,19 @@
+/* rows_json.h - a record with everything that hangs on it as JSON, and back. */
+#ifndef CH_STORE_ROWS_JSON_H
+#define CH_STORE_ROWS_JSON_H
+
+#include <jansson.h>
+
+#include "store/inside.h"
+
+/* "event" -> "events"; NULL for no kind. */
+const char *ch__kind_table(const char *kind);
+
+/* {"events": [{...}], "roles": [...], "spans": [...], "magnitudes": [...]}; NULL on failure, CH_EUSAGE when there is no
+ * such record. Free with json_decref. */
+json_t *ch__rows_read(ch_store *store, const char *kind, const char *id, ch_err *err);
+int ch__rows_write(ch_store *store, const json_t *record, ch_err *err);
+/* Nothing happens when there is no such record. */
+int ch__rows_delete(ch_store *store, const char *kind, const char *id, ch_err *err);
+
+#endif
