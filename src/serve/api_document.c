@@ -4,6 +4,7 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "serve/inside.h"
 
 /* A stretch of the stored text, in bytes. */
@@ -23,6 +24,7 @@ typedef struct story {
     int64_t len;
     stretches blocks, sentences, evidence; /* by their start */
     size_t sentence, first;                /* those before lie behind the segment in hand */
+    int64_t byte, chars;                   /* of the text so far: segments say where they begin in code points */
     int64_t *edge;
     size_t n_edges, next;
 } story;
@@ -160,6 +162,10 @@ static void segment(story *s, int64_t start, int64_t end, ch__json *j)
         s->sentence++;
     const stretch *in = s->sentence < s->sentences.n ? &s->sentences.at[s->sentence] : NULL;
     ch__json_open(j, '{');
+    s->chars += (int64_t)ch__utf8_count(s->text + s->byte, (size_t)(start - s->byte));
+    s->byte = start;
+    ch__json_key(j, "start");
+    ch__json_int(j, s->chars);
     ch__json_key(j, "text");
     ch__json_string(j, (ch__sv){s->text + start, (size_t)(end - start)});
     ch__json_key(j, "sentence");

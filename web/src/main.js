@@ -1,7 +1,8 @@
 // main.js - the frame of the desk: navigation, theme, the view of the present address.
 import { render } from 'preact';
 import { html, useEffect, useRef, useState } from './dom.js';
-import { start, useRoute } from './router.js';
+import { go, start, useRoute } from './router.js';
+import { takeDrops } from './parts/reading.js';
 import { Theme } from './parts/theme.js';
 
 /** The views by the first part of their address. Each module is loaded when it is first seen. */
@@ -9,6 +10,8 @@ const VIEWS = {
   '': { title: 'Tables', load: () => import('./views/tables.js') },
   list: { title: 'Tables', load: () => import('./views/tables.js'), nav: '/list/events' },
   document: { title: 'Reader', load: () => import('./views/reader.js') },
+  read: { title: 'Read', load: () => import('./views/read.js'), nav: '/read' },
+  review: { title: 'Review', load: () => import('./views/review.js'), nav: '/review' },
 };
 
 function Navigation({ here }) {
@@ -62,6 +65,7 @@ function Desk() {
 }
 
 start();
+takeDrops(() => location.pathname === '/read' || go('/read'));
 const root = document.getElementById('desk');
 root.replaceChildren();
 render(html`<${Desk} />`, root);
