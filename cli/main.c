@@ -171,18 +171,30 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-/* clang-format off: a line each */
-const command *const commands[] = {&read_command,        &code_command,
-                                   &relation_command,    &relations_command,
-                                   &timeline_command,    &search_command,
-                                   &list_command,        &show_command,
-                                   &desk_command,        &explain_command,
-                                   &consolidate_command, &check_command,
-                                   &parse_command,       &eval_command,
-                                   &resolve_command,     &places_command,
-                                   &pairs_command,       &dates_command,
-                                   &knowledge_command,   &corpus_command,
-                                   &completion_command,  NULL};
+/* clang-format off */
+const command *const commands[] = {
+    &read_command,
+    &code_command,
+    &relation_command,
+    &relations_command,
+    &timeline_command,
+    &search_command,
+    &list_command,
+    &show_command,
+    &desk_command,
+    &explain_command,
+    &consolidate_command,
+    &check_command,
+    &parse_command,
+    &eval_command,
+    &resolve_command,
+    &places_command,
+    &pairs_command,
+    &dates_command,
+    &knowledge_command,
+    &corpus_command,
+    &completion_command,
+    NULL};
 /* clang-format on */
 
 static int print_version(void)

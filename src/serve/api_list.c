@@ -80,8 +80,8 @@ static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out,
 
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
 {
-    static const char *const known[] = {"id",    "doc",   "actor", "pair",   "type", "since",
-                                        "until", "match", "limit", "offset", NULL};
+    static const char *const known[] = {"id",    "doc", "actor",  "pair",  "type",   "since", "until",
+                                        "match", "at",  "newest", "limit", "offset", NULL};
     char sides[2][16];
     int64_t limit, offset;
     ch_query q = {.what = r->part[1],
@@ -91,6 +91,8 @@ int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
                   .type = ch__request_argument(r, "type"),
                   .since = ch__request_argument(r, "since"),
                   .until = ch__request_argument(r, "until"),
+                  .at = ch__request_argument(r, "at"),
+                  .newest = ch__request_argument(r, "newest") != NULL,
                   .match = ch__request_argument(r, "match")};
     const char *pair = ch__request_argument(r, "pair");
     int rc = ch__request_only(r, known, err);

@@ -71,33 +71,43 @@ const ch__part ch__parts[CH__PARTS] = {
     "(SELECT coalesce(sum(" sum "), 0) FROM pair_events m WHERE m.a = l.a AND m.b = l.b AND m.day <= :at" \
     " AND m.day > date(:at, '-12 months') AND m.origin = 'read' AND m.happened AND (m.forth OR m.back)"   \
     " AND m.dated IN ('day', 'month'))"
-#define RELATIONS_AT                                                                                                                                                                                                                                                                                              \
-    "(SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents, min(l.date) AS first_date,"                                                                                                                                                                                                  \
-    " max(l.date) AS last_date, " HELD("level") " AS level, " HELD("action") " AS level_action, " HELD("rank") " AS "                                                                                                                                                                                             \
-                                                                                                               "level"                                                                                                                                                                                            \
-                                                                                                               "_rank"                                                                                                                                                                                            \
-                                                                                                               ","                                                                                                                                                                                                \
-                                                                                                               " " HELD("since") " AS level_since, " HELD("record") " AS level_record, " LAST_UNTIL("contacts", "date") " AS last_contact, " LAST_UNTIL("contacts", "mode") " AS last_contact_mode, " LAST_UNTIL( \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "o"                                                                                                                                                                                            \
-                                                                                                                   "n"                                                                                                                                                                                            \
-                                                                                                                   "t"                                                                                                                                                                                            \
-                                                                                                                   "a"                                                                                                                                                                                            \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "t"                                                                                                                                                                                            \
-                                                                                                                   "s",                                                                                                                                                                                           \
-                                                                                                                   "r"                                                                                                                                                                                            \
-                                                                                                                   "e"                                                                                                                                                                                            \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "o"                                                                                                                                                                                            \
-                                                                                                                   "r"                                                                                                                                                                                            \
-                                                                                                                   "d") " AS last_contact_record, (SELECT count(*) FROM pact_pairs q JOIN pacts p ON p.id = q.pact WHERE q.a = l.a"                                                                               \
-                                                                                                                        " AND q.b = l.b AND " PACT_IN_FORCE_AT                                                                                                                                                    \
-                                                                                                                        ") AS pacts_in_force,"                                                                                                                                                                    \
-                                                                                                                        " (SELECT count(*) FROM promises p LEFT JOIN events f ON f.id = coalesce(p.fulfilled_by, p.broken_by)"                                                                                    \
-                                                                                                                        " WHERE p.a = l.a AND p.b = l.b AND p.date_start <= :at AND (p.status = 'open' OR f.date_start > :at))"                                                                                   \
-                                                                                                                        " AS open_promises, " YEAR_UNTIL("m.quad <= 2") " AS cooperation, " YEAR_UNTIL(                                                                                                           \
-                                                                                                                            "m.quad > 2") " AS conflict, round(" YEAR_UNTIL("m.score") ", 3) AS score FROM links l WHERE l.date <= :at GROUP BY l.a, l.b) t"
+#define RELATIONS_AT                                                                                                                                   \
+    "(SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents, min(l.date) AS first_date,"                                       \
+    " max(l.date) AS last_date, " HELD("level") " AS level, " HELD("action") " AS level_action, " HELD(                                                \
+        "rank") " AS "                                                                                                                                 \
+                "level"                                                                                                                                \
+                "_rank"                                                                                                                                \
+                ","                                                                                                                                    \
+                " " HELD("since") " AS level_since, " HELD("record") " AS level_record, " LAST_UNTIL("contacts", "dat"                                 \
+                                                                                                                 "e") " AS last_contact, " LAST_UNTIL( \
+                    "contacts",                                                                                                                        \
+                    "mode") " AS last_contact_mode, " LAST_UNTIL("c"                                                                                   \
+                                                                 "o"                                                                                   \
+                                                                 "n"                                                                                   \
+                                                                 "t"                                                                                   \
+                                                                 "a"                                                                                   \
+                                                                 "c"                                                                                   \
+                                                                 "t"                                                                                   \
+                                                                 "s",                                                                                  \
+                                                                 "r"                                                                                   \
+                                                                 "e"                                                                                   \
+                                                                 "c"                                                                                   \
+                                                                 "o"                                                                                   \
+                                                                 "r"                                                                                   \
+                                                                 "d") " AS last_contact_record, (SELECT count(*) "                                     \
+                                                                      "FROM pact_pairs q JOIN pacts p ON p.id = "                                      \
+                                                                      "q.pact WHERE q.a = l.a"                                                         \
+                                                                      " AND q.b = l.b AND " PACT_IN_FORCE_AT                                           \
+                                                                      ") AS pacts_in_force,"                                                           \
+                                                                      " (SELECT count(*) FROM promises p LEFT JOIN "                                   \
+                                                                      "events f ON f.id = coalesce(p.fulfilled_by, "                                   \
+                                                                      "p.broken_by)"                                                                   \
+                                                                      " WHERE p.a = l.a AND p.b = l.b AND "                                            \
+                                                                      "p.date_start <= :at AND (p.status = 'open' OR "                                 \
+                                                                      "f.date_start > :at))"                                                           \
+                                                                      " AS open_promises, " YEAR_UNTIL("m.quad <= 2") " AS cooperation, " YEAR_UNTIL(  \
+                                                                          "m.quad > 2") " AS conflict, "                                               \
+                                                                                        "round(" YEAR_UNTIL("m.score") ", 3) AS score FROM links l WHERE l.date <= :at GROUP BY l.a, l.b) t"
 #define PACT_IN_FORCE_AT "p.binding AND p.since <= :at AND (p.ends IS NULL OR p.ends >= :at)"
 
 /* A promise that was kept or broken later was still open on the day. */
@@ -107,6 +117,17 @@ const ch__part ch__parts[CH__PARTS] = {
 #define PEOPLE                                                                                                   \
     "(SELECT group_concat(name, '; ') FROM (SELECT DISTINCT p.name FROM roles r JOIN actors p ON p.id = r.actor" \
     " WHERE r.record = t.record AND r.role IN ('actor', 'recipient') AND p.office IS NOT NULL ORDER BY r.role, r.n))"
+
+/* Records that nobody has judged yet. Ids are hashes: their order is a random one, the same for everybody. */
+#define QUEUE(name, only, by, by_)                                                                                    \
+    {                                                                                                                 \
+        .what = name, .kind = "*",                                                                                    \
+        .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence,"     \
+                   " substr(t.id, 9) AS _random",                                                                     \
+        .from = "@table t" WITH_DOCUMENT " AND d.origin = 'read' AND t.id NOT IN (SELECT record FROM verdicts)" only, \
+        .order = by, .order_part = by_, .type = "'@kind' = :type COLLATE NOCASE",                                     \
+        .doc = "(d.id = :doc OR d.name = :doc)"                                                                       \
+    }
 
 static const ch__question questions[] = {
     RECORD("event", "events",
@@ -380,6 +401,29 @@ static const ch__question questions[] = {
      .order = "t.similarity DESC, d.name, o.name, d.id, o.id",
      .type = "t.kind = :type COLLATE NOCASE",
      DOCUMENT_CONDITIONS},
+
+    QUEUE("unsure", "", "confidence, id", "t.confidence, t.id"),
+    QUEUE("contradicted", " AND t.id IN (SELECT record FROM contradictions UNION SELECT other FROM contradictions)",
+          "confidence, id", "t.confidence, t.id"),
+    QUEUE("sample", "", "_random, id", "substr(t.id, 9), t.id"),
+    {.what = "reviews",
+     .columns =
+         "t.id, t.time, t.reviewer, t.verdict, t.record, t.kind, t.type, d.name AS document, t.sentence, t.confidence,"
+         " t.rule, t.note, t.undoes, t.id IN (SELECT id FROM verdicts) AS stands",
+     .from = "reviews t LEFT JOIN documents d ON d.id = t.document",
+     .order = "t.id",
+     .newest = "t.id DESC",
+     .id = "t.record = :id",
+     .type = "t.verdict = :type COLLATE NOCASE",
+     .since = "t.time >= :since",
+     .until = "substr(t.time, 1, 10) <= :until",
+     .doc = "(d.id = :doc OR d.name = :doc)"},
+    {.what = "precision",
+     .columns = "t.kind, t.type, count(*) AS reviewed, sum(t.verdict = 'accept') AS right",
+     .from = "(SELECT * FROM verdicts WHERE verdict <> 'add') t",
+     .group = "t.kind, t.type",
+     .order = "t.kind, reviewed DESC, t.type",
+     .type = "t.kind = :type COLLATE NOCASE"},
 };
 
 const ch__question *ch__question_find(const char *what)

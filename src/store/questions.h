@@ -17,6 +17,7 @@ typedef struct ch__question {
     const char *from_pair, *from_actor; /* the same where the pair or the actor leads to the rows, with WHERE */
     const char *from_at;                /* as it was on a day */
     const char *order, *newest;         /* newest NULL: has no order by time */
+    const char *order_part;             /* of all kinds, the order within each; NULL: by date */
     const char *id, *type, *since, *until, *at, *doc, *pair, *actor, *match, *group;
     const char *needs; /* what must be given: "match", or NULL */
     const char *kind;  /* the kind of record; "*": all, a part each, put together by date */

@@ -68,7 +68,7 @@ static char *dump(const json_t *record)
 
 static const json_t *main_row(const review *r)
 {
-    const json_t *of = r->became ? r->became : r->was;
+    const json_t *of = r->was ? r->was : r->became;
     return of ? json_array_get(json_object_get(of, ch__kind_table(r->kind)), 0) : NULL;
 }
 

@@ -12,6 +12,11 @@ const char CH__SCHEMA_REVIEWS[] =
     "CREATE INDEX reviews_record ON reviews(record);"
     "CREATE INDEX reviews_document ON reviews(document);"
     "CREATE INDEX reviews_undoes ON reviews(undoes);"
+    "CREATE INDEX events_confidence ON events(confidence);"
+    "CREATE INDEX statements_confidence ON statements(confidence);"
+    "CREATE INDEX agreements_confidence ON agreements(confidence);"
+    "CREATE INDEX levels_confidence ON levels(confidence);"
+    "CREATE INDEX figures_confidence ON figures(confidence);"
     "CREATE TRIGGER _review_kept BEFORE DELETE ON reviews BEGIN SELECT RAISE(ABORT, 'reviews are only added'); END;"
     "CREATE TRIGGER _review_fixed BEFORE UPDATE ON reviews BEGIN SELECT RAISE(ABORT, 'reviews are only added'); END;"
 

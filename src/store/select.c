@@ -242,8 +242,10 @@ static bool write_parts(asked *a)
         write(a, i ? " UNION ALL SELECT * FROM (" : "SELECT * FROM (");
         if (!write_select(a))
             return false;
-        write(a, a->query->newest ? " ORDER BY @key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
-                                  : " ORDER BY @key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id");
+        write(a, " ORDER BY ");
+        write(a, a->q->order_part   ? a->q->order_part
+                 : a->query->newest ? "@key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
+                                    : "@key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id");
         write(a, " LIMIT :most)");
     }
     write(a, ")");

@@ -7,7 +7,9 @@ import { Theme } from './parts/theme.js';
 
 /** The views by the first part of their address. Each module is loaded when it is first seen. */
 const VIEWS = {
-  '': { title: 'Tables', load: () => import('./views/tables.js') },
+  '': { title: 'Pair', load: () => import('./views/pair.js') },
+  pair: { title: 'Pair', load: () => import('./views/pair.js'), nav: '/pair' },
+  search: { title: 'Search', load: () => import('./views/search.js'), nav: '/search' },
   list: { title: 'Tables', load: () => import('./views/tables.js'), nav: '/list/events' },
   document: { title: 'Reader', load: () => import('./views/reader.js') },
   read: { title: 'Read', load: () => import('./views/read.js'), nav: '/read' },

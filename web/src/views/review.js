@@ -1,4 +1,4 @@
-// review.js - a queue of records to be judged: /review?by=confidence|contradiction|sample&kind=event&seed=1
+// review.js - a queue of records to be judged: /review?by=confidence|contradiction|sample&kind=event
 // Keys: j next, k before, a accept, r reject, e edit, u undo, ? help.
 import { Pending, html, useEffect, useGet, useRef, useState } from '../dom.js';
 import { go, withParams } from '../router.js';
@@ -12,6 +12,7 @@ const ORDERS = [
   ['contradiction', 'Contradicted by another story'],
   ['sample', 'Random sample'],
 ];
+const QUEUES = { confidence: 'unsure', contradiction: 'contradicted', sample: 'sample' };
 const KEYS = [
   ['j', 'next record'],
   ['k', 'record before'],
@@ -42,9 +43,8 @@ export function wilson(good, n) {
   return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
-function Precision({ version }) {
-  const state = useGet('list/precision', { v: undefined, limit: 1000 });
-  void version;
+function Precision() {
+  const state = useGet('list/precision', { limit: 1000 });
   if (!state.data) return html`<${Pending} state=${state} />`;
   const share = (x) => `${Math.round(100 * x)} %`;
   const columns = [
@@ -77,7 +77,7 @@ function useKeys(actions) {
 export default function Review({ params }) {
   const by = params.by ?? 'confidence';
   const kind = params.kind ?? 'event';
-  const queue = useGet('list/queue', { by, type: kind, seed: params.seed, limit: 100 });
+  const queue = useGet(`list/${QUEUES[by] ?? QUEUES.confidence}`, { type: kind, limit: 100 });
   const [at, setAt] = useState(0);
   const [said, say] = useState('');
   const [judged, setJudged] = useState({});
@@ -118,7 +118,7 @@ export default function Review({ params }) {
       say(error.message);
     }
   };
-  useEffect(() => setAt(0), [by, kind, params.seed]);
+  useEffect(() => setAt(0), [by, kind]);
   useKeys({ j: () => step(1), k: () => step(-1), a: () => judge('accept'), r: () => judge('reject'), e: () => edit(true), u: takeBack, '?': () => showHelp((h) => !h) });
   return html`<h1>Review</h1>
     <div class="filters">
