@@ -125,9 +125,7 @@ int run_read(const arguments *args)
     inputs in;
     ch_store *store;
     ch_err err;
-    const char *path = args->value[OPT_DB] ? args->value[OPT_DB] : getenv("CHANCERY_DB");
-    if (!path || !*path)
-        path = "chancery.db";
+    const char *path = store_path(args->value[OPT_DB]);
     int code = inputs_open(&in, args);
     if (code != EXIT_DONE)
         return code;

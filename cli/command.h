@@ -103,6 +103,10 @@ int dictionary_options(const arguments *args, int first, ch_engine_options *out)
 /* "FILE:LINE: warning: message" */
 void warn_of(void *ctx, const ch_err *fault);
 
+/* The store that --db names, else $CHANCERY_DB, else chancery.db. */
+const char *store_path(const char *db);
+/* Opens it if it exists; complains and returns an exit code on failure. */
+int store_open(ch_store **store, const char *db, const ch_store_options *options);
 /* Opens the store that --db, else $CHANCERY_DB, names, for reading; complains and returns an exit code on failure. */
 int store_open_for_reading(ch_store **store, const char *db);
 
@@ -127,8 +131,14 @@ int run_dates(const arguments *args);
 int run_completion(const arguments *args);
 int run_knowledge(const arguments *args);
 int run_corpus(const arguments *args);
+int run_relation(const arguments *args);
+int run_relations(const arguments *args);
+int run_timeline(const arguments *args);
+int run_search(const arguments *args);
+int run_consolidate(const arguments *args);
 extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
     check_options[], parse_options[], eval_options[], resolve_options[], pairs_options[], dates_options[],
-    completion_options[], knowledge_options[], corpus_options[];
+    completion_options[], knowledge_options[], corpus_options[], relation_options[], relations_options[],
+    timeline_options[], search_options[], consolidate_options[];
 
 #endif

@@ -38,6 +38,43 @@ static const command list_command = {
     "  chancery list statements --actor Raisi --jsonl\n",
     list_options,
     run_list};
+static const command relation_command = {"relation",
+                                         "ONE OTHER",
+                                         "tell on one page how two states stand: level, agreements, contacts, trend",
+                                         "  chancery relation CHN IRN --db record.db\n"
+                                         "  chancery relation \"Saudi Arabia\" Iran --at 2023-04 --db record.db\n"
+                                         "  chancery relation KEN CHN --json | jq .trend\n",
+                                         relation_options,
+                                         run_relation};
+static const command relations_command = {"relations",
+                                          "",
+                                          "list how all pairs of states stand, those with most records first",
+                                          "  chancery relations --limit 20 --db record.db\n"
+                                          "  chancery relations --actor China --at 2022 --csv > china-2022.csv\n",
+                                          relations_options,
+                                          run_relations};
+static const command timeline_command = {"timeline",
+                                         "ONE OTHER",
+                                         "list all records of two states by date, one row for what was told many times",
+                                         "  chancery timeline CHN RUS --since 2022 --kind event --db record.db\n"
+                                         "  chancery timeline China Russia --newest --limit 20\n",
+                                         timeline_options,
+                                         run_timeline};
+static const command search_command = {"search",
+                                       "WORDS",
+                                       "find sentences by their words, the best first",
+                                       "  chancery search embassy reopened --db record.db\n"
+                                       "  chancery search '\"strategic partnership\" NOT comprehensive' --since 2022\n",
+                                       search_options,
+                                       run_search};
+static const command consolidate_command = {
+    "consolidate",
+    "",
+    "derive what follows from the records: links, retellings, where pairs stand",
+    "  chancery consolidate --db merged.db\n"
+    "  chancery consolidate --sql | sqlite3 merged.db\n",
+    consolidate_options,
+    run_consolidate};
 static const command explain_command = {
     "explain",
     "SENTENCE",
@@ -127,10 +164,13 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,      &code_command,   &show_command,       &list_command,
-                                   &explain_command,   &check_command,  &parse_command,      &eval_command,
-                                   &resolve_command,   &places_command, &pairs_command,      &dates_command,
-                                   &knowledge_command, &corpus_command, &completion_command, NULL};
+const command *const commands[] = {&read_command,        &code_command,       &relation_command,
+                                   &relations_command,   &timeline_command,   &search_command,
+                                   &list_command,        &show_command,       &explain_command,
+                                   &consolidate_command, &check_command,      &parse_command,
+                                   &eval_command,        &resolve_command,    &places_command,
+                                   &pairs_command,       &dates_command,      &knowledge_command,
+                                   &corpus_command,      &completion_command, NULL};
 
 static int print_version(void)
 {

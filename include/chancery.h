@@ -114,6 +114,18 @@ const char *ch_engine_knowledge_hash(const ch_engine *engine);
 /* 32 hexadecimal digits over the model. Lives as long as the engine. */
 const char *ch_engine_model_hash(const ch_engine *engine);
 
+/* A code of records: "IRN". Strings live as long as the call. */
+typedef struct ch_code {
+    const char *code, *name; /* name: English, as it is shown */
+    const char *kind;        /* country, territory, former-state, organisation, group (all that have no code) */
+    const char *also;        /* other names, joined by ';', or NULL */
+} ch_code;
+typedef int (*ch_code_fn)(void *ctx, const ch_code *code);
+
+/* Tells `fn` of every code that the engine's knowledge has a name for, once each. Ends early with what `fn` returns
+ * when that is negative; CH_ENOMEM; else 0. */
+int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx);
+
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
  * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */
 int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err *err);
@@ -1123,17 +1135,29 @@ typedef struct ch_verify {
 int ch_store_verify(ch_store *store, const ch_verify_options *options, ch_finding_fn fn, void *ctx, ch_verify *out,
                     ch_err *err);
 
-/* A question to the store. NULL or 0: not asked. All given conditions must hold. */
+enum { CH_MAX_CODE = 32 };
+
+/* Whom somebody means by what he typed: a code in any case ("irn"), a name of the table codes ("Islamic Republic of
+ * Iran", "saudi arabia") or words of one name only ("Emirates"). Writes its code. CH_EUSAGE when nobody or several are
+ * meant; the message then says who comes near (edit distance: Damerau 1964, transpositions of neighbours count one). */
+int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch_err *err);
+
+/* A question to the store. NULL or 0: not asked. All given conditions must hold; one that makes no sense for `what` is
+ * CH_EUSAGE. docs/store.md has the columns of each. */
 typedef struct ch_query {
-    const char *what; /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
-                         text, evidence, runs, errors, duplicates */
-    const char *id;   /* record, document or name */
-    const char *doc;  /* document id or name */
+    const char *what;          /* records: events, statements, agreements, levels, figures, records (all of them); read:
+                                  documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:
+                                  relations, standings, pacts, promises, contacts, months, trend, timeline, tellings,
+                                  contradictions, denials; codes; search (needs match) */
+    const char *id;            /* record, document or name; of records 6 digits or more of the beginning will do */
+    const char *doc;           /* document id or name */
     const char *actor;         /* code, or part of a name */
     const char *pair[2];       /* two codes: both must take part */
     const char *type;          /* event type, form, level, measure, ... */
     const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
-    const char *match;         /* FTS5 expression over sentences */
+    const char *at;            /* as it was at the end of this day, month or year: nothing that began later */
+    const char *match;         /* words that the sentence has: in any form of an FTS5 expression, or plain words */
+    bool newest;               /* the newest first */
     int64_t limit, offset;     /* limit 0: all */
 } ch_query;
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "actors/codes.h"
 #include "base/hash.h"
 #include "events/events.h"
 
@@ -217,4 +218,9 @@ void ch_work_free(ch_work *work)
 const char *ch_version(void)
 {
     return CH_VERSION;
+}
+
+int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx)
+{
+    return ch__codes(engine->knowledge, fn, ctx);
 }

@@ -37,6 +37,7 @@
     X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"      \
                   " errors = ? WHERE id = ?")                                                                       \
     X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                       \
+    X(CODE, "INSERT OR REPLACE INTO codes VALUES (?,?,?,?)")                                                        \
     X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
 
 #define CH_X(name, sql) CH__SQL_##name,
@@ -83,6 +84,8 @@ int ch__store_step(ch_store *store, sqlite3_stmt *s, ch_err *err);
 
 /* records.c: all records of a document with their roles and evidence. */
 int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);
+/* codes.c: the names of the codes, as the engine knows them. */
+int ch__store_codes(ch_store *store, const ch_engine *engine, ch_err *err);
 /* duplicates.c: links to stories that tell the same. */
 int ch__store_duplicates(ch_store *store, const ch_doc *doc, ch_err *err);
 

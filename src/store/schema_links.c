@@ -6,7 +6,7 @@
  * triggers fill them, whoever writes: the program, or SQL that merges two stores. */
 const char CH__SCHEMA_LINKS[] =
     /* English names of the codes of countries and organisations, from the knowledge of the last run. */
-    "CREATE TABLE codes (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE codes (code TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, also TEXT) WITHOUT ROWID;"
 
     /* A row for each pair of codes in a record, a < b. forth: a acts on b; back: b acts on a; both: together on equal
      * terms; neither: they stand beside each other in it (two accused by a third). */
@@ -14,9 +14,15 @@ const char CH__SCHEMA_LINKS[] =
     " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,"
     " forth INTEGER NOT NULL CHECK (forth IN (0, 1)), back INTEGER NOT NULL CHECK (back IN (0, 1)),"
     " origin TEXT NOT NULL, CHECK (a < b));"
-    "CREATE INDEX links_pair ON links(a, b, date);"
+    "CREATE INDEX links_pair ON links(a, b, kind, date);"
     "CREATE INDEX links_record ON links(record);"
     "CREATE INDEX links_document ON links(document);"
+
+    /* A row for each code in a record (attributions aside), so that what one took part in is found by date. */
+    "CREATE TABLE appearances (code TEXT NOT NULL, kind TEXT NOT NULL, date TEXT, record TEXT NOT NULL,"
+    " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE);"
+    "CREATE INDEX appearances_code ON appearances(code, kind, date);"
+    "CREATE INDEX appearances_document ON appearances(document);"
 
     "CREATE TABLE _underived (document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE) WITHOUT ROWID;"
     "CREATE TABLE _touched (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;"

@@ -99,7 +99,8 @@ static int bring_up_to_date(ch_store *store, const ch_store_options *options, ch
     if (options->read_only)
         return version == 0 ? ch__fail_at(err, CH_ENOTSTORE, store->path, 0, -1, "an empty file, not a chancery store")
                             : ch__fail_at(err, CH_EVERSION, store->path, 0, -1,
-                                          "schema %d is older than %d and the store is opened for reading only",
+                                          "schema %d is older than %d and the store is opened for reading only;"
+                                          " opened for writing ('chancery consolidate') it is brought up to date",
                                           version, CH__SCHEMA_VERSION);
     rc = ch__schema_migrate(store->db, version, err);
     ch__err_file(err, store->path);
@@ -292,6 +293,8 @@ int ch_store_begin_run(ch_store *store, const ch_engine *engine, const char *com
     ch__bind_text(s, 3, ch_engine_knowledge_hash(engine));
     ch__bind_text(s, 4, command);
     rc = ch__store_step(store, s, err);
+    if (rc == CH_OK)
+        rc = ch__store_codes(store, engine, err);
     if (rc < 0)
         return give_up(store, rc);
     store->run = sqlite3_last_insert_rowid(store->db);
