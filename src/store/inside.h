@@ -86,6 +86,8 @@ int ch__store_step(ch_store *store, sqlite3_stmt *s, ch_err *err);
 int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);
 /* codes.c: the names of the codes, as the engine knows them. */
 int ch__store_codes(ch_store *store, const ch_engine *engine, ch_err *err);
+/* facts.c: what the scripts of the room `relations` need of the knowledge, as tables of the store. */
+int ch__store_facts(ch_store *store, const ch_engine *engine, ch_err *err);
 /* duplicates.c: links to stories that tell the same. */
 int ch__store_duplicates(ch_store *store, const ch_doc *doc, ch_err *err);
 
