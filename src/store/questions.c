@@ -47,9 +47,9 @@ const ch__part ch__parts[CH__PARTS] = {
 
 /* Of the records of one occurrence that a pair or an actor leads to, the one that stands for it: the record that the
  * occurrence names, if it is among them. */
-#define STANDS_FOR_IT(leads)                                                                                       \
-    " AND (o.tellings = 1 OR l.record = (SELECT z.record FROM tellings z JOIN " leads " WHERE z.occurrence = o.id" \
-    " ORDER BY z.record <> o.record, z.record LIMIT 1))"
+#define STANDS_FOR_IT(leads)                                                                                    \
+    " AND (o.tellings = 1 OR l.record = substr((SELECT min((z.record <> o.record) || z.record) FROM tellings z" \
+    " JOIN " leads " WHERE z.occurrence = o.id), 2))"
 #define OCCURRENCE                                                                                  \
     " CROSS JOIN tellings g ON g.record = l.record CROSS JOIN occurrences o ON o.id = g.occurrence" \
     " CROSS JOIN @table t ON t.id = l.record" WITH_DOCUMENT
@@ -71,33 +71,43 @@ const ch__part ch__parts[CH__PARTS] = {
     "(SELECT coalesce(sum(" sum "), 0) FROM pair_events m WHERE m.a = l.a AND m.b = l.b AND m.day <= :at" \
     " AND m.day > date(:at, '-12 months') AND m.origin = 'read' AND m.happened AND (m.forth OR m.back)"   \
     " AND m.dated IN ('day', 'month'))"
-#define RELATIONS_AT                                                                                                                                                                                                                                                                                              \
-    "(SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents, min(l.date) AS first_date,"                                                                                                                                                                                                  \
-    " max(l.date) AS last_date, " HELD("level") " AS level, " HELD("action") " AS level_action, " HELD("rank") " AS "                                                                                                                                                                                             \
-                                                                                                               "level"                                                                                                                                                                                            \
-                                                                                                               "_rank"                                                                                                                                                                                            \
-                                                                                                               ","                                                                                                                                                                                                \
-                                                                                                               " " HELD("since") " AS level_since, " HELD("record") " AS level_record, " LAST_UNTIL("contacts", "date") " AS last_contact, " LAST_UNTIL("contacts", "mode") " AS last_contact_mode, " LAST_UNTIL( \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "o"                                                                                                                                                                                            \
-                                                                                                                   "n"                                                                                                                                                                                            \
-                                                                                                                   "t"                                                                                                                                                                                            \
-                                                                                                                   "a"                                                                                                                                                                                            \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "t"                                                                                                                                                                                            \
-                                                                                                                   "s",                                                                                                                                                                                           \
-                                                                                                                   "r"                                                                                                                                                                                            \
-                                                                                                                   "e"                                                                                                                                                                                            \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "o"                                                                                                                                                                                            \
-                                                                                                                   "r"                                                                                                                                                                                            \
-                                                                                                                   "d") " AS last_contact_record, (SELECT count(*) FROM pact_pairs q JOIN pacts p ON p.id = q.pact WHERE q.a = l.a"                                                                               \
-                                                                                                                        " AND q.b = l.b AND " PACT_IN_FORCE_AT                                                                                                                                                    \
-                                                                                                                        ") AS pacts_in_force,"                                                                                                                                                                    \
-                                                                                                                        " (SELECT count(*) FROM promises p LEFT JOIN events f ON f.id = coalesce(p.fulfilled_by, p.broken_by)"                                                                                    \
-                                                                                                                        " WHERE p.a = l.a AND p.b = l.b AND p.date_start <= :at AND (p.status = 'open' OR f.date_start > :at))"                                                                                   \
-                                                                                                                        " AS open_promises, " YEAR_UNTIL("m.quad <= 2") " AS cooperation, " YEAR_UNTIL(                                                                                                           \
-                                                                                                                            "m.quad > 2") " AS conflict, round(" YEAR_UNTIL("m.score") ", 3) AS score FROM links l WHERE l.date <= :at GROUP BY l.a, l.b) t"
+#define RELATIONS_AT                                                                                                                                   \
+    "(SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents, min(l.date) AS first_date,"                                       \
+    " max(l.date) AS last_date, " HELD("level") " AS level, " HELD("action") " AS level_action, " HELD(                                                \
+        "rank") " AS "                                                                                                                                 \
+                "level"                                                                                                                                \
+                "_rank"                                                                                                                                \
+                ","                                                                                                                                    \
+                " " HELD("since") " AS level_since, " HELD("record") " AS level_record, " LAST_UNTIL("contacts", "dat"                                 \
+                                                                                                                 "e") " AS last_contact, " LAST_UNTIL( \
+                    "contacts",                                                                                                                        \
+                    "mode") " AS last_contact_mode, " LAST_UNTIL("c"                                                                                   \
+                                                                 "o"                                                                                   \
+                                                                 "n"                                                                                   \
+                                                                 "t"                                                                                   \
+                                                                 "a"                                                                                   \
+                                                                 "c"                                                                                   \
+                                                                 "t"                                                                                   \
+                                                                 "s",                                                                                  \
+                                                                 "r"                                                                                   \
+                                                                 "e"                                                                                   \
+                                                                 "c"                                                                                   \
+                                                                 "o"                                                                                   \
+                                                                 "r"                                                                                   \
+                                                                 "d") " AS last_contact_record, (SELECT count(*) "                                     \
+                                                                      "FROM pact_pairs q JOIN pacts p ON p.id = "                                      \
+                                                                      "q.pact WHERE q.a = l.a"                                                         \
+                                                                      " AND q.b = l.b AND " PACT_IN_FORCE_AT                                           \
+                                                                      ") AS pacts_in_force,"                                                           \
+                                                                      " (SELECT count(*) FROM promises p LEFT JOIN "                                   \
+                                                                      "events f ON f.id = coalesce(p.fulfilled_by, "                                   \
+                                                                      "p.broken_by)"                                                                   \
+                                                                      " WHERE p.a = l.a AND p.b = l.b AND "                                            \
+                                                                      "p.date_start <= :at AND (p.status = 'open' OR "                                 \
+                                                                      "f.date_start > :at))"                                                           \
+                                                                      " AS open_promises, " YEAR_UNTIL("m.quad <= 2") " AS cooperation, " YEAR_UNTIL(  \
+                                                                          "m.quad > 2") " AS conflict, "                                               \
+                                                                                        "round(" YEAR_UNTIL("m.score") ", 3) AS score FROM links l WHERE l.date <= :at GROUP BY l.a, l.b) t"
 #define PACT_IN_FORCE_AT "p.binding AND p.since <= :at AND (p.ends IS NULL OR p.ends >= :at)"
 
 /* A promise that was kept or broken later was still open on the day. */
