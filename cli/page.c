@@ -172,12 +172,11 @@ void page_line(const char *lead, const char *text, int most, const char *ref)
 void page_sentence(const char *text, int most)
 {
     pen p = {.column = DEEPER, .hang = DEEPER, .most = most, .edge = width};
-    char *clean = term_line(text), *quoted = NULL;
-    if (clean && *clean && asprintf(&quoted, "\"%s\"", clean) > 0) {
+    char *clean = term_line(text);
+    if (clean && *clean) {
         pad(DEEPER);
-        put_text(&p, quoted);
+        put_text(&p, clean);
         putchar('\n');
     }
-    free(quoted);
     free(clean);
 }
