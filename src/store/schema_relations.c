@@ -171,7 +171,7 @@ const char CH__SCHEMA_RELATIONS[] =
     /* A record that is told of another occurrence now changes its pairs. */
     "CREATE TRIGGER _telling_moved AFTER UPDATE OF occurrence ON tellings BEGIN"
     " INSERT OR IGNORE INTO _touched SELECT a, b FROM links WHERE record = new.record; END;"
-    "CREATE TRIGGER _telling_removed AFTER DELETE ON tellings BEGIN"
+    "CREATE TRIGGER _telling_gone AFTER DELETE ON tellings BEGIN"
     " INSERT OR IGNORE INTO _touched SELECT a, b FROM links WHERE record = old.record; END;" TOUCHES_ALL("ranks")
         TOUCHES_ALL("keeps") TOUCHES_ALL("term_words") TOUCHES_ALL("paper_names")
 
