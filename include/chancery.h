@@ -125,6 +125,13 @@ typedef int (*ch_code_fn)(void *ctx, const ch_code *code);
 /* Tells `fn` of every code that the engine's knowledge has a name for, once each. Ends early with what `fn` returns
  * when that is negative; CH_ENOMEM; else 0. */
 int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx);
+/* A row of a table of the engine's knowledge: n cells, NULL where "-" stands. They live as long as the engine. */
+typedef int (*ch_row_fn)(void *ctx, const char *const *cells, size_t n);
+
+/* Calls `fn` for each row of a table ("ledger/levels", without ".tsv") in the order of the file. Ends early with what
+ * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0.
+ */
+int ch_engine_rows(const ch_engine *engine, const char *table, ch_row_fn fn, void *ctx);
 
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
  * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */
@@ -1062,6 +1069,78 @@ int ch_store_commit(ch_store *store, ch_err *err);
 int ch_store_derive(ch_store *store, bool anew, ch_err *err);
 /* The SQL that it runs: script n from 0 and its name, or NULL. For those who merge stores by SQL. */
 const char *ch_derive_script(size_t n, const char **name);
+
+/* ---- upkeep: whole stores copied, merged, checked ---- */
+
+/* What goes into a snapshot. NULL or false: everything. All conditions given must hold for a document. */
+typedef struct ch_snapshot_options {
+    const char *since, *until; /* ISO dates, day, month or year, on the day of publication; without one, on the earliest
+                                  date of its records */
+    const char *actor;         /* code, or part of a name: takes part in one of its records */
+    const char *pair[2];       /* two codes: both take part in one of its records */
+    bool no_text; /* without the text of the sources: documents.text, sentences.text, the quotes of records and
+                     what was said are empty; places in the text, hashes and all other fields stay */
+    bool replace; /* overwrite a file of that name */
+} ch_snapshot_options;
+typedef struct ch_snapshot {
+    uint64_t documents, records; /* in the snapshot */
+} ch_snapshot;
+
+/* Writes the store, or a part of it with everything that hangs on its documents, to one file without side files, as it
+ * is at one moment while others may write. The table `snapshots` notes what it is of. The same store gives the same
+ * bytes. `options` and `out` may be NULL. CH_EIO when `path` exists or cannot be written, CH_EUSAGE; on failure nothing
+ * is left behind. */
+int ch_store_snapshot(ch_store *store, const char *path, const ch_snapshot_options *options, ch_snapshot *out,
+                      ch_err *err);
+
+typedef struct ch_merge {
+    uint64_t added, same;    /* documents: new here; here already in the same coding */
+    uint64_t replaced, kept; /* coded otherwise in the two: theirs taken, ours kept */
+    uint64_t records;        /* of the documents taken */
+} ch_merge;
+
+/* Takes over every document of another store that this one lacks, with everything that hangs on it, and its runs and
+ * errors: one transaction, nothing or all. Of two codings of a document the one with its text stays, then that of the
+ * later run, so that any order gives the same; with `keep_ours` ours stays. Call ch_store_derive afterwards. `out` may
+ * be NULL. Errors name the other file: CH_ENOTSTORE (no store, or damaged), CH_EVERSION (of another schema), CH_EUSAGE
+ * (the same file), CH_EIO, CH_ELOCKED. */
+int ch_store_merge(ch_store *store, const char *other, bool keep_ours, ch_merge *out, ch_err *err);
+
+/* What ch_store_verify checks: name, name as printed. docs/store.md, "Verifying", says what each covers. */
+/* clang-format off */
+#define CH_CHECKS(X)                                                                                                  \
+    X(FILE, "file") X(KEYS, "keys") X(DOCUMENTS, "documents") X(BLOCKS, "blocks") X(SENTENCES, "sentences")           \
+    X(QUOTES, "quotes") X(ROLES, "roles") X(SPANS, "spans") X(CODES, "codes") X(IDS, "ids") X(POINTERS, "pointers")   \
+    X(DATES, "dates") X(VALUES, "values") X(SEARCH, "search") X(DERIVED, "derived")
+/* clang-format on */
+#define CH_X(name, text) CH_CHECK_##name,
+typedef enum ch_check { CH_CHECKS(CH_X) CH_N_CHECKS } ch_check;
+#undef CH_X
+const char *ch_check_name(ch_check check); /* never NULL for a valid value */
+
+/* One thing that is wrong. Strings live until the callback returns. */
+typedef struct ch_finding {
+    ch_check check;
+    const char *document, *record; /* ids, or NULL */
+    const char *message;
+} ch_finding;
+typedef void (*ch_finding_fn)(void *ctx, const ch_finding *finding);
+
+typedef struct ch_verify_options {
+    bool no_derived; /* do not derive anew to compare: that is most of the time of a large store */
+} ch_verify_options;
+/* Rows looked at, wrong, and left out: of documents that were imported or have no text here, or because what they rest
+ * on is wrong itself. */
+typedef struct ch_verify {
+    uint64_t examined[CH_N_CHECKS], failed[CH_N_CHECKS], skipped[CH_N_CHECKS];
+} ch_verify;
+
+/* Whether every record still stands on its words and everything in the store agrees. Reads a copy made in one moment in
+ * a temporary file, which needs as much disk as the store; writes nothing to the store. Memory is that of one document.
+ * Each finding goes to `fn` (may be NULL). `options` may be NULL. Returns how many things are wrong, at most INT_MAX,
+ * or a negative code when the store cannot be read. */
+int ch_store_verify(ch_store *store, const ch_verify_options *options, ch_finding_fn fn, void *ctx, ch_verify *out,
+                    ch_err *err);
 
 enum { CH_MAX_CODE = 32 };
 

@@ -15,6 +15,9 @@ void ch__ledger_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 /* Settles the records of a document: code-point spans, order (sentence, span, kind), ids, candidates' record indices.
  * Identical records (same kind, span, content) are merged. */
 void ch__records_finish(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
+/* Sets the id of a record whose spans are settled: a hash of document, kind, span and content (codes and names of those
+ * who take part, and what the kind is about). Dates, confidence and rule do not enter it. */
+void ch__record_id(ch__arena *scratch, const ch_doc *doc, ch_record *r);
 
 /* How an event is named by the ontology of its document: its type and mode, or its CAMEO code (without one: the type)
  * and no mode. */
