@@ -414,5 +414,8 @@ const ch__question *ch__question_find(const char *what)
     for (size_t i = 0; what && i < sizeof questions / sizeof *questions; i++)
         if (strcmp(questions[i].what, what) == 0)
             return &questions[i];
+    for (const ch__question *q = ch__questions_world; what && q->what; q++)
+        if (strcmp(q->what, what) == 0)
+            return q;
     return NULL;
 }

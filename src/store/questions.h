@@ -13,6 +13,7 @@ typedef struct ch__question {
     const char *what;
     const char *columns;
     const char *from;                   /* what stands between FROM and WHERE */
+    const char *where;                  /* what always holds, or NULL */
     const char *key;                    /* @key where nothing leads; NULL: t.date_start */
     const char *from_pair, *from_actor; /* the same where the pair or the actor leads to the rows, with WHERE */
     const char *from_at;                /* as it was on a day */
@@ -30,6 +31,9 @@ typedef struct ch__part {
 
 enum { CH__PARTS = 5 };
 extern const ch__part ch__parts[CH__PARTS];
+
+/* Those over all pairs at once; `what` NULL ends. */
+extern const ch__question ch__questions_world[];
 
 /* NULL when there is no such thing to ask for. */
 const ch__question *ch__question_find(const char *what);

@@ -209,7 +209,8 @@ static bool write_select(asked *a)
     write(a, q->columns);
     write(a, " FROM ");
     write(a, led ? led : a->query->at && q->from_at ? q->from_at : q->from);
-    write(a, led ? "" : " WHERE true");
+    write(a, led ? "" : " WHERE ");
+    write(a, led ? "" : q->where ? q->where : "true");
     if (!conditions(a))
         return false;
     if (q->group) {
