@@ -7,8 +7,12 @@ import { Theme } from './parts/theme.js';
 
 /** The views by the first part of their address. Each module is loaded when it is first seen. */
 const VIEWS = {
-  '': { title: 'Pair', load: () => import('./views/pair.js') },
+  '': { title: 'Today', load: () => import('./views/today.js') },
+  today: { title: 'Today', load: () => import('./views/today.js'), nav: '/today' },
   pair: { title: 'Pair', load: () => import('./views/pair.js'), nav: '/pair' },
+  matrix: { title: 'Matrix', load: () => import('./views/matrix.js'), nav: '/matrix' },
+  map: { title: 'Map', load: () => import('./views/map.js'), nav: '/map' },
+  network: { title: 'Network', load: () => import('./views/network.js'), nav: '/network' },
   search: { title: 'Search', load: () => import('./views/search.js'), nav: '/search' },
   list: { title: 'Tables', load: () => import('./views/tables.js'), nav: '/list/events' },
   document: { title: 'Reader', load: () => import('./views/reader.js') },
