@@ -234,9 +234,9 @@ static int write_story(ch_store *store, const char *doc, story *s, ch__buf *out,
 
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err)
 {
-    static const char *const none[] = {NULL};
+    static const char *const known[] = {"version", NULL}; /* of no meaning: lets a page ask again */
     story s = {0};
-    int rc = ch__request_only(r, none, err);
+    int rc = ch__request_only(r, known, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
     if (!store)
         return rc < 0 ? rc : err->code;
