@@ -26,7 +26,7 @@ export const written = (measure, value) => (measure.signed && value > 0 ? `+${am
  */
 export function shade(measure, rows) {
   const most = Math.max(1e-9, ...rows.map((r) => Math.abs(measure.value(r))));
-  const scale = measure.signed ? scaleLinear([0, most], [8, 75]) : scaleSqrt([0, most], [8, 75]);
+  const scale = measure.signed ? scaleLinear([0, most], [8, 45]) : scaleSqrt([0, most], [8, 45]);
   return (row) => {
     const value = measure.value(row);
     const ink = measure === MEASURES.conflict || value < 0 ? 'var(--conflict)' : 'var(--cooperation)';

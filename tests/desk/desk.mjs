@@ -1,0 +1,69 @@
+// desk.mjs - a desk on a store of its own, and a browser before it. What the tests of this folder share.
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const build = resolve(process.env.CHANCERY_BUILD ?? 'build');
+const source = resolve(process.env.CHANCERY_SOURCE ?? '.');
+const require = createRequire(join(process.env.CHANCERY_MODULES ?? source, 'package.json'));
+const chancery = join(build, 'chancery');
+
+/** A store of the stories in examples/, made once for the whole file of tests. */
+export function makeStore() {
+  const folder = mkdtempSync(join(tmpdir(), 'chancery-desk-'));
+  const db = join(folder, 'record.db');
+  execFileSync(chancery, ['read', join(source, 'examples'), '--db', db, '--quiet']);
+  return { folder, db, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+export const copyStore = (store, name) => {
+  const db = join(store.folder, name);
+  cpSync(store.db, db);
+  return db;
+};
+
+/** Starts a desk on any free port: {url (with the token), origin, token, stop}. */
+export async function startDesk(db, ...options) {
+  const child = spawn(chancery, ['desk', '--db', db, '--port', '0', ...options], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await new Promise((done, fail) => {
+    let text = '';
+    child.stdout.on('data', (piece) => {
+      text += piece;
+      if (text.includes('\n')) done(text.trim());
+    });
+    child.on('exit', (code) => fail(new Error(`the desk ended with ${code}`)));
+  });
+  const { origin, searchParams } = new URL(url);
+  const stop = () => new Promise((done) => (child.on('exit', done), child.kill('SIGTERM')));
+  return { url, origin, token: searchParams.get('token'), stop };
+}
+
+/** GET or POST as a program: with the token in a header. */
+export const ask = (desk, path, init = {}) =>
+  fetch(`${desk.origin}/api/v1/${path}`, { ...init, headers: { authorization: `Bearer ${desk.token}`, ...init.headers } });
+
+export async function openBrowser() {
+  const { chromium } = require('playwright-core');
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+}
+
+/** A page that has been let in; what it complains of is collected in page.faults. */
+export async function openPage(browser, desk, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (error) => page.faults.push(String(error)));
+  page.on('console', (message) => message.type() === 'error' && page.faults.push(message.text()));
+  page.on('request', (request) => new URL(request.url()).origin === desk.origin || page.faults.push(`request outside: ${request.url()}`));
+  await page.goto(desk.url);
+  page.visit = async (path) => {
+    await page.goto(desk.origin + path);
+    await page.waitForLoadState('networkidle');
+  };
+  return page;
+}
+
+/** The checker as a script; a debugger's evaluation is not bound by the page's policy. */
+export const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
