@@ -1,0 +1,213 @@
+// api.test.mjs - the API against docs/openapi.json, and the gate before it.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { ask, copyStore, makeStore, startDesk } from './desk.mjs';
+
+const spec = JSON.parse(readFileSync(join(process.env.CHANCERY_SOURCE ?? '.', 'docs/openapi.json'), 'utf8'));
+const story = '2023-03-10-riyadh-tehran.txt';
+
+/** What of a value does not fit a schema: the part of JSON Schema that docs/openapi.json uses. */
+function misfits(value, schema, at = '') {
+  if (schema.$ref) return misfits(value, spec.components.schemas[schema.$ref.split('/').pop()], at);
+  const kind = value === null ? 'null' : Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+  const types = [schema.type ?? []].flat();
+  if (types.length && !types.includes(kind) && !(kind === 'integer' && types.includes('number'))) return [`${at}: ${kind}, not ${types}`];
+  if (schema.enum && !schema.enum.includes(value)) return [`${at}: ${value} is none of ${schema.enum}`];
+  if (kind === 'array') return value.flatMap((v, i) => (schema.items ? misfits(v, schema.items, `${at}[${i}]`) : []));
+  if (kind !== 'object') return [];
+  const missing = (schema.required ?? []).filter((k) => !(k in value)).map((k) => `${at}.${k} is missing`);
+  const more = Object.keys(value).filter((k) => schema.properties && !(k in schema.properties)).map((k) => `${at}.${k} is not documented`);
+  return [...missing, ...more, ...Object.entries(schema.properties ?? {}).flatMap(([k, s]) => (k in value ? misfits(value[k], s, `${at}.${k}`) : []))];
+}
+
+/** Sends bytes as they are; the first line and the body of what comes back. */
+const raw = (desk, bytes) =>
+  new Promise((done) => {
+    const { hostname, port } = new URL(desk.origin);
+    let text = '';
+    const socket = connect(Number(port), hostname, () => socket.write(bytes));
+    socket.on('data', (piece) => (text += piece)).on('error', () => done(text)).on('close', () => done(text));
+    socket.setTimeout(5000, () => socket.destroy());
+  });
+
+describe('the API', () => {
+  let store, desk, sealed;
+  before(async () => {
+    store = makeStore();
+    desk = await startDesk(copyStore(store, 'api.db'));
+    sealed = await startDesk(copyStore(store, 'sealed.db'), '--read-only');
+  });
+  after(async () => {
+    await desk?.stop();
+    await sealed?.stop();
+    store?.remove();
+  });
+
+  const fits = async (path, operation, response, status = '200') => {
+    assert.equal(String(response.status), status, `${operation} ${path}`);
+    const schema = spec.paths[path][operation].responses[status].content['application/json'].schema;
+    const body = await response.json();
+    assert.deepEqual(misfits(body, schema), [], `${operation} ${path}`);
+    return body;
+  };
+
+  it('answers every documented GET as documented', async () => {
+    await fits('/status', 'get', await ask(desk, 'status'));
+    await fits('/document/{id}', 'get', await ask(desk, `document/${story}`));
+    await fits('/explain/{document}/{sentence}', 'get', await ask(desk, `explain/${story}/1`));
+  });
+
+  it('has no list that is not documented, and gives each a page', async () => {
+    const { enum: lists } = spec.paths['/list/{what}'].get.parameters[0].schema;
+    for (const what of lists) {
+      const page = await fits('/list/{what}', 'get', await ask(desk, `list/${what}?limit=3${what === 'search' ? '&match=embassy' : ''}`));
+      assert.ok(page.rows.length <= 3);
+      for (const row of page.rows) assert.deepEqual(Object.keys(row), page.columns);
+    }
+  });
+
+  it('takes exactly the documented arguments', async () => {
+    const known = spec.paths['/list/{what}'].get.parameters.filter((p) => p.in === 'query').map((p) => p.name);
+    const values = { pair: 'IRN,SAU', since: '2023', until: '2023-03', at: '2023-04', limit: '1', offset: '1', newest: '1', match: 'embassy', type: 'AGREE', actor: 'IRN', doc: story, id: 'abcdef' };
+    for (const name of known) assert.equal((await ask(desk, `list/events?${name}=${values[name]}`)).status, 200, name);
+    for (const bad of ['foo=1', 'limit=0', 'limit=1001', 'limit=x', 'offset=-1', 'since=2023-13', 'pair=IRN', 'pair=IRN,IRN'])
+      assert.equal((await ask(desk, `list/events?${bad}`)).status, 400, bad);
+  });
+
+  it('pages through a list without loss or repetition', async () => {
+    const ids = [];
+    for (let offset = 0, more = true; more; offset += 7) {
+      const page = await (await ask(desk, `list/events?limit=7&offset=${offset}`)).json();
+      ids.push(...page.rows.map((r) => r.id));
+      ({ more } = page);
+    }
+    const all = await (await ask(desk, 'list/events?limit=1000')).json();
+    assert.deepEqual(ids, all.rows.map((r) => r.id));
+  });
+
+  it('gives the text of a story whole, in segments at their places', async () => {
+    const body = await (await ask(desk, `document/${story}`)).json();
+    const text = [...(await (await ask(desk, `list/text?doc=${story}`)).json()).rows[0].text];
+    for (const { start, text: piece } of body.blocks.flatMap((b) => b.segments))
+      assert.equal(text.slice(start, start + [...piece].length).join(''), piece);
+    for (const event of body.events) {
+      const words = body.blocks.flatMap((b) => b.segments).filter((s) => s.marks.some(([id, field]) => id === event.id && field === 'record'));
+      assert.equal(words.map((s) => s.text).join(''), event.quote);
+    }
+  });
+
+  it('reads what is sent and tells how far it is', async () => {
+    const send = { method: 'POST', body: 'Peru and Chile sign pact\n\nLIMA, 3 May 2025 - Peru and Chile signed a trade agreement in Lima on Saturday.\n' };
+    let job = await fits('/read', 'post', await ask(desk, 'read?name=lima.txt', send), '202');
+    for (let i = 0; i < 100 && job.state !== 'done'; i++) {
+      await new Promise((done) => setTimeout(done, 100));
+      job = await fits('/jobs/{n}', 'get', await ask(desk, `jobs/${job.job}`));
+    }
+    assert.deepEqual([job.state, job.new, job.errors], ['done', 1, 0]);
+    assert.ok((await (await ask(desk, 'list/events?doc=lima.txt')).json()).rows.length > 0);
+  });
+
+  it('keeps a review and takes it back', async () => {
+    const post = (path, body) => ask(desk, path, { method: 'POST', body: JSON.stringify(body) });
+    const [event] = (await (await ask(desk, 'list/unsure?type=event&limit=1')).json()).rows;
+    await fits('/reviews', 'post', await post('reviews', { verdict: 'reject', reviewer: 'Ann', record: event.id }));
+    await fits('/reviews/undo', 'post', await post('reviews/undo', { reviewer: 'Ann' }));
+    for (const bad of [{}, { verdict: 'maybe', reviewer: 'Ann' }, { verdict: 'accept', record: event.id }, { verdict: 'edit', reviewer: 'Ann', record: event.id, changes: { quad: 9 } }])
+      assert.equal((await post('reviews', bad)).status, 400);
+  });
+
+  it('answers errors as JSON that is documented', async () => {
+    for (const [path, status] of [['nothing', 404], ['list/nothing', 400], ['document/nothing', 404], [`explain/${story}/9999`, 404], ['jobs/99', 404], ['list/events/more/and/more/parts', 404]]) {
+      const response = await ask(desk, path);
+      assert.equal(response.status, status, path);
+      assert.deepEqual(misfits(await response.json(), spec.components.schemas.Error), []);
+    }
+    assert.equal((await ask(desk, 'status', { method: 'DELETE' })).status, 405);
+    assert.equal((await ask(desk, 'status', { method: 'DELETE' })).headers.get('allow'), 'GET');
+  });
+
+  it('packs, and tells a reader who has it already', async () => {
+    const first = await ask(desk, 'list/events');
+    assert.equal(first.headers.get('content-encoding'), 'gzip');
+    const again = await ask(desk, 'list/events', { headers: { 'if-none-match': first.headers.get('etag') } });
+    assert.equal(again.status, 304);
+    const page = await raw(desk, `GET /main.js HTTP/1.1\r\nHost: ${new URL(desk.origin).host}\r\nAuthorization: Bearer ${desk.token}\r\nConnection: close\r\n\r\n`);
+    assert.ok(!/content-encoding/i.test(page.split('\r\n\r\n')[0]), 'who takes no gzip gets none');
+  });
+});
+
+describe('the gate', () => {
+  let store, desk, sealed;
+  before(async () => {
+    store = makeStore();
+    desk = await startDesk(store.db);
+    sealed = await startDesk(copyStore(store, 'sealed.db'), '--read-only');
+  });
+  after(async () => {
+    await desk?.stop();
+    await sealed?.stop();
+    store?.remove();
+  });
+  const status = (text) => Number(text.split(' ')[1]);
+  const request = (head, { method = 'GET', path = '/api/v1/status', body = '', to = desk } = {}) =>
+    raw(to, `${method} ${path} HTTP/1.1\r\n${head.join('\r\n')}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+  const host = (d = desk) => `Host: ${new URL(d.origin).host}`;
+  const bearer = (d = desk) => `Authorization: Bearer ${d.token}`;
+
+  it('lets nobody in without the token', async () => {
+    assert.equal(status(await request([host()])), 401);
+    assert.equal(status(await request([host(), 'Authorization: Bearer 0123456789abcdef0123456789abcdef'])), 401);
+    assert.equal(status(await request([host()], { path: '/?token=wrong' })), 401);
+    assert.equal(status(await request([host()], { path: '/main.js' })), 401);
+    assert.equal(status(await request([host(), bearer()])), 200);
+  });
+
+  it('makes a strict cookie of the token, once', async () => {
+    const first = await request([host()], { path: `/?token=${desk.token}` });
+    assert.equal(status(first), 303);
+    const cookie = /set-cookie: ([^;]+); Path=\/; HttpOnly; SameSite=Strict/i.exec(first)[1];
+    assert.equal(status(await request([host(), `Cookie: ${cookie}`])), 200);
+  });
+
+  it('is not served under another name', async () => {
+    assert.equal(status(await request(['Host: evil.example', bearer()])), 421);
+    assert.equal(status(await request([`Host: evil.example:${new URL(desk.origin).port}`, bearer()])), 421);
+    assert.equal(status(await request([`Host: localhost:${new URL(desk.origin).port}`, bearer()])), 200);
+  });
+
+  it('takes writes from its own page only', async () => {
+    const cookie = `Cookie: chancery-${new URL(desk.origin).port}=${desk.token}`;
+    const write = (...head) => request([host(), cookie, ...head], { method: 'POST', path: '/api/v1/reviews/undo', body: '{"reviewer":"x"}' });
+    assert.equal(status(await write()), 403);
+    assert.equal(status(await write('Origin: http://evil.example')), 403);
+    assert.equal(status(await write(`Origin: ${desk.origin}`, 'Sec-Fetch-Site: cross-site')), 403);
+    assert.equal(status(await write(`Origin: ${desk.origin}`)), 400, 'let in: there is nothing to take back');
+  });
+
+  it('writes nothing when it was opened to be read only', async () => {
+    const answer = await request([host(sealed), bearer(sealed)], { method: 'POST', path: '/api/v1/read', body: 'text', to: sealed });
+    assert.equal(status(answer), 403);
+  });
+
+  it('sends no answer that a page elsewhere could use', async () => {
+    const answer = await request([host(), bearer(), 'Origin: http://evil.example']);
+    assert.match(answer, /content-security-policy: default-src 'none'; script-src 'self'/i);
+    assert.match(answer, /x-content-type-options: nosniff/i);
+    assert.ok(!/access-control-allow/i.test(answer));
+  });
+
+  it('bounds what is sent', async () => {
+    const long = await request([host(), bearer(), `Origin: ${desk.origin}`], { method: 'POST', path: '/api/v1/reviews', body: 'x'.repeat((1 << 20) + 1) });
+    assert.equal(status(long), 413);
+    assert.ok([400, 413, 414, 431].includes(status(await request([host(), bearer(), `X-Long: ${'y'.repeat(100000)}`]))));
+  });
+
+  it('survives what is no HTTP', async () => {
+    for (const bytes of ['\r\n\r\n', 'GARBAGE\r\n\r\n', 'GET\r\n\r\n', 'GET / HTTP/9.9\r\n\r\n', `GET /%00%ff%zz HTTP/1.1\r\n${host()}\r\n${bearer()}\r\nConnection: close\r\n\r\n`, '\0\0\0\0', `POST /api/v1/read HTTP/1.1\r\n${host()}\r\n${bearer()}\r\nContent-Length: -1\r\n\r\n`, `POST /api/v1/read HTTP/1.1\r\n${host()}\r\n${bearer()}\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n`])
+      await raw(desk, bytes);
+    assert.equal(status(await request([host(), bearer()])), 200);
+  });
+});
