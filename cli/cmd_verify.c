@@ -11,10 +11,10 @@ const option_def verify_options[] = {
     {"against", 0, "PATH", "also: whether the sources in this file or directory still read as the store has them"},
     {"no-derived", 0, NULL, "do not derive anew to compare what was derived"},
     {"limit", 'n', "N", "print at most so many of what is wrong (default 100)"},
-    {"json", 0, NULL, "JSONL: a line for each thing that is wrong, then one for each check"},
+    {"json", 'j', NULL, "JSONL: a line for each thing that is wrong, then one for each check"},
     {"quiet", 'q', NULL, "no table of checks"},
-    {"knowledge", 'k', "FILE", "the compiled knowledge file (--against)"},
-    {"model", 'm', "FILE", "the model file (--against)"},
+    {"knowledge", 0, "FILE", "the compiled knowledge file (--against)"},
+    {"model", 0, "FILE", "the model file (--against)"},
     {NULL, 0, NULL, NULL}};
 enum { OPT_DB, OPT_AGAINST, OPT_NO_DERIVED, OPT_LIMIT, OPT_JSON, OPT_QUIET, OPT_KNOWLEDGE, OPT_MODEL };
 

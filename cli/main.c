@@ -97,13 +97,14 @@ static const command parse_command = {"parse",
                                       parse_options,
                                       run_parse};
 static const command eval_command = {"eval",
-                                     "syntax|names|actors GOLD | events|pairs GOLD OUTPUT",
+                                     "syntax|names|actors GOLD | events|ledger|pairs GOLD OUTPUT",
                                      "score trees, names, actors, records or pairs against a gold file",
                                      "  chancery eval syntax dev.conllu --by genre\n"
                                      "  chancery eval syntax dev.conllu --system parsed.conllu\n"
                                      "  chancery eval names dev.iob2 --json\n"
                                      "  chancery eval actors dev.jsonl --wrong\n"
                                      "  chancery eval events gold.jsonl records.jsonl --texts texts\n"
+                                     "  chancery eval ledger gold.jsonl records.jsonl --texts texts\n"
                                      "  chancery eval pairs --plv plv_train.tsv answers.jsonl\n",
                                      eval_options,
                                      run_eval};
