@@ -533,6 +533,8 @@ static int put_document(ch_store *store, const ch_doc *doc, ch_put *what, ch_err
     if (rc == CH_OK)
         rc = ch__store_records(store, doc, err);
     if (rc == CH_OK)
+        rc = ch__store_gists(store, doc, err);
+    if (rc == CH_OK)
         rc = put_candidates(store, doc, err);
     if (rc == CH_OK)
         rc = ch__store_duplicates(store, doc, err);
