@@ -89,6 +89,8 @@ int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);
 int ch__store_codes(ch_store *store, const ch_engine *engine, ch_err *err);
 /* gist.c: what the records of a document are about, as bits. */
 int ch__store_gists(ch_store *store, const ch_doc *doc, ch_err *err);
+/* facts.c: what the scripts of the room `relations` need of the knowledge, as tables of the store. */
+int ch__store_facts(ch_store *store, const ch_engine *engine, ch_err *err);
 /* duplicates.c: links to stories that tell the same. */
 int ch__store_duplicates(ch_store *store, const ch_doc *doc, ch_err *err);
 
