@@ -88,21 +88,19 @@ static void print_head(const brief *b)
 /* ---- level ---- */
 
 /* The row of the history that a record stands for. */
-static const char *sentence_of(const rows *standings, const char *record)
+static size_t row_of(const rows *standings, const char *record)
 {
-    for (size_t i = 0; i < standings->n; i++)
-        if (*record && strcmp(rows_get(standings, i, "record"), record) == 0)
-            return rows_get(standings, i, "quote");
-    return "";
+    size_t i = 0;
+    while (i < standings->n && strcmp(rows_get(standings, i, "record"), record) != 0)
+        i++;
+    return i;
 }
 
 static void print_history(const rows *s)
 {
-    if (s->n < 2)
-        return;
-    for (size_t i = s->n > MOST_HISTORY ? s->n - MOST_HISTORY : 0; i < s->n; i++) {
+    for (size_t i = s->n > MOST_HISTORY ? s->n - MOST_HISTORY : 0; i < s->n && s->n > 1; i++) {
         char lead[LEAD];
-        snprintf(lead, sizeof lead, "%-10s  %s", rows_get(s, i, "date"), rows_get(s, i, "action"));
+        snprintf(lead, sizeof lead, "%-10s  %-11s", rows_get(s, i, "date"), rows_get(s, i, "action"));
         page_line(lead, rows_get(s, i, "level"), 1, short_id(rows_get(s, i, "record")));
     }
 }
@@ -110,14 +108,17 @@ static void print_history(const rows *s)
 static void print_level(const brief *b)
 {
     const rows *r = part(b, BRIEF_RELATION), *s = part(b, BRIEF_STANDINGS);
-    text t = {0};
-    add(&t, "", rows_get(r, 0, "level"));
-    add(&t, ", ", rows_get(r, 0, "level_action"));
-    add(&t, " since ", rows_get(r, 0, "level_since"));
-    page_heading("LEVEL", t.n ? t.at : s->n ? "none now" : "none told");
     const char *record = rows_get(r, 0, "level_record");
-    if (*record)
-        print_quote(NULL, sentence_of(s, record), 3, short_id(record));
+    page_heading("LEVEL", *record ? NULL : s->n ? "none now" : "none told");
+    if (*record) {
+        text t = {0};
+        add(&t, "", rows_get(r, 0, "level"));
+        add(&t, ", ", rows_get(r, 0, "level_action"));
+        char lead[LEAD];
+        snprintf(lead, sizeof lead, "since %s", rows_get(r, 0, "level_since"));
+        page_line(lead, t.at, 2, short_id(record));
+        page_sentence(rows_get(s, row_of(s, record), "text"), 3);
+    }
     print_history(s);
 }
 
@@ -128,7 +129,7 @@ static void print_pact(const rows *p, size_t i)
     char lead[LEAD];
     text t = {0};
     const char *title = rows_get(p, i, "title");
-    snprintf(lead, sizeof lead, "%-10s  %s", *rows_get(p, i, "since") ? rows_get(p, i, "since") : "undated",
+    snprintf(lead, sizeof lead, "%-10s  %-11s", *rows_get(p, i, "since") ? rows_get(p, i, "since") : "undated",
              rows_get(p, i, "status"));
     add(&t, "", *title ? title : *rows_get(p, i, "form") ? rows_get(p, i, "form") : "agreement");
     if (!*title)
@@ -146,7 +147,8 @@ static void print_pacts(const brief *b)
     char count[48];
     if (!p->n)
         return;
-    snprintf(count, sizeof count, "%s in force", rows_get(part(b, BRIEF_RELATION), 0, "pacts_in_force"));
+    snprintf(count, sizeof count, "%s in force of the %zu told of",
+             rows_get(part(b, BRIEF_RELATION), 0, "pacts_in_force"), p->n);
     page_heading("AGREEMENTS", count);
     for (size_t i = 0; i < p->n; i++)
         print_pact(p, i);
@@ -174,7 +176,7 @@ static void print_contact(const rows *c, size_t i)
 {
     char lead[LEAD];
     text t = {0};
-    snprintf(lead, sizeof lead, "%-10s  %s", rows_get(c, i, "date"), rows_get(c, i, "mode"));
+    snprintf(lead, sizeof lead, "%-10s  %-11s", rows_get(c, i, "date"), rows_get(c, i, "mode"));
     codes(&t, "", rows_get(c, i, "actor"));
     codes(&t, " -> ", rows_get(c, i, "recipient"));
     codes(&t, ": ", rows_get(c, i, "people"));
@@ -215,22 +217,20 @@ static void direction(const brief *b, const rows *e, size_t i, char *out, size_t
 
 static void print_event(const brief *b, const rows *e, size_t i)
 {
-    char way[2 * CH_MAX_CODE + 8];
+    char way[2 * CH_MAX_CODE + 8], lead[LEAD];
     text t = {0};
     direction(b, e, i, way, sizeof way);
     const char *date = rows_get(e, i, "date_start"), *modality = rows_get(e, i, "modality");
-    char lead[LEAD];
-    snprintf(lead, sizeof lead, "%-10s  %s  %s", *date ? date : "undated", way, rows_get(e, i, "type"));
-    add(&t, lead, " ");
-    t.n--;
+    snprintf(lead, sizeof lead, "%-10s  %s", *date ? date : "undated", way);
+    add(&t, "", rows_get(e, i, "type"));
     add(&t, " ", rows_get(e, i, "detail"));
-    if (*modality && strcmp(modality, "actual") != 0 && strcmp(modality, "historical") != 0)
+    if (strcmp(modality, "actual") != 0 && strcmp(modality, "historical") != 0)
         add(&t, ", ", modality);
     if (rows_number(e, i, "tellings") > 1) {
         add(&t, ", told ", rows_get(e, i, "tellings"));
         add(&t, "", " times");
     }
-    print_quote(t.at, rows_get(e, i, "quote"), 2, short_id(rows_get(e, i, "id")));
+    page_line(lead, t.at, 2, short_id(rows_get(e, i, "id")));
 }
 
 /* Contacts and promises have lines of their own. */
@@ -240,31 +240,69 @@ static bool has_own_lines(const rows *e, size_t i)
     return strcmp(type, "CONSULT") == 0 || strcmp(type, "AGREE") == 0;
 }
 
+/* What several lines rest on is said once, under the last of them. */
+static const char *under_all(const char *before, const char *now)
+{
+    if (*before && strcmp(before, now) != 0)
+        page_sentence(before, 2);
+    return now;
+}
+
 static void print_events(const brief *b)
 {
     const rows *e = part(b, BRIEF_EVENTS);
+    const char *sentence = "";
     int n = 0;
     for (size_t i = 0; i < e->n && n < MOST_EVENTS; i++) {
         if (has_own_lines(e, i))
             continue;
         if (n++ == 0)
             page_heading("RECENT EVENTS", "the newest first");
+        sentence = under_all(sentence, rows_get(e, i, "text"));
         print_event(b, e, i);
     }
+    under_all(sentence, "");
+}
+
+static bool same_record(const rows *p, size_t i, size_t k)
+{
+    return k < p->n && strcmp(rows_get(p, i, "record"), rows_get(p, k, "record")) == 0;
+}
+
+/* A promise to each other has a row each way. */
+static bool told_already(const rows *p, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (same_record(p, i, k))
+            return true;
+    return false;
+}
+
+static bool mutual(const rows *p, size_t i)
+{
+    for (size_t k = i + 1; k < p->n; k++)
+        if (same_record(p, i, k))
+            return true;
+    return false;
 }
 
 static void print_promises(const brief *b)
 {
     const rows *p = part(b, BRIEF_PROMISES);
+    const char *sentence = "";
     if (!p->n)
         return;
-    page_heading("OPEN PROMISES", rows_get(part(b, BRIEF_RELATION), 0, "open_promises"));
+    page_heading("OPEN PROMISES", "no deed that keeps or breaks them is told");
     for (size_t i = 0; i < p->n; i++) {
         char lead[LEAD];
-        snprintf(lead, sizeof lead, "%-10s  %s to %s", rows_get(p, i, "date_start"), rows_get(p, i, "source"),
-                 rows_get(p, i, "target"));
+        if (told_already(p, i))
+            continue;
+        sentence = under_all(sentence, rows_get(p, i, "text"));
+        snprintf(lead, sizeof lead, "%-10s  %s %s %s", rows_get(p, i, "date_start"), rows_get(p, i, "source"),
+                 mutual(p, i) ? "and" : "to", rows_get(p, i, "target"));
         print_quote(lead, rows_get(p, i, "quote"), 2, short_id(rows_get(p, i, "record")));
     }
+    under_all(sentence, "");
 }
 
 /* ---- figures ---- */
@@ -348,13 +386,19 @@ static void print_statement(const rows *s, size_t i)
         page_line(lead.at, content, 3, short_id(rows_get(s, i, "id")));
 }
 
+static bool says_of(const rows *s, size_t i, const char *one, const char *other)
+{
+    return *rows_get(s, i, "content") && in_list(rows_get(s, i, "speaker"), one) &&
+           (in_list(rows_get(s, i, "about"), other) || in_list(rows_get(s, i, "addressee"), other));
+}
+
 static void print_side(const brief *b, int side)
 {
     const rows *s = part(b, BRIEF_STATEMENTS);
     int n = 0;
     for (size_t i = 0; i < s->n && n < MOST_SAID; i++) {
-        if (!in_list(rows_get(s, i, "speaker"), b->code[side]) || !*rows_get(s, i, "content"))
-            continue;
+        if (!says_of(s, i, b->code[side], b->code[!side]) || (side && says_of(s, i, b->code[0], b->code[1])))
+            continue; /* what both say of each other is said once */
         char heading[LEAD];
         snprintf(heading, sizeof heading, "%s ON %s", b->code[side], b->code[!side]);
         if (n++ == 0)
@@ -395,9 +439,11 @@ static void print_denials(const brief *b)
         char lead[LEAD];
         snprintf(lead, sizeof lead, "%-10s  %s accuses %s", rows_get(d, i, "date_start"), rows_get(d, i, "accuser"),
                  rows_get(d, i, "accused"));
-        print_quote(lead, rows_get(d, i, "accusation"), 2, short_id(rows_get(d, i, "record")));
+        page_line(lead, NULL, 1, short_id(rows_get(d, i, "record")));
+        under_all(rows_get(d, i, "text"), rows_get(d, i, "denial_text"));
         snprintf(lead, sizeof lead, "%-10s  %s denies", rows_get(d, i, "denied"), rows_get(d, i, "denier"));
-        print_quote(lead, rows_get(d, i, "denial"), 2, short_id(rows_get(d, i, "denial_record")));
+        page_line(lead, NULL, 1, short_id(rows_get(d, i, "denial_record")));
+        page_sentence(rows_get(d, i, "denial_text"), 2);
     }
 }
 

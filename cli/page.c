@@ -69,7 +69,7 @@ void page_heading(const char *name, const char *rest)
 
 /* Where the pen is while a line is written. */
 typedef struct pen {
-    size_t column, hang; /* hang: where further lines begin */
+    size_t column, hang, edge; /* hang: where further lines begin; edge: where text ends, before the reference */
     int line, most;
     bool full; /* the last line that may be is full */
 } pen;
@@ -85,7 +85,7 @@ static void next_line(pen *p, size_t at)
 static void put_word(pen *p, const char *word, size_t n, bool first)
 {
     size_t w = text_width(word, n), dots = ascii ? 3 : 1, room = p->line + 1 == p->most ? dots : 0;
-    if (p->column + !first + w + room > width && p->column > p->hang) {
+    if (p->column + !first + w + room > p->edge && p->column > p->hang) {
         if (p->line + 1 >= p->most) {
             fputs(ascii ? "..." : "\xE2\x80\xA6", stdout);
             p->column += dots;
@@ -97,7 +97,7 @@ static void put_word(pen *p, const char *word, size_t n, bool first)
     }
     if (!first)
         putchar(' ');
-    size_t fits = text_fit(word, n, width - p->column - !first);
+    size_t fits = text_fit(word, n, p->edge - p->column - !first);
     printf("%.*s", (int)fits, word);
     p->column += !first + text_width(word, fits);
 }
@@ -117,41 +117,66 @@ static void put_text(pen *p, const char *text)
 
 static void put_reference(pen *p, const char *ref)
 {
-    size_t w = strlen(ref) + 2;
-    if (p->column + 2 + w > width)
-        next_line(p, 0);
-    pad(width - w - p->column);
+    pad(p->column < p->edge + 2 ? p->edge + 2 - p->column : 2);
     style_on("2");
     printf("[%s]", ref);
     style_off();
 }
 
+/* What is told first: as it stands, if there is room for it. */
+static void put_lead(pen *p, const char *lead)
+{
+    size_t w = columns_of(lead);
+    p->hang = DEEPER;
+    p->line = -1; /* a long one takes lines of its own */
+    if (p->column + w <= p->edge) {
+        fputs(lead, stdout);
+        p->column += w;
+    } else
+        put_text(p, lead);
+    p->line = 0;
+}
+
+static void put_body(pen *p, const char *text, bool led)
+{
+    bool below = led && p->column + 2 + LEAST_TEXT > p->edge;
+    if (below)
+        next_line(p, DEEPER);
+    else if (led) {
+        pad(2);
+        p->column += 2;
+    }
+    p->line = 0;
+    p->hang = below || p->column > width / 2 ? DEEPER : p->column;
+    put_text(p, text);
+}
+
 void page_line(const char *lead, const char *text, int most, const char *ref)
 {
-    pen p = {.column = INDENT, .most = most};
+    bool reference = ref && *ref;
+    pen p = {.column = INDENT, .hang = INDENT, .most = most, .edge = width - (reference ? strlen(ref) + 4 : 0)};
     char *clean_lead = term_line(lead ? lead : ""), *clean_text = term_line(text ? text : "");
+    bool led = clean_lead && *clean_lead;
     pad(INDENT);
-    if (clean_lead && *clean_lead) {
-        p.hang = DEEPER;
-        p.line = -1; /* the lead may take lines of its own */
-        put_text(&p, clean_lead);
-        p.line = 0;
-    }
-    if (clean_text && *clean_text) {
-        bool below = p.column > DEEPER && p.column + 2 + LEAST_TEXT > width;
-        if (below)
-            next_line(&p, DEEPER);
-        else if (clean_lead && *clean_lead) {
-            pad(2);
-            p.column += 2;
-        }
-        p.line = 0;
-        p.hang = below || p.column > width / 2 ? DEEPER : p.column;
-        put_text(&p, clean_text);
-    }
-    if (ref && *ref)
+    if (led)
+        put_lead(&p, clean_lead);
+    if (clean_text && *clean_text)
+        put_body(&p, clean_text, led);
+    if (reference)
         put_reference(&p, ref);
     putchar('\n');
     free(clean_lead);
     free(clean_text);
+}
+
+void page_sentence(const char *text, int most)
+{
+    pen p = {.column = DEEPER, .hang = DEEPER, .most = most, .edge = width};
+    char *clean = term_line(text);
+    if (clean && *clean) {
+        pad(DEEPER);
+        put_text(&p, clean);
+        putchar('\n');
+    }
+    free(clean);
 }

@@ -17,4 +17,7 @@ void page_heading(const char *name, const char *rest); /* an empty line before i
  * Control characters become blanks. */
 void page_line(const char *lead, const char *text, int most, const char *ref);
 
+/* A sentence of a source under the lines that rest on it. */
+void page_sentence(const char *text, int most);
+
 #endif

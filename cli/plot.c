@@ -161,6 +161,11 @@ void plot_trend(const rows *months)
     long most = b.most_up > b.most_down ? b.most_up : b.most_down;
     if (most < 1)
         return;
+    if (b.n == 1) {
+        snprintf(text, sizeof text, "%ld of cooperation, %ld of conflict", b.up[0], b.down[0]);
+        page_line(rows_get(months, 0, "month"), text, 1, NULL);
+        return;
+    }
     print_side(&b, false, most);
     print_axis(&b);
     print_side(&b, true, most);

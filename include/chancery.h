@@ -126,6 +126,13 @@ typedef int (*ch_code_fn)(void *ctx, const ch_code *code);
  * when that is negative; CH_ENOMEM; else 0. */
 int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx);
 
+/* A row of a table of the engine's knowledge: n cells, NULL where "-" stands. They live as long as the engine. */
+typedef int (*ch_row_fn)(void *ctx, const char *const *cells, size_t n);
+
+/* Calls `fn` for each row of a table ("ledger/levels", without ".tsv") in the order of the file. Ends early with what
+ * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0. */
+int ch_engine_rows(const ch_engine *engine, const char *table, ch_row_fn fn, void *ctx);
+
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
  * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */
 int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err *err);

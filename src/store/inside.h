@@ -31,6 +31,7 @@
     X(FIND_BAND,                                                                                                    \
       "SELECT document FROM _bands WHERE band = ? AND hash = ? AND document <> ? ORDER BY document LIMIT 64")       \
     X(SIGNATURE, "SELECT _signature FROM documents WHERE id = ?")                                                   \
+    X(GIST, "INSERT OR IGNORE INTO _gists VALUES (?,?,?,?,?)")                                                      \
     X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                    \
     X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                        \
            " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                \
@@ -86,6 +87,10 @@ int ch__store_step(ch_store *store, sqlite3_stmt *s, ch_err *err);
 int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);
 /* codes.c: the names of the codes, as the engine knows them. */
 int ch__store_codes(ch_store *store, const ch_engine *engine, ch_err *err);
+/* gist.c: what the records of a document are about, as bits. */
+int ch__store_gists(ch_store *store, const ch_doc *doc, ch_err *err);
+/* facts.c: what the scripts of the room `relations` need of the knowledge, as tables of the store. */
+int ch__store_facts(ch_store *store, const ch_engine *engine, ch_err *err);
 /* duplicates.c: links to stories that tell the same. */
 int ch__store_duplicates(ch_store *store, const ch_doc *doc, ch_err *err);
 

@@ -47,9 +47,9 @@ const ch__part ch__parts[CH__PARTS] = {
 
 /* Of the records of one occurrence that a pair or an actor leads to, the one that stands for it: the record that the
  * occurrence names, if it is among them. */
-#define STANDS_FOR_IT(leads)                                                                                       \
-    " AND (o.tellings = 1 OR l.record = (SELECT z.record FROM tellings z JOIN " leads " WHERE z.occurrence = o.id" \
-    " ORDER BY z.record <> o.record, z.record LIMIT 1))"
+#define STANDS_FOR_IT(leads)                                                                                    \
+    " AND (o.tellings = 1 OR l.record = substr((SELECT min((z.record <> o.record) || z.record) FROM tellings z" \
+    " JOIN " leads " WHERE z.occurrence = o.id), 2))"
 #define OCCURRENCE                                                                                  \
     " CROSS JOIN tellings g ON g.record = l.record CROSS JOIN occurrences o ON o.id = g.occurrence" \
     " CROSS JOIN @table t ON t.id = l.record" WITH_DOCUMENT
@@ -57,6 +57,9 @@ const ch__part ch__parts[CH__PARTS] = {
 /* ---- what is derived ---- */
 
 #define PAIR_CONDITIONS .pair = "t.a = :a AND t.b = :b", .actor = "(t.a = :actor OR t.b = :actor)"
+#define TEXT(row) \
+    "(SELECT x.text FROM sentences x WHERE x.document = " row ".document AND x.n = " row ".sentence) AS text"
+#define DENIAL_TEXT "(SELECT x.text FROM sentences x WHERE x.document = n.document AND x.n = n.sentence) AS denial_text"
 #define RESTS_ON(table, record) " LEFT JOIN " table " v ON v.id = " record " LEFT JOIN documents d ON d.id = v.document"
 #define NAMES " LEFT JOIN codes x ON x.code = t.a LEFT JOIN codes y ON y.code = t.b"
 
@@ -71,33 +74,92 @@ const ch__part ch__parts[CH__PARTS] = {
     "(SELECT coalesce(sum(" sum "), 0) FROM pair_events m WHERE m.a = l.a AND m.b = l.b AND m.day <= :at" \
     " AND m.day > date(:at, '-12 months') AND m.origin = 'read' AND m.happened AND (m.forth OR m.back)"   \
     " AND m.dated IN ('day', 'month'))"
-#define RELATIONS_AT                                                                                                                                                                                                                                                                                              \
-    "(SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents, min(l.date) AS first_date,"                                                                                                                                                                                                  \
-    " max(l.date) AS last_date, " HELD("level") " AS level, " HELD("action") " AS level_action, " HELD("rank") " AS "                                                                                                                                                                                             \
-                                                                                                               "level"                                                                                                                                                                                            \
-                                                                                                               "_rank"                                                                                                                                                                                            \
-                                                                                                               ","                                                                                                                                                                                                \
-                                                                                                               " " HELD("since") " AS level_since, " HELD("record") " AS level_record, " LAST_UNTIL("contacts", "date") " AS last_contact, " LAST_UNTIL("contacts", "mode") " AS last_contact_mode, " LAST_UNTIL( \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "o"                                                                                                                                                                                            \
-                                                                                                                   "n"                                                                                                                                                                                            \
-                                                                                                                   "t"                                                                                                                                                                                            \
-                                                                                                                   "a"                                                                                                                                                                                            \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "t"                                                                                                                                                                                            \
-                                                                                                                   "s",                                                                                                                                                                                           \
-                                                                                                                   "r"                                                                                                                                                                                            \
-                                                                                                                   "e"                                                                                                                                                                                            \
-                                                                                                                   "c"                                                                                                                                                                                            \
-                                                                                                                   "o"                                                                                                                                                                                            \
-                                                                                                                   "r"                                                                                                                                                                                            \
-                                                                                                                   "d") " AS last_contact_record, (SELECT count(*) FROM pact_pairs q JOIN pacts p ON p.id = q.pact WHERE q.a = l.a"                                                                               \
-                                                                                                                        " AND q.b = l.b AND " PACT_IN_FORCE_AT                                                                                                                                                    \
-                                                                                                                        ") AS pacts_in_force,"                                                                                                                                                                    \
-                                                                                                                        " (SELECT count(*) FROM promises p LEFT JOIN events f ON f.id = coalesce(p.fulfilled_by, p.broken_by)"                                                                                    \
-                                                                                                                        " WHERE p.a = l.a AND p.b = l.b AND p.date_start <= :at AND (p.status = 'open' OR f.date_start > :at))"                                                                                   \
-                                                                                                                        " AS open_promises, " YEAR_UNTIL("m.quad <= 2") " AS cooperation, " YEAR_UNTIL(                                                                                                           \
-                                                                                                                            "m.quad > 2") " AS conflict, round(" YEAR_UNTIL("m.score") ", 3) AS score FROM links l WHERE l.date <= :at GROUP BY l.a, l.b) t"
+#define RELATIONS_AT                                                                                                                                                     \
+    "(SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents, min(l.date) AS first_date,"                                                         \
+    " max(l.date) AS last_date, " HELD("level") " AS level, " HELD("action") " AS level_action, " HELD(                                                                  \
+        "rank") " AS "                                                                                                                                                   \
+                "level"                                                                                                                                                  \
+                "_rank"                                                                                                                                                  \
+                ","                                                                                                                                                      \
+                " " HELD("since") " AS level_since, " HELD("record") " AS level_record, " LAST_UNTIL(                                                                    \
+                    "contacts",                                                                                                                                          \
+                    "dat"                                                                                                                                                \
+                    "e") " AS last_contact, " LAST_UNTIL("contacts",                                                                                                     \
+                                                         "mode") " AS last_contact_mode, " LAST_UNTIL("c"                                                                \
+                                                                                                      "o"                                                                \
+                                                                                                      "n"                                                                \
+                                                                                                      "t"                                                                \
+                                                                                                      "a"                                                                \
+                                                                                                      "c"                                                                \
+                                                                                                      "t"                                                                \
+                                                                                                      "s",                                                               \
+                                                                                                      "r"                                                                \
+                                                                                                      "e"                                                                \
+                                                                                                      "c"                                                                \
+                                                                                                      "o"                                                                \
+                                                                                                      "r"                                                                \
+                                                                                                      "d") " AS "                                                        \
+                                                                                                           "last_"                                                       \
+                                                                                                           "contact_"                                                    \
+                                                                                                           "record, "                                                    \
+                                                                                                           "(SELECT "                                                    \
+                                                                                                           "count(*) "                                                   \
+                                                                                                           "FROM "                                                       \
+                                                                                                           "pact_"                                                       \
+                                                                                                           "pairs q "                                                    \
+                                                                                                           "JOIN "                                                       \
+                                                                                                           "pacts p "                                                    \
+                                                                                                           "ON p.id "                                                    \
+                                                                                                           "= "                                                          \
+                                                                                                           "q.pact "                                                     \
+                                                                                                           "WHERE "                                                      \
+                                                                                                           "q.a = l.a"                                                   \
+                                                                                                           " AND q.b "                                                   \
+                                                                                                           "= l.b "                                                      \
+                                                                                                           "AND"                                                         \
+                                                                                                           " " PACT_IN_FORCE_AT                                          \
+                                                                                                           ") AS "                                                       \
+                                                                                                           "pacts_in_"                                                   \
+                                                                                                           "force,"                                                      \
+                                                                                                           " (SELECT "                                                   \
+                                                                                                           "count(*) "                                                   \
+                                                                                                           "FROM "                                                       \
+                                                                                                           "promises "                                                   \
+                                                                                                           "p LEFT "                                                     \
+                                                                                                           "JOIN "                                                       \
+                                                                                                           "events f "                                                   \
+                                                                                                           "ON f.id "                                                    \
+                                                                                                           "= "                                                          \
+                                                                                                           "coalesce("                                                   \
+                                                                                                           "p."                                                          \
+                                                                                                           "fulfilled"                                                   \
+                                                                                                           "_by, "                                                       \
+                                                                                                           "p.broken_"                                                   \
+                                                                                                           "by)"                                                         \
+                                                                                                           " WHERE "                                                     \
+                                                                                                           "p.a = "                                                      \
+                                                                                                           "l.a AND "                                                    \
+                                                                                                           "p.b = "                                                      \
+                                                                                                           "l.b AND "                                                    \
+                                                                                                           "p.date_"                                                     \
+                                                                                                           "start <= "                                                   \
+                                                                                                           ":at AND "                                                    \
+                                                                                                           "(p."                                                         \
+                                                                                                           "status = "                                                   \
+                                                                                                           "'open' "                                                     \
+                                                                                                           "OR "                                                         \
+                                                                                                           "f.date_"                                                     \
+                                                                                                           "start > "                                                    \
+                                                                                                           ":at))"                                                       \
+                                                                                                           " AS "                                                        \
+                                                                                                           "open_"                                                       \
+                                                                                                           "promises,"                                                   \
+                                                                                                           " " YEAR_UNTIL("m.quad <= 2") " AS cooperation, " YEAR_UNTIL( \
+                                                                                                               "m."                                                      \
+                                                                                                               "quad "                                                   \
+                                                                                                               "> 2") " AS conflict, "                                   \
+                                                                                                                      "round(" YEAR_UNTIL(                               \
+                                                                                                                          "m.score") ", 3) AS score FROM links l WHERE l.date <= :at GROUP BY l.a, l.b) t"
 #define PACT_IN_FORCE_AT "p.binding AND p.since <= :at AND (p.ends IS NULL OR p.ends >= :at)"
 
 /* A promise that was kept or broken later was still open on the day. */
@@ -135,7 +197,8 @@ static const ch__question questions[] = {
      .columns = "t.date_start, t.date_end, t.date_precision, '@kind' AS kind, @type AS type, @detail AS detail, "
                 "@modality AS modality,"
                 " @codes AS codes, @forth AS forth, @back AS back, t.quote, o.tellings, o.documents, o.sources,"
-                " o.id AS occurrence, t.id, d.name AS document, t.sentence, @key AS _key, d.published AS _published",
+                " o.id AS occurrence, t.id, d.name AS document, t.sentence, " TEXT(
+                    "t") ", @key AS _key, d.published AS _published",
      .key = "o.date_start",
      .from = "occurrences o CROSS JOIN @table t ON t.id = o.record AND o.kind = '@kind'" WITH_DOCUMENT,
      .from_pair = "links l" OCCURRENCE " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'" STANDS_FOR_IT(
@@ -167,7 +230,7 @@ static const ch__question questions[] = {
      PAIR_CONDITIONS},
     {.what = "standings",
      .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_since, v.quote, t.record,"
-                " d.name AS document, v.sentence",
+                " d.name AS document, v.sentence, " TEXT("v"),
      .from = "standings t" RESTS_ON("levels", "t.record"),
      .order = "t.date NULLS LAST, t.a, t.b, t.record",
      .newest = "t.date DESC, t.a, t.b, t.record",
@@ -179,7 +242,7 @@ static const ch__question questions[] = {
      PAIR_CONDITIONS},
     {.what = "pacts",
      .columns = "t.id, t.title, t.form, t.parties, t.status, t.since, t.term, t.ends, t.subjects, t.records, v.quote,"
-                " t.record, d.name AS document, v.sentence",
+                " t.record, d.name AS document, v.sentence, " TEXT("v"),
      .from = "pacts t" RESTS_ON("agreements", "t.record"),
      .order = "t.since NULLS LAST, t.parties, t.id",
      .newest = "t.since DESC, t.parties, t.id",
@@ -192,7 +255,7 @@ static const ch__question questions[] = {
      .actor = "t.id IN (SELECT pact FROM pact_pairs WHERE a = :actor OR b = :actor)"},
     {.what = "promises",
      .columns = "t.source, t.target, t.date_start, " PROMISE_STATE " AS status, v.quote, t.fulfilled_by, t.broken_by,"
-                " f.date_start AS answered, t.rule, t.confidence, t.record, d.name AS document, v.sentence",
+                " f.date_start AS answered, t.rule, t.confidence, t.record, d.name AS document, v.sentence, " TEXT("v"),
      .from = "promises t" RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by,"
                                                          " t.broken_by)",
      .order = "t.date_start, t.source, t.target, t.record",
@@ -206,7 +269,7 @@ static const ch__question questions[] = {
      .actor = "(t.source = :actor OR t.target = :actor)"},
     {.what = "contacts",
      .columns = "t.a, t.b, t.date, t.mode, t.source, v.actor, v.recipient, v.place, " PEOPLE
-                " AS people, v.quote, t.record, d.name AS document, v.sentence",
+                " AS people, v.quote, t.record, d.name AS document, v.sentence, " TEXT("v"),
      .from = "contacts t" RESTS_ON("events", "t.record"),
      .order = "t.date NULLS LAST, t.a, t.b, t.record",
      .newest = "t.date DESC, t.a, t.b, t.record",
@@ -258,7 +321,7 @@ static const ch__question questions[] = {
     {.what = "denials",
      .columns = "p.actor AS accuser, p.recipient AS accused, p.date_start, p.quote AS accusation, n.actor AS denier,"
                 " n.date_start AS denied, n.quote AS denial, t.rule, t.confidence, t.accusation AS record,"
-                " t.denial AS denial_record, d.name AS document, p.sentence",
+                " t.denial AS denial_record, d.name AS document, p.sentence, " TEXT("p") ", " DENIAL_TEXT,
      .from = "denials t JOIN events p ON p.id = t.accusation JOIN events n ON n.id = t.denial"
              " JOIN documents d ON d.id = p.document",
      .order = "p.date_start NULLS LAST, t.accusation, t.denial",

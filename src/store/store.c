@@ -285,6 +285,9 @@ int ch_store_begin_run(ch_store *store, const ch_engine *engine, const char *com
         rc = begin(store, err);
     if (rc < 0)
         return rc;
+    rc = ch__store_facts(store, engine, err);
+    if (rc < 0)
+        return give_up(store, rc);
     sqlite3_stmt *s = ch__store_sql(store, CH__SQL_RUN, err);
     if (!s)
         return give_up(store, CH_ESTORE);
@@ -532,6 +535,8 @@ static int put_document(ch_store *store, const ch_doc *doc, ch_put *what, ch_err
         rc = put_sentences(store, doc, err);
     if (rc == CH_OK)
         rc = ch__store_records(store, doc, err);
+    if (rc == CH_OK)
+        rc = ch__store_gists(store, doc, err);
     if (rc == CH_OK)
         rc = put_candidates(store, doc, err);
     if (rc == CH_OK)
