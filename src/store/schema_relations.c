@@ -170,7 +170,9 @@ const char CH__SCHEMA_RELATIONS[] =
 
     /* A record that is told of another occurrence now changes its pairs. */
     "CREATE TRIGGER _telling_left AFTER UPDATE OF occurrence ON tellings WHEN old.occurrence <> new.occurrence BEGIN"
-    " INSERT OR IGNORE INTO _touched SELECT a, b FROM links WHERE record = new.record; END;"
+    /* not OR IGNORE: what fires it is an upsert, whose own way with conflicts (ABORT) overrides that of its triggers */
+    " INSERT INTO _touched SELECT l.a, l.b FROM links l WHERE l.record = new.record AND NOT EXISTS"
+    " (SELECT 1 FROM _touched t WHERE t.a = l.a AND t.b = l.b); END;"
     "CREATE TRIGGER _telling_gone AFTER DELETE ON tellings BEGIN"
     " INSERT OR IGNORE INTO _touched SELECT a, b FROM links WHERE record = old.record; END;" TOUCHES_ALL("ranks")
         TOUCHES_ALL("keeps") TOUCHES_ALL("term_words") TOUCHES_ALL("paper_names")

@@ -102,8 +102,15 @@ static const char *const dumps[] = {
     "SELECT min(document, other), max(document, other), kind, similarity FROM duplicates ORDER BY 1, 2",
     "SELECT * FROM _bands ORDER BY band, hash, document",
     "SELECT * FROM links ORDER BY record, a, b",
+    "SELECT * FROM appearances ORDER BY record, code",
+    "SELECT * FROM _gists ORDER BY document, record",
+    "SELECT * FROM ranks ORDER BY level",
     "SELECT * FROM relations ORDER BY a, b",
-    "SELECT * FROM tellings ORDER BY record",
+    "SELECT * FROM occurrences ORDER BY id",
+    "SELECT record, occurrence, document, rule, confidence FROM tellings ORDER BY record",
+    "SELECT * FROM pacts ORDER BY id",
+    "SELECT * FROM promises ORDER BY record",
+    "SELECT * FROM dyad_months ORDER BY source, target, month, origin",
     "SELECT s.document, s.n FROM _search x JOIN sentences s ON s.id = x.rowid WHERE _search MATCH 'peru' ORDER BY 1, 2",
 };
 
