@@ -136,9 +136,12 @@ int run_relations(const arguments *args);
 int run_timeline(const arguments *args);
 int run_search(const arguments *args);
 int run_consolidate(const arguments *args);
+int run_snapshot(const arguments *args);
+int run_merge(const arguments *args);
+int run_verify(const arguments *args);
 extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
     check_options[], parse_options[], eval_options[], resolve_options[], pairs_options[], dates_options[],
     completion_options[], knowledge_options[], corpus_options[], relation_options[], relations_options[],
-    timeline_options[], search_options[], consolidate_options[];
+    timeline_options[], search_options[], consolidate_options[], snapshot_options[], merge_options[], verify_options[];
 
 #endif

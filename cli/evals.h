@@ -12,6 +12,7 @@ int eval_failed(const ch_err *err);
 /* What of an evaluation of records is printed beside the figures. */
 typedef struct records_shown {
     bool json, documents, errors, calibration;
+    bool ledger; /* the four kinds of the ledger, in place of events */
 } records_shown;
 
 /* Scores and prints; `options` without `error`. Returns an exit code. */

@@ -97,13 +97,14 @@ static const command parse_command = {"parse",
                                       parse_options,
                                       run_parse};
 static const command eval_command = {"eval",
-                                     "syntax|names|actors GOLD | events|pairs GOLD OUTPUT",
+                                     "syntax|names|actors GOLD | events|ledger|pairs GOLD OUTPUT",
                                      "score trees, names, actors, records or pairs against a gold file",
                                      "  chancery eval syntax dev.conllu --by genre\n"
                                      "  chancery eval syntax dev.conllu --system parsed.conllu\n"
                                      "  chancery eval names dev.iob2 --json\n"
                                      "  chancery eval actors dev.jsonl --wrong\n"
                                      "  chancery eval events gold.jsonl records.jsonl --texts texts\n"
+                                     "  chancery eval ledger gold.jsonl records.jsonl --texts texts\n"
                                      "  chancery eval pairs --plv plv_train.tsv answers.jsonl\n",
                                      eval_options,
                                      run_eval};
@@ -156,6 +157,26 @@ static const command corpus_command = {"corpus",
                                        "  chancery corpus agree corpus --split dev\n",
                                        corpus_options,
                                        run_corpus};
+static const command snapshot_command = {"snapshot",
+                                         "FILE",
+                                         "write a store, or a part of it, to one file to give away",
+                                         "  chancery snapshot share.db --db record.db\n"
+                                         "  chancery snapshot pair.db --pair CHN,IRN --since 2021 --no-text\n",
+                                         snapshot_options,
+                                         run_snapshot};
+static const command merge_command = {"merge",
+                                      "STORE...",
+                                      "take into one store all that others hold",
+                                      "  chancery merge shard-1.db shard-2.db --db all.db\n",
+                                      merge_options,
+                                      run_merge};
+static const command verify_command = {"verify",
+                                       "",
+                                       "check that every record still stands on its words and everything agrees",
+                                       "  chancery verify --db record.db\n"
+                                       "  chancery verify --db record.db --against news/ --no-derived\n",
+                                       verify_options,
+                                       run_verify};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -164,13 +185,11 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,        &code_command,       &relation_command,
-                                   &relations_command,   &timeline_command,   &search_command,
-                                   &list_command,        &show_command,       &explain_command,
-                                   &consolidate_command, &check_command,      &parse_command,
-                                   &eval_command,        &resolve_command,    &places_command,
-                                   &pairs_command,       &dates_command,      &knowledge_command,
-                                   &corpus_command,      &completion_command, NULL};
+const command *const commands[] = {
+    &read_command,   &code_command,  &relation_command,  &relations_command,   &timeline_command,   &search_command,
+    &list_command,   &show_command,  &explain_command,   &consolidate_command, &snapshot_command,   &merge_command,
+    &verify_command, &check_command, &parse_command,     &eval_command,        &resolve_command,    &places_command,
+    &pairs_command,  &dates_command, &knowledge_command, &corpus_command,      &completion_command, NULL};
 
 static int print_version(void)
 {

@@ -909,11 +909,15 @@ typedef struct ch_match_count {
 } ch_match_count;
 
 /* What of matched records is compared, and how often it is right: "date" where the gold says one or that there is none;
- * "date_context" where it stands in another sentence; "about" counts shared codes. */
+ * "date_context" where it stands in another sentence, "period" of a figure; "addressee", "about", "parties" and
+ * "subjects" count what both have. */
 /* clang-format off */
 #define CH_COMPARED_FIELDS(X)                                                                                         \
     X(DATE, "date") X(DATE_CONTEXT, "date_context") X(MODALITY, "modality") X(MODE, "mode")                           \
-    X(ATTRIBUTION, "attribution") X(ABOUT, "about") X(TERM, "term") X(COUNT, "count") X(APPROXIMATE, "approximate")
+    X(ATTRIBUTION, "attribution") X(SPEAKER, "speaker") X(FORM, "form") X(ADDRESSEE, "addressee") X(ABOUT, "about")    \
+    X(LEVEL, "level") X(ACTION, "action") X(PARTIES, "parties") X(TITLE, "title") X(TERM, "term") X(COUNT, "count")    \
+    X(SUBJECTS, "subjects") X(MEASURE, "measure") X(VALUE, "value") X(UNIT, "unit") X(FROM, "from") X(TO, "to")        \
+    X(APPROXIMATE, "approximate") X(PERIOD, "period")
 /* clang-format on */
 #define CH_X(name, text) CH_COMPARED_##name,
 typedef enum ch_compared_field { CH_COMPARED_FIELDS(CH_X) CH_N_COMPARED_FIELDS } ch_compared_field;
@@ -949,7 +953,11 @@ double ch_calibration_error(const ch_confidence_bin bins[CH_N_CONFIDENCE_BINS]);
 
 typedef struct ch_record_eval {
     ch_record_score kinds[CH_N_KINDS];
-    ch_record_score types[CH_N_EVENT_TYPES];                        /* by the gold's first reading, or the output's */
+    ch_record_score types[CH_N_EVENT_TYPES]; /* by the gold's first reading, or the output's */
+    ch_record_score *labels[CH_N_KINDS];     /* the same of the other kinds, in byte order: form
+                                                of statements, action of agreements and levels,
+                                                measure of figures */
+    size_t n_labels[CH_N_KINDS];
     uint64_t confusion[CH_N_EVENT_TYPES + 1][CH_N_EVENT_TYPES + 1]; /* gold by output: events of one sentence with an
                                                                        actor in common; last: none */
     ch_record_score *documents;                                     /* events of each document, by name */
@@ -969,6 +977,7 @@ double ch_record_macro_f1(const ch_record_eval *e, bool strict);
 typedef struct ch_record_error {
     const char *what, *record; /* record: its JSON, of the gold without other readings */
     int64_t line;              /* in its file */
+    ch_kind kind;
 } ch_record_error;
 
 typedef struct ch_eval_records_options {

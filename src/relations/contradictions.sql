@@ -8,10 +8,10 @@ INSERT INTO _versions SELECT t.record, t.occurrence FROM _old o CROSS JOIN telli
 
 -- Days that the texts give (not that of the story for want of another) and that do not overlap.
 INSERT INTO contradictions
-SELECT v.occurrence, 'date', f.id, r.id, f.date_start || CASE WHEN f.date_end > f.date_start THEN '/' || f.date_end ELSE '' END,
+SELECT v.occurrence, 'date', f.record, r.record, f.date_start || CASE WHEN f.date_end > f.date_start THEN '/' || f.date_end ELSE '' END,
        r.date_start || CASE WHEN r.date_end > r.date_start THEN '/' || r.date_end ELSE '' END
-FROM _versions v CROSS JOIN records f ON f.id = v.occurrence CROSS JOIN records r ON r.id = v.record
-WHERE f.date_basis IN ('text', 'relative') AND r.date_basis IN ('text', 'relative') AND (r.date_start > f.date_end OR r.date_end < f.date_start);
+FROM _versions v CROSS JOIN _told f ON f.record = v.occurrence CROSS JOIN _told r ON r.record = v.record
+WHERE NOT f.guess AND NOT r.guess AND (r.date_start > f.date_end OR r.date_end < f.date_start);
 
 -- How many were killed, injured, arrested, ...: other numbers for the same.
 INSERT OR IGNORE INTO contradictions

@@ -36,12 +36,13 @@ FROM (SELECT l.a, l.b, l.record, t.occurrence, v.date_start, v.level, coalesce(r
              CASE WHEN v.date_start IS NULL THEN 'undated'
                   WHEN v.date_start > d.published THEN 'planned'
                   WHEN (SELECT count(*) > 0 AND sum(e.modality IN ('actual', 'historical')) = 0 FROM events e
-                        JOIN links x ON x.record = e.id AND x.a = l.a AND x.b = l.b
+                        CROSS JOIN links x INDEXED BY links_record ON x.record = e.id AND x.a = l.a AND x.b = l.b
                         WHERE e.document = v.document AND e.sentence = v.sentence
                           AND e.char_start < v.char_end AND e.char_end > v.char_start) THEN 'doubtful'
                   ELSE 'counts' END AS use
-      FROM _touched p JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'level'
-      JOIN levels v ON v.id = l.record JOIN documents d ON d.id = v.document JOIN tellings t ON t.record = v.id
+      FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'level'
+      CROSS JOIN levels v ON v.id = l.record CROSS JOIN documents d ON d.id = v.document
+      CROSS JOIN tellings t ON t.record = v.id
       LEFT JOIN occurrences o ON o.id = t.occurrence LEFT JOIN ranks r ON r.level = v.level);
 
 DELETE FROM standing_records WHERE (a, b) IN (SELECT a, b FROM _touched);

@@ -10,4 +10,4 @@
 
 const char CH__SCHEMA_DATES[] =
     "DROP INDEX events_date;" BY_DATE("events", "event") BY_DATE("statements", "form") BY_DATE("agreements", "form")
-        BY_DATE("levels", "level") BY_DATE("figures", "measure") "CREATE INDEX roles_actor ON roles(actor);";
+        BY_DATE("levels", "level") BY_DATE("figures", "measure") "CREATE INDEX roles_actor ON roles(actor, document);";
