@@ -17,9 +17,11 @@ DELETE FROM relations WHERE (a, b) IN (SELECT a, b FROM _touched);
 
 CREATE TEMP TABLE _pair AS
 SELECT *, coalesce(last_published, last_date) AS as_of
-FROM (SELECT l.a, l.b, count(DISTINCT l.record) AS records, count(DISTINCT l.document) AS documents,
-             min(l.date) AS first_date, max(l.date) AS last_date, max(iif(l.origin = 'read', d.published, NULL)) AS last_published
-      FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b CROSS JOIN documents d ON d.id = l.document GROUP BY l.a, l.b);
+FROM (SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents,
+             min(l.date) AS first_date, max(l.date) AS last_date,
+             max(iif(l.origin = 'read', d.published, NULL)) AS last_published
+      FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b
+      CROSS JOIN documents d INDEXED BY _documents_published ON d.id = l.document GROUP BY l.a, l.b);
 
 CREATE TEMP TABLE _year (a TEXT, b TEXT, cooperation INTEGER, conflict INTEGER, score REAL, PRIMARY KEY (a, b));
 INSERT INTO _year
