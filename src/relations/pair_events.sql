@@ -49,7 +49,9 @@ DELETE FROM dyad_months WHERE (source, target) IN (SELECT b, a FROM _touched);
 INSERT INTO dyad_months
 SELECT source, target, substr(day, 1, 7), origin, count(*), sum(quad = 1), sum(quad = 2), sum(quad = 3), sum(quad = 4),
        round(sum(score), 3), round(sum(score) / count(*), 3)
-FROM (SELECT e.a AS source, e.b AS target, e.* FROM _touched p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.forth
+FROM (SELECT e.a AS source, e.b AS target, e.*
+      FROM _touched p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.forth
       UNION ALL
-      SELECT e.b, e.a, e.* FROM _touched p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.back)
+      SELECT e.b, e.a, e.*
+      FROM _touched p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.back)
 WHERE happened AND dated IN ('day', 'month') GROUP BY source, target, substr(day, 1, 7), origin;
