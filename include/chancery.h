@@ -118,7 +118,8 @@ const char *ch_engine_model_hash(const ch_engine *engine);
 typedef int (*ch_row_fn)(void *ctx, const char *const *cells, size_t n);
 
 /* Calls `fn` for each row of a table ("ledger/levels", without ".tsv") in the order of the file. Ends early with what
- * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0. */
+ * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0.
+ */
 int ch_engine_rows(const ch_engine *engine, const char *table, ch_row_fn fn, void *ctx);
 
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
