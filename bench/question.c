@@ -25,6 +25,7 @@ static void make(ch_store *store, const ch_engine *engine, uint64_t records)
     if (made_store_fill(store, engine, records, &err) < 0)
         bench_die(&err);
     printf("filled with %llu records in %.1f s of CPU\n", (unsigned long long)records, bench_seconds() - start);
+    fflush(stdout);
     start = bench_seconds();
     if (ch_store_derive(store, false, &err) < 0)
         bench_die(&err);
