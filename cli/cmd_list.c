@@ -60,6 +60,10 @@ static const struct {
     {"actors", "code,name,sector,office,records,documents"},
     {"sentences", "document,sentence,text,reason"},
     {"duplicates", "document,other,kind,similarity"},
+    {"occurrences", "date_start,kind,type,codes,tellings,sources,confidence,quote"},
+    {"tellings", "occurrence,date_start,type,codes,rule,confidence,quote,source"},
+    {"contradictions", "field,value,other_value,quote,other_quote,document,other_document"},
+    {"denials", "date_start,accuser,accused,accusation,denied,denial,rule,confidence"},
     {"runs", "id,started,ended,version,documents_new,documents_same,documents_recoded,records,errors"},
     {"errors", "run,file,line,code,message"},
 };

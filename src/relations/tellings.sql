@@ -9,7 +9,7 @@
 
 -- How sure each rule is. `rank` settles which of several parents is taken: the surest, then the fullest.
 CREATE TEMP TABLE _rules (rule TEXT PRIMARY KEY, confidence REAL NOT NULL) WITHOUT ROWID;
-INSERT INTO _rules VALUES ('same text', 0.99), ('same sentence', 0.97), ('same story', 0.9), ('same day', 0.88), ('headline', 0.87), ('same words', 0.85),
+INSERT INTO _rules VALUES ('same text', 0.99), ('same sentence', 0.97), ('same story', 0.9), ('same value', 0.89), ('same day', 0.88), ('headline', 0.87), ('same words', 0.85),
     ('told later', 0.75), ('day apart', 0.7), ('same period', 0.6), ('other value', 0.6);
 
 -- ---- what is compared -------------------------------------------------------------------------------------------------
@@ -197,7 +197,7 @@ SELECT child, parent, fullness, shared, CASE
     -- A figure: of one period, or of none in stories of one day. In one story only the same value is the same number.
     WHEN kind = 'figure' THEN CASE
         WHEN gap > 0 OR NOT even OR NOT sub_fits THEN NULL
-        WHEN abs(value - other_value) <= abs(value) * 0.02 THEN CASE WHEN one_story THEN 'same story' ELSE 'same period' END
+        WHEN abs(value - other_value) <= abs(value) * 0.02 THEN CASE WHEN one_story THEN 'same story' ELSE 'same value' END
         WHEN NOT one_story AND NOT loud AND abs(value - other_value) <= abs(value) * 0.25 THEN 'other value' END
     -- Headline, lead and background of one story.
     WHEN one_story AND kind = 'statement' THEN CASE WHEN one_quote OR (shared >= 2 AND shared * 10 >= least * 6) THEN 'same story' END

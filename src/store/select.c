@@ -92,6 +92,33 @@ static const question questions[] = {
      " FROM duplicates t JOIN documents d ON d.id = t.document JOIN documents o ON o.id = t.other",
      " ORDER BY t.similarity DESC, d.name, o.name, d.id, o.id", "", "t.kind", "d.published", "d.published", "", true,
      "", ""},
+    {"occurrences",
+     "SELECT o.id, o.kind, t.type, t.codes, o.date_start, o.date_end, o.date_precision, o.tellings, o.documents,"
+     " o.sources, o.confidence, t.quote, d.name AS document, t.sentence FROM occurrences o"
+     " JOIN records t ON t.id = o.record JOIN documents d ON d.id = t.document",
+     " ORDER BY o.date_start IS NULL, o.date_start, d.published, d.name, t.sentence, t.char_start, o.id", "o.id",
+     "t.type", "o.date_end", "o.date_start", "o.record", true, "t.sentence", ""},
+    {"tellings",
+     "SELECT w.occurrence, w.record, t.kind, t.type, t.codes, t.date_start, t.date_end, t.date_precision, t.date_basis,"
+     " w.rule, w.confidence, t.quote, d.source, d.published, d.name AS document, t.sentence FROM tellings w"
+     " JOIN occurrences o ON o.id = w.occurrence JOIN records t ON t.id = w.record JOIN documents d ON d.id = "
+     "t.document",
+     " ORDER BY o.date_start IS NULL, o.date_start, w.occurrence, w.record <> w.occurrence, d.published, d.name,"
+     " t.sentence, t.char_start, w.record",
+     "w.occurrence", "t.type", "t.date_end", "t.date_start", "w.record", true, "t.sentence", ""},
+    {"contradictions",
+     "SELECT c.occurrence, c.field, c.value, c.other_value, f.quote, t.quote AS other_quote, e.name AS document,"
+     " d.name AS other_document, c.record, c.other FROM contradictions c JOIN records f ON f.id = c.record"
+     " JOIN documents e ON e.id = f.document JOIN records t ON t.id = c.other JOIN documents d ON d.id = t.document",
+     " ORDER BY f.date_start IS NULL, f.date_start, c.occurrence, c.field, d.published, d.name, c.other",
+     "c.occurrence", "c.field", "t.date_end", "t.date_start", "c.record", true, "t.sentence", ""},
+    {"denials",
+     "SELECT a.date_start, a.actor AS accuser, a.recipient AS accused, a.quote AS accusation, t.date_start AS denied,"
+     " t.quote AS denial, n.rule, n.confidence, e.name AS document, d.name AS denial_document, n.accusation AS"
+     " accusation_id, n.denial AS denial_id FROM denials n JOIN events a ON a.id = n.accusation"
+     " JOIN documents e ON e.id = a.document JOIN events t ON t.id = n.denial JOIN documents d ON d.id = t.document",
+     " ORDER BY a.date_start IS NULL, a.date_start, e.published, e.name, a.sentence, a.char_start, n.denial",
+     "n.accusation", "n.rule", "t.date_end", "a.date_start", "n.accusation", true, "t.sentence", ""},
 };
 
 static const question *find(const char *what)
