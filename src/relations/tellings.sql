@@ -159,7 +159,7 @@ SELECT d.other, d.document, d.kind = 'same text' FROM (SELECT DISTINCT document 
 -- words have in common by chance.
 CREATE TEMP TABLE _fitting AS
 SELECT q.child, q.parent, p.fullness, c.document = p.document AS one_story, c.quote = p.quote AS one_quote, c.at = p.at AS one_place, c.loud, c.kind,
-       c.coarse AND NOT p.coarse AS within, c.coarse = p.coarse AS even, c.guess OR p.guess AS guess, c.sub IS p.sub AS one_sub,
+       c.coarse AND NOT p.coarse AS within, c.coarse = p.coarse AS even, c.coarse AS coarse, min(c.n, p.n) >= 2 AS two_sides, c.guess OR p.guess AS guess, c.sub IS p.sub AS one_sub,
        c.title <> p.title AND (c.guess AND c.title OR p.guess AND p.title) AS headline,
        c.sub IS NULL OR p.sub IS NULL OR c.sub = p.sub AS sub_fits, c.z = p.z AS one_sides, min(c.words, p.words) AS least, c.words * p.words / 120 AS chance,
        c.low & p.low AS low, c.high & p.high AS high, max(0, coalesce(c.first - p.last, 0), coalesce(p.first - c.last, 0)) AS gap,
@@ -210,12 +210,13 @@ SELECT child, parent, fullness, shared, CASE
         WHEN gap <= 1 AND ((one_quote AND least >= 2) OR (shared >= 3 AND shared * 10 >= least * 6)) THEN 'same words'
         WHEN gap <= 3 AND shared >= 4 AND shared * 10 >= least * 8 THEN 'same words' END
     -- Across stories: on one day, of what seldom happens twice a day between the same two.
-    WHEN even AND gap = 0 AND sub_fits AND (NOT loud OR one_spot OR (shared >= 2 AND shared * 3 >= least) OR (least <= 2 AND shared >= 1)) THEN 'same day'
+    WHEN even AND NOT coarse AND gap = 0 AND sub_fits AND (NOT loud OR one_spot OR (shared >= 2 AND shared * 3 >= least) OR (least <= 2 AND shared >= 1)) THEN 'same day'
     WHEN even AND gap <= 3 AND one_sides AND shared >= 3 AND shared * 10 >= least * 7 THEN 'same words'
     WHEN even AND gap <= 3 AND guess AND sub_fits AND shared * 2 >= least AND (shared >= 2 OR shared >= 1 AND one_sub AND gap <= 2) THEN 'told later'
     WHEN even AND gap = 1 AND guess AND sub_fits AND one_sides AND NOT loud THEN 'day apart'
-    -- "In March 2021": the one thing of that month, in what it is or in its words.
-    WHEN within AND gap = 0 AND sub_fits AND (NOT loud AND one_sub OR shared >= 2) THEN 'same period'
+    -- "In March 2021": the one thing of that month between these two, or one in the same words. What leaves open both when
+    -- and between whom is nobody's telling.
+    WHEN within AND gap = 0 AND sub_fits AND (NOT loud AND one_sub AND one_sides AND two_sides OR shared >= 2) THEN 'same period'
     WHEN even AND gap = 0 AND sub_fits AND shared >= 2 THEN 'same period'
     END AS rule
 FROM _alike;
