@@ -160,7 +160,7 @@ SELECT d.other, d.document, d.kind = 'same text' FROM (SELECT DISTINCT document 
 CREATE TEMP TABLE _fitting AS
 SELECT q.child, q.parent, p.fullness, c.document = p.document AS one_story, c.quote = p.quote AS one_quote, c.at = p.at AS one_place, c.loud, c.kind,
        c.coarse AND NOT p.coarse AS within, c.coarse = p.coarse AS even, c.coarse AS coarse, min(c.n, p.n) >= 2 AS two_sides, c.guess OR p.guess AS guess, c.sub IS p.sub AS one_sub,
-       c.title <> p.title AND (c.guess AND c.title OR p.guess AND p.title) AS headline,
+       c.title <> p.title AS titled, c.title <> p.title AND (c.guess AND c.title OR p.guess AND p.title) AS headline,
        c.sub IS NULL OR p.sub IS NULL OR c.sub = p.sub AS sub_fits, c.z = p.z AS one_sides, min(c.words, p.words) AS least, c.words * p.words / 120 AS chance,
        c.low & p.low AS low, c.high & p.high AS high, max(0, coalesce(c.first - p.last, 0), coalesce(p.first - c.last, 0)) AS gap,
        c.first IS NULL OR p.first IS NULL AS undated, c.value, p.value AS other_value, c.place IS NOT NULL AND c.place = p.place AS one_spot, k.whole AS copied
@@ -199,12 +199,13 @@ SELECT child, parent, fullness, shared, CASE
         WHEN gap > 0 OR NOT even OR NOT sub_fits THEN NULL
         WHEN abs(value - other_value) <= abs(value) * 0.02 THEN CASE WHEN one_story THEN 'same story' ELSE 'same value' END
         WHEN NOT one_story AND NOT loud AND abs(value - other_value) <= abs(value) * 0.25 THEN 'other value' END
-    -- Headline, lead and background of one story.
+    -- Headline, lead and background of one story: of the same sides, or in the headline, or in the same words.
     WHEN one_story AND kind = 'statement' THEN CASE WHEN one_quote OR (shared >= 2 AND shared * 10 >= least * 6) THEN 'same story' END
-    WHEN one_story AND gap <= guess AND sub_fits AND (even OR one_sides)
+    WHEN one_story AND gap <= guess AND sub_fits AND (even OR one_sides) AND (one_sides OR titled OR shared >= 1)
          AND (NOT loud OR (shared * 3 >= least AND (shared >= 2 OR shared >= 1 AND least <= 2))) THEN 'same story'
-    -- A headline has no day of its own, and few words; the body that follows tells what it means.
-    WHEN one_story THEN CASE WHEN headline AND sub_fits THEN 'headline' END
+    -- A headline has no day of its own, and few words; the body that follows tells what it means. Not so its background:
+    -- "The two republics took up relations in 1984" is not "Tunisia and Nicaragua exchange ambassadors".
+    WHEN one_story THEN CASE WHEN headline AND even AND gap <= 14 AND sub_fits AND (one_sides OR shared >= 1) THEN 'headline' END
     WHEN undated THEN NULL
     WHEN kind = 'statement' THEN CASE
         WHEN gap <= 1 AND ((one_quote AND least >= 2) OR (shared >= 3 AND shared * 10 >= least * 6)) THEN 'same words'
