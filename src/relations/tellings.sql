@@ -76,7 +76,7 @@ SELECT e.id AS record, 'event' AS kind, e.event AS type,
        CASE e.event WHEN 'CONSULT' THEN CASE WHEN e.mode = 'phone' THEN 'phone' WHEN e.mode IS NOT NULL OR e.place IS NOT NULL THEN 'present' END
                     WHEN 'SUPPORT' THEN substr(e.cameo, 1, 3) WHEN 'THREATEN' THEN NULL ELSE coalesce(e.mode, substr(e.cameo, 1, 3)) END AS sub,
        CASE e.modality WHEN 'historical' THEN 'actual' ELSE e.modality END AS modality,
-       e.recipient IS NULL OR e.event = 'CONSULT' AS mutual,
+       e.event = 'CONSULT' OR (e.recipient IS NULL AND instr(e.actor, ';') > 0) AS mutual,
        CASE WHEN e.event IN ('CONSULT', 'SANCTION', 'RETREAT', 'AID', 'COOPERATE', 'MOBILIZE', 'CONCEDE', 'PROTEST') THEN 0
             WHEN e.event = 'SUPPORT' AND substr(e.cameo, 1, 3) IN ('050', '054', '057') THEN 0 ELSE 1 END AS loud,
        e.date_start, e.date_end, e.date_precision, e.date_basis, e.place, e.latitude, e.longitude, NULL AS value, e.quote, e.char_start, e.document, e.sentence, e.confidence

@@ -211,7 +211,10 @@ static void tellings_are_joined_and_kept_apart(void **state)
            "SELECT count(DISTINCT occurrence) FROM tellings t JOIN events e ON e.id = t.record"
            " WHERE e.event = 'ACCUSE' AND e.quote LIKE 'Albania%'",
            "2");
-    expect(store, "SELECT min(value, other_value) || ' ' || max(value, other_value) FROM contradictions WHERE field = 'killed'", "5 7");
+    expect(
+        store,
+        "SELECT min(value, other_value) || ' ' || max(value, other_value) FROM contradictions WHERE field = 'killed'",
+        "5 7");
     expect(store, "SELECT count(*) FROM denials", "2");
     expect(store, "SELECT count(*) FROM tellings t LEFT JOIN occurrences o ON o.id = t.occurrence WHERE o.id IS NULL",
            "0");
