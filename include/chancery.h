@@ -1167,6 +1167,49 @@ typedef struct ch_query {
                                   contradictions, denials; codes; search (needs match) */
     const char *id;            /* record, document or name; of records 6 digits or more of the beginning will do */
     const char *doc;           /* document id or name */
+/* Pairs of mentions that tell the same, and B-cubed over mentions. */
+typedef struct ch_telling_score {
+    uint64_t mentions;
+    uint64_t gold, output, right; /* pairs that the gold has, that the store has, in both */
+    double b3_precision, b3_recall;
+} ch_telling_score;
+
+typedef struct ch_telling_eval {
+    uint64_t bad;             /* lines and tellings that make no sense */
+    uint64_t stories, absent; /* absent: not in the store */
+    uint64_t happenings;
+    ch_telling_score all;   /* a mention of which no record was read tells the same as none */
+    ch_telling_score found; /* of those with a record */
+} ch_telling_eval;
+
+double ch_telling_f1(const ch_telling_score *s); /* of pairs; 0 without any */
+
+/* A pair that is in the gold and not in the store (missed), or the other way round. Valid during the call. */
+typedef struct ch_telling_error {
+    bool missed;
+    const char *document[2], *words[2];
+} ch_telling_error;
+
+typedef struct ch_eval_tellings_options {
+    ch_fault_fn fault; /* told of every line of the gold that makes no sense; may be NULL */
+    void *fault_ctx;
+    void (*error)(void *ctx, const ch_telling_error *error); /* of mentions with a record; may be NULL */
+    void *error_ctx;
+} ch_eval_tellings_options;
+
+/* Scores the occurrences of a store against stories in which tellings are marked: JSONL {"id","tellings":[{"of","kind",
+ * "words","nth"}]}, docs/commands.md, "eval tellings". CH_EIO, CH_EFORMAT when no telling is in it, CH_ESTORE,
+ * CH_ENOMEM. Nothing in *out is to be released. */
+int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_options *options, ch_telling_eval *out,
+                     ch_err *err);
+
+/* A question to the store. NULL or 0: not asked. All given conditions must hold. */
+typedef struct ch_query {
+    const char *what; /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
+                         text, evidence, runs, errors, duplicates, occurrences, tellings, contradictions,
+                         denials */
+    const char *id;   /* record, document or name */
+    const char *doc;  /* document id or name */
     const char *actor;         /* code, or part of a name */
     const char *pair[2];       /* two codes: both must take part */
     const char *type;          /* event type, form, level, measure, ... */
