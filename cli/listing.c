@@ -24,7 +24,7 @@ static const struct {
     {"relations", "a,b,level,level_since,records,last_contact,pacts_in_force,open_promises,cooperation,conflict"},
     {"standings", "date,a,b,level,action,quote"},
     {"pacts", "since,status,form,title,parties,term,records"},
-    {"promises", "date_start,source,target,state,fulfilled,quote"},
+    {"promises", "date_start,source,target,status,answered,quote"},
     {"contacts", "date,a,b,mode,place,people,quote"},
     {"search", "published,snippet,records,document,sentence"},
     {"duplicates", "document,other,kind,similarity"},

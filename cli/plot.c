@@ -149,11 +149,17 @@ void plot_trend(const rows *months)
     bars b = {0};
     if (!months->n)
         return;
-    choose_step(&b, month_of(rows_get(months, 0, "month")), month_of(rows_get(months, months->n - 1, "month")));
+    int first = month_of(rows_get(months, 0, "month")), last = first;
+    for (size_t i = 1; i < months->n; i++) {
+        int at = month_of(rows_get(months, i, "month"));
+        first = at < first ? at : first;
+        last = at > last ? at : last;
+    }
+    choose_step(&b, first, last);
     fill(&b, months);
     static const char *const units[] = {"month", "quarter", "year"};
     char text[80];
-    snprintf(text, sizeof text, "cooperation above the line, conflict below, by %s",
+    snprintf(text, sizeof text, "acts toward each other by %s: cooperation above the line, conflict below",
              units[b.step == 1   ? 0
                    : b.step == 3 ? 1
                                  : 2]);

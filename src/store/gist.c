@@ -44,8 +44,7 @@ static bool in_clause(const ch_doc *doc, uint32_t token, uint32_t trigger)
 {
     const ch_word *w = doc->words;
     for (; token != CH_NONE && token != trigger; token = w[token].head)
-        if (w[token].upos == CH_UPOS_VERB &&
-            (w[token].deprel == CH_DEP_CONJ || w[token].deprel == CH_DEP_PARATAXIS))
+        if (w[token].upos == CH_UPOS_VERB && (w[token].deprel == CH_DEP_CONJ || w[token].deprel == CH_DEP_PARATAXIS))
             return false;
     return token == trigger;
 }

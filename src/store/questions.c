@@ -34,10 +34,11 @@ const ch__part ch__parts[CH__PARTS] = {
 
 #define RECORD_COLUMNS(columns)                                                                                \
     "t.id, d.name AS document, t.sentence, t.date_start, t.date_end, t.date_precision, t.date_basis, " columns \
-    ", t.quote, t.confidence, t.rule, t.char_start, t.char_end, t.byte_start, t.byte_end"
+    ", t.quote, t.confidence, t.rule, t.char_start, t.char_end, t.byte_start, t.byte_end, @key AS _key,"       \
+    " d.published AS _published"
 
-#define BY_DATE "@key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id"
-#define NEWEST "@key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
+#define BY_DATE "_key NULLS LAST, _published, document, sentence, char_start, id"
+#define NEWEST "_key DESC, _published DESC, document, sentence, char_start, id"
 
 #define RECORD(one, all, columns_, type_)                                                                       \
     {                                                                                                           \
@@ -185,11 +186,10 @@ static const ch__question questions[] = {
            "t.measure"),
     {.what = "records",
      .kind = "*",
-     .columns = RECORD_COLUMNS("'@kind' AS kind, @type AS type, @codes AS codes") ", @key AS _key, d.published AS"
-                                                                                  " _published",
+     .columns = RECORD_COLUMNS("'@kind' AS kind, @type AS type, @codes AS codes"),
      .type = "'@kind' = :type COLLATE NOCASE",
-     .order = "_key NULLS LAST, _published, document, sentence, char_start, id",
-     .newest = "_key DESC, _published DESC, document, sentence, char_start, id",
+     .order = BY_DATE,
+     .newest = NEWEST,
      RECORD_FROM,
      RECORD_CONDITIONS},
     {.what = "timeline",
@@ -232,8 +232,8 @@ static const ch__question questions[] = {
      .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_since, v.quote, t.record,"
                 " d.name AS document, v.sentence, " TEXT("v"),
      .from = "standings t" RESTS_ON("levels", "t.record"),
-     .order = "t.date NULLS LAST, t.a, t.b, t.record",
-     .newest = "t.date DESC, t.a, t.b, t.record",
+     .order = "t.date, t.a, t.b, t.n",
+     .newest = "t.date DESC, t.a, t.b, t.n DESC",
      .id = "t.record = :id",
      .type = "t.level = :type COLLATE NOCASE",
      .since = "t.date >= :since",
@@ -283,7 +283,7 @@ static const ch__question questions[] = {
      .columns = "t.source, t.target, t.month, t.origin, t.events, t.verbal_cooperation, t.material_cooperation,"
                 " t.verbal_conflict, t.material_conflict, t.score_sum",
      .from = "dyad_months t",
-     .order = "t.month, t.source, t.target, t.origin",
+     .order = "t.source, t.target, t.month, t.origin",
      .newest = "t.month DESC, t.source, t.target, t.origin",
      .type = "t.origin = :type COLLATE NOCASE",
      .since = "t.month >= substr(:since, 1, 7)",
@@ -362,6 +362,8 @@ static const ch__question questions[] = {
      .at = "d.published <= :at",
      .doc = "(d.id = :doc OR d.name = :doc)",
      .match = "_search MATCH :match",
+     .window = "_search.rowid >= coalesce((SELECT rowid FROM _search WHERE _search MATCH :match ORDER BY rowid DESC"
+               " LIMIT 1 OFFSET 9999), 0)",
      .needs = "match"},
 
 #define DOCUMENT_CONDITIONS                                                                         \
@@ -387,14 +389,17 @@ static const ch__question questions[] = {
     {.what = "actors",
      .columns = "a.code, a.name, a.sector, a.office, a.entity, count(DISTINCT t.record) AS records,"
                 " count(DISTINCT t.document) AS documents",
-     .from = "actors a JOIN roles t ON t.actor = a.id JOIN documents d ON d.id = t.document",
+     .from = "actors a CROSS JOIN roles t ON t.actor = a.id",
      .group = "a.id",
      .order = "records DESC, a.code, a.name, a.id",
      .id = "a.code = :id",
      .type = "a.sector = :type COLLATE NOCASE",
      .pair = "t.record IN (SELECT record FROM links WHERE a = :a AND b = :b)",
      .actor = "t.record IN @who",
-     DOCUMENT_CONDITIONS},
+     .since = "t.document IN (SELECT id FROM documents WHERE published >= :since)",
+     .until = "t.document IN (SELECT id FROM documents WHERE published <= :until)",
+     .at = "t.document IN (SELECT id FROM documents WHERE published <= :at)",
+     .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)"},
     {.what = "sentences",
      .columns = "d.name AS document, t.n AS sentence, t.text, t.is_title, t.repeat_of, t.reason, t.char_start,"
                 " t.char_end, t.byte_start, t.byte_end",
