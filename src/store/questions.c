@@ -258,8 +258,8 @@ static const ch__question questions[] = {
                 " f.date_start AS answered, t.rule, t.confidence, t.record, d.name AS document, v.sentence, " TEXT("v"),
      .from = "promises t" RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by,"
                                                          " t.broken_by)",
-     .order = "t.date_start, t.source, t.target, t.record",
-     .newest = "t.date_start DESC, t.source, t.target, t.record",
+     .order = "t.date_start, t.record, t.source",
+     .newest = "t.date_start DESC, t.record DESC, t.source DESC",
      .id = "t.record = :id",
      .type = PROMISE_STATE " = :type COLLATE NOCASE",
      .since = "t.date_start >= :since",
@@ -289,7 +289,7 @@ static const ch__question questions[] = {
      .since = "t.month >= substr(:since, 1, 7)",
      .until = "t.month <= substr(:until, 1, 7)",
      .at = "t.month <= substr(:at, 1, 7)",
-     .pair = "(t.source, t.target) IN (VALUES (:a, :b), (:b, :a))",
+     .pair = "t.source IN (:a, :b) AND t.target IN (:a, :b)",
      .actor = "(t.source = :actor OR t.target = :actor)"},
     {.what = "trend",
      .columns = "t.a, t.b, t.month, sum(t.events) AS events, sum(t.verbal_cooperation) AS verbal_cooperation,"
