@@ -443,7 +443,8 @@ static void print_foot(const brief *b)
     const char *some = rows_get(part(b, BRIEF_RELATION), 0, "level_record");
     if (!*some)
         some = rows_get(part(b, BRIEF_EVENTS), 0, "id");
-    printf("\nIn brackets: the first digits of a record. Its words: chancery list evidence%s%s --id %s\n",
+    printf("\nIn brackets stand the first digits of a record. Its words:\n"
+           "  chancery list evidence%s%s --id %s\n",
            b->db ? " --db " : "", b->db ? b->db : "", *some ? short_id(some) : "DIGITS");
 }
 

