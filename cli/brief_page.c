@@ -430,10 +430,10 @@ static void print_denials(const brief *b)
         char lead[LEAD];
         snprintf(lead, sizeof lead, "%-10s  %s accuses %s", rows_get(d, i, "date_start"), rows_get(d, i, "accuser"),
                  rows_get(d, i, "accused"));
-        page_line(lead, NULL, 1, short_id(rows_get(d, i, "record")));
+        page_line(lead, NULL, 1, short_id(rows_get(d, i, "accusation_id")));
         under_all(rows_get(d, i, "text"), rows_get(d, i, "denial_text"));
         snprintf(lead, sizeof lead, "%-10s  %s denies", rows_get(d, i, "denied"), rows_get(d, i, "denier"));
-        page_line(lead, NULL, 1, short_id(rows_get(d, i, "denial_record")));
+        page_line(lead, NULL, 1, short_id(rows_get(d, i, "denial_id")));
         page_sentence(rows_get(d, i, "denial_text"), 2);
     }
 }

@@ -13,7 +13,8 @@ const option_def eval_options[] = {
     {"no-alt", 0, NULL, "only the gold's first readings (events)"},
     {"per-doc", 0, NULL, "also by document (events)"},
     {"calibration", 0, NULL, "also how often events of each confidence are right (events)"},
-    {"errors", 'e', NULL, "list what was missed and what is wrong (events)"},
+    {"errors", 'e', NULL, "list what was missed and what is wrong (events, tellings)"},
+    {"db", 'd', "FILE", "the store (default chancery.db, or $CHANCERY_DB; tellings)"},
     {"labels", 'l', "SET", "which label of the gold: plover (its \"event\", default), plv (its \"plv\"; pairs)"},
     {"plv", 0, NULL, "the gold is the TSV of the public benchmark (pairs)"},
     {"json", 'j', NULL, "one JSON object"},
@@ -31,6 +32,7 @@ enum {
     OPT_PER_DOC,
     OPT_CALIBRATION,
     OPT_ERRORS,
+    OPT_DB,
     OPT_LABELS,
     OPT_PLV,
     OPT_JSON,
@@ -305,15 +307,15 @@ static bool take_by(const char *what, ch_eval_by *by)
 
 /* ---- the command ---- */
 
-typedef enum subject { SYNTAX, NAMES, ACTORS, EVENTS, PAIRS, N_SUBJECTS } subject;
+typedef enum subject { SYNTAX, NAMES, ACTORS, EVENTS, PAIRS, TELLINGS, N_SUBJECTS } subject;
 
 /* The subjects of options that are not for all. */
 static const unsigned subjects_of[] = {
     [OPT_SYSTEM] = 1 << SYNTAX,  [OPT_TOKENS] = 1 << SYNTAX,      [OPT_BY] = 1 << SYNTAX | 1 << ACTORS,
     [OPT_WRONG] = 1 << ACTORS,   [OPT_TEXTS] = 1 << EVENTS,       [OPT_NO_ALT] = 1 << EVENTS,
-    [OPT_PER_DOC] = 1 << EVENTS, [OPT_CALIBRATION] = 1 << EVENTS, [OPT_ERRORS] = 1 << EVENTS,
-    [OPT_LABELS] = 1 << PAIRS,   [OPT_PLV] = 1 << PAIRS};
-static const char *const subjects[] = {"syntax", "names", "actors", "events", "pairs"};
+    [OPT_PER_DOC] = 1 << EVENTS, [OPT_CALIBRATION] = 1 << EVENTS, [OPT_ERRORS] = 1 << EVENTS | 1 << TELLINGS,
+    [OPT_DB] = 1 << TELLINGS,    [OPT_LABELS] = 1 << PAIRS,       [OPT_PLV] = 1 << PAIRS};
+static const char *const subjects[] = {"syntax", "names", "actors", "events", "pairs", "tellings"};
 
 /* What is scored, or -1. */
 static int subject_of(const arguments *args)
@@ -328,7 +330,7 @@ static int check_usage(const arguments *args, int what)
 {
     bool two = what == EVENTS || what == PAIRS;
     if (what < 0)
-        return usage_error(args->command, "say what to score: syntax, names, actors, events or pairs");
+        return usage_error(args->command, "say what to score: syntax, names, actors, events, pairs or tellings");
     if (args->n_rest != (two ? 3 : 2))
         return usage_error(args->command, two ? "a gold file and an output file" : "one gold file at a time");
     for (size_t i = 0; i < sizeof subjects_of / sizeof *subjects_of; i++)
@@ -377,6 +379,9 @@ int run_eval(const arguments *args)
         return usage_error(args->command, "--by %s: genre or document", args->value[OPT_BY]);
     if (what == PAIRS)
         return score_pairs(args);
+    if (what == TELLINGS)
+        return eval_tellings(args->rest[1], args->value[OPT_DB], args->value[OPT_JSON] != NULL,
+                             args->value[OPT_ERRORS] != NULL);
     if (!options.system)
         code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
     if (code == EXIT_DONE)

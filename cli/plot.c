@@ -32,11 +32,11 @@ static long acts(const rows *months, size_t i)
 static void choose_step(bars *b, const rows *months)
 {
     static const int steps[] = {1, 3, 12};
-    int last = 0;
+    int last = 0, most = (int)page_width() - MARGIN < MOST_BARS ? (int)page_width() - MARGIN : MOST_BARS;
     for (size_t i = 0; i < months->n; i++)
         last = month_of(rows_get(months, i, "month")) > last ? month_of(rows_get(months, i, "month")) : last;
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
-        int from = last - last % steps[k] - (MOST_BARS - 1) * steps[k];
+        int from = last - last % steps[k] - (most - 1) * steps[k];
         long all = 0, inside = 0;
         b->first = last;
         b->step = steps[k];

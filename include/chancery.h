@@ -130,7 +130,8 @@ int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx);
 typedef int (*ch_row_fn)(void *ctx, const char *const *cells, size_t n);
 
 /* Calls `fn` for each row of a table ("ledger/levels", without ".tsv") in the order of the file. Ends early with what
- * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0. */
+ * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0.
+ */
 int ch_engine_rows(const ch_engine *engine, const char *table, ch_row_fn fn, void *ctx);
 
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
@@ -1070,6 +1071,42 @@ int ch_store_derive(ch_store *store, bool anew, ch_err *err);
 /* The SQL that it runs: script n from 0 and its name, or NULL. For those who merge stores by SQL. */
 const char *ch_derive_script(size_t n, const char **name);
 
+/* Pairs of mentions that tell the same, and B-cubed over mentions. */
+typedef struct ch_telling_score {
+    uint64_t mentions;
+    uint64_t gold, output, right; /* pairs that the gold has, that the store has, in both */
+    double b3_precision, b3_recall;
+} ch_telling_score;
+
+typedef struct ch_telling_eval {
+    uint64_t bad;             /* lines and tellings that make no sense */
+    uint64_t stories, absent; /* absent: not in the store */
+    uint64_t happenings;
+    ch_telling_score all;   /* a mention of which no record was read tells the same as none */
+    ch_telling_score found; /* of those with a record */
+} ch_telling_eval;
+
+double ch_telling_f1(const ch_telling_score *s); /* of pairs; 0 without any */
+
+/* A pair that is in the gold and not in the store (missed), or the other way round. Valid during the call. */
+typedef struct ch_telling_error {
+    bool missed;
+    const char *document[2], *words[2];
+} ch_telling_error;
+
+typedef struct ch_eval_tellings_options {
+    ch_fault_fn fault; /* told of every line of the gold that makes no sense; may be NULL */
+    void *fault_ctx;
+    void (*error)(void *ctx, const ch_telling_error *error); /* of mentions with a record; may be NULL */
+    void *error_ctx;
+} ch_eval_tellings_options;
+
+/* Scores the occurrences of a store against stories in which tellings are marked: JSONL {"id","tellings":[{"of","kind",
+ * "words","nth"}]}, docs/commands.md, "eval tellings". CH_EIO, CH_EFORMAT when no telling is in it, CH_ESTORE,
+ * CH_ENOMEM. Nothing in *out is to be released. */
+int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_options *options, ch_telling_eval *out,
+                     ch_err *err);
+
 enum { CH_MAX_CODE = 32 };
 
 /* Whom somebody means by what he typed: a code in any case ("irn"), a name of the table codes ("Islamic Republic of
@@ -1082,8 +1119,8 @@ int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch
 typedef struct ch_query {
     const char *what;          /* records: events, statements, agreements, levels, figures, records (all of them); read:
                                   documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:
-                                  relations, standings, pacts, promises, contacts, months, trend, timeline, tellings,
-                                  contradictions, denials; codes; search (needs match) */
+                                  relations, standings, pacts, promises, contacts, months, trend, timeline, occurrences,
+                                  tellings,          contradictions, denials; codes; search (needs match) */
     const char *id;            /* record, document or name; of records 6 digits or more of the beginning will do */
     const char *doc;           /* document id or name */
     const char *actor;         /* code, or part of a name */

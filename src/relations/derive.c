@@ -16,10 +16,11 @@ static int run(ch_store *store, const char *sql, const char *doing, ch_err *err)
     return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? CH_OK : ch__store_fail(store, err, doing);
 }
 
-static const char ANEW[] = "DELETE FROM tellings; DELETE FROM occurrences; DELETE FROM contradictions; DELETE FROM denials;"
-                           "DELETE FROM _keys; DELETE FROM _stirred; DELETE FROM _broken;"
-                           "INSERT OR IGNORE INTO _underived SELECT id FROM documents;"
-                           "INSERT OR IGNORE INTO _touched SELECT a, b FROM relations;";
+static const char ANEW[] =
+    "DELETE FROM tellings; DELETE FROM occurrences; DELETE FROM contradictions; DELETE FROM denials;"
+    "DELETE FROM _keys; DELETE FROM _stirred; DELETE FROM _broken;"
+    "INSERT OR IGNORE INTO _underived SELECT id FROM documents;"
+    "INSERT OR IGNORE INTO _touched SELECT a, b FROM relations;";
 
 int ch_store_derive(ch_store *store, bool anew, ch_err *err)
 {

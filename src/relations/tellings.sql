@@ -9,7 +9,7 @@
 
 -- How sure each rule is. `rank` settles which of several parents is taken: the surest, then the fullest.
 CREATE TEMP TABLE _rules (rule TEXT PRIMARY KEY, confidence REAL NOT NULL) WITHOUT ROWID;
-INSERT INTO _rules VALUES ('same text', 0.99), ('same sentence', 0.97), ('same story', 0.9), ('same day', 0.88), ('headline', 0.87), ('same words', 0.85),
+INSERT INTO _rules VALUES ('same text', 0.99), ('same sentence', 0.97), ('same story', 0.9), ('same value', 0.89), ('same day', 0.88), ('headline', 0.87), ('same words', 0.85),
     ('told later', 0.75), ('day apart', 0.7), ('same period', 0.6), ('other value', 0.6);
 
 -- ---- what is compared -------------------------------------------------------------------------------------------------
@@ -76,7 +76,7 @@ SELECT e.id AS record, 'event' AS kind, e.event AS type,
        CASE e.event WHEN 'CONSULT' THEN CASE WHEN e.mode = 'phone' THEN 'phone' WHEN e.mode IS NOT NULL OR e.place IS NOT NULL THEN 'present' END
                     WHEN 'SUPPORT' THEN substr(e.cameo, 1, 3) WHEN 'THREATEN' THEN NULL ELSE coalesce(e.mode, substr(e.cameo, 1, 3)) END AS sub,
        CASE e.modality WHEN 'historical' THEN 'actual' ELSE e.modality END AS modality,
-       e.recipient IS NULL OR e.event = 'CONSULT' AS mutual,
+       e.event = 'CONSULT' OR (e.recipient IS NULL AND instr(e.actor, ';') > 0) AS mutual,
        CASE WHEN e.event IN ('CONSULT', 'SANCTION', 'RETREAT', 'AID', 'COOPERATE', 'MOBILIZE', 'CONCEDE', 'PROTEST') THEN 0
             WHEN e.event = 'SUPPORT' AND substr(e.cameo, 1, 3) IN ('050', '054', '057') THEN 0 ELSE 1 END AS loud,
        e.date_start, e.date_end, e.date_precision, e.date_basis, e.place, e.latitude, e.longitude, NULL AS value, e.quote, e.char_start, e.document, e.sentence, e.confidence
@@ -159,8 +159,8 @@ SELECT d.other, d.document, d.kind = 'same text' FROM (SELECT DISTINCT document 
 -- words have in common by chance.
 CREATE TEMP TABLE _fitting AS
 SELECT q.child, q.parent, p.fullness, c.document = p.document AS one_story, c.quote = p.quote AS one_quote, c.at = p.at AS one_place, c.loud, c.kind,
-       c.coarse AND NOT p.coarse AS within, c.coarse = p.coarse AS even, c.guess OR p.guess AS guess, c.sub IS p.sub AS one_sub,
-       c.title <> p.title AND (c.guess AND c.title OR p.guess AND p.title) AS headline,
+       c.coarse AND NOT p.coarse AS within, c.coarse = p.coarse AS even, c.coarse AS coarse, min(c.n, p.n) >= 2 AS two_sides, c.guess OR p.guess AS guess, c.sub IS p.sub AS one_sub,
+       c.title <> p.title AS titled, c.title <> p.title AND (c.guess AND c.title OR p.guess AND p.title) AS headline,
        c.sub IS NULL OR p.sub IS NULL OR c.sub = p.sub AS sub_fits, c.z = p.z AS one_sides, min(c.words, p.words) AS least, c.words * p.words / 120 AS chance,
        c.low & p.low AS low, c.high & p.high AS high, max(0, coalesce(c.first - p.last, 0), coalesce(p.first - c.last, 0)) AS gap,
        c.first IS NULL OR p.first IS NULL AS undated, c.value, p.value AS other_value, c.place IS NOT NULL AND c.place = p.place AS one_spot, k.whole AS copied
@@ -197,25 +197,27 @@ SELECT child, parent, fullness, shared, CASE
     -- A figure: of one period, or of none in stories of one day. In one story only the same value is the same number.
     WHEN kind = 'figure' THEN CASE
         WHEN gap > 0 OR NOT even OR NOT sub_fits THEN NULL
-        WHEN abs(value - other_value) <= abs(value) * 0.02 THEN CASE WHEN one_story THEN 'same story' ELSE 'same period' END
+        WHEN abs(value - other_value) <= abs(value) * 0.02 THEN CASE WHEN one_story THEN 'same story' ELSE 'same value' END
         WHEN NOT one_story AND NOT loud AND abs(value - other_value) <= abs(value) * 0.25 THEN 'other value' END
-    -- Headline, lead and background of one story.
+    -- Headline, lead and background of one story: of the same sides, or in the headline, or in the same words.
     WHEN one_story AND kind = 'statement' THEN CASE WHEN one_quote OR (shared >= 2 AND shared * 10 >= least * 6) THEN 'same story' END
-    WHEN one_story AND gap <= guess AND sub_fits AND (even OR one_sides)
+    WHEN one_story AND gap <= guess AND sub_fits AND (even OR one_sides) AND (one_sides OR titled OR shared >= 1)
          AND (NOT loud OR (shared * 3 >= least AND (shared >= 2 OR shared >= 1 AND least <= 2))) THEN 'same story'
-    -- A headline has no day of its own, and few words; the body that follows tells what it means.
-    WHEN one_story THEN CASE WHEN headline AND sub_fits THEN 'headline' END
+    -- A headline has no day of its own, and few words; the body that follows tells what it means. Not so its background:
+    -- "The two republics took up relations in 1984" is not "Tunisia and Nicaragua exchange ambassadors".
+    WHEN one_story THEN CASE WHEN headline AND even AND gap <= 14 AND sub_fits AND (one_sides OR shared >= 1) THEN 'headline' END
     WHEN undated THEN NULL
     WHEN kind = 'statement' THEN CASE
         WHEN gap <= 1 AND ((one_quote AND least >= 2) OR (shared >= 3 AND shared * 10 >= least * 6)) THEN 'same words'
         WHEN gap <= 3 AND shared >= 4 AND shared * 10 >= least * 8 THEN 'same words' END
     -- Across stories: on one day, of what seldom happens twice a day between the same two.
-    WHEN even AND gap = 0 AND sub_fits AND (NOT loud OR one_spot OR (shared >= 2 AND shared * 3 >= least) OR (least <= 2 AND shared >= 1)) THEN 'same day'
+    WHEN even AND NOT coarse AND gap = 0 AND sub_fits AND (NOT loud OR one_spot OR (shared >= 2 AND shared * 3 >= least) OR (least <= 2 AND shared >= 1)) THEN 'same day'
     WHEN even AND gap <= 3 AND one_sides AND shared >= 3 AND shared * 10 >= least * 7 THEN 'same words'
     WHEN even AND gap <= 3 AND guess AND sub_fits AND shared * 2 >= least AND (shared >= 2 OR shared >= 1 AND one_sub AND gap <= 2) THEN 'told later'
     WHEN even AND gap = 1 AND guess AND sub_fits AND one_sides AND NOT loud THEN 'day apart'
-    -- "In March 2021": the one thing of that month, in what it is or in its words.
-    WHEN within AND gap = 0 AND sub_fits AND (NOT loud AND one_sub OR shared >= 2) THEN 'same period'
+    -- "In March 2021": the one thing of that month between these two, or one in the same words. What leaves open both when
+    -- and between whom is nobody's telling.
+    WHEN within AND gap = 0 AND sub_fits AND (NOT loud AND one_sub AND one_sides AND two_sides OR shared >= 2) THEN 'same period'
     WHEN even AND gap = 0 AND sub_fits AND shared >= 2 THEN 'same period'
     END AS rule
 FROM _alike;

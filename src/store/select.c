@@ -250,14 +250,18 @@ static void write_order(asked *a)
     write(a, a->query->newest ? a->q->newest : a->q->order);
 }
 
+#define PART_FIRST "@key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id"
+#define PART_NEWEST "@key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
+
 /* The first rows of a part, in an order that an index has. */
 static bool write_part(asked *a, bool first)
 {
     write(a, first ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (");
     if (!write_select(a))
         return false;
-    write(a, a->query->newest ? " ORDER BY @key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
-                              : " ORDER BY @key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id");
+    const char *order = a->query->newest ? a->q->newest_first : a->q->first;
+    write(a, " ORDER BY ");
+    write(a, order ? order : a->query->newest ? PART_NEWEST : PART_FIRST);
     write(a, " LIMIT :most)");
     return true;
 }

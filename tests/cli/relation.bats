@@ -14,7 +14,7 @@ relation() { run_quiet relation "$@" --db "$STORE"; }
     status_is 0
     output_has "Iran (IRN) and Saudi Arabia (SAU)"
     for part in LEVEL AGREEMENTS "LAST CONTACTS" "RECENT EVENTS" "SAU ON IRN" TREND "ACCUSED AND DENIED"; do output_has "$part"; done
-    output_has "1 document, "
+    output_has "documents, 1998-"
     n=0
     for id in $(grep -o '\[[0-9a-f]\{8\}\]$' <<<"$output" | tr -d '[]' | sort -u); do
         [ "$(sqlite3 "$STORE" "SELECT count(*) FROM records WHERE substr(id, 1, 8) = '$id'")" -ge 1 ] || fails "no record $id"
@@ -141,7 +141,7 @@ relation() { run_quiet relation "$@" --db "$STORE"; }
     relation IRN SAU --since 2023
     status_is 0
     sed -n '/^RECENT/,/^$/p' <<<"$output" | grep -q '^  2001' && fails "an event of 2001"
-    output_has "what follows is since 2023"
+    output_has "what follows is since"
 }
 
 @test "relation: --json is one object with every part" {
@@ -346,7 +346,7 @@ END
 }
 
 @test "list knows everything that is derived, with the conditions that make sense" {
-    for what in relations standings pacts promises contacts months trend timeline tellings contradictions denials codes; do
+    for what in relations standings pacts promises contacts months trend timeline occurrences tellings contradictions denials codes; do
         run_quiet list $what --db "$STORE" --csv
         status_is 0
         grep -q "^| \`$what\` " "$ROOT/docs/store.md" || fails "docs/store.md lacks the list $what"
