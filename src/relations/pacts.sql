@@ -25,14 +25,13 @@
 --   9. binding: ratified, in force or extended, or signed and no treaty (which waits to be ratified). Joint statements
 --      and resolutions bind nobody.
 
-CREATE TEMP TABLE _telling (record TEXT PRIMARY KEY, parties TEXT, occurrence TEXT, stands_not INTEGER, title TEXT,
-                            words TEXT);
+CREATE TEMP TABLE _telling (record TEXT PRIMARY KEY, parties TEXT, occurrence TEXT, title TEXT, words TEXT);
 CREATE INDEX temp._telling_act ON _telling(parties, occurrence);
 INSERT INTO _telling
 SELECT g.id,
        (SELECT group_concat(code, ';') FROM (SELECT DISTINCT code FROM roles r WHERE r.record = g.id AND r.role = 'party'
                                              AND r.code IS NOT NULL ORDER BY code)),
-       t.occurrence, o.record IS NOT g.id, g.title,
+       t.occurrence, g.title,
        (SELECT group_concat(word, ' ')
         FROM (SELECT DISTINCT lower(iif(value LIKE '%s' AND value NOT LIKE '%ss' AND length(value) > 4,
                                         substr(value, 1, length(value) - 1), value)) AS word
@@ -42,7 +41,7 @@ SELECT g.id,
                  OR (length(value) >= 2 AND value = upper(value) AND value <> lower(value))
               ORDER BY word))
 FROM (SELECT DISTINCT l.record FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'agreement') x
-CROSS JOIN agreements g ON g.id = x.record CROSS JOIN tellings t ON t.record = g.id LEFT JOIN occurrences o ON o.id = t.occurrence;
+CROSS JOIN agreements g ON g.id = x.record CROSS JOIN tellings t ON t.record = g.id;
 
 -- One row an act: an occurrence between the same parties, by its best told record, with its richest title.
 CREATE TEMP TABLE _act (parties TEXT, occurrence TEXT, record TEXT, document TEXT, form TEXT, action TEXT, day TEXT,
@@ -62,8 +61,8 @@ FROM (SELECT x.parties, x.occurrence, x.record, g.document, coalesce(g.form, 'do
                       length(replace(first_value(x.words) OVER richest, ' ', '')) + 1, 0) AS n_words,
              max(g.term) OVER telling AS term, max(g.count) OVER telling AS count,
              row_number() OVER (PARTITION BY x.parties, x.occurrence
-                                ORDER BY x.stands_not, g.date_start IS NULL, g.date_precision <> 'day',
-                                         g.date_basis = 'published', d.published IS NULL, d.published, x.record) AS best
+                                ORDER BY g.date_start IS NULL, g.date_precision <> 'day',
+                                         g.date_basis = 'published', x.record <> x.occurrence, x.record) AS best
       FROM _telling x CROSS JOIN agreements g ON g.id = x.record CROSS JOIN documents d ON d.id = g.document
       WINDOW telling AS (PARTITION BY x.parties, x.occurrence),
              richest AS (PARTITION BY x.parties, x.occurrence ORDER BY length(x.words) DESC, x.record))

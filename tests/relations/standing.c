@@ -321,8 +321,56 @@ static void test_rules(void **state)
     assert_int_equal(test_failures(), 0);
 }
 
+/* Stories read one by one, and then all of it derived anew: the same rows, with whatever the program finds in them. */
+static void test_anew(void **state)
+{
+    static const char *const stories[][2] = {{"Kenya and Ghana agree\n\nMay 4, 2025\n\nNAIROBI - Kenyan President "
+                                              "William Ruto met Ghanaian President John Mahama in "
+                                              "Nairobi on Friday. Kenya and Ghana signed a trade agreement and "
+                                              "upgraded their ties to a strategic partnership. "
+                                              "Kenya promised to send Ghana doctors.\n",
+                                              "2025-05-04"},
+                                             {"Kenya sends doctors\n\nJune 9, 2025\n\nACCRA - Kenya sent 40 doctors to "
+                                              "Ghana on Monday. Kenya and Ghana ratified the "
+                                              "trade agreement, which they had signed in May 2025.\n",
+                                              "2025-06-09"},
+                                             {"Ghana accuses Togo\n\nJune 12, 2025\n\nACCRA - Ghana accused Togo on "
+                                              "Wednesday of closing the border. The foreign "
+                                              "ministers of Ghana and Togo spoke by telephone on Thursday.\n",
+                                              "2025-06-12"}};
+    (void)state;
+    strcpy(path, "/tmp/chancery-standing-XXXXXX");
+    close(mkstemp(path));
+    remove_store();
+    char *a[N_DERIVED], *b[N_DERIVED];
+    ch_store *store;
+    sqlite3 *db;
+    ch_err err;
+    assert_int_equal(ch_store_open(&store, path, NULL, &err), 0);
+    assert_int_equal(ch_store_begin_run(store, test_engine(), "test", &err), 0);
+    for (size_t i = 0; i < sizeof stories / sizeof *stories; i++) {
+        ch_doc *doc = test_code(stories[i][0], stories[i][1]);
+        assert_int_equal(ch_store_put(store, doc, NULL, &err), 0);
+        assert_int_equal(ch_store_derive(store, false, &err), 0);
+        ch_doc_free(doc);
+    }
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    dump(db, a);
+    assert_int_equal(ch_store_derive(store, true, &err), 0);
+    dump(db, b);
+    assert_true(strlen(a[0]) > 0);
+    for (int i = 0; i < N_DERIVED; i++) {
+        assert_string_equal(a[i], b[i]);
+        free(a[i]);
+        free(b[i]);
+    }
+    sqlite3_close(db);
+    ch_store_close(store);
+    remove_store();
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rules)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rules), cmocka_unit_test(test_anew)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
