@@ -338,7 +338,8 @@ static int check_usage(const arguments *args, int what)
 {
     bool two = what == EVENTS || what == LEDGER || what == PAIRS;
     if (what < 0)
-        return usage_error(args->command, "say what to score: syntax, names, actors, events, ledger, pairs or tellings");
+        return usage_error(args->command,
+                           "say what to score: syntax, names, actors, events, ledger, pairs or tellings");
     if (args->n_rest != (two ? 3 : 2))
         return usage_error(args->command, two ? "a gold file and an output file" : "one gold file at a time");
     for (size_t i = 0; i < sizeof subjects_of / sizeof *subjects_of; i++)

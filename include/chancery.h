@@ -1161,82 +1161,92 @@ int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch
 /* A question to the store. NULL or 0: not asked. All given conditions must hold; one that makes no sense for `what` is
  * CH_EUSAGE. docs/store.md has the columns of each. */
 typedef struct ch_query {
-    const char *what;          /* records: events, statements, agreements, levels, figures, records (all of them); read:
-                                  documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:
-                                  relations, standings, pacts, promises, contacts, months, trend, timeline, tellings,
-                                  contradictions, denials; codes; search (needs match) */
-    const char *id;            /* record, document or name; of records 6 digits or more of the beginning will do */
-    const char *doc;           /* document id or name */
-/* Pairs of mentions that tell the same, and B-cubed over mentions. */
-typedef struct ch_telling_score {
-    uint64_t mentions;
-    uint64_t gold, output, right; /* pairs that the gold has, that the store has, in both */
-    double b3_precision, b3_recall;
-} ch_telling_score;
-
-typedef struct ch_telling_eval {
-    uint64_t bad;             /* lines and tellings that make no sense */
-    uint64_t stories, absent; /* absent: not in the store */
-    uint64_t happenings;
-    ch_telling_score all;   /* a mention of which no record was read tells the same as none */
-    ch_telling_score found; /* of those with a record */
-} ch_telling_eval;
-
-double ch_telling_f1(const ch_telling_score *s); /* of pairs; 0 without any */
-
-/* A pair that is in the gold and not in the store (missed), or the other way round. Valid during the call. */
-typedef struct ch_telling_error {
-    bool missed;
-    const char *document[2], *words[2];
-} ch_telling_error;
-
-typedef struct ch_eval_tellings_options {
-    ch_fault_fn fault; /* told of every line of the gold that makes no sense; may be NULL */
-    void *fault_ctx;
-    void (*error)(void *ctx, const ch_telling_error *error); /* of mentions with a record; may be NULL */
-    void *error_ctx;
-} ch_eval_tellings_options;
-
-/* Scores the occurrences of a store against stories in which tellings are marked: JSONL {"id","tellings":[{"of","kind",
- * "words","nth"}]}, docs/commands.md, "eval tellings". CH_EIO, CH_EFORMAT when no telling is in it, CH_ESTORE,
- * CH_ENOMEM. Nothing in *out is to be released. */
-int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_options *options, ch_telling_eval *out,
-                     ch_err *err);
-
-/* A question to the store. NULL or 0: not asked. All given conditions must hold. */
-typedef struct ch_query {
-    const char *what; /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
-                         text, evidence, runs, errors, duplicates, occurrences, tellings, contradictions,
-                         denials */
-    const char *id;   /* record, document or name */
+    const char *what; /* records: events, statements, agreements, levels, figures, records (all of them); read:
+                         documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:
+                         relations, standings, pacts, promises, contacts, months, trend, timeline, tellings,
+                         contradictions, denials; codes; search (needs match) */
+    const char *id;   /* record, document or name; of records 6 digits or more of the beginning will do */
     const char *doc;  /* document id or name */
-    const char *actor;         /* code, or part of a name */
-    const char *pair[2];       /* two codes: both must take part */
-    const char *type;          /* event type, form, level, measure, ... */
-    const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
-    const char *at;            /* as it was at the end of this day, month or year: nothing that began later */
-    const char *match;         /* words that the sentence has: in any form of an FTS5 expression, or plain words */
-    bool newest;               /* the newest first */
-    int64_t limit, offset;     /* limit 0: all */
-} ch_query;
+    /* Pairs of mentions that tell the same, and B-cubed over mentions. */
+    typedef struct ch_telling_score {
+        uint64_t mentions;
+        uint64_t gold, output, right; /* pairs that the gold has, that the store has, in both */
+        double b3_precision, b3_recall;
+    } ch_telling_score;
 
-typedef struct ch_cursor ch_cursor;
+    typedef struct ch_telling_eval {
+        uint64_t bad;             /* lines and tellings that make no sense */
+        uint64_t stories, absent; /* absent: not in the store */
+        uint64_t happenings;
+        ch_telling_score all;   /* a mention of which no record was read tells the same as none */
+        ch_telling_score found; /* of those with a record */
+    } ch_telling_eval;
 
-/* Columns are fixed per `what` and documented in docs/store.md. */
-int ch_store_select(ch_store *store, const ch_query *query, ch_cursor **out, ch_err *err);
-int ch_cursor_next(ch_cursor *cursor, ch_err *err); /* 1: a row, 0: the end, negative: failure */
-size_t ch_cursor_columns(const ch_cursor *cursor);
-const char *ch_cursor_name(const ch_cursor *cursor, size_t column);
-/* The value as text, or NULL for SQL NULL. Valid until the next ch_cursor_next. */
-const char *ch_cursor_text(ch_cursor *cursor, size_t column);
-bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
-/* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed; the
- * caller frees it. NULL when memory ran out. */
-char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
-void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
+    double ch_telling_f1(const ch_telling_score *s); /* of pairs; 0 without any */
 
-const char *ch_version(void);
-int ch_store_schema_version(void); /* the schema this library writes */
+    /* A pair that is in the gold and not in the store (missed), or the other way round. Valid during the call. */
+    typedef struct ch_telling_error {
+        bool missed;
+        const char *document[2], *words[2];
+    } ch_telling_error;
+
+    typedef struct ch_eval_tellings_options {
+        ch_fault_fn fault; /* told of every line of the gold that makes no sense; may be NULL */
+        void *fault_ctx;
+        void (*error)(void *ctx, const ch_telling_error *error); /* of mentions with a record; may be NULL */
+        void *error_ctx;
+    } ch_eval_tellings_options;
+
+    /* Scores the occurrences of a store against stories in which tellings are marked: JSONL
+     * {"id","tellings":[{"of","kind", "words","nth"}]}, docs/commands.md, "eval tellings". CH_EIO, CH_EFORMAT when no
+     * telling is in it, CH_ESTORE, CH_ENOMEM. Nothing in *out is to be released. */
+    int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_options *options,
+                         ch_telling_eval *out, ch_err *err);
+
+    enum { CH_MAX_CODE = 32 };
+
+    /* Whom somebody means by what he typed: a code in any case ("irn"), a name of the table codes ("Islamic Republic of
+     * Iran", "saudi arabia") or words of one name only ("Emirates"). Writes its code. CH_EUSAGE when nobody or several
+     * are meant; the message then says who comes near (edit distance: Damerau 1964, transpositions of neighbours count
+     * one). */
+    int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch_err *err);
+
+    /* A question to the store. NULL or 0: not asked. All given conditions must hold; one that makes no sense for `what`
+     * is CH_EUSAGE. docs/store.md has the columns of each. */
+    typedef struct ch_query {
+        const char *what;    /* records: events, statements, agreements, levels, figures, records (all of them); read:
+                                documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:
+                                relations, standings, pacts, promises, contacts, months, trend, timeline, occurrences,
+                                tellings, contradictions, denials; codes; search (needs match) */
+        const char *id;      /* record, document or name; of records 6 digits or more of the beginning will do */
+        const char *doc;     /* document id or name */
+        const char *actor;   /* code, or part of a name */
+        const char *pair[2]; /* two codes: both must take part */
+        const char *type;    /* event type, form, level, measure, ... */
+        const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
+        const char *at;            /* as it was at the end of this day, month or year: nothing that began later */
+        const char *match;         /* words that the sentence has: in any form of an FTS5 expression, or plain words */
+        bool newest;               /* the newest first */
+        int64_t limit, offset;     /* limit 0: all */
+    } ch_query;
+
+    typedef struct ch_cursor ch_cursor;
+
+    /* Columns are fixed per `what` and documented in docs/store.md. */
+    int ch_store_select(ch_store *store, const ch_query *query, ch_cursor **out, ch_err *err);
+    int ch_cursor_next(ch_cursor *cursor, ch_err *err); /* 1: a row, 0: the end, negative: failure */
+    size_t ch_cursor_columns(const ch_cursor *cursor);
+    const char *ch_cursor_name(const ch_cursor *cursor, size_t column);
+    /* The value as text, or NULL for SQL NULL. Valid until the next ch_cursor_next. */
+    const char *ch_cursor_text(ch_cursor *cursor, size_t column);
+    bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
+    /* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed;
+     * the caller frees it. NULL when memory ran out. */
+    char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
+    void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
+
+    const char *ch_version(void);
+    int ch_store_schema_version(void); /* the schema this library writes */
 
 #if defined __GNUC__
 #pragma GCC visibility pop
