@@ -127,8 +127,10 @@ int run_dates(const arguments *args);
 int run_completion(const arguments *args);
 int run_knowledge(const arguments *args);
 int run_corpus(const arguments *args);
+int run_export(const arguments *args);
+int run_import(const arguments *args);
 extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
     check_options[], parse_options[], eval_options[], resolve_options[], pairs_options[], dates_options[],
-    completion_options[], knowledge_options[], corpus_options[];
+    completion_options[], knowledge_options[], corpus_options[], export_options[], import_options[];
 
 #endif

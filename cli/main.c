@@ -38,6 +38,24 @@ static const command list_command = {
     "  chancery list statements --actor Raisi --jsonl\n",
     list_options,
     run_list};
+static const command export_command = {
+    "export",
+    "",
+    "write a store in other forms: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson",
+    "  chancery export --as csv --db record.db -o tables/\n"
+    "  chancery export --as icews --pair CHN,IRN --since 2021 > events.tab\n"
+    "  chancery export --as jsonl --no-text --db record.db -o shared/\n"
+    "  chancery export --codebook polecat\n",
+    export_options,
+    run_export};
+static const command import_command = {
+    "import",
+    "FILE...",
+    "read event files of ICEWS, POLECAT, Phoenix or GDELT into a store",
+    "  chancery import events.2014.tab.gz --db record.db\n"
+    "  chancery import --from gdelt 20240501.export.CSV --max-errors 1% --db record.db\n",
+    import_options,
+    run_import};
 static const command explain_command = {
     "explain",
     "SENTENCE",
@@ -127,10 +145,10 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,      &code_command,   &show_command,       &list_command,
-                                   &explain_command,   &check_command,  &parse_command,      &eval_command,
-                                   &resolve_command,   &places_command, &pairs_command,      &dates_command,
-                                   &knowledge_command, &corpus_command, &completion_command, NULL};
+const command *const commands[] = {
+    &read_command,    &code_command,  &show_command,      &list_command,   &export_command,     &import_command,
+    &explain_command, &check_command, &parse_command,     &eval_command,   &resolve_command,    &places_command,
+    &pairs_command,   &dates_command, &knowledge_command, &corpus_command, &completion_command, NULL};
 
 static int print_version(void)
 {

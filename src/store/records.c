@@ -358,6 +358,9 @@ static void put_figure(put *p)
     bind_day(p, s, COMMON + 10, ch__date_last(f->period.end));
     bind_words(p, s, COMMON + 11, f->period.bytes);
     ch__bind_text(s, COMMON + 12, f->of);
+    if (f->period.start.year)
+        ch__bind_text(s, COMMON + 13, ch_precision_name((ch_precision)f->period.precision));
+    ch__bind_text(s, COMMON + 14, ch_basis_name((ch_basis)f->period.basis));
     end_row(p, s);
     put_roles(p, "from", &f->from);
     put_roles(p, "to", &f->to);
