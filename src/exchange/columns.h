@@ -6,13 +6,15 @@
 #include "base/error.h"
 
 /* What a column holds; cells of foreign files are checked by it. */
-#define CH__COLUMN_TYPES(X)                                                                                        \
-    X(TEXT, "text", "string")                                                                                      \
-    X(DATE, "date", "string")                                                                                      \
-    X(INTEGER, "integer", "integer")                                                                               \
-    X(NUMBER, "number", "number")                                                                                  \
-    X(LATITUDE, "degrees north", "number") X(LONGITUDE, "degrees east", "number") X(CAMEO, "CAMEO code", "string") \
-        X(LIST, "list, joined by ;", "string") X(TRUTH, "0 or 1", "integer") X(ROOT, "CAMEO root code", "string")
+#define CH__COLUMN_TYPES(X)                \
+    X(TEXT, "text", "string")              \
+    X(DATE, "date", "string")              \
+    X(INTEGER, "integer", "integer")       \
+    X(NUMBER, "number", "number")          \
+    X(LATITUDE, "degrees north", "number") \
+    X(LONGITUDE, "degrees east", "number") \
+    X(CAMEO, "CAMEO code", "string")       \
+    X(LIST, "list, joined by ;", "string") X(TRUTH, "0 or 1", "integer") X(ROOT, "CAMEO root code", "string")
 #define CH_X(name, words, json) CH__COLUMN_##name,
 typedef enum ch__column_type { CH__COLUMN_TYPES(CH_X) CH__N_COLUMN_TYPES } ch__column_type;
 #undef CH_X

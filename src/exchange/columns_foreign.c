@@ -21,6 +21,8 @@
     " (SELECT 1 FROM roles x WHERE x.record = t.id AND x.role = 'recipient') THEN r.role = 'recipient'"                \
     " ELSE r.role = 'actor' AND r.n <> s.n AND coalesce(r.code <> s.code, 1) END"                                      \
     " LEFT JOIN actors ra ON ra.id = r.actor"
+/* A country is no place inside it, and its middle no place where anything happened. */
+#define NARROW(expression) "iif(t.place = _name(t.place_country), NULL, " expression ")"
 #define PAIR_ID "t.id || '-' || s.n || coalesce('-' || r.n, '')"
 #define PAIR_ORDER " ORDER BY t.date_start, t.id, s.n, r.n"
 #define NAME(side) "coalesce(" side "a.name, iif(:no_text, NULL, " side ".quote))"
@@ -40,12 +42,12 @@ static const ch__column icews[] = {
     C("Story ID", TEXT, NONE, "t.document", "id of the document"),
     C("Sentence Number", INTEGER, NONE, "t.sentence + 1", "number of the sentence, from 1"),
     C("Publisher", TEXT, NONE, "d.source", "publisher, as stated"),
-    C("City", TEXT, CITY, "t.place", "place of the event: chancery does not tell cities from provinces, the name stands here"),
+    C("City", TEXT, CITY, NARROW("t.place"), "place of the event: chancery does not tell cities from provinces, the name stands here"),
     C("District", TEXT, DISTRICT, NULL, "always empty"),
     C("Province", TEXT, PROVINCE, NULL, "always empty"),
     C("Country", TEXT, COUNTRY, "_name(t.place_country)", "country of the place"),
-    C("Latitude", LATITUDE, LATITUDE, "t.latitude", "of the place, WGS 84"),
-    C("Longitude", LONGITUDE, LONGITUDE, "t.longitude", "of the place, WGS 84")};
+    C("Latitude", LATITUDE, LATITUDE, NARROW("t.latitude"), "of the place, WGS 84; empty where that is a country"),
+    C("Longitude", LONGITUDE, LONGITUDE, NARROW("t.longitude"), "of the place, WGS 84; empty where that is a country")};
 
 #define LISTED(role, expression)                                                                                      \
     "(SELECT group_concat(v, ';') FROM (SELECT replace(coalesce(" expression ", ''), ';', ',') AS v FROM roles r"      \
@@ -72,13 +74,13 @@ static const ch__column polecat[] = {
     C("Contexts", LIST, CONTEXTS, "t.context", "contexts of PLOVER"),
     SIDE("Actor", , "actor"),
     SIDE("Recipient", 2, "recipient"),
-    C("Placename", TEXT, PLACE, "t.place", "narrowest place that is named"),
+    C("Placename", TEXT, PLACE, NARROW("t.place"), "narrowest place that is named"),
     C("City", TEXT, CITY, NULL, "always empty: chancery does not tell cities from provinces"),
     C("District", TEXT, DISTRICT, NULL, "always empty"),
     C("Province", TEXT, PROVINCE, NULL, "always empty"),
     C("Country", TEXT, COUNTRY, "_name(t.place_country)", "country of the place"),
-    C("Latitude", LATITUDE, LATITUDE, "t.latitude", "of the place, WGS 84"),
-    C("Longitude", LONGITUDE, LONGITUDE, "t.longitude", "of the place, WGS 84"),
+    C("Latitude", LATITUDE, LATITUDE, NARROW("t.latitude"), "of the place, WGS 84; empty where that is a country"),
+    C("Longitude", LONGITUDE, LONGITUDE, NARROW("t.longitude"), "of the place, WGS 84; empty where that is a country"),
     C("GeoNames ID", TEXT, GEONAME, "t.geonameid", "of the place"),
     W("Raw Placename", TEXT, NONE, "(SELECT x.quote FROM spans x WHERE x.record = t.id AND x.field = 'place')", "words of the text for the place"),
     C("Feature Type", TEXT, NONE, NULL, "always empty"),
@@ -92,7 +94,7 @@ static const ch__column polecat[] = {
 #undef SIDE
 
 #define SIDE(s, side, two)                                                                                            \
-    C(side, TEXT, NONE, "coalesce(" s ".code, '') || coalesce(_sector_letters(" s "a.sector), '')", "code and role in letters of CAMEO: CHNGOV"), \
+    C(side, TEXT, RAW##two, "coalesce(" s ".code, '') || coalesce(_sector_letters(" s "a.sector), '')", "code and role in letters of CAMEO: CHNGOV"), \
     C(side "_root", TEXT, ROOT_CODE##two, s ".code", "code of the state or organisation"),                             \
     C(side "_agent", TEXT, AGENT##two, "_sector_letters(" s "a.sector)", "its role in letters of CAMEO"),              \
     C(side "_others", TEXT, NONE, NULL, "always empty")
@@ -110,9 +112,9 @@ static const ch__column phoenix[] = {
     C("quad_class", INTEGER, NONE, "t.quad", "1 to 4 by the type of PLOVER; SANCTION is 4 here"),
     C("goldstein", NUMBER, NONE, "_goldstein(" CODE ")", "Goldstein value of the CAMEO code, -10 to 10"),
     C("issues", TEXT, NONE, "replace(t.context, ';', ',1;') || ',1'", "contexts of PLOVER, each with the count 1"),
-    C("lat", LATITUDE, LATITUDE, "t.latitude", "of the place, WGS 84"),
-    C("lon", LONGITUDE, LONGITUDE, "t.longitude", "of the place, WGS 84"),
-    C("placeName", TEXT, CITY, "t.place", "narrowest place that is named"),
+    C("lat", LATITUDE, LATITUDE, NARROW("t.latitude"), "of the place, WGS 84; empty where that is a country"),
+    C("lon", LONGITUDE, LONGITUDE, NARROW("t.longitude"), "of the place, WGS 84; empty where that is a country"),
+    C("placeName", TEXT, CITY, NARROW("t.place"), "narrowest place that is named"),
     C("stateName", TEXT, PROVINCE, NULL, "always empty"),
     C("countryName", TEXT, COUNTRY, "t.place_country", "country of the place, alpha-3"),
     C("ids", TEXT, NONE, "t.document || '_' || (t.sentence + 1)", "id of the document and number of the sentence from 1"),

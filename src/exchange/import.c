@@ -141,7 +141,7 @@ static int add_actor(import *m, const ch__row_actor *a, int64_t *row)
 static int actor_row(import *m, const ch__row_actor *a, int64_t *row)
 {
     *row = 0;
-    if (!a->name.n && !a->code)
+    if (!a->name.n && !a->code && !a->sector)
         return CH_OK;
     m->key.n = 0;
     ch__buf_printf(&m->key, "|%.*s|%s|%s|", (int)a->name.n, a->name.n ? a->name.p : "", a->code ? a->code : "",

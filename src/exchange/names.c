@@ -81,6 +81,16 @@ typedef struct entity {
     int rank; /* of `name` */
 } entity;
 
+/* The word of a kind ("sector", "code") that the vocabulary of PLOVER has under this name, or NULL. */
+static const char *kind_of(const ch__names *n, ch__sv name, const char *kind)
+{
+    for (uint32_t r = name.n ? ch__table_find_in(n->vocabulary, 1, name) : CH_NONE; r != CH_NONE;
+         r = ch__table_find_next_in(n->vocabulary, 1, r))
+        if (is(ch__table_cell(n->vocabulary, r, 0), kind))
+            return ch__table_cell(n->vocabulary, r, 1);
+    return NULL;
+}
+
 /* Names by which files call a state or organisation; adjectives, peoples and metonyms are none. */
 static int rank_of(const char *field, bool country)
 {
@@ -134,7 +144,8 @@ static void note(ch__names *n, const ch__table *t, const char *id, bool leads)
         map_put(n->arena, &n->by_iso, ch__sv_of(e.iso3), e.code);
     if (e.iso2)
         map_put(n->arena, &n->by_iso, ch__sv_of(e.iso2), e.code);
-    if (leads || is(e.iso3, e.code)) {
+    bool generic = kind_of(n, ch__sv_of(e.code), "code") != NULL; /* IGO, NGO: nobody's own */
+    if (leads || is(e.iso3, e.code) || (strchr(id, '.') && !generic)) {
         map_put(n->arena, &n->name, ch__sv_of(e.code), e.canonical ? e.canonical : e.name ? e.name : e.code);
         if (e.cow)
             map_put(n->arena, &n->cow, ch__sv_of(e.code), e.cow);
@@ -172,7 +183,8 @@ int ch__names_init(ch__names *n, const ch__knowledge *k, ch__arena *arena, ch_er
         const ch__table **to;
     } tables[] = {{"exchange/cameo", &n->cameo},          {"exchange/countries", &n->countries},
                   {"exchange/sectors", &n->sectors},      {"events/cameo-plover", &n->plover},
-                  {"events/cameo-default", &n->defaults}, {"actors/dictionary-roles", &n->roles}};
+                  {"events/cameo-default", &n->defaults}, {"actors/dictionary-roles", &n->roles},
+                  {"events/plover", &n->vocabulary}};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         *tables[i].to = ch__knowledge_table(k, tables[i].name);
         if (!*tables[i].to)
@@ -245,6 +257,11 @@ const char *ch__names_of_name(const ch__names *n, ch__sv name, bool *known)
 }
 
 /* ---- sectors ---- */
+
+const char *ch__names_sector(const ch__names *n, ch__sv name)
+{
+    return kind_of(n, name, "sector");
+}
 
 const char *ch__names_sector_words(const ch__names *n, const char *sector)
 {

@@ -21,7 +21,7 @@ typedef struct ch__names {
     ch__name_map by_iso;  /* alpha-3 and alpha-2 of states and dependencies: record codes */
     ch__name_map name;    /* record code: its name */
     ch__name_map cow, gw; /* record code: number */
-    const ch__table *cameo, *countries, *sectors, *plover, *defaults, *roles;
+    const ch__table *cameo, *countries, *sectors, *plover, *defaults, *roles, *vocabulary;
 } ch__names;
 
 /* Reads the tables; jumps to the arena's guard when memory runs out. CH_EKNOWLEDGE when one is missing. */
@@ -36,6 +36,9 @@ const char *ch__names_gw(const ch__names *n, const char *code);
  * code ("fips"). NULL: not known, or a region. *known tells which (may be NULL). */
 const char *ch__names_of_name(const ch__names *n, ch__sv name, bool *known);
 const char *ch__names_of_code(const ch__names *n, const char *scheme, ch__sv code, bool *known);
+
+/* The sector of PLOVER of that name, or NULL. */
+const char *ch__names_sector(const ch__names *n, ch__sv name);
 
 /* The words of ICEWS for a sector of PLOVER, and the sector of the first of its words that is known; the letters of
  * CAMEO for a sector, and the sector and body (a code, or NULL) of three of its letters. NULL where there is none. */

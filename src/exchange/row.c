@@ -131,6 +131,8 @@ static void read_letters(const ch__table_file *f, const ch__names *n, int s, ch_
     ch__sv root = cell(f, CH__FIELD_ROOT_CODE + s), agent = cell(f, CH__FIELD_AGENT + s);
     bool region = false;
     a->code = ch__names_of_code(n, "cameo", root, &region);
+    if (f->of_field[CH__FIELD_GROUP_CODE] == CH__NO_CELL)
+        region = false; /* EUR is Europe in GDELT, which has the Union as a group, and the Union in Phoenix */
     if (!a->code && !region && root.n >= 3) {
         a->sector = ch__names_sector_of_letters(n, (ch__sv){root.p, 3}, &body, &first);
         a->code = body ? body : first;
@@ -148,20 +150,25 @@ static void read_letters(const ch__table_file *f, const ch__names *n, int s, ch_
     }
 }
 
+/* "NAM" is Namibia before it is a movement; "UK" and "EU" are no codes but short names. */
+static bool looks_like_code(ch__sv s)
+{
+    bool upper = s.n == 2 || s.n == 3;
+    for (size_t i = 0; i < s.n && upper; i++)
+        upper = ch__is_upper((unsigned char)s.p[i]);
+    return upper;
+}
+
 /* The state a file names, else the organisation that its name is: "NATO" has no country. */
 static const char *code_of(const ch__names *n, ch__sv state, ch__sv name)
 {
     bool known = false;
-    const char *code = state.n ? ch__names_of_name(n, state, &known) : NULL;
-    if (!known && state.n && (state.n == 3 || state.n == 2))
+    const char *code = looks_like_code(state) ? ch__names_of_code(n, NULL, state, &known) : NULL;
+    if (!known && state.n)
+        code = ch__names_of_name(n, state, &known);
+    if (!known && state.n)
         code = ch__names_of_code(n, NULL, state, &known);
     return code || known || !name.n ? code : ch__names_of_name(n, name, NULL);
-}
-
-static bool is_sector(const ch__names *n, ch__sv s)
-{
-    const char *body, *first;
-    return s.n == 3 && ch__names_sector_of_letters(n, s, &body, &first);
 }
 
 /* Part number `at` of a list joined by ';'; empty behind its end. */
@@ -187,10 +194,7 @@ static void read_actor(const ch__names *n, ch__sv name, ch__sv state, ch__sv sec
     a->name = some(name);
     a->words = raw.n ? raw : name.n ? name : state;
     a->code = code_of(n, state, name);
-    if (is_sector(n, sector)) {
-        const char *body, *first;
-        a->sector = ch__names_sector_of_letters(n, sector, &body, &first);
-    }
+    a->sector = ch__names_sector(n, sector);
 }
 
 static bool nobody(const ch__row_actor *a)
@@ -241,7 +245,8 @@ static void read_place(const ch__table_file *f, const ch__names *n, ch__row_even
     ch__sv lat = cell(f, CH__FIELD_LATITUDE), lon = cell(f, CH__FIELD_LONGITUDE), narrow = narrowest(f);
     e->country = fips.n ? ch__names_of_code(n, "fips", fips, NULL) : code_of(n, country, (ch__sv){0});
     bool wide = !narrow.n || ch__sv_eq(narrow, country) || ch__sv_is(kind, "1") || ch__sv_is(kind, "0");
-    e->place = narrow.n ? narrow : some(country);
+    const char *name = ch__names_name(n, e->country);
+    e->place = narrow.n ? narrow : name ? ch__sv_of(name) : some(country);
     e->geoname = some(cell(f, CH__FIELD_GEONAME));
     e->located = !wide && lat.n && lon.n && ch__cell_number(lat, &e->latitude) && ch__cell_number(lon, &e->longitude);
 }

@@ -424,7 +424,6 @@ static int recognise(ch__table_file *f, const char *said, ch_err *err)
 {
     f->quoted = f->row.n && f->row.p[0] == '"';
     split(f);
-    drop_empty_end(f);
     const ch__layout *header = by_header(f);
     f->header = header != NULL;
     f->header_line = header ? f->number : 0;
@@ -436,6 +435,8 @@ static int recognise(ch__table_file *f, const char *said, ch_err *err)
     if (said && strncmp(f->layout->name, said, strlen(said)) != 0)
         return ch__fail_at(err, CH_EFORMAT, f->path, (int64_t)f->number, -1, "its columns are those of %s, not of %s",
                            f->layout->name, said);
+    while (f->header && f->n_cells && !ch__sv_trim(f->cell[f->n_cells - 1]).n)
+        f->n_cells--; /* tabs behind the last name */
     map_columns(f);
     if (!f->header && f->n_cells < f->n_columns)
         f->n_columns = f->n_cells; /* GDELT 1.0 without SOURCEURL */
