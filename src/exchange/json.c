@@ -229,7 +229,8 @@ static void write_rows(at *a, const ch__key *k, sqlite3_stmt *sub, int step)
 static void write_rows_key(at *a, const ch__key *k, bool sparse)
 {
     sqlite3_stmt *sub = a->s->subs[a->sub++];
-    sqlite3_bind_text(sub, 1, (const char *)sqlite3_column_text(a->row, PLACE_COLUMNS), -1, SQLITE_TRANSIENT);
+    int record = sqlite3_bind_parameter_index(sub, ":record");
+    sqlite3_bind_text(sub, record, (const char *)sqlite3_column_text(a->row, PLACE_COLUMNS), -1, SQLITE_TRANSIENT);
     int step = sqlite3_step(sub);
     if (sparse && step == SQLITE_DONE && !(k->flags & CH__KEY_REQUIRED)) {
         sqlite3_reset(sub);

@@ -27,7 +27,7 @@ DATE_OF(period, "period", "period_basis", "period_text");
 static const ch__key actor[] = {ACTOR, END};
 static const ch__key attribution[] = {
     ACTOR, W("words", TEXT, "(SELECT e.attribution_words FROM events e WHERE e.id = r.record)", "the words that attribute it"), END};
-#define ROLE(role) " FROM roles r LEFT JOIN actors a ON a.id = r.actor WHERE r.record = ?1 AND r.role = '" role "' ORDER BY r.n"
+#define ROLE(role) " FROM roles r LEFT JOIN actors a ON a.id = r.actor WHERE r.record = :record AND r.role = '" role "' ORDER BY r.n"
 
 static const ch__key place[] = {
     W("text", TEXT, "(SELECT x.quote FROM spans x WHERE x.record = t.id AND x.field = 'place')", "the words"),
@@ -57,7 +57,7 @@ static const ch__key event[] = {
     V("modality", TEXT, "t.modality", "whether it happened", "actual|future|hypothetical|negated|historical"),
     O("attribution", ROW, ROLE("attribution"), attribution, "whose words report it"),
     O("place", OBJECT, "t.place IS NOT NULL", place, "narrowest place that is named"),
-    O("magnitude", ROWS, " FROM magnitudes m WHERE m.event = ?1 ORDER BY m.n", magnitude, "numbers"),
+    O("magnitude", ROWS, " FROM magnitudes m WHERE m.event = :record ORDER BY m.n", magnitude, "numbers"),
     K("cameo", TEXT, "t.cameo", "CAMEO code of the rule"), K("quad", WHOLE, "t.quad", "1 verbal cooperation to 4 material conflict; SANCTION is 4"),
     K("score", REAL, "t.score", "score of the type, -10 to 10"), TAIL};
 static const ch__key statement[] = {

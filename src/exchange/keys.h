@@ -14,7 +14,7 @@ typedef enum ch__form {
     CH__FORM_SPAN,   /* two columns; null where they are equal or NULL */
     CH__FORM_POINT,  /* two columns of numbers */
     CH__FORM_OBJECT, /* one column that says whether it is there, then its members */
-    CH__FORM_ROWS,   /* a list of objects: `sql` is a FROM clause with ?1 for the record's id */
+    CH__FORM_ROWS,   /* a list of objects: `sql` is a FROM clause with :record for the record's id */
     CH__FORM_ROW     /* the first of them, or null */
 } ch__form;
 

@@ -129,13 +129,17 @@ static void read_letters(const ch__table_file *f, const ch__names *n, int s, ch_
 {
     const char *body, *first;
     ch__sv root = cell(f, CH__FIELD_ROOT_CODE + s), agent = cell(f, CH__FIELD_AGENT + s);
-    bool region = false;
+    bool region = false, generic = false; /* generic: the code tells only of what kind it is */
     a->code = ch__names_of_code(n, "cameo", root, &region);
     if (f->of_field[CH__FIELD_GROUP_CODE] == CH__NO_CELL)
         region = false; /* EUR is Europe in GDELT, which has the Union as a group, and the Union in Phoenix */
     if (!a->code && !region && root.n >= 3) {
         a->sector = ch__names_sector_of_letters(n, (ch__sv){root.p, 3}, &body, &first);
         a->code = body ? body : first;
+        generic = !body;
+    } else if (a->code && root.n == 3) { /* NAT: an organisation by its own code */
+        const char *sector = ch__names_sector_of_letters(n, root, &body, &first);
+        a->sector = body ? sector : NULL;
     }
     ch__sv group = cell(f, CH__FIELD_GROUP_CODE + s);
     if (group.n >= 3) {
@@ -146,7 +150,7 @@ static void read_letters(const ch__table_file *f, const ch__names *n, int s, ch_
     if (agent.n >= 3) {
         const char *sector = ch__names_sector_of_letters(n, (ch__sv){agent.p, 3}, &body, &first);
         a->sector = sector ? sector : a->sector;
-        a->code = a->code ? a->code : first;
+        a->code = body && (generic || !a->code) ? body : a->code ? a->code : first;
     }
 }
 

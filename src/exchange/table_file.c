@@ -12,7 +12,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 
-enum { LONGEST_LINE = 1 << 20, LONGEST_STORED = 256 << 10, LOOKED_AT = 8192, SHOWN = 40 };
+enum { LONGEST_LINE = 1 << 20, LONGEST_STORED = 256 << 10, LOOKED_AT = 1024, SHOWN = 40 };
 
 /* ---- cells ---- */
 
