@@ -75,6 +75,24 @@ static const command consolidate_command = {
     "  chancery consolidate --sql | sqlite3 merged.db\n",
     consolidate_options,
     run_consolidate};
+static const command export_command = {
+    "export",
+    "",
+    "write a store in other forms: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson",
+    "  chancery export --as csv --db record.db -o tables/\n"
+    "  chancery export --as icews --pair CHN,IRN --since 2021 > events.tab\n"
+    "  chancery export --as jsonl --no-text --db record.db -o shared/\n"
+    "  chancery export --codebook polecat\n",
+    export_options,
+    run_export};
+static const command import_command = {
+    "import",
+    "FILE...",
+    "read event files of ICEWS, POLECAT, Phoenix or GDELT into a store",
+    "  chancery import events.2014.tab.gz --db record.db\n"
+    "  chancery import --from gdelt 20240501.export.CSV --max-errors 1% --db record.db\n",
+    import_options,
+    run_import};
 static const command explain_command = {
     "explain",
     "SENTENCE",
@@ -185,11 +203,40 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
+/* clang-format off */
 const command *const commands[] = {
-    &read_command,   &code_command,  &relation_command,  &relations_command,   &timeline_command,   &search_command,
-    &list_command,   &show_command,  &explain_command,   &consolidate_command, &snapshot_command,   &merge_command,
-    &verify_command, &check_command, &parse_command,     &eval_command,        &resolve_command,    &places_command,
-    &pairs_command,  &dates_command, &knowledge_command, &corpus_command,      &completion_command, NULL};
+    &read_command,
+    &code_command,
+    &relation_command,
+    &relations_command,
+    &timeline_command,
+    &search_command,
+    &list_command,
+    &show_command,
+    &explain_command,
+    &export_command,
+    &import_command,
+    &snapshot_command,
+    &merge_command,
+    &verify_command,
+    &consolidate_command,
+    &check_command,
+    &parse_command,
+    &eval_command,
+    &resolve_command,
+    &places_command,
+    &pairs_command,
+    &dates_command,
+    &knowledge_command,
+    &corpus_command,
+    &completion_command,
+    NULL};
+/* clang-format on */
+&read_command, &code_command, &show_command, &list_command, &export_command, &import_command, &explain_command,
+    &check_command, &parse_command, &eval_command, &resolve_command, &places_command, &pairs_command, &dates_command,
+    &knowledge_command, &corpus_command, &completion_command, NULL
+}
+;
 
 static int print_version(void)
 {

@@ -1247,6 +1247,95 @@ typedef struct ch_query {
 
     const char *ch_version(void);
     int ch_store_schema_version(void); /* the schema this library writes */
+    /* ---------------------------------------------------------------------------------------- exchange -- */
+
+    typedef enum ch_export_format {
+        CH_EXPORT_CSV,     /* our own tables, RFC 4180 */
+        CH_EXPORT_JSONL,   /* records by docs/records.md, as `code` prints them */
+        CH_EXPORT_PLOVER,  /* events in the JSON of PLOVER, one a line */
+        CH_EXPORT_POLECAT, /* events in the columns of POLECAT, ICEWS, Phoenix, tab-separated */
+        CH_EXPORT_ICEWS,
+        CH_EXPORT_PHOENIX,
+        CH_EXPORT_GEXF,    /* who deals with whom, a graph (GEXF 1.3) */
+        CH_EXPORT_GEOJSON, /* events with a place (RFC 7946) */
+        CH_N_EXPORT_FORMATS
+    } ch_export_format;
+    /* "csv", "jsonl", ...; -1 for anything else. And back. */
+    int ch_export_format_parse(const char *name);
+    const char *ch_export_format_name(ch_export_format format);
+
+    typedef struct ch_export_options {
+        ch_export_format format;
+        const char *table;         /* of CSV: documents, events, statements, agreements, levels, figures, participants,
+                                      magnitudes; NULL: events */
+        unsigned kinds;            /* of JSONL: 1 << CH_EVENT | ...; 0: all */
+        const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
+        const char *actor;         /* code, or part of a name */
+        const char *pair[2];       /* two codes: both must take part */
+        bool occurrences;          /* only the record that stands for each occurrence (tables occurrences, tellings) */
+        bool no_text;              /* without words of the sources: offsets and the hash of the text remain */
+        bool header;               /* a header also where the format has none by convention (Phoenix) */
+        bool by_month;             /* of GEXF: a dynamic graph, numbers by month */
+        bool ascii;                /* of JSON: what is not ASCII escaped */
+    } ch_export_options;
+
+    /* Writes a store, or what is asked of it, in another form: columns and keys are fixed and documented in
+     * docs/exchange.md. `write` takes the bytes as they come. The engine tells names and numbers of countries. *rows
+     * (may be NULL) is how many rows, records or nodes were written. CH_EUSAGE for what makes no sense, CH_ESTORE,
+     * CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
+    int ch_store_export(ch_store *store, const ch_engine *engine, const ch_export_options *options, ch_write_fn write,
+                        void *ctx, uint64_t *rows, ch_err *err);
+    /* The CSV tables from n = 0; NULL behind the last. */
+    const char *ch_export_table(size_t n);
+    /* What a form holds, for people (Markdown): every column or key, its type and meaning. */
+    int ch_export_codebook(ch_export_format format, ch_write_fn write, void *ctx, ch_err *err);
+    /* The JSON Schema (draft 2020-12) of jsonl, plover and geojson; CH_EUSAGE for the others. */
+    int ch_export_schema(ch_export_format format, ch_write_fn write, void *ctx, ch_err *err);
+    /* The data package (Frictionless, datapackage.json) of all CSV tables. */
+    int ch_export_data_package(ch_write_fn write, void *ctx, ch_err *err);
+
+    typedef enum ch_import_format {
+        CH_IMPORT_AUTO, /* found by the columns */
+        CH_IMPORT_ICEWS,
+        CH_IMPORT_POLECAT,
+        CH_IMPORT_PHOENIX,
+        CH_IMPORT_GDELT, /* event files 2.0 (61 columns) and 1.0 (58, 57) */
+        CH_N_IMPORT_FORMATS
+    } ch_import_format;
+    /* "icews", "polecat", "phoenix", "gdelt", "auto"; -1 for anything else. And back. */
+    int ch_import_format_parse(const char *name);
+    const char *ch_import_format_name(ch_import_format format);
+
+    typedef struct ch_import_options {
+        ch_import_format format;
+        ch_fault_fn fault; /* told of every row that is left out: file, line, column and what is wrong; may be NULL */
+        bool (*goes_on)(
+            void *ctx); /* asked after every fault and every so many rows; false ends the run; may be NULL */
+        void *ctx;
+    } ch_import_options;
+
+    typedef struct ch_import_counts {
+        ch_import_format format; /* what the file was taken for */
+        ch_put put;              /* CH_PUT_SAME: it was there, nothing was done */
+        uint64_t rows, events;   /* rows read; events written */
+        uint64_t same;           /* rows that say what another row or file said: not written again */
+        uint64_t statements;     /* rows without an event of PLOVER (CAMEO 01): not written */
+        uint64_t nobody;         /* rows that name nobody: not written */
+        uint64_t faults;         /* rows left out */
+    } ch_import_counts;
+
+    /* Reads an event file of another system into the store, also compressed (gzip, zstd); "-" is the standard input.
+     * The file becomes one document, whose `origin` is the format; every row an event whose rule is "import/FORMAT".
+     * The same file again changes nothing; read by another version or knowledge its events are made anew. Memory does
+     * not grow with the file. A row that is faulty is told to `fault`, left out and counted; a file that is no such
+     * table is refused: CH_EBINARY, CH_EFORMAT, CH_EEMPTY, CH_EIO. When `goes_on` ends it, or the program is killed,
+     * what was read stays, and the same call later makes it anew. A run may be open (ch_store_begin_run) and is counted
+     * in. */
+    int ch_store_import(ch_store *store, const ch_engine *engine, const char *path, const ch_import_options *options,
+                        ch_import_counts *counts, ch_err *err);
+
+    const char *ch_version(void);
+    int ch_store_schema_version(void); /* the schema this library writes */
 
 #if defined __GNUC__
 #pragma GCC visibility pop
