@@ -1,6 +1,8 @@
 /* acts.c - the act on a noun phrase, by tree and, where the tree does not say, by the words around. */
 #include "ledger/acts.h"
 
+#include "events/clause.h"
+
 enum { UP = 6, IN_FRONT = 10, BEHIND = 6 };
 
 typedef struct search {
@@ -50,6 +52,17 @@ static bool act_at(const search *q, uint32_t t, ch__act *out)
     return any_act(q, t, out) && !(q->weak && strcmp(out->action, q->weak) == 0);
 }
 
+/* "has been in force", "the accord, in force since March": the phrase begins at the preposition, the tree has its noun.
+ */
+static bool phrase_at(const search *q, uint32_t noun, ch__act *out)
+{
+    uint32_t prep = ch__is_noun(q->doc, noun) ? ch__kid(q->doc, noun, CH_DEP_CASE, CH_DEP_CASE) : CH_NONE;
+    if (prep == CH_NONE || prep >= noun || !act_at(q, prep, out) || ch__table_cell(q->table, out->row, 1)[0] == '-')
+        return false;
+    out->token = noun;
+    return true;
+}
+
 static bool participle(const ch_doc *doc, uint32_t t)
 {
     return strcmp(doc->words[t].xpos, "VBN") == 0 || strcmp(doc->words[t].xpos, "VBD") == 0;
@@ -79,7 +92,7 @@ static bool governor(const search *q, uint32_t noun, ch__act *out)
         uint32_t head = q->doc->words[t].head;
         if (head == CH_NONE)
             return false;
-        if (act_at(q, head, out))
+        if (act_at(q, head, out) || phrase_at(q, head, out))
             return true;
         if (is_weak(q, head))
             return false;
@@ -175,6 +188,87 @@ static bool find(const search *q, uint32_t noun, ch__act *out)
         return false;
     out->near = false;
     return true;
+}
+
+/* ---- more acts on the same noun ---- */
+
+static bool on_paper(const search *q, const ch__act *act)
+{
+    const char *strength = ch__table_cell(q->table, act->row, STRENGTH);
+    return strength && strcmp(strength, "paper") == 0;
+}
+
+typedef struct acts {
+    ch__act *at;
+    uint32_t n, most;
+} acts;
+
+static void keep(acts *a, ch__act act)
+{
+    for (uint32_t i = 0; i < a->n; i++)
+        if (a->at[i].token == act.token)
+            return;
+    if (a->n < a->most)
+        a->at[a->n++] = act;
+}
+
+/* "signed in 2016 and suspended in 2020": a verb joined to the act without an object or a subject of its own. */
+static void joined(const search *q, uint32_t token, acts *a)
+{
+    ch__act act;
+    CH__EACH_KID(q->doc, token, kid)
+    {
+        bool other = ch__rel(q->doc, kid) != CH_DEP_CONJ || kid < token || !ch__upos_is(q->doc, kid, CH_UPOS_VERB);
+        if (other || ch__kid(q->doc, kid, CH_DEP_NSUBJ_PASS, CH_DEP_OBJ) != CH_NONE)
+            continue;
+        bool passive = ch__kid(q->doc, token, CH_DEP_AUX_PASS, CH_DEP_NSUBJ_PASS) != CH_NONE;
+        if (passive && ch__kid(q->doc, kid, CH_DEP_NSUBJ, CH_DEP_NSUBJ) != CH_NONE)
+            continue;
+        if (act_at(q, kid, &act))
+            keep(a, act);
+    }
+}
+
+/* "which the Assembly ratified last year", "concluded in 2004": clauses that hang on the noun, or, parsed amiss, on a
+ * noun of its title ("the agreement on forests which both signed"). */
+static void clauses(const search *q, uint32_t noun, acts *a)
+{
+    enum { TITLE = 24 };
+    ch__act act;
+    for (uint32_t t = q->phrase.end; t < q->s->tokens.end && t < q->phrase.end + TITLE; t++) {
+        ch_deprel r = ch__rel(q->doc, t);
+        uint32_t h = ch__head(q->doc, t);
+        bool clause = r == CH_DEP_ACL || r == CH_DEP_ACL_RELCL;
+        if ((!clause && r != CH_DEP_NMOD && r != CH_DEP_APPOS) || h == CH_NONE || h < noun)
+            continue;
+        bool own = h == noun;
+        for (uint32_t up = h, i = 0; !own && i < UP && up != CH_NONE && up > noun; i++) {
+            ch_deprel link = ch__rel(q->doc, up);
+            up = link == CH_DEP_NMOD || link == CH_DEP_CONJ ? ch__head(q->doc, up) : CH_NONE;
+            own = up == noun;
+        }
+        if (!own || !(clause ? act_at(q, t, &act) || phrase_at(q, t, &act) : phrase_at(q, t, &act)) ||
+            (h != noun && !on_paper(q, &act)) || other_object(q, &act))
+            continue;
+        keep(a, act);
+        joined(q, t, a);
+    }
+}
+
+uint32_t ch__acts_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s,
+                       ch_span phrase, uint32_t noun, const char *weak, ch__act *out, uint32_t most)
+{
+    search q = {k, doc, table, s, phrase, NULL, weak};
+    acts a = {out, 0, most};
+    ch__act act;
+    if (ch__act_find(k, doc, table, s, phrase, noun, weak, &act))
+        keep(&a, act);
+    clauses(&q, noun, &a);
+    if (governor(&q, noun, &act) && !other_object(&q, &act))
+        keep(&a, act);
+    for (uint32_t i = 0, n = a.n; i < n; i++)
+        joined(&q, a.at[i].token, &a);
+    return a.n;
 }
 
 bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase,

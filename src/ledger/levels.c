@@ -11,6 +11,7 @@ typedef struct room {
     ch_doc *doc;
     const ch_sentence *s;
     uint32_t sentence, first; /* first record of this sentence's levels */
+    uint32_t events;          /* how far ch__told has read */
 } room;
 
 typedef struct title {
@@ -263,8 +264,11 @@ static void weigh(room *r, const title *t)
         reject(r, t, "no level: relations without a title, and nothing done to them");
         return;
     }
+    ch_roles told = {0};
+    if (found)
+        ch__told(r->doc, r->sentence, act.token, &r->events, &told);
     int sure = ch__sides_of(r->k, r->doc, r->s, t->phrase, t->noun, found ? act.token : CH_NONE, points_back(r, t),
-                            &l.parties);
+                            &told, &l.parties);
     if (l.parties.n != 2 || sure == 0) {
         reject(r, t,
                l.parties.n < 2 ? "no level: fewer than two sides are named"

@@ -1,6 +1,8 @@
 /* sides.c - actors in stretches of text; the two sides of a paper or a relationship. */
 #include "ledger/sides.h"
 
+#include "events/clause.h"
+
 bool ch__ledger_reads(const ch_doc *doc, uint32_t sentence)
 {
     ch_span tokens = doc->sentences[sentence].tokens;
@@ -155,6 +157,36 @@ static ch_span around(const ch_doc *doc, const ch_sentence *s, ch_span phrase)
     return (ch_span){from, to};
 }
 
+/* "an agreement with Chile on Antarctic research", "a resolution on Syria": what the paper is about is no side of it.
+ */
+static bool is_topic(const ch_doc *doc, uint32_t mention, uint32_t noun)
+{
+    static const char *const relations[] = {"between", "with", "of", "by", "among", "amongst", "involving"};
+    uint32_t t = doc->mentions[mention].head;
+    for (int i = 0; i < 6 && ch__rel(doc, t) == CH_DEP_CONJ && ch__head(doc, t) != CH_NONE; i++)
+        t = ch__head(doc, t);
+    const char *c = ch__rel(doc, t) == CH_DEP_NMOD || ch__rel(doc, t) == CH_DEP_OBL ? ch__case_of(doc, t) : NULL;
+    if (!c)
+        return ch__rel(doc, t) != CH_DEP_NMOD_POSS && t > noun && ch__head(doc, t) != noun &&
+               doc->mentions[mention].kind == CH_MENTION_ADJECTIVE; /* "on Antarctic research" */
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+        if (strcmp(c, relations[i]) == 0)
+            return false;
+    return true;
+}
+
+/* Sides in the words of the noun itself. */
+static void at_words(ch_doc *doc, ch_span tokens, uint32_t noun, ch_roles *roles)
+{
+    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions; m++) {
+        if (doc->mentions[m].tokens.start >= tokens.end)
+            return;
+        if (!ch__is_where(doc, m) && !backs(doc, m) &&
+            !(doc->mentions[m].tokens.start > noun && is_topic(doc, m, noun)))
+            add_mention(doc, roles, m);
+    }
+}
+
 /* The last sentence before this one, at most three back, that names exactly two actors. */
 static bool last_pair(ch_doc *doc, const ch_sentence *s, ch_roles *out)
 {
@@ -203,19 +235,31 @@ static bool by_name(ch_doc *doc, const ch_sentence *s, ch_roles *out)
     return true;
 }
 
+static bool covers(const ch_doc *doc, const ch_roles *all, const ch_roles *some)
+{
+    for (uint32_t i = 0; i < some->n; i++)
+        if (!ch__roles_have_code(doc, all, doc->actors[some->at[i].actor].code))
+            return false;
+    return true;
+}
+
 static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
-                  uint32_t act, bool bilateral, ch_roles *out)
+                  uint32_t act, bool bilateral, const ch_roles *told, ch_roles *out)
 {
     static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
     static const char *const at_act[] = {"subj", "with", "between", NULL};
     *out = (ch_roles){0};
-    ch__sides_in(doc, around(doc, s, phrase), false, out);
+    at_words(doc, around(doc, s, phrase), noun, out);
     if (out->n < 2)
         from_slots(k, doc, noun, at_noun, out);
     if (out->n < 2)
         from_slots(k, doc, act, at_act, out);
     if (by_name(doc, s, out) || out->n >= 2)
         return 3;
+    if (told && told->n >= 2 && covers(doc, told, out)) {
+        *out = *told;
+        return 3;
+    }
     ch_roles all = *out;
     ch__sides_in(doc, s->tokens, false, &all);
     if (all.n == 2) {
@@ -239,6 +283,23 @@ static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_
     return bilateral && last_pair(doc, s, out) ? 1 : 0;
 }
 
+bool ch__told(ch_doc *doc, uint32_t sentence, uint32_t act, uint32_t *cursor, ch_roles *out)
+{
+    *out = (ch_roles){0};
+    while (*cursor < doc->n_candidates && doc->candidates[*cursor].sentence < sentence)
+        ++*cursor;
+    for (uint32_t i = *cursor; i < doc->n_candidates && doc->candidates[i].sentence == sentence; i++) {
+        const ch_candidate *c = &doc->candidates[i];
+        if (c->token != act || c->record == CH_NONE || doc->records[c->record].kind != CH_EVENT)
+            continue;
+        const ch_event *e = &doc->records[c->record].as.event;
+        ch__sides_add(doc, out, &e->actor);
+        ch__sides_add(doc, out, &e->recipient);
+        return out->n > 0;
+    }
+    return false;
+}
+
 /* In the order of the text: parties of a paper have no first and second. */
 static void in_order(const ch_doc *doc, ch_roles *roles)
 {
@@ -255,12 +316,12 @@ static void in_order(const ch_doc *doc, ch_roles *roles)
 }
 
 int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act,
-                 bool bilateral, ch_roles *out)
+                 bool bilateral, const ch_roles *told, ch_roles *out)
 {
     uint32_t head = doc->words[noun].head;
     if (act == CH_NONE && head != CH_NONE && ch__upos_is(doc, head, CH_UPOS_VERB))
         act = head; /* "Bangladesh and India enjoy friendly relations" */
-    int sure = gather(k, doc, s, phrase, noun, act, bilateral, out);
+    int sure = gather(k, doc, s, phrase, noun, act, bilateral, told, out);
     in_order(doc, out);
     return sure;
 }
