@@ -17,11 +17,25 @@ typedef struct search {
 
 enum { ACTION = 2, STRENGTH = 3 };
 
-/* "by the end of the session", "a set of rules": rows marked "verb" are acts as verbs only. */
-static bool mere_noun(const search *q, uint32_t t, uint32_t row)
+static bool has_strength(const search *q, uint32_t row, const char *name)
 {
     const char *strength = ch__table_cell(q->table, row, STRENGTH);
-    return strength && strcmp(strength, "verb") == 0 && !ch__upos_is(q->doc, t, CH_UPOS_VERB);
+    return strength && strcmp(strength, name) == 0;
+}
+
+/* "by the end of the session", "a set of rules": rows marked "verb" or "object" are acts as verbs only. */
+static bool mere_noun(const search *q, uint32_t t, uint32_t row)
+{
+    return (has_strength(q, row, "verb") || has_strength(q, row, "object")) && !ch__upos_is(q->doc, t, CH_UPOS_VERB);
+}
+
+/* "the visit ended with a treaty", "left Jakarta aboard a charter": of rows marked "object" the paper is object or
+ * subject. */
+static bool beside(const search *q, const ch__act *act, uint32_t noun)
+{
+    ch_deprel r = ch__rel(q->doc, noun);
+    bool argument = r == CH_DEP_OBJ || r == CH_DEP_NSUBJ || r == CH_DEP_NSUBJ_PASS;
+    return has_strength(q, act->row, "object") && !argument;
 }
 
 /* The act that this token is, by its lemma or as the start of a phrase; a weak one too. */
@@ -93,7 +107,7 @@ static bool governor(const search *q, uint32_t noun, ch__act *out)
         if (head == CH_NONE)
             return false;
         if (act_at(q, head, out) || phrase_at(q, head, out))
-            return true;
+            return !beside(q, out, t);
         if (is_weak(q, head))
             return false;
         bool verb = ch__upos_is(q->doc, head, CH_UPOS_VERB);
@@ -115,7 +129,7 @@ static bool parts(const ch_doc *doc, uint32_t t)
 static bool in_front(const search *q, uint32_t first, ch__act *out)
 {
     for (uint32_t t = first; t > q->s->tokens.start && first - t < IN_FRONT; t--) {
-        if (act_at(q, t - 1, out))
+        if (act_at(q, t - 1, out) && !has_strength(q, out->row, "object"))
             return true;
         if (parts(q->doc, t - 1) || is_weak(q, t - 1))
             return false;
@@ -194,8 +208,7 @@ static bool find(const search *q, uint32_t noun, ch__act *out)
 
 static bool on_paper(const search *q, const ch__act *act)
 {
-    const char *strength = ch__table_cell(q->table, act->row, STRENGTH);
-    return strength && strcmp(strength, "paper") == 0;
+    return has_strength(q, act->row, "paper");
 }
 
 typedef struct acts {
@@ -212,14 +225,24 @@ static void keep(acts *a, ch__act act)
         a->at[a->n++] = act;
 }
 
+/* Whether the act has an object of its own behind it: "signed a treaty and agreed". */
+static bool has_object(const search *q, uint32_t token)
+{
+    uint32_t object = ch__kid(q->doc, token, CH_DEP_OBJ, CH_DEP_OBJ);
+    return object != CH_NONE && object > token;
+}
+
 /* "signed in 2016 and suspended in 2020": a verb joined to the act without an object or a subject of its own. */
 static void joined(const search *q, uint32_t token, acts *a)
 {
     ch__act act;
+    if (has_object(q, token) || !ch__upos_is(q->doc, token, CH_UPOS_VERB))
+        return;
     CH__EACH_KID(q->doc, token, kid)
     {
         bool other = ch__rel(q->doc, kid) != CH_DEP_CONJ || kid < token || !ch__upos_is(q->doc, kid, CH_UPOS_VERB);
-        if (other || ch__kid(q->doc, kid, CH_DEP_NSUBJ_PASS, CH_DEP_OBJ) != CH_NONE)
+        if (other || ch__kid(q->doc, kid, CH_DEP_NSUBJ_PASS, CH_DEP_OBJ) != CH_NONE ||
+            ch__kid(q->doc, kid, CH_DEP_CCOMP, CH_DEP_XCOMP) != CH_NONE)
             continue;
         bool passive = ch__kid(q->doc, token, CH_DEP_AUX_PASS, CH_DEP_NSUBJ_PASS) != CH_NONE;
         if (passive && ch__kid(q->doc, kid, CH_DEP_NSUBJ, CH_DEP_NSUBJ) != CH_NONE)
@@ -227,6 +250,16 @@ static void joined(const search *q, uint32_t token, acts *a)
         if (act_at(q, kid, &act))
             keep(a, act);
     }
+}
+
+/* "a statement in which they extend the accord": the noun is neither subject nor object of the clause. */
+static bool aside(const search *q, uint32_t clause)
+{
+    CH__EACH_KID(q->doc, clause, kid)
+    if (kid < clause && strncmp(q->doc->words[kid].xpos, "W", 1) == 0 &&
+        ch__kid(q->doc, kid, CH_DEP_CASE, CH_DEP_CASE) != CH_NONE)
+        return true;
+    return false;
 }
 
 /* "which the Assembly ratified last year", "concluded in 2004": clauses that hang on the noun, or, parsed amiss, on a
@@ -248,7 +281,7 @@ static void clauses(const search *q, uint32_t noun, acts *a)
             own = up == noun;
         }
         if (!own || !(clause ? act_at(q, t, &act) || phrase_at(q, t, &act) : phrase_at(q, t, &act)) ||
-            (h != noun && !on_paper(q, &act)) || other_object(q, &act))
+            (h != noun && !on_paper(q, &act)) || other_object(q, &act) || aside(q, t))
             continue;
         keep(a, act);
         joined(q, t, a);
@@ -264,7 +297,7 @@ uint32_t ch__acts_find(const ch__knowledge *k, ch_doc *doc, const ch__table *tab
     if (ch__act_find(k, doc, table, s, phrase, noun, weak, &act))
         keep(&a, act);
     clauses(&q, noun, &a);
-    if (governor(&q, noun, &act) && !other_object(&q, &act))
+    if (governor(&q, noun, &act) && !other_object(&q, &act) && (on_paper(&q, &act) || act.token == ch__head(doc, noun)))
         keep(&a, act);
     for (uint32_t i = 0, n = a.n; i < n; i++)
         joined(&q, a.at[i].token, &a);

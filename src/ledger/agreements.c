@@ -1,4 +1,5 @@
 /* agreements.c - papers between states: a noun of the table, what is done to the paper, its sides. */
+#include "events/clause.h"
 #include "ledger/acts.h"
 #include "ledger/papers.h"
 #include "ledger/parts.h"
@@ -8,6 +9,7 @@ enum { FORM = 1, WEIGHT = 2, ACTION = 2, STRENGTH = 3, MOST_ACTS = 6 };
 typedef struct room {
     ch__papers in;
     uint32_t last;   /* index of the last agreement record, or CH_NONE */
+    uint32_t row;    /* of its noun in the table of forms */
     uint32_t events; /* how far ch__told has read */
 } room;
 
@@ -34,28 +36,40 @@ static bool awaited(const room *r, uint32_t token)
     return row != CH_NONE && is(ch__table_cell(r->in.acts, row, ACTION), "expected");
 }
 
-/* "are expected to sign": the act is not done yet. A proposal, an end or a state of force stays what it is. */
+/* "are expected to sign": the act is not done yet. A proposal, an end or a state of force stays what it is. What others
+ * are called upon to do is nobody's plan; what both have agreed to extend is extended. */
 static const char *in_time(const room *r, const char *action, uint32_t token)
 {
     bool doing = is(action, "signed") || is(action, "announced") || is(action, "ratified") || is(action, "extended");
     if (doing && awaited(r, token))
         return "expected";
-    switch (ch__modality_of(r->in.k, r->in.doc, token)) {
-    case CH_NEGATED: return NULL;
-    case CH_FUTURE: return doing ? "expected" : action;
-    case CH_HYPOTHETICAL: return doing ? "expected" : NULL;
+    ch__status status = ch__status_of(r->in.k, r->in.doc, token);
+    switch (status.doing) {
+    case CH__DENIED:
+    case CH__REFUSED:
+    case CH__THREATENED:
+    case CH__ASKED: return NULL;
+    case CH__INTENDED: return is(action, "extended") ? action : doing ? "expected" : action;
+    case CH__PLANNED: return doing ? "expected" : action;
+    case CH__SUPPOSED:
+    case CH__OWED:
+    case CH__PURPOSE: return doing ? "expected" : NULL;
     default: return action;
     }
+}
+
+/* Whether a paper was told of in this sentence or at most `back` before. */
+static bool near_last(const room *r, uint32_t back)
+{
+    return r->last != CH_NONE && r->in.doc->records[r->last].sentence + back >= r->in.sentence;
 }
 
 /* Sides and term of a paper told of before: "Originally announced in 2016, the deal sets the framework". */
 static bool from_last(const room *r, const ch__paper *p, ch_agreement *a)
 {
-    if (r->last == CH_NONE || !p->definite || p->plural)
+    if (!p->definite || p->plural || !near_last(r, 3))
         return false;
     const ch_record *last = &r->in.doc->records[r->last];
-    if (last->sentence + 3 < r->in.sentence)
-        return false;
     a->parties = last->as.agreement.parties;
     if (!a->term)
         a->term = last->as.agreement.term;
@@ -93,7 +107,8 @@ static void record(room *r, const ch__paper *p, const ch__act *act, ch_agreement
 {
     uint32_t end = ch__paper_title_end(&r->in, p), index = r->in.doc->n_records;
     ch_when when = ch__when_of(r->in.doc, r->in.times, r->in.n_times, act->token);
-    a->title = ch__paper_words(&r->in, (ch_span){p->np.start, end});
+    a->title =
+        p->back ? r->in.doc->records[r->last].as.agreement.title : ch__paper_words(&r->in, (ch_span){p->np.start, end});
     ch__contexts(r->in.k, r->in.doc, (ch_span){p->np.start, end}, &a->subjects, &a->n_subjects);
     ch_record *rec = ch__doc_add_record(r->in.doc);
     rec->kind = CH_AGREEMENT;
@@ -104,6 +119,7 @@ static void record(room *r, const ch__paper *p, const ch__act *act, ch_agreement
     rec->confidence = (uint16_t)(450 + 120 * sure + (act->near ? 100 : 0));
     rec->as.agreement = *a;
     r->last = index;
+    r->row = p->row;
     ch__doc_add_candidate(r->in.doc, r->in.sentence, p->noun, rec->rule, "agreement")->record = index;
 }
 
@@ -132,7 +148,7 @@ static bool names_other(const room *r, const ch__paper *p)
 static bool not_passed(const room *r, const ch__act *act)
 {
     const char *action = ch__table_cell(r->in.acts, act->row, ACTION);
-    return !act->near || !(strcmp(action, "signed") == 0 || strcmp(action, "proposed") == 0) ||
+    return !act->near || !(is(action, "signed") || is(action, "proposed") || is(action, "ratified")) ||
            !ch__upos_is(r->in.doc, act->token, CH_UPOS_VERB);
 }
 
@@ -204,10 +220,10 @@ typedef struct deed {
 /* An act that the grammar alone does not make one on a paper; NULL: it is one. */
 static const char *no_deed(const room *r, const ch__paper *p, const deed *d)
 {
-    bool loose = !is(ch__table_cell(r->in.forms, p->row, WEIGHT), "firm");
+    bool loose = !p->back && !is(ch__table_cell(r->in.forms, p->row, WEIGHT), "firm");
     bool weak = !d->on_paper && (!d->act.near || idle(d->act.action) || !(p->definite || ch__paper_count(&r->in, p)));
     bool resolution = is(ch__table_cell(r->in.forms, p->row, FORM), "resolution") && not_passed(r, &d->act);
-    if ((loose && weak) || resolution)
+    if ((loose && (weak || is(d->act.action, "in force"))) || resolution) /* "the truce took effect" */
         return "no agreement: an everyday word without an act on paper";
     return d->action ? NULL : "no agreement: not done";
 }
@@ -230,6 +246,11 @@ static bool one_side(const room *r, const ch__paper *p, const deed *d, ch_roles 
 static void sides(room *r, const ch__paper *p, deed *d)
 {
     ch_roles told, alone;
+    if (p->back) {
+        d->parties = r->in.doc->records[r->last].as.agreement.parties;
+        d->sure = 2;
+        return;
+    }
     ch__told(r->in.doc, r->in.sentence, d->act.token, &r->events, &told);
     d->sure = ch__sides_of(r->in.k, r->in.doc, r->in.s, p->np, p->noun, d->act.token, true, &told, &d->parties);
     if (d->action && (d->sure < 3 || is(ch__table_cell(r->in.forms, p->row, FORM), "resolution")) &&
@@ -246,10 +267,18 @@ static void sides(room *r, const ch__paper *p, deed *d)
         d->sure = 0;
 }
 
+/* "the text", "the document" and "it" are of the form that was told before. */
+static const char *form_of(const room *r, const ch__paper *p)
+{
+    const char *own = ch__table_cell(r->in.forms, p->row, FORM);
+    bool bare = p->definite && is(own, "document") && p->np.start == p->noun && near_last(r, 4);
+    return p->back || bare ? r->in.doc->records[r->last].as.agreement.form : own;
+}
+
 static void tell(room *r, const ch__paper *p, const deed *d, uint32_t first)
 {
     bool extends = is(d->act.action, "extended");
-    ch_agreement a = {.form = ch__table_cell(r->in.forms, p->row, FORM),
+    ch_agreement a = {.form = form_of(r, p),
                       .action = d->action,
                       .parties = d->parties,
                       .term = ch__paper_term(&r->in, p, d->act.token, extends),
@@ -267,6 +296,13 @@ static void tell(room *r, const ch__paper *p, const deed *d, uint32_t first)
         reject(r, p, "told already in this sentence");
     else
         record(r, p, &d->act, &a, sure);
+}
+
+/* A parliament's approval ratifies; of a resolution it is the vote itself. */
+static const char *action_of(const room *r, const ch__paper *p, const ch__act *act)
+{
+    bool resolution = is(ch__table_cell(r->in.forms, p->row, FORM), "resolution");
+    return resolution && is(act->action, "ratified") ? "signed" : act->action;
 }
 
 static void weigh(room *r, ch__paper *p, uint32_t first)
@@ -290,7 +326,7 @@ static void weigh(room *r, ch__paper *p, uint32_t first)
         uint32_t t = acts[i].token;
         if (t >= p->np.start && t < p->phrase.start && strcmp(r->in.doc->words[t].xpos, "VBN") != 0)
             p->np.start = t + 1; /* headlines: "Peru, Chile sign treaty" */
-        d->action = in_time(r, acts[i].action, t);
+        d->action = i && is(acts[i].action, "announced") ? NULL : in_time(r, action_of(r, p, &acts[i]), t);
         sides(r, p, d);
         best = d->sure > deeds[best].sure ? i : best;
     }
@@ -308,6 +344,37 @@ static void weigh(room *r, ch__paper *p, uint32_t first)
     }
 }
 
+static void read_paper(room *r, ch__paper *p, uint32_t first)
+{
+    const char *weight = ch__table_cell(r->in.forms, p->row, WEIGHT);
+    if (is(weight, "none"))
+        return;
+    p->back = is(weight, "back");
+    bool of =
+        p->np.end < r->in.s->tokens.end && ch__lemma_is(r->in.doc, p->np.end, "of"); /* "the text of the treaty" */
+    bool own = p->np.start > r->in.s->tokens.start && strcmp(r->in.doc->words[p->np.start - 1].xpos, "PRP$") == 0;
+    if (p->back && (!(p->definite || own) || p->np.start != p->noun || of || !near_last(r, 4)))
+        return;
+    weigh(r, p, first);
+}
+
+/* "Both signed it on Monday", "it enters into force": the paper told of in this sentence or the one before. */
+static void read_pronoun(room *r, uint32_t t, uint32_t first)
+{
+    ch_deprel rel = ch__rel(r->in.doc, t);
+    if (!near_last(r, 1) || (rel != CH_DEP_OBJ && rel != CH_DEP_NSUBJ_PASS && rel != CH_DEP_NSUBJ))
+        return;
+    ch__paper p = {.phrase = {t, t + 1}, .np = {t, t + 1}, .noun = t, .row = r->row, .definite = true, .back = true};
+    ch__act act;
+    if (!ch__act_find(r->in.k, r->in.doc, r->in.acts, r->in.s, p.phrase, t, NULL, &act) || !act.near)
+        return;
+    bool paper = is(ch__table_cell(r->in.acts, act.row, STRENGTH), "paper");
+    bool subject = rel == CH_DEP_NSUBJ; /* "it suspended the talks" */
+    if (subject ? paper && is(act.action, "in force")
+                : paper || is(act.action, "extended") || is(act.action, "suspended") || is(act.action, "terminated"))
+        weigh(r, &p, first);
+}
+
 static void read_sentence(room *r)
 {
     uint32_t first = r->in.doc->n_records;
@@ -318,7 +385,9 @@ static void read_sentence(room *r)
         uint32_t n = ch__phrase_at_token(r->in.doc, r->in.k, ch__table_bit(r->in.forms), t, r->in.s->tokens.end, &hit);
         if (n && !ch__upos_is(r->in.doc, t, CH_UPOS_VERB)) {
             ch__paper p = ch__paper_at(&r->in, t, n, hit.row);
-            weigh(r, &p, first);
+            read_paper(r, &p, first);
+        } else if (ch__upos_is(r->in.doc, t, CH_UPOS_PRON) && ch__lemma_is(r->in.doc, t, "it")) {
+            read_pronoun(r, t, first);
         }
         t += n ? n : 1;
     }

@@ -22,6 +22,7 @@ typedef struct ch__paper {
     uint32_t noun;  /* the head */
     uint32_t row;   /* in forms */
     bool definite;  /* "the deal", "this agreement", "it" */
+    bool back;      /* stands for the paper told of last: "it", "the text" */
     bool plural;
 } ch__paper;
 
