@@ -243,33 +243,89 @@ static bool covers(const ch_doc *doc, const ch_roles *all, const ch_roles *some)
     return true;
 }
 
-static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
-                  uint32_t act, bool bilateral, const ch_roles *told, ch_roles *out)
+/* "the Government of A and that of B", "A's envoy and her colleague from B": who is named in a row of subjects. */
+static void from_row(ch_doc *doc, const ch_sentence *s, uint32_t act, ch_roles *out)
+{
+    uint32_t head = act == CH_NONE ? CH_NONE : ch__slot_head(doc, act, "subj");
+    if (head == CH_NONE || ch__kid(doc, head, CH_DEP_CONJ, CH_DEP_CONJ) == CH_NONE)
+        return;
+    ch_span words = ch__subtree(doc, s, head);
+    uint32_t clause = ch__kid(doc, head, CH_DEP_ACL, CH_DEP_ACL_RELCL);
+    words.end = clause != CH_NONE && clause > head && clause < words.end ? head + 1 : words.end;
+    if (act >= words.start && act < words.end)
+        return;
+    ch__sides_in(doc, words, false, out);
+}
+
+/* "A has paid B under an accord in force since May": the two of the clause that the noun stands in. */
+static void from_clause(const ch__knowledge *k, ch_doc *doc, uint32_t noun, uint32_t act, ch_roles *out)
+{
+    static const char *const slots[] = {"subj", "obj", "iobj", "with", "to", "from", NULL};
+    enum { UP = 8 };
+    uint32_t t = ch__head(doc, noun);
+    for (int i = 0; i < UP && t != CH_NONE && (t == act || !ch__upos_is(doc, t, CH_UPOS_VERB)); i++)
+        t = ch__head(doc, t);
+    if (t == CH_NONE || !ch__upos_is(doc, t, CH_UPOS_VERB))
+        return;
+    ch_roles found = {0};
+    from_slots(k, doc, t, slots, &found);
+    if (found.n == 2)
+        *out = found;
+}
+
+/* "a report suggests that ...": somebody else acts. Not "the two monarchs", "their ministers", "the accord that took
+ * effect". */
+static bool another_acts(const ch_doc *doc, uint32_t noun, uint32_t act)
+{
+    if (act == CH_NONE || ch__is_noun(doc, act))
+        return false;
+    uint32_t who = ch__slot_head(doc, act, "subj");
+    if (who == CH_NONE || who == noun || ch__lemma_is(doc, who, "they") || ch__lemma_is(doc, who, "both"))
+        return false;
+    const char *x = doc->words[who].xpos;
+    return strcmp(x, "NNS") != 0 && strcmp(x, "NNPS") != 0 && strcmp(x, "CD") != 0;
+}
+
+/* Sides named at the noun or by who acts. */
+static bool by_grammar(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
+                       uint32_t act, const ch_roles *told, ch_roles *out)
 {
     static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
     static const char *const at_act[] = {"subj", "with", "between", NULL};
-    *out = (ch_roles){0};
     at_words(doc, around(doc, s, phrase), noun, out);
     if (out->n < 2)
         from_slots(k, doc, noun, at_noun, out);
     if (out->n < 2)
         from_slots(k, doc, act, at_act, out);
+    if (out->n < 2)
+        from_row(doc, s, act, out);
     if (by_name(doc, s, out) || out->n >= 2)
+        return true;
+    if (!told || told->n < 2 || !covers(doc, told, out))
+        return false;
+    *out = *told;
+    return true;
+}
+
+static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
+                  uint32_t act, bool bilateral, const ch_roles *told, ch_roles *out)
+{
+    *out = (ch_roles){0};
+    if (by_grammar(k, doc, s, phrase, noun, act, told, out))
         return 3;
-    if (told && told->n >= 2 && covers(doc, told, out)) {
-        *out = *told;
-        return 3;
-    }
-    ch_roles all = *out;
+    ch_roles all = *out, clause = {0};
     ch__sides_in(doc, s->tokens, false, &all);
     if (all.n == 2) {
-        /* another acts: "a report suggests that ...": the two are merely named */
-        bool other =
-            out->n == 0 && act != CH_NONE && !ch__is_noun(doc, act) && ch__slot_head(doc, act, "subj") != CH_NONE;
+        bool other = out->n == 0 && another_acts(doc, noun, act); /* the two are merely named */
         *out = all;
         return other ? 1 : 2;
     }
-    if (all.n > 2) { /* the two that stand next to the noun, before it first */
+    from_clause(k, doc, noun, act, &clause);
+    if (clause.n == 2 && covers(doc, &clause, out)) {
+        *out = clause;
+        return 2;
+    }
+    if (all.n > 2) {
         *out = all;
         return 0;
     }
