@@ -258,12 +258,12 @@ static void from_row(ch_doc *doc, const ch_sentence *s, uint32_t act, ch_roles *
 }
 
 /* "A has paid B under an accord in force since May": the two of the clause that the noun stands in. */
-static void from_clause(const ch__knowledge *k, ch_doc *doc, uint32_t noun, uint32_t act, ch_roles *out)
+static void from_clause(const ch__knowledge *k, ch_doc *doc, uint32_t noun, ch_roles *out)
 {
     static const char *const slots[] = {"subj", "obj", "iobj", "with", "to", "from", NULL};
     enum { UP = 8 };
     uint32_t t = ch__head(doc, noun);
-    for (int i = 0; i < UP && t != CH_NONE && (t == act || !ch__upos_is(doc, t, CH_UPOS_VERB)); i++)
+    for (int i = 0; i < UP && t != CH_NONE && !ch__upos_is(doc, t, CH_UPOS_VERB); i++)
         t = ch__head(doc, t);
     if (t == CH_NONE || !ch__upos_is(doc, t, CH_UPOS_VERB))
         return;
@@ -290,7 +290,7 @@ static bool another_acts(const ch_doc *doc, uint32_t noun, uint32_t act)
 static bool by_grammar(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
                        uint32_t act, const ch_roles *told, ch_roles *out)
 {
-    static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
+    static const char *const at_noun[] = {"between", "poss", "with", NULL};
     static const char *const at_act[] = {"subj", "with", "between", NULL};
     at_words(doc, around(doc, s, phrase), noun, out);
     if (out->n < 2)
@@ -320,7 +320,7 @@ static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_
         *out = all;
         return other ? 1 : 2;
     }
-    from_clause(k, doc, noun, act, &clause);
+    from_clause(k, doc, noun, &clause);
     if (clause.n == 2 && covers(doc, &clause, out)) {
         *out = clause;
         return 2;
