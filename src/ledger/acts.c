@@ -98,6 +98,15 @@ static bool at_noun(const search *q, uint32_t first, ch__act *out)
     return false;
 }
 
+/* "put the dialogue on hold", "brought the accord into force": the phrase that a verb governs beside the noun. */
+static bool governed_phrase(const search *q, uint32_t verb, ch__act *out)
+{
+    CH__EACH_KID(q->doc, verb, kid)
+    if (kid > verb && ch__rel(q->doc, kid) == CH_DEP_OBL && phrase_at(q, kid, out))
+        return true;
+    return false;
+}
+
 /* Up the tree from the noun, through nouns, to the first act or the first verb. */
 static bool governor(const search *q, uint32_t noun, ch__act *out)
 {
@@ -106,6 +115,8 @@ static bool governor(const search *q, uint32_t noun, ch__act *out)
         uint32_t head = q->doc->words[t].head;
         if (head == CH_NONE)
             return false;
+        if (ch__rel(q->doc, t) == CH_DEP_OBJ && governed_phrase(q, head, out))
+            return true;
         if (act_at(q, head, out) || phrase_at(q, head, out))
             return !beside(q, out, t);
         if (is_weak(q, head))

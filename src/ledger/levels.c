@@ -3,7 +3,7 @@
 #include "ledger/acts.h"
 #include "ledger/parts.h"
 
-enum { LEVEL = 1, NEEDS = 3, ACTION = 2, BARE = 3, MOST_ACTS = 4 };
+enum { LEVEL = 1, NEEDS = 3, ACTION = 2, BARE = 3, MOST_ACTS = 4, MOST_TOLD = 16 };
 
 typedef struct room {
     const ch__knowledge *k;
@@ -13,6 +13,7 @@ typedef struct room {
     const ch_sentence *s;
     uint32_t sentence, first; /* first record of this sentence's levels */
     uint32_t events;          /* how far ch__told has read */
+    uint32_t told[MOST_TOLD]; /* tokens of the acts of the records of this sentence, the first of them at `first` */
 } room;
 
 typedef struct title {
@@ -78,7 +79,7 @@ static bool reaffirmed(const room *r, const title *t)
             return false;
         at = ch__head(r->doc, at);
         uint32_t row = ch__upos_is(r->doc, at, CH_UPOS_VERB) ? ch__find_word(r->acts, r->doc, at) : CH_NONE;
-        if (row != CH_NONE && is(ch__table_cell(r->acts, row, ACTION), "reaffirmed"))
+        if (row != CH_NONE && at < t->phrase.start && is(ch__table_cell(r->acts, row, ACTION), "reaffirmed"))
             return true;
     }
     return false;
@@ -103,36 +104,82 @@ static bool changes(const char *action)
     return !is(action, "described") && !is(action, "reaffirmed");
 }
 
-/* "to a special strategic partnership", "into an alliance", "on the footing of", "at the level of ambassadors": the
- * level that is reached. */
-static bool reached(const room *r, const title *t)
+static bool reaching(const char *preposition)
 {
-    static const char *const cases[] = {"to", "into", "at", "on"};
+    return is(preposition, "to") || is(preposition, "into") || is(preposition, "at") || is(preposition, "on");
+}
+
+/* "the level of", "the rank of", "the footing of". */
+static bool names_rank(const room *r, uint32_t noun)
+{
+    ch__hit hit;
+    return ch__phrase_at_token(r->doc, r->k, ch__table_bit(r->titles), noun, r->s->tokens.end, &hit) == 1 &&
+           is(ch__table_cell(r->titles, hit.row, NEEDS), "rank");
+}
+
+/* "to a special strategic partnership", "into an alliance", "on the footing of", "at the level of ambassadors": the
+ * level that is reached by the act. */
+static bool reached(const room *r, const title *t, uint32_t act)
+{
     uint32_t at = t->noun;
-    for (int i = 0; i < 3 && at != CH_NONE && ch__is_noun(r->doc, at); i++) {
+    for (int i = 0; i < 3 && at != CH_NONE && (at == t->noun || names_rank(r, at)); i++, at = ch__head(r->doc, at)) {
         const char *c = ch__case_of(r->doc, at);
-        for (size_t n = 0; c && n < sizeof cases / sizeof *cases; n++)
-            if (is(c, cases[n]))
-                return true;
-        if (!c || !is(c, "of")) /* "the level of", "the rank of" */
-            return false;
-        at = ch__head(r->doc, at);
+        uint32_t head = ch__head(r->doc, at);
+        bool relations = head != CH_NONE && ch__is_noun(r->doc, head) && ch__head(r->doc, head) == act;
+        if (reaching(c))
+            return head == act || relations;
+        if (!is(c, "of"))
+            break;
     }
     return false;
 }
 
+/* "raised the dialogue that they opened in 2019 to a partnership": by the words alone. */
+static bool behind_to(const room *r, const title *t)
+{
+    uint32_t before = t->phrase.start;
+    while (before > r->s->tokens.start && t->phrase.start - before < 6) {
+        uint32_t b = before - 1;
+        if (is(r->doc->words[b].lemma, "to") || is(r->doc->words[b].lemma, "into"))
+            return true;
+        if (!ch__upos_is(r->doc, b, CH_UPOS_DET) && !ch__upos_is(r->doc, b, CH_UPOS_ADJ) &&
+            !is(r->doc->words[b].lemma, "of") && !names_rank(r, b))
+            return false;
+        before = b;
+    }
+    return false;
+}
+
+static bool moves(const char *action)
+{
+    return is(action, "upgraded") || is(action, "downgraded");
+}
+
+/* Whether the record was told by this very act. */
+static bool same_act(const room *r, const ch_record *old, uint32_t act)
+{
+    uint32_t i = (uint32_t)(old - r->doc->records) - r->first;
+    return i < MOST_TOLD && r->told[i] == act;
+}
+
 /* "upgrade ties to a comprehensive strategic partnership": one change of level, told by two words. */
-static bool merged(const room *r, const title *t, const ch_level *l)
+static bool merged(const room *r, const title *t, uint32_t act, const ch_level *l)
 {
     ch_record *old = same_pair(r, &l->parties);
     if (!old)
         return false;
-    bool same = is(old->as.level.level, l->level), bare = is(t->needs, "act");
+    bool same = is(old->as.level.level, l->level), bare = is(t->needs, "act"), one = same_act(r, old, act);
+    if (moves(old->as.level.action) && !same && !bare && behind_to(r, t)) {
+        old->as.level.level = l->level;
+        return true;
+    }
     if (!same && !bare && !(changes(l->action) && is(old->as.level.action, l->action)))
         return false;
+    if (!one && changes(l->action) && changes(old->as.level.action) && !is(l->action, old->as.level.action))
+        return false; /* "restored the relations that were severed in 1999" */
     if (changes(l->action) && !changes(old->as.level.action))
         old->as.level.action = l->action;
-    if (!bare && !same && reached(r, t))
+    if (!bare && !same && reached(r, t, act))
         old->as.level.level = l->level;
     return true;
 }
@@ -148,6 +195,8 @@ static void record(room *r, const title *t, const ch_level *l, uint32_t act, uin
     ch__time *times;
     uint32_t n_times = ch__times(r->doc, r->sentence, &times);
     ch_when when = ch__when_of(r->doc, times, n_times, act == CH_NONE ? t->noun : act);
+    if (index - r->first < MOST_TOLD)
+        r->told[index - r->first] = act;
     ch_record *rec = ch__doc_add_record(r->doc);
     rec->kind = CH_LEVEL;
     rec->sentence = r->sentence;
@@ -284,6 +333,14 @@ typedef struct deed {
     bool tells; /* even of a bare word: "cut its ties" */
 } deed;
 
+/* "the anniversary of the establishment of diplomatic relations": what is told of is the day. */
+static bool celebrated(const room *r, uint32_t act)
+{
+    uint32_t head = ch__is_noun(r->doc, act) ? ch__head(r->doc, act) : CH_NONE;
+    uint32_t row = head != CH_NONE && ch__is_noun(r->doc, head) ? ch__find_word(r->acts, r->doc, head) : CH_NONE;
+    return row != CH_NONE && is(ch__table_cell(r->acts, row, ACTION), "described");
+}
+
 /* "cut ties to chargé d'affaires level" lowers them; "brought to the level of a partnership" raises them. Others of the
  * acts that need a level reached tell nothing without one. */
 static deed deed_of(const room *r, const title *t, const ch__act *act)
@@ -293,11 +350,11 @@ static deed deed_of(const room *r, const title *t, const ch__act *act)
         return d;
     bool beside = act->token < t->phrase.start && act->token + 3 >= t->phrase.start;
     const char *bare = ch__table_cell(r->acts, act->row, BARE);
-    d.tells = (act->near || beside) && is(bare, "yes");
-    d.action = action_of(r, act, &d.done);
-    if (is(d.action, "severed") && reached(r, t))
+    d.tells = (act->near || beside) && (is(bare, "yes") || is(bare, "object"));
+    d.action = celebrated(r, act->token) ? "described" : action_of(r, act, &d.done);
+    if (is(d.action, "severed") && (reached(r, t, act->token) || behind_to(r, t)))
         d.action = "downgraded";
-    if (is(bare, "reach") && !reached(r, t))
+    if (is(bare, "reach") && !reached(r, t, act->token))
         d.action = "described";
     return d;
 }
@@ -306,7 +363,7 @@ static void tell(room *r, const title *t, const deed *d, const ch_roles *parties
 {
     ch_level l = {.level = t->level, .action = d->action, .parties = *parties};
     bool found = d->act.token != CH_NONE;
-    if (merged(r, t, &l)) {
+    if (merged(r, t, d->act.token, &l)) {
         reject(r, t, "told already in this sentence");
         return;
     }
@@ -323,9 +380,12 @@ static const char *no_level(const room *r, const title *t, const deed *d)
 {
     if (denied(r, t, d->act.token))
         return "no level: denied";
+    const char *c = ch__case_of(r->doc, t->noun);
+    if (changes(d->action) && ch__head(r->doc, t->noun) == d->act.token && is(c, "by"))
+        return "no level: an alliance that acts"; /* "the strike was suspended by the alliance" */
     if (is(t->needs, "act") && (!d->tells || !changes(d->action)))
         return "no level: relations without a title, and nothing done to them";
-    if (is(t->needs, "deed") && !(changes(d->action) && d->act.near) && !reached(r, t))
+    if (is(t->needs, "deed") && !(changes(d->action) && d->act.near) && !reached(r, t, d->act.token))
         return "no level: a person or an office, and nothing done to the relations";
     return NULL;
 }
@@ -395,7 +455,7 @@ void ch__levels(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
                 uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(r.titles), t, r.s->tokens.end, &hit);
                 if (n) {
                     title x = title_at(&r, t, n, hit.row);
-                    if (is(x.needs, "act") == (pass == 1))
+                    if (x.level && !is(x.needs, "none") && is(x.needs, "act") == (pass == 1))
                         weigh(&r, &x);
                 }
                 t += n ? n : 1;
