@@ -50,6 +50,8 @@ static title title_at(const room *r, uint32_t t, uint32_t n, uint32_t row)
  * diplomatic relations" is a standing itself. */
 static bool denied(const room *r, const title *t, uint32_t act)
 {
+    if (act == CH_NONE && ch__rel(r->doc, t->noun) == CH_DEP_NSUBJ)
+        return false; /* "the partnership is not for sale" */
     ch__status status = ch__status_of(r->k, r->doc, act == CH_NONE ? t->noun : act);
     if (status.doing == CH__DENIED || status.doing == CH__REFUSED)
         return status.by == CH_NONE || status.by < t->phrase.start || status.by >= t->phrase.end;
@@ -385,7 +387,8 @@ static const char *no_level(const room *r, const title *t, const deed *d)
         return "no level: an alliance that acts"; /* "the strike was suspended by the alliance" */
     if (is(t->needs, "act") && (!d->tells || !changes(d->action)))
         return "no level: relations without a title, and nothing done to them";
-    if (is(t->needs, "deed") && !(changes(d->action) && d->act.near) && !reached(r, t, d->act.token))
+    bool moved = reached(r, t, d->act.token) || (moves(d->action) && behind_to(r, t));
+    if (is(t->needs, "deed") && !(changes(d->action) && d->act.near) && !moved)
         return "no level: a person or an office, and nothing done to the relations";
     return NULL;
 }

@@ -290,15 +290,17 @@ static bool another_acts(const ch_doc *doc, uint32_t noun, uint32_t act)
 static bool by_grammar(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
                        uint32_t act, const ch_roles *told, ch_roles *out)
 {
-    static const char *const at_noun[] = {"between", "poss", "with", NULL};
-    static const char *const at_act[] = {"subj", "with", "between", NULL};
+    static const char *const who[] = {"subj", NULL}, *const at_noun[] = {"between", "poss", "with", NULL},
+                                   *const at_act[] = {"with", "between", NULL};
     at_words(doc, around(doc, s, phrase), noun, out);
+    if (out->n < 2) /* "A and B agreed to restore relations, by a statement issued with C": who acts comes first */
+        from_slots(k, doc, act, who, out);
+    if (out->n < 2)
+        from_row(doc, s, act, out);
     if (out->n < 2)
         from_slots(k, doc, noun, at_noun, out);
     if (out->n < 2)
         from_slots(k, doc, act, at_act, out);
-    if (out->n < 2)
-        from_row(doc, s, act, out);
     if (by_name(doc, s, out) || out->n >= 2)
         return true;
     if (!told || told->n < 2 || !covers(doc, told, out))
