@@ -107,6 +107,20 @@ static bool governed_phrase(const search *q, uint32_t verb, ch__act *out)
     return false;
 }
 
+/* "is due to be signed", "is expected to be renewed": what the predicate of the noun governs. */
+static bool complement_act(const search *q, uint32_t noun, ch__act *out)
+{
+    ch_deprel r = ch__rel(q->doc, noun);
+    uint32_t t = r == CH_DEP_NSUBJ || r == CH_DEP_NSUBJ_PASS ? ch__head(q->doc, noun) : CH_NONE;
+    for (int i = 0; i < 2 && t != CH_NONE; i++) {
+        t = ch__kid(q->doc, t, CH_DEP_XCOMP, CH_DEP_XCOMP);
+        if (t != CH_NONE && ch__kid(q->doc, t, CH_DEP_AUX_PASS, CH_DEP_OBJ) != CH_NONE &&
+            ch__kid(q->doc, t, CH_DEP_OBJ, CH_DEP_OBJ) == CH_NONE && act_at(q, t, out))
+            return true;
+    }
+    return false;
+}
+
 /* Up the tree from the noun, through nouns, to the first act or the first verb. */
 static bool governor(const search *q, uint32_t noun, ch__act *out)
 {
@@ -197,13 +211,15 @@ static bool other_object(const search *q, const ch__act *act)
         !ch__upos_is(q->doc, act->token, CH_UPOS_VERB))
         return false;
     uint32_t object = ch__child(q->doc, q->s, act->token, CH_DEP_OBJ);
-    return object != CH_NONE && object >= q->phrase.end;
+    bool relative = object != CH_NONE && ch__upos_is(q->doc, object, CH_UPOS_PRON) && object < act->token;
+    return object != CH_NONE && object >= q->phrase.end && !relative; /* "the accord that both signed" */
 }
 
 static bool find(const search *q, uint32_t noun, ch__act *out)
 {
     uint32_t first = modifiers(q);
-    if (at_noun(q, first, out) || fronted(q, first, out) || (governor(q, noun, out) && !other_object(q, out)))
+    if (at_noun(q, first, out) || fronted(q, first, out) || complement_act(q, noun, out) ||
+        (governor(q, noun, out) && !other_object(q, out)))
         return true;
     /* "Bahrain cut ties", "North Korea sign treaty": without a verb in front the act may look like a noun of the phrase
      */
@@ -308,6 +324,8 @@ uint32_t ch__acts_find(const ch__knowledge *k, ch_doc *doc, const ch__table *tab
     if (ch__act_find(k, doc, table, s, phrase, noun, weak, &act))
         keep(&a, act);
     clauses(&q, noun, &a);
+    if (complement_act(&q, noun, &act))
+        keep(&a, act);
     if (governor(&q, noun, &act) && !other_object(&q, &act) && (on_paper(&q, &act) || act.token == ch__head(doc, noun)))
         keep(&a, act);
     for (uint32_t i = 0, n = a.n; i < n; i++)

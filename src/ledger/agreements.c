@@ -233,11 +233,15 @@ static bool one_side(const room *r, const ch__paper *p, const deed *d, ch_roles 
 {
     const char *form = ch__table_cell(r->in.forms, p->row, FORM);
     ch_roles who = {0};
-    if (!is(form, "resolution") && !(is(form, "treaty") && is(d->action, "ratified")))
+    bool alone = is(form, "resolution") || (is(form, "treaty") && is(d->action, "ratified"));
+    bool common = is(form, "document") || is(form, "joint statement") || is(form, "treaty");
+    if (!alone && !common)
         return false;
     if (!ch__slot(r->in.doc, r->in.k, d->act.token, "subj", &who) || who.n != 1 || who.at[0].actor == CH_NONE)
         return false;
-    if (!r->in.doc->actors[who.at[0].actor].code)
+    const ch_actor *actor = &r->in.doc->actors[who.at[0].actor];
+    bool body = actor->sector && is(actor->sector, "IGO"); /* "the leaders of the organisation adopted a declaration" */
+    if (!actor->code || (!alone && !body))
         return false;
     *out = who;
     return true;
