@@ -107,6 +107,16 @@ static bool governed_phrase(const search *q, uint32_t verb, ch__act *out)
     return false;
 }
 
+/* "a memo suggests that", "the treaty binds both": what a paper does itself is done to it only where it ends or stands.
+ */
+static bool does_itself(const search *q, uint32_t noun, const ch__act *act)
+{
+    bool stands = strcmp(act->action, "in force") == 0 || strcmp(act->action, "terminated") == 0 ||
+                  (q->stands && strcmp(act->action, q->stands) == 0);
+    return ch__rel(q->doc, noun) == CH_DEP_NSUBJ && ch__head(q->doc, noun) == act->token &&
+           ch__upos_is(q->doc, act->token, CH_UPOS_VERB) && q->stands && strcmp(q->stands, "in force") == 0 && !stands;
+}
+
 /* "is due to be signed", "is expected to be renewed": what the predicate of the noun governs. */
 static bool complement_act(const search *q, uint32_t noun, ch__act *out)
 {
@@ -151,11 +161,25 @@ static bool parts(const ch_doc *doc, uint32_t t)
            (ch__upos_is(doc, t, CH_UPOS_VERB) && ch__is_finite(doc, t));
 }
 
+/* "agreed to widen trade and recalled that the accord ...": a verb with an object or a clause of its own, to which the
+ * noun does not belong. */
+static bool busy(const search *q, uint32_t verb)
+{
+    if (!ch__upos_is(q->doc, verb, CH_UPOS_VERB))
+        return false;
+    uint32_t own = ch__kid(q->doc, verb, CH_DEP_XCOMP, CH_DEP_CCOMP);
+    for (uint32_t t = q->phrase.end - 1, i = 0; own != CH_NONE && t != CH_NONE && i < 2 * UP;
+         i++, t = ch__head(q->doc, t))
+        if (t == own)
+            return false;
+    return own != CH_NONE;
+}
+
 static bool in_front(const search *q, uint32_t first, ch__act *out)
 {
     for (uint32_t t = first; t > q->s->tokens.start && first - t < IN_FRONT; t--) {
         if (act_at(q, t - 1, out) && !has_strength(q, out->row, "object"))
-            return true;
+            return !busy(q, t - 1);
         if (parts(q->doc, t - 1) || is_weak(q, t - 1))
             return false;
     }
@@ -219,7 +243,7 @@ static bool find(const search *q, uint32_t noun, ch__act *out)
 {
     uint32_t first = modifiers(q);
     if (at_noun(q, first, out) || fronted(q, first, out) || complement_act(q, noun, out) ||
-        (governor(q, noun, out) && !other_object(q, out)))
+        (governor(q, noun, out) && !other_object(q, out) && !does_itself(q, noun, out)))
         return true;
     /* "Bahrain cut ties", "North Korea sign treaty": without a verb in front the act may look like a noun of the phrase
      */
@@ -326,7 +350,8 @@ uint32_t ch__acts_find(const ch__knowledge *k, ch_doc *doc, const ch__table *tab
     clauses(&q, noun, &a);
     if (complement_act(&q, noun, &act))
         keep(&a, act);
-    if (governor(&q, noun, &act) && !other_object(&q, &act) && (on_paper(&q, &act) || act.token == ch__head(doc, noun)))
+    if (governor(&q, noun, &act) && !other_object(&q, &act) && !does_itself(&q, noun, &act) &&
+        (on_paper(&q, &act) || act.token == ch__head(doc, noun)))
         keep(&a, act);
     for (uint32_t i = 0, n = a.n; i < n; i++)
         joined(&q, a.at[i].token, &a);

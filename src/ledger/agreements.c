@@ -36,6 +36,27 @@ static bool awaited(const room *r, uint32_t token)
     return row != CH_NONE && is(ch__table_cell(r->in.acts, row, ACTION), "expected");
 }
 
+static bool has_mark(const room *r, uint32_t token, const char *a, const char *b)
+{
+    const char *m = ch__mark_of(r->in.doc, token);
+    return m && (is(m, a) || is(m, b));
+}
+
+/* "takes effect once both parliaments have ratified it". */
+static bool only_then(const room *r, uint32_t token)
+{
+    return has_mark(r, token, "once", "until");
+}
+
+/* "will tear up the declaration unless the loudspeakers fall silent": a threat. */
+static bool on_condition(const room *r, uint32_t token)
+{
+    CH__EACH_KID(r->in.doc, token, kid)
+    if (ch__rel(r->in.doc, kid) == CH_DEP_ADVCL && has_mark(r, kid, "unless", "if"))
+        return true;
+    return false;
+}
+
 /* "are expected to sign": the act is not done yet. A proposal, an end or a state of force stays what it is. What others
  * are called upon to do is nobody's plan; what both have agreed to extend is extended. */
 static const char *in_time(const room *r, const char *action, uint32_t token)
@@ -44,6 +65,10 @@ static const char *in_time(const room *r, const char *action, uint32_t token)
     if (doing && awaited(r, token))
         return "expected";
     ch__status status = ch__status_of(r->in.k, r->in.doc, token);
+    if (doing && only_then(r, token))
+        return "expected";
+    if (!doing && !is(action, "in force") && on_condition(r, token))
+        return NULL;
     switch (status.doing) {
     case CH__DENIED:
     case CH__REFUSED:
@@ -228,20 +253,45 @@ static const char *no_deed(const room *r, const ch__paper *p, const deed *d)
     return d->action ? NULL : "no agreement: not done";
 }
 
-/* "ratified the convention", "adopted a resolution on Syria": one side alone does it, and what it is about is none. */
+/* The one code of a row of subjects, "the government and six opposition parties", "the army and the rebels"; NULL: they
+ * have several, or stand alone. */
+static const char *among_themselves(const room *r, uint32_t act)
+{
+    const ch_doc *doc = r->in.doc;
+    const char *code = NULL;
+    uint32_t head = ch__slot_head(doc, act, "subj"), n = 0;
+    for (uint32_t t = head; t != CH_NONE; n++) {
+        uint32_t m = ch__mention_at(doc, t);
+        const ch_mention *x = m == CH_NONE ? NULL : &doc->mentions[m];
+        if (!x || x->actors.end != x->actors.start + 1 || !doc->actors[x->actors.start].code)
+            return NULL;
+        if (code && !is(code, doc->actors[x->actors.start].code))
+            return NULL;
+        code = doc->actors[x->actors.start].code;
+        uint32_t next = CH_NONE;
+        CH__EACH_KID(doc, head, kid)
+        if (kid > t && next == CH_NONE && ch__rel(doc, kid) == CH_DEP_CONJ)
+            next = kid;
+        t = next;
+    }
+    return n > 1 ? code : NULL;
+}
+
+/* "ratified the convention", "adopted a resolution on Syria", "the government and the rebels signed": one side alone
+ * does it, and what it is about is none. */
 static bool one_side(const room *r, const ch__paper *p, const deed *d, ch_roles *out)
 {
     const char *form = ch__table_cell(r->in.forms, p->row, FORM);
-    ch_roles who = {0};
-    bool alone = is(form, "resolution") || (is(form, "treaty") && is(d->action, "ratified"));
-    bool common = is(form, "document") || is(form, "joint statement") || is(form, "treaty");
-    if (!alone && !common)
-        return false;
+    ch_roles who = {0}, with = {0};
     if (!ch__slot(r->in.doc, r->in.k, d->act.token, "subj", &who) || who.n != 1 || who.at[0].actor == CH_NONE)
         return false;
     const ch_actor *actor = &r->in.doc->actors[who.at[0].actor];
+    bool resolution = is(form, "resolution"), treaty = is(form, "treaty");
     bool body = actor->sector && is(actor->sector, "IGO"); /* "the leaders of the organisation adopted a declaration" */
-    if (!actor->code || (!alone && !body))
+    bool alone = resolution || (treaty && is(d->action, "ratified")) || among_themselves(r, d->act.token) ||
+                 (body && (treaty || is(form, "document") || is(form, "joint statement")));
+    bool others = !resolution && ch__slot(r->in.doc, r->in.k, p->noun, "between|with", &with) && with.n;
+    if (!actor->code || !alone || others)
         return false;
     *out = who;
     return true;
@@ -257,8 +307,7 @@ static void sides(room *r, const ch__paper *p, deed *d)
     }
     ch__told(r->in.doc, r->in.sentence, d->act.token, &r->events, &told);
     d->sure = ch__sides_of(r->in.k, r->in.doc, r->in.s, p->np, p->noun, d->act.token, true, &told, &d->parties);
-    if (d->action && (d->sure < 3 || is(ch__table_cell(r->in.forms, p->row, FORM), "resolution")) &&
-        one_side(r, p, d, &alone)) {
+    if (d->action && one_side(r, p, d, &alone)) {
         d->parties = alone;
         d->sure = 3;
         return;
@@ -309,6 +358,14 @@ static const char *action_of(const room *r, const ch__paper *p, const ch__act *a
     return resolution && is(act->action, "ratified") ? "signed" : act->action;
 }
 
+/* "signed the accord they had been negotiating since May": beside another act, talk about a paper tells nothing. */
+static bool is_talk(const room *r, const ch__act *act)
+{
+    const char *strength = ch__table_cell(r->in.acts, act->row, STRENGTH);
+    return is(act->action, "announced") ||
+           (is(act->action, "proposed") && (is(strength, "verb") || ch__is_noun(r->in.doc, act->token)));
+}
+
 static void weigh(room *r, ch__paper *p, uint32_t first)
 {
     ch__act acts[MOST_ACTS];
@@ -330,7 +387,7 @@ static void weigh(room *r, ch__paper *p, uint32_t first)
         uint32_t t = acts[i].token;
         if (t >= p->np.start && t < p->phrase.start && strcmp(r->in.doc->words[t].xpos, "VBN") != 0)
             p->np.start = t + 1; /* headlines: "Peru, Chile sign treaty" */
-        d->action = i && is(acts[i].action, "announced") ? NULL : in_time(r, action_of(r, p, &acts[i]), t);
+        d->action = i && is_talk(r, &acts[i]) ? NULL : in_time(r, action_of(r, p, &acts[i]), t);
         sides(r, p, d);
         best = d->sure > deeds[best].sure ? i : best;
     }
@@ -353,12 +410,12 @@ static void read_paper(room *r, ch__paper *p, uint32_t first)
     const char *weight = ch__table_cell(r->in.forms, p->row, WEIGHT);
     if (is(weight, "none"))
         return;
-    p->back = is(weight, "back");
     bool of =
         p->np.end < r->in.s->tokens.end && ch__lemma_is(r->in.doc, p->np.end, "of"); /* "the text of the treaty" */
     bool own = p->np.start > r->in.s->tokens.start && strcmp(r->in.doc->words[p->np.start - 1].xpos, "PRP$") == 0;
-    if (p->back && (!(p->definite || own) || p->np.start != p->noun || of || !near_last(r, 4)))
+    if (is(weight, "back") && of)
         return;
+    p->back = is(weight, "back") && (p->definite || own) && p->np.start == p->noun && near_last(r, 4);
     weigh(r, p, first);
 }
 
@@ -366,7 +423,8 @@ static void read_paper(room *r, ch__paper *p, uint32_t first)
 static void read_pronoun(room *r, uint32_t t, uint32_t first)
 {
     ch_deprel rel = ch__rel(r->in.doc, t);
-    if (!near_last(r, 1) || (rel != CH_DEP_OBJ && rel != CH_DEP_NSUBJ_PASS && rel != CH_DEP_NSUBJ))
+    bool own = rel == CH_DEP_NMOD_POSS; /* "its signature" */
+    if (!near_last(r, 1) || (!own && rel != CH_DEP_OBJ && rel != CH_DEP_NSUBJ_PASS && rel != CH_DEP_NSUBJ))
         return;
     ch__paper p = {.phrase = {t, t + 1}, .np = {t, t + 1}, .noun = t, .row = r->row, .definite = true, .back = true};
     ch__act act;
@@ -374,6 +432,8 @@ static void read_pronoun(room *r, uint32_t t, uint32_t first)
         return;
     bool paper = is(ch__table_cell(r->in.acts, act.row, STRENGTH), "paper");
     bool subject = rel == CH_DEP_NSUBJ; /* "it suspended the talks" */
+    if (own && (act.token != ch__head(r->in.doc, t) || !ch__is_noun(r->in.doc, act.token)))
+        return;
     if (subject ? paper && is(act.action, "in force")
                 : paper || is(act.action, "extended") || is(act.action, "suspended") || is(act.action, "terminated"))
         weigh(r, &p, first);
@@ -390,7 +450,8 @@ static void read_sentence(room *r)
         if (n && !ch__upos_is(r->in.doc, t, CH_UPOS_VERB)) {
             ch__paper p = ch__paper_at(&r->in, t, n, hit.row);
             read_paper(r, &p, first);
-        } else if (ch__upos_is(r->in.doc, t, CH_UPOS_PRON) && ch__lemma_is(r->in.doc, t, "it")) {
+        } else if (ch__upos_is(r->in.doc, t, CH_UPOS_PRON) &&
+                   (ch__lemma_is(r->in.doc, t, "it") || ch__lemma_is(r->in.doc, t, "its"))) {
             read_pronoun(r, t, first);
         }
         t += n ? n : 1;

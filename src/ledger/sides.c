@@ -157,18 +157,23 @@ static ch_span around(const ch_doc *doc, const ch_sentence *s, ch_span phrase)
     return (ch_span){from, to};
 }
 
+static bool inside_noun(ch_deprel r)
+{
+    return r == CH_DEP_CONJ || r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD_POSS || r == CH_DEP_FLAT ||
+           r == CH_DEP_APPOS;
+}
+
 /* "an agreement with Chile on Antarctic research", "a resolution on Syria": what the paper is about is no side of it.
  */
 static bool is_topic(const ch_doc *doc, uint32_t mention, uint32_t noun)
 {
     static const char *const relations[] = {"between", "with", "of", "by", "among", "amongst", "involving"};
     uint32_t t = doc->mentions[mention].head;
-    for (int i = 0; i < 6 && ch__rel(doc, t) == CH_DEP_CONJ && ch__head(doc, t) != CH_NONE; i++)
+    for (int i = 0; i < 8 && t != noun && inside_noun(ch__rel(doc, t)) && ch__head(doc, t) != CH_NONE; i++)
         t = ch__head(doc, t);
-    const char *c = ch__rel(doc, t) == CH_DEP_NMOD || ch__rel(doc, t) == CH_DEP_OBL ? ch__case_of(doc, t) : NULL;
+    const char *c = t == noun ? NULL : ch__case_of(doc, t);
     if (!c)
-        return ch__rel(doc, t) != CH_DEP_NMOD_POSS && t > noun && ch__head(doc, t) != noun &&
-               doc->mentions[mention].kind == CH_MENTION_ADJECTIVE; /* "on Antarctic research" */
+        return false;
     for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
         if (strcmp(c, relations[i]) == 0)
             return false;
@@ -291,7 +296,7 @@ static bool by_grammar(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s
                        uint32_t act, const ch_roles *told, ch_roles *out)
 {
     static const char *const who[] = {"subj", NULL}, *const at_noun[] = {"between", "poss", "with", NULL},
-                                   *const at_act[] = {"with", "between", NULL};
+                             *const at_act[] = {"with", "between", NULL};
     at_words(doc, around(doc, s, phrase), noun, out);
     if (out->n < 2) /* "A and B agreed to restore relations, by a statement issued with C": who acts comes first */
         from_slots(k, doc, act, who, out);
