@@ -15,7 +15,7 @@ typedef struct search {
     const char *stands; /* action a paper may do to other things: "sets", "provides"; or NULL */
 } search;
 
-enum { ACTION = 2, STRENGTH = 3 };
+enum { PHRASE = 1, ACTION = 2, STRENGTH = 3 };
 
 static bool has_strength(const search *q, uint32_t row, const char *name)
 {
@@ -49,7 +49,7 @@ static bool any_act(const search *q, uint32_t t, ch__act *out)
         row = hit.row;
     else if (!ch__upos_is(q->doc, t, CH_UPOS_PROPN))
         row = ch__find_word(q->table, q->doc, t);
-    if (row == CH_NONE || mere_noun(q, t, row))
+    if (row == CH_NONE || mere_noun(q, t, row) || has_strength(q, row, "case"))
         return false;
     *out = (ch__act){row, t, true, ch__table_cell(q->table, row, ACTION)};
     return true;
@@ -71,7 +71,7 @@ static bool act_at(const search *q, uint32_t t, ch__act *out)
 static bool phrase_at(const search *q, uint32_t noun, ch__act *out)
 {
     uint32_t prep = ch__is_noun(q->doc, noun) ? ch__kid(q->doc, noun, CH_DEP_CASE, CH_DEP_CASE) : CH_NONE;
-    if (prep == CH_NONE || prep >= noun || !act_at(q, prep, out) || ch__table_cell(q->table, out->row, 1)[0] == '-')
+    if (prep == CH_NONE || prep >= noun || !act_at(q, prep, out) || !ch__table_cell(q->table, out->row, PHRASE))
         return false;
     out->token = noun;
     return true;
@@ -198,6 +198,41 @@ static bool behind(const search *q, ch__act *out)
     return false;
 }
 
+/* "A contract for the delivery of six ferries, worth 20 million, was signed in Oslo": the first predicate behind a noun
+ * that begins its clause, where it is passive and an act on paper. */
+static bool far_behind(const search *q, ch__act *out)
+{
+    enum { FAR = 32 };
+    uint32_t first = q->phrase.start, t = q->phrase.end, end = q->s->tokens.end;
+    while (first > q->s->tokens.start &&
+           (ch__upos_is(q->doc, first - 1, CH_UPOS_ADJ) || ch__is_noun(q->doc, first - 1) ||
+            ch__upos_is(q->doc, first - 1, CH_UPOS_DET)))
+        first--;
+    bool begins = first == q->s->tokens.start || ch__upos_is(q->doc, first - 1, CH_UPOS_CCONJ) ||
+                  ch__upos_is(q->doc, first - 1, CH_UPOS_PUNCT) || ch__upos_is(q->doc, first - 1, CH_UPOS_SCONJ);
+    while (t < end && t < q->phrase.end + FAR && !ch__is_finite(q->doc, t) && !ch__form_is(q->doc, t, ";"))
+        t++;
+    if (!begins || t >= end || !ch__upos_is(q->doc, t, CH_UPOS_AUX))
+        return false;
+    for (uint32_t i = t + 1; i < end && i < t + 5; i++)
+        if (strcmp(q->doc->words[i].xpos, "VBN") == 0 && !ch__upos_is(q->doc, i, CH_UPOS_AUX))
+            return act_at(q, i, out) && has_strength(q, out->row, "paper");
+    return false;
+}
+
+/* "under a contract between both", "in a joint statement": the preposition of the noun itself. */
+static bool own_preposition(const search *q, uint32_t noun, ch__act *out)
+{
+    uint32_t prep = ch__kid(q->doc, noun, CH_DEP_CASE, CH_DEP_CASE);
+    if (prep == CH_NONE || prep >= q->phrase.start || q->phrase.start - prep > 8)
+        return false;
+    uint32_t row = ch__find_word(q->table, q->doc, prep);
+    if (row == CH_NONE || !has_strength(q, row, "case"))
+        return false;
+    *out = (ch__act){row, noun, true, ch__table_cell(q->table, row, ACTION)};
+    return true;
+}
+
 /* First word of the noun's own modifiers in front. */
 static uint32_t modifiers(const search *q)
 {
@@ -235,7 +270,7 @@ static bool other_object(const search *q, const ch__act *act)
         !ch__upos_is(q->doc, act->token, CH_UPOS_VERB))
         return false;
     uint32_t object = ch__child(q->doc, q->s, act->token, CH_DEP_OBJ);
-    bool relative = object != CH_NONE && ch__upos_is(q->doc, object, CH_UPOS_PRON) && object < act->token;
+    bool relative = object != CH_NONE && object < act->token && !ch__is_noun(q->doc, object);
     return object != CH_NONE && object >= q->phrase.end && !relative; /* "the accord that both signed" */
 }
 
@@ -249,8 +284,8 @@ static bool find(const search *q, uint32_t noun, ch__act *out)
      */
     if (!ch__has_finite(q->doc, (ch_span){q->s->tokens.start, q->phrase.start}))
         first = q->phrase.start;
-    if (!in_front(q, first, out) && !(behind(q, out) && !other_object(q, out)))
-        return false;
+    if (!in_front(q, first, out) && !(behind(q, out) && !other_object(q, out)) && !far_behind(q, out))
+        return q->weak == NULL && own_preposition(q, noun, out);
     out->near = false;
     return true;
 }
@@ -331,6 +366,9 @@ static void clauses(const search *q, uint32_t noun, acts *a)
             up = link == CH_DEP_NMOD || link == CH_DEP_CONJ ? ch__head(q->doc, up) : CH_NONE;
             own = up == noun;
         }
+        uint32_t then = clause && !act_at(q, t, &act) ? ch__kid(q->doc, t, CH_DEP_XCOMP, CH_DEP_XCOMP) : CH_NONE;
+        if (own && then != CH_NONE && act_at(q, then, &act) && !other_object(q, &act))
+            keep(a, act); /* "which both promised to ratify" */
         if (!own || !(clause ? act_at(q, t, &act) || phrase_at(q, t, &act) : phrase_at(q, t, &act)) ||
             (h != noun && !on_paper(q, &act)) || other_object(q, &act) || aside(q, t))
             continue;
@@ -355,6 +393,8 @@ uint32_t ch__acts_find(const ch__knowledge *k, ch_doc *doc, const ch__table *tab
         keep(&a, act);
     for (uint32_t i = 0, n = a.n; i < n; i++)
         joined(&q, a.at[i].token, &a);
+    if (a.n > 1 && has_strength(&q, a.at[0].row, "case")) /* "under an accord that both signed" */
+        memmove(a.at, a.at + 1, --a.n * sizeof *a.at);
     return a.n;
 }
 

@@ -4,7 +4,7 @@
 #include "ledger/papers.h"
 #include "ledger/parts.h"
 
-enum { FORM = 1, WEIGHT = 2, ACTION = 2, STRENGTH = 3, MOST_ACTS = 6 };
+enum { FORM = 1, WEIGHT = 2, ACTION = 2, STRENGTH = 3, MOST_ACTS = 6, NEAR = 10 /* tokens */ };
 
 typedef struct room {
     ch__papers in;
@@ -291,6 +291,11 @@ static bool one_side(const room *r, const ch__paper *p, const deed *d, ch_roles 
     bool alone = resolution || (treaty && is(d->action, "ratified")) || among_themselves(r, d->act.token) ||
                  (body && (treaty || is(form, "document") || is(form, "joint statement")));
     bool others = !resolution && ch__slot(r->in.doc, r->in.k, p->noun, "between|with", &with) && with.n;
+    for (uint32_t i = 0; !resolution && i < d->parties.n; i++) {
+        uint32_t at = r->in.doc->mentions[d->parties.at[i].mention].tokens.start;
+        const char *code = r->in.doc->actors[d->parties.at[i].actor].code;
+        others = others || (at >= p->np.start && at < p->np.end + NEAR && actor->code && !is(code, actor->code));
+    }
     if (!actor->code || !alone || others)
         return false;
     *out = who;
@@ -341,7 +346,8 @@ static void tell(room *r, const ch__paper *p, const deed *d, uint32_t first)
     sure = told ? 2 : sure;
     bool stands = is(a.action, "in force") && !d->on_paper;             /* "complies with the charter" */
     bool back = sure == 1 && p->definite && d->on_paper && d->act.near; /* "the newly signed documents" */
-    bool guessed = sure == 0 || (stands && !told && (sure < 3 || !p->definite)) ||
+    bool merely = is(ch__table_cell(r->in.acts, d->act.row, STRENGTH), "case") && sure < 3 && !a.term;
+    bool guessed = sure == 0 || merely || (stands && !told && (sure < 3 || !p->definite)) ||
                    (sure < 3 && !told && !d->on_paper && !d->act.near);
     if ((sure < 2 && !told && !back) || guessed)
         reject(r, p, "no agreement: fewer than two sides are named");
@@ -366,6 +372,12 @@ static bool is_talk(const room *r, const ch__act *act)
            (is(act->action, "proposed") && (is(strength, "verb") || ch__is_noun(r->in.doc, act->token)));
 }
 
+static bool is_paper(const room *r, uint32_t row)
+{
+    const char *strength = ch__table_cell(r->in.acts, row, STRENGTH);
+    return is(strength, "paper") || is(strength, "case");
+}
+
 static void weigh(room *r, ch__paper *p, uint32_t first)
 {
     ch__act acts[MOST_ACTS];
@@ -383,7 +395,7 @@ static void weigh(room *r, ch__paper *p, uint32_t first)
     uint32_t best = 0;
     for (uint32_t i = 0; i < n; i++) {
         deed *d = &deeds[i];
-        *d = (deed){.act = acts[i], .on_paper = is(ch__table_cell(r->in.acts, acts[i].row, STRENGTH), "paper")};
+        *d = (deed){.act = acts[i], .on_paper = is_paper(r, acts[i].row)};
         uint32_t t = acts[i].token;
         if (t >= p->np.start && t < p->phrase.start && strcmp(r->in.doc->words[t].xpos, "VBN") != 0)
             p->np.start = t + 1; /* headlines: "Peru, Chile sign treaty" */
