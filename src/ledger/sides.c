@@ -287,6 +287,9 @@ static bool another_acts(const ch_doc *doc, uint32_t noun, uint32_t act)
     uint32_t who = ch__slot_head(doc, act, "subj");
     if (who == CH_NONE || who == noun || ch__lemma_is(doc, who, "they") || ch__lemma_is(doc, who, "both"))
         return false;
+    uint32_t m = ch__mention_over(doc, who);
+    if (m != CH_NONE && doc->mentions[m].actors.end > doc->mentions[m].actors.start + 1)
+        return false; /* "the Joint Commission of A and B" */
     const char *x = doc->words[who].xpos;
     return strcmp(x, "NNS") != 0 && strcmp(x, "NNPS") != 0 && strcmp(x, "CD") != 0;
 }
