@@ -128,10 +128,21 @@ static ch_span extent(const ch__paper *p, uint32_t title, uint32_t act)
     return e;
 }
 
-static void record(room *r, const ch__paper *p, const ch__act *act, ch_agreement *a, int sure)
+/* The day of the act: not that of "valid until 2030". */
+static ch_when day_of(const room *r, uint32_t act, ch_span until)
+{
+    uint32_t n = 0;
+    ch__time *times = ch__alloc_array(r->in.scratch, r->in.n_times + (size_t)1, sizeof *times);
+    for (uint32_t i = 0; i < r->in.n_times; i++)
+        if (r->in.times[i].tokens.end <= until.start || r->in.times[i].tokens.start >= until.end)
+            times[n++] = r->in.times[i];
+    return ch__when_of(r->in.doc, times, n, act);
+}
+
+static void record(room *r, const ch__paper *p, const ch__act *act, ch_agreement *a, int sure, ch_span until)
 {
     uint32_t end = ch__paper_title_end(&r->in, p), index = r->in.doc->n_records;
-    ch_when when = ch__when_of(r->in.doc, r->in.times, r->in.n_times, act->token);
+    ch_when when = day_of(r, act->token, until);
     a->title =
         p->back ? r->in.doc->records[r->last].as.agreement.title : ch__paper_words(&r->in, (ch_span){p->np.start, end});
     ch__contexts(r->in.k, r->in.doc, (ch_span){p->np.start, end}, &a->subjects, &a->n_subjects);
@@ -288,7 +299,7 @@ static bool one_side(const room *r, const ch__paper *p, const deed *d, ch_roles 
     const ch_actor *actor = &r->in.doc->actors[who.at[0].actor];
     bool resolution = is(form, "resolution"), treaty = is(form, "treaty");
     bool body = actor->sector && is(actor->sector, "IGO"); /* "the leaders of the organisation adopted a declaration" */
-    bool alone = resolution || (treaty && is(d->action, "ratified")) || among_themselves(r, d->act.token) ||
+    bool alone = resolution || (treaty && is(d->act.action, "ratified")) || among_themselves(r, d->act.token) ||
                  (body && (treaty || is(form, "document") || is(form, "joint statement")));
     bool others = !resolution && ch__slot(r->in.doc, r->in.k, p->noun, "between|with", &with) && with.n;
     for (uint32_t i = 0; !resolution && i < d->parties.n; i++) {
@@ -336,10 +347,11 @@ static const char *form_of(const room *r, const ch__paper *p)
 static void tell(room *r, const ch__paper *p, const deed *d, uint32_t first)
 {
     bool extends = is(d->act.action, "extended");
+    ch_span until;
     ch_agreement a = {.form = form_of(r, p),
                       .action = d->action,
                       .parties = d->parties,
-                      .term = ch__paper_term(&r->in, p, d->act.token, extends),
+                      .term = ch__paper_term(&r->in, p, d->act.token, extends, &until),
                       .count = ch__paper_count(&r->in, p)};
     int sure = d->sure;
     bool told = p->definite && sure < 3 && from_last(r, p, &a);
@@ -354,7 +366,7 @@ static void tell(room *r, const ch__paper *p, const deed *d, uint32_t first)
     else if (told_already(r, first, &a))
         reject(r, p, "told already in this sentence");
     else
-        record(r, p, &d->act, &a, sure);
+        record(r, p, &d->act, &a, sure, until);
 }
 
 /* A parliament's approval ratifies; of a resolution it is the vote itself. */

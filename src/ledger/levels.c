@@ -53,7 +53,8 @@ static bool denied(const room *r, const title *t, uint32_t act)
     if (act == CH_NONE && ch__rel(r->doc, t->noun) == CH_DEP_NSUBJ)
         return false; /* "the partnership is not for sale" */
     ch__status status = ch__status_of(r->k, r->doc, act == CH_NONE ? t->noun : act);
-    if (status.doing == CH__DENIED || status.doing == CH__REFUSED)
+    if (status.doing == CH__DENIED || status.doing == CH__REFUSED ||
+        (status.doing == CH__ASKED && act != CH_NONE && ch__is_infinitive(r->doc, act)))
         return status.by == CH_NONE || status.by < t->phrase.start || status.by >= t->phrase.end;
     uint32_t no = status.by == CH_NONE ? CH_NONE : ch__kid(r->doc, status.by, CH_DEP_DET, CH_DEP_DET);
     return no != CH_NONE && ch__lemma_is(r->doc, no, "no");
@@ -419,7 +420,9 @@ static void weigh(room *r, const title *t)
         deed d = deed_of(r, t, &acts[i]);
         if (i && !changes(d.action))
             continue;
-        if (!changes(d.action) && reaffirmed(r, t))
+        bool forms = is(d.action, "established") && d.done && acts[i].token != CH_NONE && /* "that they form" */
+                     (is(r->doc->words[acts[i].token].xpos, "VBP") || is(r->doc->words[acts[i].token].xpos, "VBZ"));
+        if ((!changes(d.action) || forms) && reaffirmed(r, t))
             d.action = "reaffirmed";
         const char *why = no_level(r, t, &d);
         ch_roles told = {0}, parties = {0};

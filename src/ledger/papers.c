@@ -26,7 +26,7 @@ ch__paper ch__paper_at(const ch__papers *r, uint32_t t, uint32_t n, uint32_t row
     const ch_doc *doc = r->doc;
     ch__paper p = {.phrase = {t, t + n}, .noun = t + n - 1, .row = row};
     uint32_t from = t;
-    for (uint32_t i = t; i < t + n; i++) /* "memorandum of understanding": the head stands before "of" */
+    for (uint32_t i = t + 1; i < t + n; i++) /* "memorandum of understanding": the head stands before "of" */
         if (ch__upos_is(doc, i, CH_UPOS_ADP)) {
             p.noun = i - 1;
             break;
@@ -211,10 +211,11 @@ static const char *length_inside(const ch__papers *r, ch_span np)
     return NULL;
 }
 
-const char *ch__paper_term(const ch__papers *r, const ch__paper *p, uint32_t act, bool extends)
+const char *ch__paper_term(const ch__papers *r, const ch__paper *p, uint32_t act, bool extends, ch_span *until)
 {
     enum { FAR = 40 };
     const ch_doc *doc = r->doc;
+    *until = (ch_span){0, 0};
     const char *inside = extends ? NULL : length_inside(r, p->np);
     uint32_t from = act < p->np.start ? act + 1 : p->np.end, to = from + FAR;
     if (act >= p->np.end && (extends || act < p->np.end + 4))
@@ -224,6 +225,7 @@ const char *ch__paper_term(const ch__papers *r, const ch__paper *p, uint32_t act
         ch_span end = length ? (ch_span){0, 0} : end_at(r, t, extends);
         if (length)
             return length;
+        *until = end;
         if (end.end)
             return ch__term_of(r->k, ch__doc_arena(r->doc), ch__paper_words(r, end));
         if (t != act &&

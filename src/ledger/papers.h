@@ -36,8 +36,9 @@ uint32_t ch__paper_title_end(const ch__papers *r, const ch__paper *p);
 const char *ch__paper_words(const ch__papers *r, ch_span tokens);
 
 /* How long it holds, from words at the noun ("25-year") or behind the act ("for a further five years", "until 2030",
- * `extends`: also "by three years", "to 2030"), as ch__term_of writes it; NULL: not said. */
-const char *ch__paper_term(const ch__papers *r, const ch__paper *p, uint32_t act, bool extends);
+ * `extends`: also "by three years", "to 2030"), as ch__term_of writes it; NULL: not said. `until`: tokens of the day or
+ * year it ends, which dates no act; empty where there is none. */
+const char *ch__paper_term(const ch__papers *r, const ch__paper *p, uint32_t act, bool extends, ch_span *until);
 
 /* A term in the one form of records, in `arena`: "25 years" of "25-year" and "twenty-five years", "until 2030" of "to
  * the end of 2030"; other words ("unlimited", "2025-2027") as they are. Needs ledger/numbers and ledger/units. */
