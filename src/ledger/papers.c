@@ -254,7 +254,7 @@ const char *ch__paper_count(const ch__papers *r, const ch__paper *p)
     uint32_t t = p->np.start, first = r->s->tokens.start;
     for (uint32_t i = p->np.start; i < p->np.end; i++)
         if (ch__upos_is(doc, i, CH_UPOS_NUM) && !(i + 1 < p->np.end && ch__form_is(doc, i + 1, "-")) && !year(r, i))
-            return ch__paper_words(r, (ch_span){i, p->np.end});
+            return ch__paper_words(r, (ch_span){i > first && ch__lemma_is(doc, i - 1, "a") ? i - 1 : i, p->np.end});
     for (uint32_t i = t > first + 4 ? t - 4 : first; i + 1 < t; i++) {
         ch__hit hit;
         uint32_t n = ch__phrase_at_token(doc, r->k, ch__table_bit(r->sets), i, r->s->tokens.end, &hit);
