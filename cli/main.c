@@ -232,11 +232,6 @@ const command *const commands[] = {
     &completion_command,
     NULL};
 /* clang-format on */
-&read_command, &code_command, &show_command, &list_command, &export_command, &import_command, &explain_command,
-    &check_command, &parse_command, &eval_command, &resolve_command, &places_command, &pairs_command, &dates_command,
-    &knowledge_command, &corpus_command, &completion_command, NULL
-}
-;
 
 static int print_version(void)
 {
