@@ -58,112 +58,6 @@ static uint32_t words_end(const ch__speech *sp, const ch_sentence *s)
     return e;
 }
 
-/* ---- who speaks ---- */
-
-static void speaker_is(ch__said *a, ch_doc *doc, uint32_t mention)
-{
-    ch__roles_add(doc, &a->speaker, mention);
-    a->speaker_start = doc->mentions[mention].tokens.start;
-}
-
-/* "..., said Zhu, ...": the mention that begins behind the verb. */
-static bool inverted(const ch__speech *sp, const ch_sentence *s, ch__said *a)
-{
-    uint32_t v = a->trigger, t = v + 1;
-    if (v == s->tokens.start || t >= s->tokens.end || !punct(sp->doc, v - 1))
-        return false;
-    uint32_t m = ch__mention_over(sp->doc, t);
-    if (m == CH_NONE && t + 1 < s->tokens.end && !punct(sp->doc, t))
-        m = ch__mention_over(sp->doc, t + 1);
-    if (m == CH_NONE || sp->doc->mentions[m].tokens.start < t)
-        return false;
-    if (strcmp(
-            sp->doc->words[sp->doc->mentions[m].tokens.end < s->tokens.end ? sp->doc->mentions[m].tokens.end : t].xpos,
-            "POS") == 0)
-        return false; /* "..., writes Huber's partner" */
-    for (uint32_t i = sp->doc->mentions[m].tokens.end; i < s->tokens.end && !punct(sp->doc, i); i++)
-        if (ch__is_finite(sp->doc, i))
-            return false; /* "..., he said Iran was ready": that is what he said */
-    speaker_is(a, sp->doc, m);
-    return true;
-}
-
-/* Where the phrase in front of a closing comma begins: "Zhu, head of the centre, said" gives the token before the first
- * comma. */
-static uint32_t before_apposition(const ch_doc *doc, const ch_sentence *s, uint32_t comma)
-{
-    for (uint32_t t = comma; t > s->tokens.start && comma - t < REACH; t--)
-        if (ch__form_is(doc, t - 1, ",") && t - 1 > s->tokens.start)
-            return t - 2;
-    return CH_NONE;
-}
-
-/* "is reported to have died", "a man thought to be ill": what stands in front is spoken of, it does not speak. */
-static bool spoken_of(const ch_doc *doc, const ch_sentence *s, uint32_t verb)
-{
-    if (strcmp(doc->words[verb].xpos, "VBN") != 0)
-        return false;
-    for (uint32_t i = verb; i > s->tokens.start && verb - i < 4; i--)
-        if (ch__upos_is(doc, i - 1, CH_UPOS_AUX))
-            return ch__lemma_is(doc, i - 1, "be");
-    ch_deprel rel = (ch_deprel)doc->words[verb].deprel;
-    return rel == CH_DEP_ACL || rel == CH_DEP_AMOD || rel == CH_DEP_ADVCL;
-}
-
-/* The mention in front of the verb, over auxiliaries and adverbs. */
-static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
-{
-    uint32_t t = a->trigger;
-    if (spoken_of(sp->doc, s, t))
-        return false;
-    while (t > s->tokens.start &&
-           (ch__upos_is(sp->doc, t - 1, CH_UPOS_AUX) || ch__upos_is(sp->doc, t - 1, CH_UPOS_ADV) ||
-            ch__upos_is(sp->doc, t - 1, CH_UPOS_PART)))
-        t--;
-    if (t == s->tokens.start)
-        return false;
-    uint32_t last = ch__form_is(sp->doc, t - 1, ",") ? before_apposition(sp->doc, s, t - 1) : t - 1;
-    uint32_t m = last == CH_NONE ? CH_NONE : ch__mention_over(sp->doc, last);
-    if (m == CH_NONE || sp->doc->mentions[m].tokens.start < s->tokens.start ||
-        !ch__may_speak(sp->doc, m, s->tokens.start))
-        return false;
-    speaker_is(a, sp->doc, m);
-    return true;
-}
-
-static void find_speaker(const ch__speech *sp, const ch_sentence *s, ch__said *a)
-{
-    if (inverted(sp, s, a))
-        return;
-    if (!ch__slot(sp->doc, sp->k, a->trigger, "subj", &a->speaker)) {
-        in_front(sp, s, a);
-        return;
-    }
-    if (a->participle && a->speaker.n == 1 && ch__is_where(sp->doc, a->speaker.at[0].mention))
-        a->speaker.n = 0; /* "march in Prague demanding ..." */
-    for (uint32_t i = 0; i < a->speaker.n; i++) {
-        uint32_t start = sp->doc->mentions[a->speaker.at[i].mention].tokens.start;
-        if (start >= s->tokens.start && start < s->tokens.end &&
-            (a->speaker_start == CH_NONE || start < a->speaker_start))
-            a->speaker_start = start;
-    }
-}
-
-/* "Xi's visit underscores ...": the subject is a thing that belongs to somebody; things emphasise, but they do not
- * speak. */
-static bool thing_speaks(const ch__speech *sp, const ch__said *a)
-{
-    uint32_t head = ch__slot_head(sp->doc, a->trigger, "subj");
-    if (head == CH_NONE || a->participle)
-        return false;
-    for (uint32_t i = 0; i < a->speaker.n; i++) {
-        ch_span m = sp->doc->mentions[a->speaker.at[i].mention].tokens;
-        if (head >= m.start && head < m.end)
-            return false;
-    }
-    return a->speaker.n > 0 && !ch__upos_is(sp->doc, head, CH_UPOS_PRON);
-}
-
 /* ---- what is said ---- */
 
 static bool is_that(const ch_doc *doc, uint32_t t)
@@ -178,31 +72,139 @@ static bool is_relative(const ch_doc *doc, uint32_t t)
            is_that(doc, t);
 }
 
+static uint32_t next_mark(const ch__speech *sp, uint32_t p, uint32_t end)
+{
+    while (p < end && !punct(sp->doc, p))
+        p++;
+    return p;
+}
+
+/* Whether the word before `first` belongs to the same noun phrase: "a government" of "a government adviser". */
+static bool in_noun_phrase(const ch_doc *doc, uint32_t first)
+{
+    const ch_word *w = &doc->words[first - 1];
+    ch_deprel rel = (ch_deprel)w->deprel;
+    return w->head != CH_NONE && w->head >= first && w->head < first + 8 &&
+           (rel == CH_DEP_DET || rel == CH_DEP_AMOD || rel == CH_DEP_COMPOUND || rel == CH_DEP_NUMMOD ||
+            rel == CH_DEP_NMOD_POSS || strcmp(w->xpos, "POS") == 0);
+}
+
+/* "Lima recalled its envoy on Friday": what is recalled is a thing, no words; "said Saturday" has a day. */
+static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t end)
+{
+    uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ);
+    if (object == CH_NONE || object < verb || object >= end)
+        return false;
+    ch__time *times;
+    uint32_t n = ch__times(doc, (uint32_t)(s - doc->sentences), &times);
+    for (uint32_t i = 0; i < n; i++)
+        if (object >= times[i].tokens.start && object < times[i].tokens.end)
+            return false;
+    return true;
+}
+
+/* Where the clause in front of a tag begins: behind the last semicolon or colon outside quotation marks. */
+static uint32_t front_start(const ch__speech *sp, const ch_sentence *s, uint32_t tag)
+{
+    uint32_t from = s->tokens.start;
+    for (uint32_t t = s->tokens.start; t + 1 < tag; t++)
+        if (ch__form_is(sp->doc, t, ";") && sp->quotes.of[t] == CH_NONE)
+            from = t + 1;
+    return from;
+}
+
+/* One past the tag: "he told reporters in Ankara" ends at the next mark; CH_NONE when a clause follows: those are the
+ * words then. */
+static uint32_t tag_end(const ch__speech *sp, uint32_t behind, uint32_t end, const ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    uint32_t p = behind;
+    for (; p < end && !punct(doc, p); p++) {
+        uint32_t up = doc->words[p].head;
+        bool asks = a->inverted && doc->words[p].xpos[0] == 'W'; /* "said a monk who has counted them" */
+        bool beside =
+            up != CH_NONE && up > p && doc->words[up].deprel == CH_DEP_ADVCL && doc->words[up].head == a->trigger;
+        if (asks || (beside && !is_that(doc, p)))
+            return next_mark(sp, p, end); /* "said hours before he resigned" */
+        if (ch__is_finite(doc, p) || is_that(doc, p))
+            return CH_NONE;
+    }
+    return p;
+}
+
+static bool has_verb(const ch_doc *doc, ch_span tokens)
+{
+    for (uint32_t t = tokens.start; t < tokens.end; t++)
+        if (ch__upos_is(doc, t, CH_UPOS_VERB) || ch__upos_is(doc, t, CH_UPOS_AUX))
+            return true;
+    return false;
+}
+
+/* A quotation that is a clause by itself: of '"travel on separate tracks"' the subject stands outside. */
+static bool full_clause(const ch__speech *sp, const ch__quote *q)
+{
+    ch_span in = ch__quote_inside(q);
+    return ch__has_finite(sp->doc, in) && !ch__is_finite(sp->doc, in.start);
+}
+
+/* 'relations were restored, and "we owe them a harvest,"': the quotation in front of the tag has all that is said. */
+static bool stands_alone(const ch__speech *sp, const ch__quote *q, uint32_t from)
+{
+    const ch_doc *doc = sp->doc;
+    if (q->open <= from)
+        return true;
+    bool after = punct(doc, q->open - 1) || ch__upos_is(doc, q->open - 1, CH_UPOS_CCONJ) ||
+                 ch__upos_is(doc, q->open - 1, CH_UPOS_SCONJ);
+    return after && full_clause(sp, q);
+}
+
+/* What goes on behind the tag: '...," he said, "..."', 'Iran, he said, is ready'. */
+static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone, bool whole, ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    if (p + 1 >= end)
+        return;
+    if (opens_quote(sp, p + 1)) {
+        if (!whole && !alone && full_clause(sp, quote_at(sp, p + 1)))
+            a->n_pieces = 0; /* 'Over the second, he said, "Finance must bend"' */
+        add_quote(sp, a, p + 1);
+        return;
+    }
+    bool leads = p + 2 < end && opens_quote(sp, p + 2); /* '..., for "hospitality is a two-way street"' */
+    bool goes_on = whole ? ch__is_finite(doc, p + 1) || ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) : true;
+    if (!alone && (goes_on || leads))
+        add_stretch(sp, a, p + 1, end);
+}
+
 /* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause
  * follows. */
-static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
+static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool person, ch__said *a)
 {
     ch_doc *doc = sp->doc;
-    uint32_t first = a->speaker_start != CH_NONE && a->speaker_start < a->trigger ? a->speaker_start : a->trigger;
-    uint32_t end = words_end(sp, s), p = behind;
-    if (first <= s->tokens.start + 1 || !punct(doc, first - 1))
+    uint32_t first = ch__tag_start(doc, s, a->trigger), end = words_end(sp, s);
+    if (a->speaker_start != CH_NONE && a->speaker_start < first)
+        first = a->speaker_start;
+    while (first > s->tokens.start + 1 && in_noun_phrase(doc, first))
+        first--;
+    if (first <= s->tokens.start + 1 || !punct(doc, first - 1) || ch__form_is(doc, first - 1, ":"))
         return false;
-    for (; p < end && !punct(doc, p); p++)
-        if (ch__is_finite(doc, p) || is_that(doc, p))
-            return false;
-    const ch__quote *q = quote_at(sp, first - 1);
-    bool quoted = q && q->closed && q->close == first - 1;
-    if (!quoted && !ch__has_finite(doc, (ch_span){s->tokens.start, first - 1}))
+    uint32_t from = front_start(sp, s, first), p = tag_end(sp, behind, end, a), mark = first - 1;
+    if (p == CH_NONE || from >= mark || (!a->inverted && !person && has_object(doc, s, a->trigger, p)))
         return false;
-    if (q && q->open < s->tokens.start)
-        add_piece(a, q->open + 1, first - 1);
+    if (mark > from && !closes_quote(sp, mark) && closes_quote(sp, mark - 1))
+        mark--; /* '"It is over", he said' */
+    const ch__quote *q = closes_quote(sp, mark) ? quote_at(sp, mark) : NULL;
+    bool alone = q && stands_alone(sp, q, from), whole = q || has_verb(doc, (ch_span){from, mark});
+    if (!whole && p >= end && (mark < from + 2 || ch__upos_is(doc, from, CH_UPOS_ADP)))
+        return false; /* "In Paris, he said." */
+    if (!whole && p < end && !(p + 1 < end && (opens_quote(sp, p + 1) || ch__has_finite(doc, (ch_span){p, end}))))
+        return false;
+    if (alone)
+        add_piece(a, ch__quote_inside(q).start, mark);
     else
-        add_piece(a, s->tokens.start, first - (quoted ? 0 : 1));
-    if (p + 1 < end && opens_quote(sp, p + 1))
-        add_quote(sp, a, p + 1); /* "...," he said, "..." */
-    else if (p + 1 < end && !quoted && (ch__is_finite(doc, p + 1) || ch__upos_is(doc, p + 1, CH_UPOS_CCONJ)))
-        add_stretch(sp, a, p + 1, end); /* "Iran, he said, is ready" */
-    return true;
+        add_piece(a, from, q ? mark + 1 : mark);
+    add_rest(sp, p, end, alone, whole, a);
+    return a->n_pieces > 0;
 }
 
 /* "told Sergei Shoigu, ...", "said to reporters": the one addressed. Returns the token behind. */
@@ -225,28 +227,62 @@ static uint32_t take_addressee(ch__speech *sp, const ch_sentence *s, uint32_t p,
 
 /* A quotation or "that" behind the verb, over adverbials: "said on Wednesday that", "told X, head of Y, in Beijing
  * that". */
-static char far_content(ch__speech *sp, uint32_t p, uint32_t end, bool naming, ch__said *a)
+static char far_content(ch__speech *sp, uint32_t p, uint32_t end, ch__said *a)
 {
+    const ch_doc *doc = sp->doc;
     for (uint32_t t = p; t < end && t < p + REACH; t++) {
-        bool spoken = t == p || ch__form_is(sp->doc, t - 1, ",") || ch__form_is(sp->doc, t - 1, ":");
-        if (opens_quote(sp, t) && (spoken || naming)) {
-            if (!spoken)
-                add_piece(a, p, t);
-            add_quote(sp, a, t);
-            return spoken ? 'q' : 'Q';
+        bool spoken = t == p || ch__form_is(doc, t - 1, ",") || ch__form_is(doc, t - 1, ":");
+        if (opens_quote(sp, t)) {
+            if (spoken && (t > p || full_clause(sp, quote_at(sp, t)) || quote_at(sp, t)->close + 1 >= end))
+                add_quote(sp, a, t);
+            return a->n_pieces ? 'q' : 0;
         }
-        if (is_that(sp->doc, t)) {
+        if (is_that(doc, t)) {
             add_stretch(sp, a, t + 1, end);
             return 't';
         }
-        if (ch__is_finite(sp->doc, t) || (ch__upos_is(sp->doc, t, CH_UPOS_VERB) && t > p))
+        bool leaves = t > p && ch__form_is(doc, t - 1, ",") && ch__upos_is(doc, t, CH_UPOS_VERB);
+        if (leaves || ch__is_finite(doc, t) || (t == p + 1 && ch__upos_is(doc, p, CH_UPOS_PART)))
+            return 0;
+    }
+    return 0;
+}
+
+/* The words of a title or name: "the exercise 'Sky Shield'". */
+static bool is_title(const ch_doc *doc, ch_span in)
+{
+    for (uint32_t t = in.start; t < in.end; t++)
+        if (ch__upos_is(doc, t, CH_UPOS_VERB) || (ch__is_noun(doc, t) && strncmp(doc->words[t].xpos, "NNP", 3) != 0) ||
+            ch__upos_is(doc, t, CH_UPOS_ADJ))
+            return false;
+    return true;
+}
+
+/* 'dismissed it as "hearsay"', 'hinted at "further steps"': a quotation inside what the verb takes. */
+static char named_content(ch__speech *sp, uint32_t p, uint32_t end, ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    for (uint32_t t = p; t < end && t < p + REACH; t++) {
+        if (opens_quote(sp, t)) {
+            const ch__quote *q = quote_at(sp, t);
+            if (is_title(doc, ch__quote_inside(q)))
+                return 0;
+            bool as = t == p || (t == p + 1 && ch__upos_is(doc, p, CH_UPOS_ADP));
+            if (as)
+                add_quote(sp, a, t);
+            else
+                add_stretch(sp, a, p, q->closed && q->close + 1 < end ? q->close + 1 : end);
+            return 'Q';
+        }
+        bool leaves = t > p && punct(doc, t - 1) && ch__upos_is(doc, t, CH_UPOS_VERB);
+        if (leaves || ch__is_finite(doc, t) || ch__form_is(doc, t, ";") || ch__form_is(doc, t, ":"))
             return 0;
     }
     return 0;
 }
 
 /* Whether a clause without "that" begins at p: "said China is ready". */
-static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end)
+static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end, bool relative)
 {
     /* "concluded a compact, like those that it had ...", "responded with vigour and provided": an object or adverbial
      */
@@ -260,24 +296,32 @@ static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, 
         if ((is_relative(doc, t) && t > p) || (object && !clause && punct(doc, t)))
             return false;
         if (ch__is_finite(doc, t))
-            return t > p;
+            return t > p || relative;
     }
     return false;
+}
+
+/* "a reform that they say will cost jobs", "men who, they insist, were farmers" */
+static bool in_relative(const ch_doc *doc, const ch_sentence *s, const ch__said *a)
+{
+    uint32_t t = a->speaker_start;
+    return t != CH_NONE && t > s->tokens.start && t < a->trigger && is_relative(doc, t - 1);
 }
 
 static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end,
                          const char *takes, ch__said *a)
 {
     ch_doc *doc = sp->doc;
+    bool relative = in_relative(doc, s, a);
     if (p + 1 < end && ch__form_is(doc, p, ",") && strchr(takes, 'b') && !ch__upos_is(doc, p + 1, CH_UPOS_VERB) &&
-        !ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) && bare_clause(doc, s, verb, p + 1, end))
+        !ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) && bare_clause(doc, s, verb, p + 1, end, false))
         p++; /* "He added, Iran has good ground" */
     if (p >= end || punct(doc, p))
         return 0;
     char kind = 'o';
     if (p + 1 < end && ch__upos_is(doc, p, CH_UPOS_PART) && ch__upos_is(doc, p + 1, CH_UPOS_VERB))
         kind = 'i';
-    else if (strchr(takes, 'b') && bare_clause(doc, s, verb, p, end))
+    else if (strchr(takes, 'b') && bare_clause(doc, s, verb, p, end, relative))
         kind = 'b';
     else if (is_relative(doc, p) || ch__upos_is(doc, p, CH_UPOS_SCONJ))
         kind = 'w';
@@ -324,14 +368,16 @@ static bool verb_at(const ch__speech *sp, const ch_sentence *s, uint32_t t, verb
     return v->n > 0;
 }
 
-/* The row that takes this kind of content; a quotation also goes where a clause goes. */
-static uint32_t row_for(const ch__speech *sp, const verb *v, char kind, bool front)
+/* The row that takes this kind of content; a quotation also goes where a clause goes, and any words with a quotation
+ * in them where one may stand: "demanded 'an end to this farce'". */
+static uint32_t row_for(const ch__speech *sp, const verb *v, char kind, bool front, bool quoted)
 {
-    const char *wanted = front ? "bqt" : kind == 'q' ? "qtb" : (const char[]){kind, 0};
-    for (const char *w = wanted; *w; w++)
-        for (uint32_t i = 0; i < v->n; i++)
-            if (strchr(ch__table_cell(sp->table, v->rows[i], TAKES), *w))
-                return v->rows[i];
+    const char *wanted = front ? "fbt" : kind == 'q' ? "qtbQ" : kind == 'Q' ? "Qq" : (const char[]){kind, 0};
+    for (int round = 0; round < 1 + quoted; round++, wanted = "qQ")
+        for (const char *w = wanted; *w; w++)
+            for (uint32_t i = 0; i < v->n; i++)
+                if (strchr(ch__table_cell(sp->table, v->rows[i], TAKES), *w))
+                    return v->rows[i];
     return CH_NONE;
 }
 
@@ -357,18 +403,6 @@ static uint16_t sureness(const ch__said *a, char kind, bool front)
     return kind == 'b' ? 820 : 650;
 }
 
-/* The report is a relay when the press alone stands behind it: "according to Xinhua". */
-static bool press(const ch_doc *doc, const ch_roles *roles)
-{
-    for (uint32_t i = 0; i < roles->n; i++) {
-        uint32_t actor = roles->at[i].actor;
-        const char *sector = actor == CH_NONE ? NULL : doc->actors[actor].sector;
-        if (!sector || strcmp(sector, "JRN") != 0)
-            return false;
-    }
-    return roles->n > 0;
-}
-
 static void reject(ch__speech *sp, const ch__said *a, const char *why)
 {
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
@@ -389,49 +423,100 @@ static bool nobody_known(const ch__speech *sp, const ch__said *a, char kind)
     return !(kind == 'q' || kind == 'Q' || saying) && !pronoun;
 }
 
+/* "has not said", "will announce", "to say": judged by the words right before the verb. */
+static const char *unsaid(const ch_doc *doc, const ch_sentence *s, uint32_t trigger)
+{
+    for (uint32_t t = ch__tag_start(doc, s, trigger); t < trigger; t++) {
+        if (ch__lemma_is(doc, t, "not") || ch__lemma_is(doc, t, "never") || ch__lemma_is(doc, t, "n't"))
+            return "no statement: said not to be said";
+        if (strcmp(doc->words[t].xpos, "MD") == 0 || strcmp(doc->words[t].xpos, "TO") == 0)
+            return "no statement: not yet said";
+    }
+    bool without = trigger > s->tokens.start && ch__lemma_is(doc, trigger - 1, "without");
+    return without ? "no statement: said not to be said" : NULL;
+}
+
+static bool quotes_in(const ch__speech *sp, const ch__said *a)
+{
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++)
+            if (sp->quotes.of[t] != CH_NONE && !is_title(sp->doc, ch__quote_inside(quote_at(sp, t))))
+                return true;
+    return false;
+}
+
+/* What is said, behind the verb. */
+static char content_behind(ch__speech *sp, const ch_sentence *s, const verb *v, ch__said *a)
+{
+    uint32_t end = words_end(sp, s), p = v->behind;
+    while (p < end && ch__upos_is(sp->doc, p, CH_UPOS_ADV) && !is_relative(sp->doc, p))
+        p++;
+    uint32_t after = take_addressee(sp, s, p, strchr(v->takes, 'a') != NULL, a);
+    bool named = strchr(v->takes, 'Q') != NULL;
+    char kind = far_content(sp, after, end, a);
+    if (!kind && named)
+        kind = named_content(sp, after, end, a);
+    if (!kind)
+        kind = near_content(sp, s, a->trigger, after, end, v->takes, a);
+    if ((!kind || ((kind == 'o' || kind == 'i') && !strchr(v->takes, kind))) && strchr(v->takes, 'q')) {
+        a->n_pieces = 0;
+        kind = named_content(sp, after, end, a);
+    }
+    return kind;
+}
+
+static void name_verb(ch__speech *sp, uint32_t t, uint32_t row, ch__said *a)
+{
+    ch__arena *arena = ch__doc_arena(sp->doc);
+    const char *rest = ch__table_cell(sp->table, row, REST);
+    a->verb = ch__copy(arena, ch__sv_of(sp->doc->words[t].lemma));
+    if (rest)
+        a->verb = ch__format(arena, "%s %s", a->verb, rest);
+    a->rule = ch__table_source(sp->table, row, arena);
+    a->class = ch__table_cell(sp->table, row, CLASS);
+}
+
+/* Why words with their verb are no statement all the same, or NULL. */
+static const char *why_not(ch__speech *sp, const ch_sentence *s, const ch__said *a, char kind)
+{
+    bool clause = strchr("qtbwQ", kind) != NULL;
+    const char *why = a->participle ? NULL : unsaid(sp->doc, s, a->trigger);
+    if (a->participle && a->trigger > s->tokens.start)
+        why = unsaid(sp->doc, s, a->trigger);
+    if (why)
+        return why;
+    if (loose_participle(sp->doc, s, a->trigger) && !(clause && a->speaker.n))
+        return "no statement: participle without a speaker";
+    if (nobody_known(sp, a, kind))
+        return "no statement: nobody known says it, and not in words of his own";
+    if ((kind == 'o' || kind == 'i') && ch__thing_speaks(sp, a))
+        return "no statement: a thing is the subject";
+    return NULL;
+}
+
 static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const verb *v)
 {
     ch_doc *doc = sp->doc;
     ch__said a = {.sentence = (uint32_t)(s - doc->sentences), .trigger = t, .speaker_start = CH_NONE};
     a.rule = ch__table_source(sp->table, v->rows[0], ch__doc_arena(doc));
     a.participle = strcmp(doc->words[t].xpos, "VBG") == 0;
-    find_speaker(sp, s, &a);
-    bool front = takes_front(sp, s, v->behind, &a);
-    char kind = front ? 'q' : 0;
-    if (!front) {
-        uint32_t end = words_end(sp, s), p = v->behind;
-        while (p < end && ch__upos_is(doc, p, CH_UPOS_ADV) && !is_relative(doc, p))
-            p++;
-        uint32_t after = take_addressee(sp, s, p, strchr(v->takes, 'a') != NULL, &a);
-        kind = far_content(sp, after, end, strchr(v->takes, 'Q') != NULL, &a);
-        kind = kind ? kind : near_content(sp, s, t, after, end, v->takes, &a);
-    }
-    uint32_t row = kind ? row_for(sp, v, kind, front) : CH_NONE;
+    ch__speaker_find(sp, s, v->behind, &a);
+    bool front = takes_front(sp, s, v->behind, strchr(v->takes, 'a') != NULL, &a);
+    if (!front)
+        a.n_pieces = 0;
+    char kind = front ? 'q' : content_behind(sp, s, v, &a);
+    uint32_t row = kind ? row_for(sp, v, kind, front, quotes_in(sp, &a)) : CH_NONE;
     if (row == CH_NONE) {
         reject(sp, &a, kind ? "no statement: the verb does not take such words" : "no statement: no words said");
         return;
     }
-    a.rule = ch__table_source(sp->table, row, ch__doc_arena(doc));
-    a.class = ch__table_cell(sp->table, row, CLASS);
+    name_verb(sp, t, row, &a);
     a.trailing = front;
     a.named = kind == 'Q';
-    a.verb = ch__copy(ch__doc_arena(doc), ch__sv_of(doc->words[t].lemma));
-    const char *rest = ch__table_cell(sp->table, row, REST);
-    if (rest)
-        a.verb = ch__format(ch__doc_arena(doc), "%s %s", a.verb, rest);
     a.confidence = sureness(&a, kind, front);
-    ch_modality m = ch__modality_of(sp->k, doc, t);
-    bool clause = kind == 'q' || kind == 't' || kind == 'b';
-    if (m == CH_NEGATED || ((m == CH_FUTURE || m == CH_HYPOTHETICAL) && !a.participle))
-        reject(sp, &a, m == CH_NEGATED ? "no statement: said not to be said" : "no statement: not yet said");
-    else if (loose_participle(doc, s, t) && !(clause && a.speaker.n))
-        reject(sp, &a, "no statement: participle without a speaker");
-    else if (nobody_known(sp, &a, kind))
-        reject(sp, &a, "no statement: nobody known says it, and not in words of his own");
-    else if ((kind == 'o' || kind == 'i') && thing_speaks(sp, &a))
-        reject(sp, &a, "no statement: a thing is the subject");
-    else if (strcmp(a.class, "report") == 0 && press(doc, &a.speaker))
-        reject(sp, &a, "no statement: the press as a relay");
+    const char *why = why_not(sp, s, &a, kind);
+    if (why)
+        reject(sp, &a, why);
     else
         *CH__PUSH(sp->scratch, sp->at, sp->n, sp->cap) = a;
 }
@@ -450,24 +535,30 @@ static void accord_content(ch__speech *sp, const ch_sentence *s, uint32_t t, uin
     add_stretch(sp, a, p + 1 < end ? p + 1 : behind, end);
 }
 
+/* "according to a source close to ...", "according to data released by Islamabad": the noun phrase behind. */
+static uint32_t source_of(ch_doc *doc, const ch_sentence *s, uint32_t t)
+{
+    uint32_t head = ch__phrase_head(doc, t, s->tokens.end), m = CH_NONE;
+    if (head == CH_NONE)
+        return CH_NONE;
+    m = ch__mention_over(doc, head);
+    bool fits = m != CH_NONE && doc->mentions[m].kind != CH_MENTION_ADJECTIVE && doc->mentions[m].tokens.start >= t;
+    return fits ? m : ch__mention_phrase(doc, (uint32_t)(s - doc->sentences), head);
+}
+
 static void try_phrase(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_t n, uint32_t row)
 {
     ch_doc *doc = sp->doc;
     ch__said a = {.sentence = (uint32_t)(s - doc->sentences), .trigger = t, .speaker_start = CH_NONE, .trailing = true};
     a.rule = ch__table_source(sp->table, row, ch__doc_arena(doc));
     a.class = ch__table_cell(sp->table, row, CLASS);
-    uint32_t m = CH_NONE, end = t + n + 3 < s->tokens.end ? t + n + 3 : s->tokens.end;
-    for (uint32_t i = t + n; m == CH_NONE && i < end && !punct(doc, i); i++)
-        m = ch__mention_over(doc, i);
-    if (m == CH_NONE || doc->mentions[m].tokens.start < t + n) {
+    uint32_t m = source_of(doc, s, t + n);
+    if (m == CH_NONE) {
         reject(sp, &a, "no statement: the source is no actor");
         return;
     }
-    speaker_is(&a, doc, m);
-    if (press(doc, &a.speaker)) {
-        reject(sp, &a, "no statement: the press as a relay");
-        return;
-    }
+    ch__roles_add(doc, &a.speaker, m);
+    a.speaker_start = doc->mentions[m].tokens.start;
     a.verb = ch__copy(ch__doc_arena(doc), ch__doc_sv(doc, ch__tokens_bytes(doc, (ch_span){t, t + n})));
     if (ch__is_upper((unsigned char)a.verb[0]))
         ((char *)(uintptr_t)a.verb)[0] = ch__lower(a.verb[0]);

@@ -1,9 +1,12 @@
 /* statements.c - acts of saying (speech.c) to records: one statement a speaker and sentence, quotations over several
  * sentences and paragraphs joined, what the words are about. */
+#include "ledger/homes.h"
 #include "ledger/parts.h"
-#include "ledger/speech.h"
 
-enum { SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */ };
+enum {
+    SCARE = 4, /* fewer quoted words than this inside reported speech are a term, not a quotation */
+    SECTOR = 2 /* column of actors/agents */
+};
 
 static bool holds(const ch__said *a, uint32_t token)
 {
@@ -21,12 +24,16 @@ static void drop(ch__speech *sp, ch__said *a, const char *why)
 
 /* ---- one sentence ---- */
 
+static uint32_t speaker_head(const ch__speech *sp, const ch__said *a)
+{
+    return sp->doc->mentions[a->speaker.at[0].mention].head;
+}
+
 static bool same_speaker(const ch__speech *sp, const ch__said *a, const ch__said *b)
 {
     if (!a->speaker.n || !b->speaker.n)
         return a->participle || b->participle;
-    return a->speaker.at[0].mention == b->speaker.at[0].mention ||
-           ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
+    return speaker_head(sp, a) == speaker_head(sp, b) || ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
 }
 
 /* What b says is added to a: "...," he noted, saying, "..." is one statement. */
@@ -95,6 +102,95 @@ static void inherit(ch__speech *sp, uint32_t first)
             a->speaker = (ch_roles){role, 1};
             a->confidence = (uint16_t)(a->confidence - 150);
         }
+    }
+}
+
+/* ---- the country of a speaker whose words name none ---- */
+
+/* The sector that a role word in a mention has by itself: "the interior ministry", "a customs officer"; NULL: none. */
+static const char *sector_of(const ch__speech *sp, const ch_mention *m)
+{
+    const ch__table *agents = ch__knowledge_table(sp->k, "actors/agents");
+    const char *sector = NULL;
+    for (uint32_t t = m->tokens.start; agents && t < m->tokens.end;) {
+        ch__hit hit;
+        uint32_t n = ch__phrase_at_token(sp->doc, sp->k, ch__table_bit(agents), t, m->tokens.end, &hit);
+        if (n)
+            sector = ch__table_cell(agents, hit.row, SECTOR);
+        t += n ? n : 1;
+    }
+    return sector;
+}
+
+static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const char *home, const char *sector)
+{
+    ch_doc *doc = sp->doc;
+    ch_actor actor = known ? *known : (ch_actor){0};
+    actor.code = home;
+    actor.sector = sector;
+    *CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, doc->inside->cap_actors) = actor;
+    ch_role *role = ch__alloc(ch__doc_arena(doc), sizeof *role);
+    *role = (ch_role){a->speaker.at[0].mention, doc->n_actors - 1};
+    a->speaker = (ch_roles){role, 1};
+    a->guessed = true;
+}
+
+/* "the foreign ministry", "a foreman", "Minister Otieno" whom no table knows: not a pronoun, no group of several. */
+static bool may_lack_home(const ch_mention *m, const ch_actor *known)
+{
+    return m->kind != CH_MENTION_PRONOUN && m->kind != CH_MENTION_GROUP &&
+           (!known || !known->code || !known->id || m->kind == CH_MENTION_NOMINAL);
+}
+
+/* "its spokesman", "their lawyer" */
+static bool is_owned(const ch_doc *doc, const ch_mention *m)
+{
+    uint32_t t = m->tokens.start, first = doc->sentences[m->sentence].tokens.start;
+    return strcmp(doc->words[t].xpos, "PRP$") == 0 || (t > first && strcmp(doc->words[t - 1].xpos, "PRP$") == 0);
+}
+
+static void bring_home(ch__speech *sp, ch__said *a, const char *story, const char *before)
+{
+    ch_doc *doc = sp->doc;
+    if (a->speaker.n != 1)
+        return;
+    const ch_role *r = &a->speaker.at[0];
+    const ch_mention *m = &doc->mentions[r->mention];
+    const ch_actor *known = r->actor == CH_NONE ? NULL : &doc->actors[r->actor];
+    if (!may_lack_home(m, known))
+        return;
+    const char *home = ch__home_in_words(sp->k, doc, r->mention),
+               *sector = known && known->sector ? known->sector : sector_of(sp, m);
+    if (home && known && known->code)
+        return;
+    if (!home) {
+        ch__home_case c = {.k = sp->k,
+                           .doc = doc,
+                           .said = a,
+                           .mention = r->mention,
+                           .sector = sector,
+                           .owned = is_owned(doc, m),
+                           .story = story,
+                           .before = before,
+                           .held = known ? known->code : NULL};
+        home = ch__home_weigh(&c);
+    }
+    if (home && !(known && known->code && strcmp(known->code, home) == 0))
+        give_home(sp, a, known, home, sector);
+}
+
+/* In order, so that each knows who spoke before. */
+static void bring_all_home(ch__speech *sp)
+{
+    const char *story = ch__story_country(sp->k, sp->doc), *before = NULL;
+    for (uint32_t i = 0; i < sp->n; i++) {
+        ch__said *a = &sp->at[i];
+        if (a->dropped)
+            continue;
+        bring_home(sp, a, story, before);
+        uint32_t actor = a->speaker.n ? a->speaker.at[0].actor : CH_NONE;
+        if (actor != CH_NONE && sp->doc->actors[actor].code)
+            before = sp->doc->actors[actor].code;
     }
 }
 
@@ -313,6 +409,7 @@ void ch__statements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         settle(&sp, first);
         inherit(&sp, first);
     }
+    bring_all_home(&sp);
     adopt_quotes(&sp);
     for (uint32_t i = 0; i < sp.n; i++)
         if (worth(&sp, &sp.at[i]))

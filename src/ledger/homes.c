@@ -1,0 +1,212 @@
+/* homes.c - the country of a speaker whose own words name none: of "Kuwait has not recalled its envoy from Baghdad, a
+ * foreign ministry official said" he is Kuwait's. Every country or body that sentence and story offer is weighed by how
+ * it stands there (table ledger/homes, one weight a trait for officials and one for others). */
+#include <stdio.h>
+#include <stdlib.h>
+#include "ledger/homes.h"
+
+enum { OFFICIAL = 1, OTHER = 2, OWNED = 3, MOST = 24 /* candidates */, CLIMB = 8 };
+
+typedef enum trait {
+    FIRST,     /* the first named in the sentence */
+    LAST,      /* the last named before the speaker */
+    SUBJECT,   /* subject of a clause, or inside it: "Kuwait's cabinet has ..." */
+    PASSIVE,   /* passive subject */
+    AGENT,     /* "by Kuwait" */
+    OBJECT,    /* object of a verb */
+    OBLIQUE,   /* under a preposition */
+    MAIN,      /* and that clause is the first of what is said */
+    WHERE,     /* a place where something is */
+    ADJECTIVE, /* "Kuwaiti" */
+    STATE,     /* the state itself or its capital */
+    SECTOR,    /* of the speaker's sector */
+    BODY,      /* no country */
+    TAG,       /* beside the verb of saying: "told parliament in Praia" */
+    ONLY,      /* no other is named in the sentence */
+    OFTEN,     /* named more than once in it */
+    STORY,     /* most of the story is about it */
+    DATELINE,  /* where the story is told from */
+    BEFORE,    /* the last one who spoke is of it */
+    HELD,      /* what the actors room takes him for */
+    N_TRAITS
+} trait;
+
+static const char *const names[N_TRAITS] = {"first", "last",   "subject", "passive",   "agent", "object", "oblique",
+                                            "main",  "where",  "adjective", "state",   "sector", "body",  "tag",
+                                            "only",  "often",  "story",   "dateline",  "before", "held"};
+
+typedef struct home {
+    const char *code;
+    uint32_t traits; /* a bit each */
+    uint32_t times;  /* named in the sentence */
+} home;
+
+typedef struct homes {
+    home at[MOST];
+    uint32_t n;
+} homes;
+
+static home *home_of(homes *h, const char *code)
+{
+    for (uint32_t i = 0; i < h->n; i++)
+        if (strcmp(h->at[i].code, code) == 0)
+            return &h->at[i];
+    if (h->n == MOST)
+        return NULL;
+    h->at[h->n] = (home){.code = code};
+    return &h->at[h->n++];
+}
+
+static void mark(homes *h, const char *code, uint32_t traits, bool named)
+{
+    home *at = code ? home_of(h, code) : NULL;
+    if (!at)
+        return;
+    at->traits |= traits;
+    at->times += named;
+}
+
+static bool inside_noun(ch_deprel rel)
+{
+    return rel == CH_DEP_NMOD_POSS || rel == CH_DEP_COMPOUND || rel == CH_DEP_AMOD || rel == CH_DEP_FLAT ||
+           rel == CH_DEP_APPOS || rel == CH_DEP_CONJ || rel == CH_DEP_NMOD;
+}
+
+/* How a mention stands in its clause. */
+static uint32_t standing(const ch_doc *doc, const ch__said *a, uint32_t head)
+{
+    uint32_t t = head, up = doc->words[t].head;
+    for (int i = 0; i < CLIMB && up != CH_NONE && inside_noun((ch_deprel)doc->words[t].deprel); i++) {
+        t = up;
+        up = doc->words[t].head;
+    }
+    bool leads = up != CH_NONE && (doc->words[up].head == a->trigger || doc->words[up].head == CH_NONE);
+    uint32_t main = leads ? 1u << MAIN : 0;
+    switch ((ch_deprel)doc->words[t].deprel) {
+    case CH_DEP_NSUBJ: return main | 1u << SUBJECT;
+    case CH_DEP_NSUBJ_PASS: return 1u << PASSIVE;
+    case CH_DEP_OBL_AGENT: return 1u << AGENT;
+    case CH_DEP_OBJ:
+    case CH_DEP_IOBJ: return 1u << OBJECT;
+    case CH_DEP_OBL: return 1u << OBLIQUE;
+    default: return 0;
+    }
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+static bool in_content(const ch__said *a, uint32_t token)
+{
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        if (token >= a->pieces[i].start && token < a->pieces[i].end)
+            return true;
+    return false;
+}
+
+static uint32_t traits_of(const ch__home_case *c, const ch_mention *m, const ch_actor *who)
+{
+    const ch_doc *doc = c->doc;
+    uint32_t on = standing(doc, c->said, m->head);
+    on |= m->kind == CH_MENTION_ADJECTIVE ? 1u << ADJECTIVE : 0;
+    on |= ch__is_where(doc, (uint32_t)(m - doc->mentions)) ? 1u << WHERE : 0;
+    on |= same(who->sector, "GOV") && m->kind == CH_MENTION_NAME && !who->office ? 1u << STATE : 0;
+    on |= same(who->sector, c->sector) ? 1u << SECTOR : 0;
+    on |= ch__is_country(c->k, who->code) ? 0 : 1u << BODY;
+    on |= !in_content(c->said, m->head) && m->head > c->said->trigger ? 1u << TAG : 0;
+    return on;
+}
+
+/* Those named in the sentence, the speaker's own words aside. */
+static void from_mentions(const ch__home_case *c, homes *h)
+{
+    const ch_doc *doc = c->doc;
+    const ch_mention *speaker = &doc->mentions[c->mention];
+    ch_span tokens = doc->sentences[speaker->sentence].tokens;
+    const char *last = NULL;
+    bool first = true;
+    for (uint32_t i = ch__mention_from(doc, tokens.start); i < doc->inside->n_ordered; i++) {
+        const ch_mention *m = &doc->mentions[i];
+        if (m->tokens.start >= tokens.end)
+            break;
+        bool own = m->tokens.start >= speaker->tokens.start && m->tokens.end <= speaker->tokens.end;
+        if (own || m->actors.end != m->actors.start + 1 || !doc->actors[m->actors.start].code)
+            continue;
+        const ch_actor *who = &doc->actors[m->actors.start];
+        mark(h, who->code, traits_of(c, m, who) | (first ? 1u << FIRST : 0), true);
+        first = false;
+        if (m->head < speaker->head)
+            last = who->code;
+    }
+    mark(h, last, 1u << LAST, false);
+}
+
+static void from_places(const ch__home_case *c, homes *h)
+{
+    const ch_doc *doc = c->doc;
+    ch_span bytes = doc->sentences[doc->mentions[c->mention].sentence].bytes;
+    ch_span tag = ch__tokens_bytes(doc, (ch_span){c->said->trigger, c->said->trigger + 1});
+    for (uint32_t i = ch__place_from(doc, bytes.start); i < doc->n_places && doc->places[i].bytes.start < bytes.end; i++) {
+        const ch_place *p = &doc->places[i];
+        bool behind = p->bytes.start > tag.start && c->said->trailing;
+        mark(h, p->country, 1u << WHERE | (behind ? 1u << TAG : 0), true);
+    }
+}
+
+static bool is_official(const char *sector)
+{
+    static const char *const official[] = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"};
+    for (size_t i = 0; sector && i < sizeof official / sizeof *official; i++)
+        if (strcmp(sector, official[i]) == 0)
+            return true;
+    return false;
+}
+
+static int weight(const ch__table *t, uint32_t traits, int column)
+{
+    int sum = 0;
+    for (int i = 0; i < N_TRAITS; i++) {
+        uint32_t row = traits >> i & 1 ? ch__table_find(t, ch__sv_of(names[i])) : CH_NONE;
+        const char *cell = row == CH_NONE ? NULL : ch__table_cell(t, row, (uint32_t)column);
+        sum += cell ? atoi(cell) : 0;
+    }
+    return sum;
+}
+
+const char *ch__home_weigh(const ch__home_case *c)
+{
+    const ch__table *t = ch__knowledge_table(c->k, "ledger/homes");
+    homes h = {.n = 0};
+    if (!t)
+        return NULL;
+    from_mentions(c, &h);
+    from_places(c, &h);
+    if (h.n == 1)
+        h.at[0].traits |= 1u << ONLY;
+    mark(&h, c->story, 1u << STORY, false);
+    mark(&h, c->doc->dateline.country, 1u << DATELINE, false);
+    mark(&h, c->before, 1u << BEFORE, false);
+    mark(&h, c->held, 1u << HELD, false);
+    int column = c->owned ? OWNED : is_official(c->sector) ? OFFICIAL : OTHER, best = 0;
+    const char *answer = NULL;
+#ifdef DUMP
+    fprintf(stderr,"HOME\t%.*s\t%.*s\t%s\t%s\t%d", (int)ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).n, ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).p, (int)ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).n, ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).p, c->doc->mentions[c->mention].why, c->owned?"OWNED":c->sector ? c->sector:"-", c->doc->mentions[c->mention].kind);
+    for (uint32_t i = 0; i < h.n; i++) {
+        fprintf(stderr,"\t%s=",h.at[i].code);
+        for(int k=0;k<N_TRAITS;k++) if ((h.at[i].traits>>k&1) || (k==OFTEN && h.at[i].times>1)) fprintf(stderr,"%s,",names[k]);
+    }
+    fprintf(stderr,"\n");
+#endif
+    for (uint32_t i = 0; i < h.n; i++) {
+        home *one = &h.at[i];
+        one->traits |= one->times > 1 ? 1u << OFTEN : 0;
+        int w = weight(t, one->traits, column);
+        if (!answer || w > best) {
+            best = w;
+            answer = one->code;
+        }
+    }
+    return answer;
+}

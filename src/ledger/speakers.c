@@ -1,0 +1,207 @@
+/* speakers.c - who speaks: behind the verb, in front of it, or by the tree; a name, a noun that the actors room took
+ * for nobody ("a foreman", "the chamber"), a paper, a pronoun. */
+#include "ledger/speech.h"
+
+enum { REACH = 40, PHRASE = 16 /* tokens of a noun phrase */ };
+
+static bool punct(const ch_doc *doc, uint32_t t)
+{
+    return ch__upos_is(doc, t, CH_UPOS_PUNCT);
+}
+
+static bool is_xpos(const ch_doc *doc, uint32_t t, const char *xpos)
+{
+    return strcmp(doc->words[t].xpos, xpos) == 0;
+}
+
+uint32_t ch__tag_start(const ch_doc *doc, const ch_sentence *s, uint32_t verb)
+{
+    uint32_t t = verb;
+    while (t > s->tokens.start && (ch__upos_is(doc, t - 1, CH_UPOS_AUX) || ch__upos_is(doc, t - 1, CH_UPOS_ADV) ||
+                                   ch__upos_is(doc, t - 1, CH_UPOS_PART)))
+        t--;
+    return t;
+}
+
+static void speaker_is(ch__said *a, ch_doc *doc, uint32_t mention)
+{
+    ch__roles_add(doc, &a->speaker, mention);
+    a->speaker_start = doc->mentions[mention].tokens.start;
+}
+
+/* The mention that holds the head of a noun phrase; one is made where the actors room saw none. */
+static uint32_t mention_of(ch_doc *doc, uint32_t sentence, uint32_t head)
+{
+    uint32_t m = ch__mention_over(doc, head);
+    bool only_near = m != CH_NONE && doc->mentions[m].kind == CH_MENTION_ADJECTIVE;
+    return m == CH_NONE || only_near ? ch__mention_phrase(doc, sentence, head) : m;
+}
+
+/* The head of the noun phrase that begins at t: the last noun of "the parish weekly", "Huber's partner". */
+uint32_t ch__phrase_head(const ch_doc *doc, uint32_t t, uint32_t end)
+{
+    uint32_t head = CH_NONE;
+    if (t < end && ch__upos_is(doc, t, CH_UPOS_PRON) && !is_xpos(doc, t, "PRP$"))
+        return t;
+    for (uint32_t i = t; i < end && i - t < PHRASE; i++) {
+        bool part = is_xpos(doc, i, "PRP$") || is_xpos(doc, i, "POS") || ch__upos_is(doc, i, CH_UPOS_DET) ||
+                    ch__upos_is(doc, i, CH_UPOS_ADJ) || ch__upos_is(doc, i, CH_UPOS_NUM) || ch__form_is(doc, i, "-") ||
+                    doc->words[i].deprel == CH_DEP_AMOD;
+        if (ch__is_noun(doc, i))
+            head = i;
+        else if (!part)
+            break;
+    }
+    return head;
+}
+
+/* Whether a clause goes on between a speaker and the next mark: "..., he said Iran was ready" has its words behind. */
+static bool clause_behind(const ch_doc *doc, const ch_sentence *s, uint32_t t)
+{
+    for (; t < s->tokens.end && !punct(doc, t); t++) {
+        if (doc->words[t].deprel == CH_DEP_MARK || doc->words[t].xpos[0] == 'W')
+            return false; /* "..., said a monk who has counted them" */
+        if (ch__is_finite(doc, t))
+            return true;
+    }
+    return false;
+}
+
+/* "..., said Zhu, ...", "..., has hammered the delegate": who begins behind the verb. */
+static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
+{
+    ch_doc *doc = sp->doc;
+    uint32_t first = ch__tag_start(doc, s, a->trigger), t = behind;
+    if (first == s->tokens.start || !punct(doc, first - 1) || a->participle)
+        return false;
+    if (t + 1 < s->tokens.end && ch__upos_is(doc, t, CH_UPOS_ADV))
+        t++;
+    uint32_t head = ch__phrase_head(doc, t, s->tokens.end);
+    if (head == CH_NONE || clause_behind(doc, s, head + 1))
+        return false;
+    uint32_t m = mention_of(doc, a->sentence, head);
+    if (doc->mentions[m].tokens.start < t)
+        return false;
+    speaker_is(a, doc, m);
+    a->inverted = true;
+    return true;
+}
+
+/* Where the phrase in front of a closing comma begins: "Zhu, head of the centre, said" gives the token before the first
+ * comma. */
+static uint32_t before_apposition(const ch_doc *doc, const ch_sentence *s, uint32_t comma)
+{
+    for (uint32_t t = comma; t > s->tokens.start && comma - t < REACH; t--)
+        if (ch__form_is(doc, t - 1, ",") && t - 1 > s->tokens.start)
+            return t - 2;
+    return CH_NONE;
+}
+
+/* "is reported to have died", "a man thought to be ill": what stands in front is spoken of, it does not speak. */
+bool ch__spoken_of(const ch_doc *doc, const ch_sentence *s, uint32_t verb)
+{
+    if (!is_xpos(doc, verb, "VBN"))
+        return false;
+    for (uint32_t i = verb; i > s->tokens.start && verb - i < 4; i--)
+        if (ch__upos_is(doc, i - 1, CH_UPOS_AUX))
+            return ch__lemma_is(doc, i - 1, "be");
+    ch_deprel rel = (ch_deprel)doc->words[verb].deprel;
+    return rel == CH_DEP_ACL || rel == CH_DEP_AMOD || rel == CH_DEP_ADVCL;
+}
+
+static bool has_case(const ch_doc *doc, const ch_sentence *s, uint32_t t)
+{
+    return ch__child(doc, s, t, CH_DEP_CASE) != CH_NONE && !is_xpos(doc, ch__child(doc, s, t, CH_DEP_CASE), "POS");
+}
+
+/* The head of the noun phrase that ends before t: of "the mayor of Gori said" the mayor. */
+static uint32_t head_before(const ch_doc *doc, const ch_sentence *s, uint32_t t)
+{
+    uint32_t h = t - 1;
+    if (ch__upos_is(doc, h, CH_UPOS_PRON))
+        return is_xpos(doc, h, "PRP") ? h : CH_NONE;
+    if (!ch__is_noun(doc, h))
+        return CH_NONE;
+    for (int i = 0; i < 6; i++) {
+        uint32_t up = doc->words[h].head;
+        ch_deprel rel = (ch_deprel)doc->words[h].deprel;
+        if (up == CH_NONE || up > h || up < s->tokens.start || !ch__is_noun(doc, up) ||
+            (rel != CH_DEP_NMOD && rel != CH_DEP_FLAT && rel != CH_DEP_APPOS && rel != CH_DEP_CONJ))
+            break;
+        h = up;
+    }
+    return has_case(doc, s, h) ? CH_NONE : h;
+}
+
+/* Who stands in front of the verb, over auxiliaries and adverbs. */
+static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
+{
+    ch_doc *doc = sp->doc;
+    uint32_t t = ch__tag_start(doc, s, a->trigger);
+    if (ch__spoken_of(doc, s, a->trigger) || t == s->tokens.start)
+        return false;
+    if (ch__form_is(doc, t - 1, ",")) {
+        uint32_t last = before_apposition(doc, s, t - 1);
+        if (last == CH_NONE || a->participle)
+            return false;
+        t = last + 1;
+    }
+    uint32_t head = head_before(doc, s, t), m = head == CH_NONE ? CH_NONE : mention_of(doc, a->sentence, head);
+    if (m == CH_NONE || doc->mentions[m].tokens.start < s->tokens.start || !ch__may_speak(doc, m, s->tokens.start))
+        return false;
+    speaker_is(a, doc, m);
+    return true;
+}
+
+/* The first word in the sentence of those who speak. */
+static void note_start(const ch__speech *sp, const ch_sentence *s, ch__said *a)
+{
+    for (uint32_t i = 0; i < a->speaker.n; i++) {
+        uint32_t start = sp->doc->mentions[a->speaker.at[i].mention].tokens.start;
+        if (start >= s->tokens.start && start < s->tokens.end &&
+            (a->speaker_start == CH_NONE || start < a->speaker_start))
+            a->speaker_start = start;
+    }
+}
+
+/* The subject by the tree; the agent of "was dismissed as '...' by an official". */
+static bool by_tree(ch__speech *sp, const ch_sentence *s, ch__said *a)
+{
+    ch_doc *doc = sp->doc;
+    if (ch__slot(doc, sp->k, a->trigger, "subj", &a->speaker)) {
+        if (a->participle && a->speaker.n == 1 && ch__is_where(doc, a->speaker.at[0].mention))
+            a->speaker.n = 0; /* "march in Prague demanding ..." */
+        note_start(sp, s, a);
+        return a->speaker.n > 0;
+    }
+    uint32_t head = ch__slot_head(doc, a->trigger, "subj");
+    if (head == CH_NONE || !ch__is_noun(doc, head) || head < s->tokens.start || head >= s->tokens.end)
+        return false;
+    speaker_is(a, doc, mention_of(doc, a->sentence, head));
+    return true;
+}
+
+void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
+{
+    uint32_t front = ch__tag_start(sp->doc, s, a->trigger);
+    bool comma = front > s->tokens.start && ch__form_is(sp->doc, front - 1, ",");
+    if (inverted(sp, s, behind, a))
+        return;
+    if (!comma && in_front(sp, s, a))
+        return;
+    if (!by_tree(sp, s, a) && comma)
+        in_front(sp, s, a);
+}
+
+bool ch__thing_speaks(const ch__speech *sp, const ch__said *a)
+{
+    uint32_t head = ch__slot_head(sp->doc, a->trigger, "subj");
+    if (head == CH_NONE || a->participle)
+        return false;
+    for (uint32_t i = 0; i < a->speaker.n; i++) {
+        ch_span m = sp->doc->mentions[a->speaker.at[i].mention].tokens;
+        if (head >= m.start && head < m.end)
+            return false;
+    }
+    return a->speaker.n > 0 && !ch__upos_is(sp->doc, head, CH_UPOS_PRON);
+}
