@@ -1,9 +1,9 @@
 /* homes.c - the country of a speaker whose own words name none: of "Kuwait has not recalled its envoy from Baghdad, a
  * foreign ministry official said" he is Kuwait's. Every country or body that sentence and story offer is weighed by how
  * it stands there (table ledger/homes, one weight a trait for officials and one for others). */
+#include "ledger/homes.h"
 #include <stdio.h>
 #include <stdlib.h>
-#include "ledger/homes.h"
 
 enum { OFFICIAL = 1, OTHER = 2, OWNED = 3, MOST = 24 /* candidates */, CLIMB = 8 };
 
@@ -31,9 +31,9 @@ typedef enum trait {
     N_TRAITS
 } trait;
 
-static const char *const names[N_TRAITS] = {"first", "last",   "subject", "passive",   "agent", "object", "oblique",
-                                            "main",  "where",  "adjective", "state",   "sector", "body",  "tag",
-                                            "only",  "often",  "story",   "dateline",  "before", "held"};
+static const char *const names[N_TRAITS] = {"first", "last",  "subject",   "passive",  "agent",  "object", "oblique",
+                                            "main",  "where", "adjective", "state",    "sector", "body",   "tag",
+                                            "only",  "often", "story",     "dateline", "before", "held"};
 
 typedef struct home {
     const char *code;
@@ -148,7 +148,8 @@ static void from_places(const ch__home_case *c, homes *h)
     const ch_doc *doc = c->doc;
     ch_span bytes = doc->sentences[doc->mentions[c->mention].sentence].bytes;
     ch_span tag = ch__tokens_bytes(doc, (ch_span){c->said->trigger, c->said->trigger + 1});
-    for (uint32_t i = ch__place_from(doc, bytes.start); i < doc->n_places && doc->places[i].bytes.start < bytes.end; i++) {
+    for (uint32_t i = ch__place_from(doc, bytes.start); i < doc->n_places && doc->places[i].bytes.start < bytes.end;
+         i++) {
         const ch_place *p = &doc->places[i];
         bool behind = p->bytes.start > tag.start && c->said->trailing;
         mark(h, p->country, 1u << WHERE | (behind ? 1u << TAG : 0), true);
@@ -192,12 +193,22 @@ const char *ch__home_weigh(const ch__home_case *c)
     int column = c->owned ? OWNED : is_official(c->sector) ? OFFICIAL : OTHER, best = 0;
     const char *answer = NULL;
 #ifdef DUMP
-    fprintf(stderr,"HOME\t%.*s\t%.*s\t%s\t%s\t%d", (int)ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).n, ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).p, (int)ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).n, ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).p, c->doc->mentions[c->mention].why, c->owned?"OWNED":c->sector ? c->sector:"-", c->doc->mentions[c->mention].kind);
+    fprintf(stderr, "HOME\t%.*s\t%.*s\t%s\t%s\t%d",
+            (int)ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).n,
+            ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).p,
+            (int)ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).n,
+            ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).p, c->doc->mentions[c->mention].why,
+            c->owned    ? "OWNED"
+            : c->sector ? c->sector
+                        : "-",
+            c->doc->mentions[c->mention].kind);
     for (uint32_t i = 0; i < h.n; i++) {
-        fprintf(stderr,"\t%s=",h.at[i].code);
-        for(int k=0;k<N_TRAITS;k++) if ((h.at[i].traits>>k&1) || (k==OFTEN && h.at[i].times>1)) fprintf(stderr,"%s,",names[k]);
+        fprintf(stderr, "\t%s=", h.at[i].code);
+        for (int k = 0; k < N_TRAITS; k++)
+            if ((h.at[i].traits >> k & 1) || (k == OFTEN && h.at[i].times > 1))
+                fprintf(stderr, "%s,", names[k]);
     }
-    fprintf(stderr,"\n");
+    fprintf(stderr, "\n");
 #endif
     for (uint32_t i = 0; i < h.n; i++) {
         home *one = &h.at[i];

@@ -33,8 +33,18 @@ static void speaker_is(ch__said *a, ch_doc *doc, uint32_t mention)
 static uint32_t mention_of(ch_doc *doc, uint32_t sentence, uint32_t head)
 {
     uint32_t m = ch__mention_over(doc, head);
-    bool only_near = m != CH_NONE && doc->mentions[m].kind == CH_MENTION_ADJECTIVE;
-    return m == CH_NONE || only_near ? ch__mention_phrase(doc, sentence, head) : m;
+    bool other = m != CH_NONE && doc->mentions[m].kind == CH_MENTION_ADJECTIVE;
+    /* of "at Gori, the village elder said" the room makes one name with an apposition */
+    for (uint32_t t = head; m != CH_NONE && !other && t > doc->mentions[m].tokens.start; t--)
+        other = doc->mentions[m].head < t && ch__form_is(doc, t - 1, ",") && doc->words[head].deprel != CH_DEP_APPOS;
+    return m == CH_NONE || other ? ch__mention_phrase(doc, sentence, head) : m;
+}
+
+/* Somebody whom the actors room knows as an actor or by a role. */
+static bool is_somebody(const ch_doc *doc, uint32_t mention)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    return m->actors.start < m->actors.end || m->kind == CH_MENTION_PRONOUN || mention < doc->inside->n_ordered;
 }
 
 /* The head of the noun phrase that begins at t: the last noun of "the parish weekly", "Huber's partner". */
@@ -67,6 +77,19 @@ static bool clause_behind(const ch_doc *doc, const ch_sentence *s, uint32_t t)
     return false;
 }
 
+/* Whether a subject in front stands in no clause of its own: of "Rebels fled, said Zhu" it does. */
+static bool own_clause(const ch_doc *doc, const ch_sentence *s, uint32_t subject, uint32_t verb)
+{
+    bool relative = false;
+    for (uint32_t t = subject + 1; t < verb; t++) {
+        relative = relative || doc->words[t].xpos[0] == 'W';
+        if (ch__is_finite(doc, t) && !relative)
+            return false;
+    }
+    (void)s;
+    return true;
+}
+
 /* "..., said Zhu, ...", "..., has hammered the delegate": who begins behind the verb. */
 static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
 {
@@ -76,11 +99,13 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind
         return false;
     if (t + 1 < s->tokens.end && ch__upos_is(doc, t, CH_UPOS_ADV))
         t++;
-    uint32_t head = ch__phrase_head(doc, t, s->tokens.end);
-    if (head == CH_NONE || clause_behind(doc, s, head + 1))
+    uint32_t head = ch__phrase_head(doc, t, s->tokens.end), subject = ch__child(doc, s, a->trigger, CH_DEP_NSUBJ);
+    if (head == CH_NONE || clause_behind(doc, s, head + 1) || is_xpos(doc, a->trigger, "VBN"))
         return false;
+    if (subject != CH_NONE && subject < first && own_clause(doc, s, subject, first))
+        return false; /* "A spokesman for the rebels, Colonel Riek, denied the charge." */
     uint32_t m = mention_of(doc, a->sentence, head);
-    if (doc->mentions[m].tokens.start < t)
+    if (doc->mentions[m].tokens.start < t || (!is_somebody(doc, m) && doc->words[head].deprel != CH_DEP_NSUBJ))
         return false;
     speaker_is(a, doc, m);
     a->inverted = true;
@@ -114,23 +139,36 @@ static bool has_case(const ch_doc *doc, const ch_sentence *s, uint32_t t)
     return ch__child(doc, s, t, CH_DEP_CASE) != CH_NONE && !is_xpos(doc, ch__child(doc, s, t, CH_DEP_CASE), "POS");
 }
 
-/* The head of the noun phrase that ends before t: of "the mayor of Gori said" the mayor. */
+/* The head of the noun phrase that ends before t: of "the mayor of Gori said" the mayor, of "two people close to him
+ * said" the people. */
 static uint32_t head_before(const ch_doc *doc, const ch_sentence *s, uint32_t t)
 {
     uint32_t h = t - 1;
-    if (ch__upos_is(doc, h, CH_UPOS_PRON))
-        return is_xpos(doc, h, "PRP") ? h : CH_NONE;
-    if (!ch__is_noun(doc, h))
+    bool pronoun = ch__upos_is(doc, h, CH_UPOS_PRON) && is_xpos(doc, h, "PRP");
+    if (!pronoun && !ch__is_noun(doc, h) && !ch__upos_is(doc, h, CH_UPOS_ADV))
         return CH_NONE;
     for (int i = 0; i < 6; i++) {
         uint32_t up = doc->words[h].head;
         ch_deprel rel = (ch_deprel)doc->words[h].deprel;
-        if (up == CH_NONE || up > h || up < s->tokens.start || !ch__is_noun(doc, up) ||
-            (rel != CH_DEP_NMOD && rel != CH_DEP_FLAT && rel != CH_DEP_APPOS && rel != CH_DEP_CONJ))
+        bool part = rel == CH_DEP_NMOD || rel == CH_DEP_FLAT || rel == CH_DEP_APPOS || rel == CH_DEP_CONJ ||
+                    rel == CH_DEP_AMOD || rel == CH_DEP_ADVMOD || rel == CH_DEP_ACL;
+        if (up == CH_NONE || up > h || up < s->tokens.start || (!part && !has_case(doc, s, h)))
+            break;
+        if (!ch__is_noun(doc, up) && !ch__upos_is(doc, up, CH_UPOS_ADJ) && doc->words[up].deprel != CH_DEP_ACL)
             break;
         h = up;
     }
-    return has_case(doc, s, h) ? CH_NONE : h;
+    bool nominal = ch__is_noun(doc, h) || ch__upos_is(doc, h, CH_UPOS_PRON);
+    return nominal && !has_case(doc, s, h) ? h : CH_NONE;
+}
+
+/* Whether no comma parts the head of a mention from one of its tokens. */
+static bool heads(const ch_doc *doc, uint32_t mention, uint32_t token)
+{
+    for (uint32_t t = doc->mentions[mention].head; t < token; t++)
+        if (ch__form_is(doc, t, ","))
+            return doc->words[token].deprel == CH_DEP_APPOS || doc->words[token].deprel == CH_DEP_FLAT;
+    return true;
 }
 
 /* Who stands in front of the verb, over auxiliaries and adverbs. */
@@ -138,7 +176,8 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
 {
     ch_doc *doc = sp->doc;
     uint32_t t = ch__tag_start(doc, s, a->trigger);
-    if (ch__spoken_of(doc, s, a->trigger) || t == s->tokens.start)
+    bool passive = is_xpos(doc, a->trigger, "VBN") && t < a->trigger; /* a bare one may be a past tense */
+    if ((passive && ch__spoken_of(doc, s, a->trigger)) || t == s->tokens.start)
         return false;
     if (ch__form_is(doc, t - 1, ",")) {
         uint32_t last = before_apposition(doc, s, t - 1);
@@ -146,7 +185,12 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
             return false;
         t = last + 1;
     }
-    uint32_t head = head_before(doc, s, t), m = head == CH_NONE ? CH_NONE : mention_of(doc, a->sentence, head);
+    uint32_t m = ch__mention_over(doc, t - 1);
+    if (m == CH_NONE || doc->mentions[m].tokens.end != t || !ch__may_speak(doc, m, s->tokens.start) ||
+        doc->mentions[m].head < doc->mentions[m].tokens.start || !heads(doc, m, t - 1)) {
+        uint32_t head = head_before(doc, s, t);
+        m = head == CH_NONE ? CH_NONE : mention_of(doc, a->sentence, head);
+    }
     if (m == CH_NONE || doc->mentions[m].tokens.start < s->tokens.start || !ch__may_speak(doc, m, s->tokens.start))
         return false;
     speaker_is(a, doc, m);
@@ -187,6 +231,11 @@ void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch_
     bool comma = front > s->tokens.start && ch__form_is(sp->doc, front - 1, ",");
     if (inverted(sp, s, behind, a))
         return;
+    if (a->participle && comma && sp->last.sentence == a->sentence && sp->last.speaker.n) {
+        a->speaker = sp->last.speaker; /* "..., he said, adding that": who spoke before */
+        note_start(sp, s, a);
+        return;
+    }
     if (!comma && in_front(sp, s, a))
         return;
     if (!by_tree(sp, s, a) && comma)

@@ -90,10 +90,11 @@ static bool in_noun_phrase(const ch_doc *doc, uint32_t first)
 }
 
 /* "Lima recalled its envoy on Friday": what is recalled is a thing, no words; "said Saturday" has a day. */
-static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t end)
+static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, ch_span tag, bool person)
 {
     uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ);
-    if (object == CH_NONE || object < verb || object >= end)
+    if (object == CH_NONE || object < tag.start || object >= tag.end ||
+        (person && ch__mention_over(doc, object) != CH_NONE))
         return false;
     ch__time *times;
     uint32_t n = ch__times(doc, (uint32_t)(s - doc->sentences), &times);
@@ -108,7 +109,7 @@ static uint32_t front_start(const ch__speech *sp, const ch_sentence *s, uint32_t
 {
     uint32_t from = s->tokens.start;
     for (uint32_t t = s->tokens.start; t + 1 < tag; t++)
-        if (ch__form_is(sp->doc, t, ";") && sp->quotes.of[t] == CH_NONE)
+        if ((ch__form_is(sp->doc, t, ";") || ch__form_is(sp->doc, t, ":")) && sp->quotes.of[t] == CH_NONE)
             from = t + 1;
     return from;
 }
@@ -124,12 +125,14 @@ static uint32_t tag_end(const ch__speech *sp, uint32_t behind, uint32_t end, con
         bool asks = a->inverted && doc->words[p].xpos[0] == 'W'; /* "said a monk who has counted them" */
         bool beside =
             up != CH_NONE && up > p && doc->words[up].deprel == CH_DEP_ADVCL && doc->words[up].head == a->trigger;
-        if (asks || (beside && !is_that(doc, p)))
+        bool adverbial = doc->words[p].deprel == CH_DEP_MARK && !is_that(doc, p) && !ch__lemma_is(doc, p, "if") &&
+                         !ch__lemma_is(doc, p, "whether"); /* "announced after the port had refused" */
+        if (asks || adverbial || (beside && !is_that(doc, p)))
             return next_mark(sp, p, end); /* "said hours before he resigned" */
         if (ch__is_finite(doc, p) || is_that(doc, p))
             return CH_NONE;
     }
-    return p;
+    return p < end && opens_quote(sp, p) ? CH_NONE : p;
 }
 
 static bool has_verb(const ch_doc *doc, ch_span tokens)
@@ -176,6 +179,18 @@ static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone,
         add_stretch(sp, a, p + 1, end);
 }
 
+/* "..., the chief veterinary officer informed on Friday": a past tense that the tagger took for a participle. */
+static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t first, uint32_t behind, const ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    if (a->speaker.n != 1 || first >= a->trigger || ch__upos_is(doc, a->trigger - 1, CH_UPOS_AUX))
+        return false;
+    const ch_mention *m = &doc->mentions[a->speaker.at[0].mention];
+    bool known = m->actors.start < m->actors.end || m->kind == CH_MENTION_PRONOUN;
+    return known && m->tokens.end == a->trigger && punct(doc, first - 1) &&
+           (behind >= s->tokens.end || !ch__lemma_is(doc, behind, "by"));
+}
+
 /* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause
  * follows. */
 static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool person, ch__said *a)
@@ -186,10 +201,11 @@ static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, b
         first = a->speaker_start;
     while (first > s->tokens.start + 1 && in_noun_phrase(doc, first))
         first--;
-    if (first <= s->tokens.start + 1 || !punct(doc, first - 1) || ch__form_is(doc, first - 1, ":"))
+    if (a->participle || first <= s->tokens.start + 1 || !punct(doc, first - 1) || ch__form_is(doc, first - 1, ":") ||
+        (ch__spoken_of(doc, s, a->trigger) && !past_in_tag(sp, s, first, behind, a)))
         return false;
     uint32_t from = front_start(sp, s, first), p = tag_end(sp, behind, end, a), mark = first - 1;
-    if (p == CH_NONE || from >= mark || (!a->inverted && !person && has_object(doc, s, a->trigger, p)))
+    if (p == CH_NONE || from >= mark || (!a->inverted && has_object(doc, s, a->trigger, (ch_span){behind, p}, person)))
         return false;
     if (mark > from && !closes_quote(sp, mark) && closes_quote(sp, mark - 1))
         mark--; /* '"It is over", he said' */
@@ -321,7 +337,7 @@ static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, ui
     char kind = 'o';
     if (p + 1 < end && ch__upos_is(doc, p, CH_UPOS_PART) && ch__upos_is(doc, p + 1, CH_UPOS_VERB))
         kind = 'i';
-    else if (strchr(takes, 'b') && bare_clause(doc, s, verb, p, end, relative))
+    else if (strchr(takes, 'b') && !ch__upos_is(doc, p, CH_UPOS_ADP) && bare_clause(doc, s, verb, p, end, relative))
         kind = 'b';
     else if (is_relative(doc, p) || ch__upos_is(doc, p, CH_UPOS_SCONJ))
         kind = 'w';
@@ -485,7 +501,7 @@ static const char *why_not(ch__speech *sp, const ch_sentence *s, const ch__said 
         why = unsaid(sp->doc, s, a->trigger);
     if (why)
         return why;
-    if (loose_participle(sp->doc, s, a->trigger) && !(clause && a->speaker.n))
+    if (!a->trailing && loose_participle(sp->doc, s, a->trigger) && !(clause && a->speaker.n))
         return "no statement: participle without a speaker";
     if (nobody_known(sp, a, kind))
         return "no statement: nobody known says it, and not in words of his own";
@@ -501,6 +517,8 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
     a.rule = ch__table_source(sp->table, v->rows[0], ch__doc_arena(doc));
     a.participle = strcmp(doc->words[t].xpos, "VBG") == 0;
     ch__speaker_find(sp, s, v->behind, &a);
+    if (a.speaker.n)
+        sp->last = a;
     bool front = takes_front(sp, s, v->behind, strchr(v->takes, 'a') != NULL, &a);
     if (!front)
         a.n_pieces = 0;

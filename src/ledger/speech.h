@@ -32,6 +32,7 @@ typedef struct ch__speech {
     ch__quotes quotes;
     ch__said *at;
     uint32_t n, cap;
+    ch__said last; /* the last verb of saying that was tried and has a speaker */
 } ch__speech;
 
 /* ---- speakers.c ---- */

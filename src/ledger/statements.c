@@ -22,6 +22,38 @@ static void drop(ch__speech *sp, ch__said *a, const char *why)
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
 }
 
+/* direct: all in quotation marks; mixed: a quoted part of some length, or a quoted verdict; indirect else. */
+static const char *form_of(const ch__speech *sp, const ch__said *a)
+{
+    uint32_t quoted = 0, plain = 0, run = 0, longest = 0;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
+            bool in = sp->quotes.of[t] != CH_NONE;
+            if (ch__upos_is(sp->doc, t, CH_UPOS_PUNCT))
+                continue;
+            run = in ? run + 1 : 0;
+            longest = run > longest ? run : longest;
+            quoted += in;
+            plain += !in;
+        }
+    if (quoted && !plain)
+        return a->named ? "mixed" : "direct";
+    return longest >= SCARE || (a->named && quoted) ? "mixed" : "indirect";
+}
+
+static bool is_mark(const ch__speech *sp, uint32_t token)
+{
+    const ch__quote *q = sp->quotes.of[token] == CH_NONE ? NULL : &sp->quotes.at[sp->quotes.of[token]];
+    return q && (q->open == token || q->close == token);
+}
+
+/* Where an act of saying begins: its verb, or its speaker when he stands right in front. */
+static uint32_t first_token(const ch__said *a)
+{
+    bool near = a->speaker_start != CH_NONE && a->speaker_start < a->trigger && a->trigger - a->speaker_start < 8;
+    return near && !a->participle ? a->speaker_start : a->trigger;
+}
+
 /* ---- one sentence ---- */
 
 static uint32_t speaker_head(const ch__speech *sp, const ch__said *a)
@@ -46,6 +78,37 @@ static void join(ch__speech *sp, ch__said *a, ch__said *b)
     drop(sp, b, "part of the same speaker's statement");
 }
 
+/* "..., he said, adding that ...", "..., she said, calling it '...'": something more, which stands for itself unless
+ * both are words in quotation marks: "...," he noted, saying, "..." */
+static bool says_more(const ch__speech *sp, const ch__said *kept, const ch__said *a)
+{
+    if (strcmp(a->class, "more") != 0 && !a->named)
+        return false;
+    return kept->trailing && a->participle && strcmp(form_of(sp, kept), "indirect") == 0;
+}
+
+/* "said that Suva had erred and warned that": what the first says ends where the second begins. */
+static bool says_next(const ch__speech *sp, const ch__said *kept, const ch__said *a)
+{
+    const ch_word *w = &sp->doc->words[a->trigger];
+    return !a->participle && a->trigger > kept->trigger && w->deprel == CH_DEP_CONJ &&
+           (w->head == kept->trigger || sp->doc->words[w->head].head == kept->trigger);
+}
+
+/* Leaves out what stands at or behind a token. */
+static void cut(const ch__speech *sp, ch__said *a, uint32_t token)
+{
+    while (token > a->trigger + 1 &&
+           (ch__upos_is(sp->doc, token - 1, CH_UPOS_CCONJ) || ch__upos_is(sp->doc, token - 1, CH_UPOS_PUNCT)) &&
+           !is_mark(sp, token - 1))
+        token--;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        if (a->pieces[i].end > token && a->pieces[i].start < token)
+            a->pieces[i].end = token;
+        else if (a->pieces[i].start >= token)
+            a->pieces[i].end = a->pieces[i].start;
+}
+
 /* Order of trust: words in front of a tag, then verbs, then participles, then "according to". */
 static int rank(const ch__said *a)
 {
@@ -64,6 +127,8 @@ static void settle_one(ch__speech *sp, uint32_t first, uint32_t i)
             continue;
         if (rank(a) == 3)
             drop(sp, a, "the words have a nearer speaker");
+        else if (same_speaker(sp, kept, a) && (says_more(sp, kept, a) || says_next(sp, kept, a)))
+            cut(sp, kept, first_token(a));
         else if (same_speaker(sp, kept, a))
             join(sp, kept, a);
         else if (holds(kept, a->trigger))
@@ -282,25 +347,6 @@ static void adopt_quotes(ch__speech *sp)
 }
 
 /* ---- records ---- */
-
-/* direct: all in quotation marks; mixed: a quoted part of some length, or a quoted verdict; indirect else. */
-static const char *form_of(const ch__speech *sp, const ch__said *a)
-{
-    uint32_t quoted = 0, plain = 0, run = 0, longest = 0;
-    for (uint32_t i = 0; i < a->n_pieces; i++)
-        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
-            bool in = sp->quotes.of[t] != CH_NONE;
-            if (ch__upos_is(sp->doc, t, CH_UPOS_PUNCT))
-                continue;
-            run = in ? run + 1 : 0;
-            longest = run > longest ? run : longest;
-            quoted += in;
-            plain += !in;
-        }
-    if (quoted && !plain)
-        return a->named ? "mixed" : "direct";
-    return longest >= SCARE || (a->named && quoted) ? "mixed" : "indirect";
-}
 
 static bool first_person(const ch_doc *doc, uint32_t t)
 {
