@@ -2,7 +2,7 @@
  * for nobody ("a foreman", "the chamber"), a paper, a pronoun. */
 #include "ledger/speech.h"
 
-enum { REACH = 40, PHRASE = 16 /* tokens of a noun phrase */ };
+enum { REACH = 40, PHRASE = 16 /* tokens of a noun phrase */, SECTOR = 2 /* column of actors/agents */ };
 
 static bool punct(const ch_doc *doc, uint32_t t)
 {
@@ -40,11 +40,26 @@ static uint32_t mention_of(ch_doc *doc, uint32_t sentence, uint32_t head)
     return m == CH_NONE || other ? ch__mention_phrase(doc, sentence, head) : m;
 }
 
-/* Somebody whom the actors room knows as an actor or by a role. */
-static bool is_somebody(const ch_doc *doc, uint32_t mention)
+const char *ch__role_sector(const ch__knowledge *k, ch_doc *doc, uint32_t mention)
 {
-    const ch_mention *m = &doc->mentions[mention];
-    return m->actors.start < m->actors.end || m->kind == CH_MENTION_PRONOUN || mention < doc->inside->n_ordered;
+    const ch__table *agents = ch__knowledge_table(k, "actors/agents");
+    ch_span in = doc->mentions[mention].tokens;
+    const char *sector = NULL;
+    for (uint32_t t = in.start; agents && t < in.end;) {
+        ch__hit hit;
+        uint32_t n = ch__phrase_at_token(doc, k, ch__table_bit(agents), t, in.end, &hit);
+        if (n)
+            sector = ch__table_cell(agents, hit.row, SECTOR);
+        t += n ? n : 1;
+    }
+    return sector;
+}
+
+bool ch__is_somebody(const ch__speech *sp, uint32_t mention)
+{
+    const ch_mention *m = &sp->doc->mentions[mention];
+    return m->actors.start < m->actors.end || m->kind == CH_MENTION_PRONOUN ||
+           ch__role_sector(sp->k, sp->doc, mention) != NULL;
 }
 
 /* The head of the noun phrase that begins at t: the last noun of "the parish weekly", "Huber's partner". */
@@ -105,7 +120,7 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind
     if (subject != CH_NONE && subject < first && own_clause(doc, s, subject, first))
         return false; /* "A spokesman for the rebels, Colonel Riek, denied the charge." */
     uint32_t m = mention_of(doc, a->sentence, head);
-    if (doc->mentions[m].tokens.start < t || (!is_somebody(doc, m) && doc->words[head].deprel != CH_DEP_NSUBJ))
+    if (doc->mentions[m].tokens.start < t || (!ch__is_somebody(sp, m) && doc->words[head].deprel != CH_DEP_NSUBJ))
         return false;
     speaker_is(a, doc, m);
     a->inverted = true;
@@ -139,13 +154,34 @@ static bool has_case(const ch_doc *doc, const ch_sentence *s, uint32_t t)
     return ch__child(doc, s, t, CH_DEP_CASE) != CH_NONE && !is_xpos(doc, ch__child(doc, s, t, CH_DEP_CASE), "POS");
 }
 
+static bool has_comma(const ch_doc *doc, uint32_t from, uint32_t to)
+{
+    for (uint32_t t = from; t < to; t++)
+        if (ch__form_is(doc, t, ","))
+            return true;
+    return false;
+}
+
+/* A noun phrase in front of the verb that may speak: not where something is, not whose it is, nothing behind a
+ * preposition. */
+static bool may_speak(const ch_doc *doc, uint32_t mention, uint32_t first)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    bool whose = m->tokens.end == m->tokens.start + 1 && is_xpos(doc, m->tokens.start, "PRP$");
+    bool of = m->tokens.start > first && ch__upos_is(doc, m->tokens.start - 1, CH_UPOS_ADP);
+    bool owner = m->tokens.end < doc->n_tokens && is_xpos(doc, m->tokens.end, "POS");
+    return !whose && !of && !owner && !ch__is_where(doc, mention) && m->kind != CH_MENTION_ADJECTIVE;
+}
+
 /* The head of the noun phrase that ends before t: of "the mayor of Gori said" the mayor, of "two people close to him
  * said" the people. */
 static uint32_t head_before(const ch_doc *doc, const ch_sentence *s, uint32_t t)
 {
     uint32_t h = t - 1;
     bool pronoun = ch__upos_is(doc, h, CH_UPOS_PRON) && is_xpos(doc, h, "PRP");
-    if (!pronoun && !ch__is_noun(doc, h) && !ch__upos_is(doc, h, CH_UPOS_ADV))
+    bool word = ch__is_noun(doc, h) || ch__upos_is(doc, h, CH_UPOS_ADV) || ch__upos_is(doc, h, CH_UPOS_ADJ) ||
+                ch__upos_is(doc, h, CH_UPOS_NUM);
+    if (!pronoun && !word)
         return CH_NONE;
     for (int i = 0; i < 6; i++) {
         uint32_t up = doc->words[h].head;
@@ -154,21 +190,21 @@ static uint32_t head_before(const ch_doc *doc, const ch_sentence *s, uint32_t t)
                     rel == CH_DEP_AMOD || rel == CH_DEP_ADVMOD || rel == CH_DEP_ACL;
         if (up == CH_NONE || up > h || up < s->tokens.start || (!part && !has_case(doc, s, h)))
             break;
+        if (has_comma(doc, up, h))
+            break; /* "the logs of a server, two people said" */
         if (!ch__is_noun(doc, up) && !ch__upos_is(doc, up, CH_UPOS_ADJ) && doc->words[up].deprel != CH_DEP_ACL)
             break;
         h = up;
     }
-    bool nominal = ch__is_noun(doc, h) || ch__upos_is(doc, h, CH_UPOS_PRON);
+    bool nominal = !ch__upos_is(doc, h, CH_UPOS_ADV);
     return nominal && !has_case(doc, s, h) ? h : CH_NONE;
 }
 
 /* Whether no comma parts the head of a mention from one of its tokens. */
 static bool heads(const ch_doc *doc, uint32_t mention, uint32_t token)
 {
-    for (uint32_t t = doc->mentions[mention].head; t < token; t++)
-        if (ch__form_is(doc, t, ","))
-            return doc->words[token].deprel == CH_DEP_APPOS || doc->words[token].deprel == CH_DEP_FLAT;
-    return true;
+    return !has_comma(doc, doc->mentions[mention].head, token) || doc->words[token].deprel == CH_DEP_APPOS ||
+           doc->words[token].deprel == CH_DEP_FLAT;
 }
 
 /* Who stands in front of the verb, over auxiliaries and adverbs. */
@@ -186,12 +222,12 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
         t = last + 1;
     }
     uint32_t m = ch__mention_over(doc, t - 1);
-    if (m == CH_NONE || doc->mentions[m].tokens.end != t || !ch__may_speak(doc, m, s->tokens.start) ||
+    if (m == CH_NONE || doc->mentions[m].tokens.end != t || !may_speak(doc, m, s->tokens.start) ||
         doc->mentions[m].head < doc->mentions[m].tokens.start || !heads(doc, m, t - 1)) {
         uint32_t head = head_before(doc, s, t);
         m = head == CH_NONE ? CH_NONE : mention_of(doc, a->sentence, head);
     }
-    if (m == CH_NONE || doc->mentions[m].tokens.start < s->tokens.start || !ch__may_speak(doc, m, s->tokens.start))
+    if (m == CH_NONE || doc->mentions[m].tokens.start < s->tokens.start || !may_speak(doc, m, s->tokens.start))
         return false;
     speaker_is(a, doc, m);
     return true;

@@ -186,8 +186,7 @@ static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t fir
     if (a->speaker.n != 1 || first >= a->trigger || ch__upos_is(doc, a->trigger - 1, CH_UPOS_AUX))
         return false;
     const ch_mention *m = &doc->mentions[a->speaker.at[0].mention];
-    bool known = m->actors.start < m->actors.end || m->kind == CH_MENTION_PRONOUN;
-    return known && m->tokens.end == a->trigger && punct(doc, first - 1) &&
+    return ch__is_somebody(sp, a->speaker.at[0].mention) && m->tokens.end == a->trigger && punct(doc, first - 1) &&
            (behind >= s->tokens.end || !ch__lemma_is(doc, behind, "by"));
 }
 
@@ -586,6 +585,23 @@ static void try_phrase(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_
         *CH__PUSH(sp->scratch, sp->at, sp->n, sp->cap) = a;
 }
 
+/* "..., argues an editorial, ...", "..., customs officers report.": a tag whose verb the tagger took for a noun. */
+static bool tag_noun(const ch_doc *doc, const ch_sentence *s, uint32_t t)
+{
+    if (strncmp(doc->words[t].xpos, "NN", 2) != 0 || t == s->tokens.start || t + 1 >= s->tokens.end)
+        return false;
+    bool behind = punct(doc, t + 1), in_front = punct(doc, t - 1);
+    if (in_front && !behind)
+        return ch__upos_is(doc, t + 1, CH_UPOS_DET) || ch__upos_is(doc, t + 1, CH_UPOS_PROPN) ||
+               strcmp(doc->words[t + 1].xpos, "PRP$") == 0;
+    if (!behind || in_front || strcmp(doc->words[t].xpos, "NNS") != 0)
+        return false;
+    for (uint32_t i = t - 1; i > s->tokens.start && t - i < 8; i--)
+        if (ch__form_is(doc, i, ","))
+            return ch__has_finite(doc, (ch_span){s->tokens.start, i}) && ch__is_noun(doc, t - 1);
+    return false;
+}
+
 void ch__speech_find(ch__speech *sp, uint32_t sentence)
 {
     const ch_sentence *s = &sp->doc->sentences[sentence];
@@ -599,7 +615,7 @@ void ch__speech_find(ch__speech *sp, uint32_t sentence)
         bool of_noun =
             t > s->tokens.start && strcmp(sp->doc->words[t - 1].xpos, "POS") == 0; /* "Japan's ruling party" */
         bool says = ch__upos_is(sp->doc, t, CH_UPOS_VERB) && !of_noun && sp->doc->words[t].deprel != CH_DEP_AMOD;
-        if (says && verb_at(sp, s, t, &v)) {
+        if ((says || (!of_noun && tag_noun(sp->doc, s, t))) && verb_at(sp, s, t, &v)) {
             try_verb(sp, s, t, &v);
             t = v.behind - 1;
             continue;

@@ -46,6 +46,10 @@ bool ch__spoken_of(const ch_doc *doc, const ch_sentence *s, uint32_t verb);
 /* Fills speaker, speaker_start and inverted of an act whose trigger is known; `behind` is the token behind verb and
  * particle. */
 void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a);
+/* The sector that a role word in a mention has by itself: "the interior ministry", "a customs officer"; NULL: none. */
+const char *ch__role_sector(const ch__knowledge *k, ch_doc *doc, uint32_t mention);
+/* Somebody whom the actors room knows as an actor or by a role. */
+bool ch__is_somebody(const ch__speech *sp, uint32_t mention);
 /* "Xi's visit underscores ...": the subject is a thing that belongs to somebody. */
 bool ch__thing_speaks(const ch__speech *sp, const ch__said *a);
 

@@ -3,10 +3,7 @@
 #include "ledger/homes.h"
 #include "ledger/parts.h"
 
-enum {
-    SCARE = 4, /* fewer quoted words than this inside reported speech are a term, not a quotation */
-    SECTOR = 2 /* column of actors/agents */
-};
+enum { SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */ };
 
 static bool holds(const ch__said *a, uint32_t token)
 {
@@ -172,21 +169,6 @@ static void inherit(ch__speech *sp, uint32_t first)
 
 /* ---- the country of a speaker whose words name none ---- */
 
-/* The sector that a role word in a mention has by itself: "the interior ministry", "a customs officer"; NULL: none. */
-static const char *sector_of(const ch__speech *sp, const ch_mention *m)
-{
-    const ch__table *agents = ch__knowledge_table(sp->k, "actors/agents");
-    const char *sector = NULL;
-    for (uint32_t t = m->tokens.start; agents && t < m->tokens.end;) {
-        ch__hit hit;
-        uint32_t n = ch__phrase_at_token(sp->doc, sp->k, ch__table_bit(agents), t, m->tokens.end, &hit);
-        if (n)
-            sector = ch__table_cell(agents, hit.row, SECTOR);
-        t += n ? n : 1;
-    }
-    return sector;
-}
-
 static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const char *home, const char *sector)
 {
     ch_doc *doc = sp->doc;
@@ -225,7 +207,7 @@ static void bring_home(ch__speech *sp, ch__said *a, const char *story, const cha
     if (!may_lack_home(m, known))
         return;
     const char *home = ch__home_in_words(sp->k, doc, r->mention),
-               *sector = known && known->sector ? known->sector : sector_of(sp, m);
+               *sector = known && known->sector ? known->sector : ch__role_sector(sp->k, doc, r->mention);
     if (home && known && known->code)
         return;
     if (!home) {
