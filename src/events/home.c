@@ -47,13 +47,15 @@ bool ch__is_country(const ch__knowledge *k, const char *code)
     return false;
 }
 
-static vote countries_named(const ch__knowledge *k, const ch_doc *doc, ch_span tokens)
+/* `except` is a mention that is left aside, or CH_NONE. */
+static vote countries_named(const ch__knowledge *k, const ch_doc *doc, ch_span tokens, uint32_t except)
 {
     vote v = {0};
     for (uint32_t i = ch__mention_in(doc, tokens, tokens.start);
          i < doc->inside->n_ordered && doc->mentions[i].tokens.start < tokens.end; i++) {
         const ch_mention *m = &doc->mentions[i];
-        for (uint32_t a = m->actors.start; m->tokens.end <= tokens.end && a < m->actors.end && !v.split; a++) {
+        bool own = i != except && m->kind != CH_MENTION_PRONOUN; /* "its spokesman" says no name */
+        for (uint32_t a = m->actors.start; own && m->tokens.end <= tokens.end && a < m->actors.end && !v.split; a++) {
             const char *code = doc->actors[a].code;
             if (code && (!v.code || strcmp(code, v.code) != 0) && ch__is_country(k, code))
                 count(&v, code);
@@ -72,13 +74,14 @@ static ch_span near_words(const ch_doc *doc, uint32_t head)
     return words;
 }
 
-static vote organisations_named(const ch_doc *doc, ch_span tokens)
+static vote organisations_named(const ch_doc *doc, ch_span tokens, uint32_t except)
 {
     vote v = {0};
     for (uint32_t i = ch__mention_in(doc, tokens, tokens.start);
          i < doc->inside->n_ordered && doc->mentions[i].tokens.start < tokens.end; i++) {
         const ch_mention *m = &doc->mentions[i];
-        if (m->tokens.end <= tokens.end && m->actors.end == m->actors.start + 1)
+        if (i != except && m->kind != CH_MENTION_PRONOUN && m->tokens.end <= tokens.end &&
+            m->actors.end == m->actors.start + 1)
             count(&v, doc->actors[m->actors.start].code);
     }
     return v;
@@ -89,12 +92,12 @@ const char *ch__home_in_words(const ch__knowledge *k, const ch_doc *doc, uint32_
     const ch_mention *m = &doc->mentions[mention];
     ch_span spans[] = {m->tokens, near_words(doc, m->head)};
     for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
-        vote v = countries_named(k, doc, spans[i]);
+        vote v = countries_named(k, doc, spans[i], mention);
         v = v.code ? v : places_in(doc, ch__tokens_bytes(doc, spans[i]));
         if (v.code)
             return winner(&v);
     }
-    vote v = organisations_named(doc, spans[1]);
+    vote v = organisations_named(doc, spans[1], mention);
     return winner(&v);
 }
 

@@ -1,3 +1,4 @@
+#define DUMP 1
 /* homes.c - the country of a speaker whose own words name none: of "Kuwait has not recalled its envoy from Baghdad, a
  * foreign ministry official said" he is Kuwait's. Every country or body that sentence and story offer is weighed by how
  * it stands there (table ledger/homes, one weight a trait for officials and one for others). */
@@ -22,18 +23,17 @@ typedef enum trait {
     SECTOR,    /* of the speaker's sector */
     BODY,      /* no country */
     TAG,       /* beside the verb of saying: "told parliament in Praia" */
-    ONLY,      /* no other is named in the sentence */
     OFTEN,     /* named more than once in it */
     STORY,     /* most of the story is about it */
     DATELINE,  /* where the story is told from */
     BEFORE,    /* the last one who spoke is of it */
-    HELD,      /* what the actors room takes him for */
+    OUTLET,    /* the source of the story is at home in it */
     N_TRAITS
 } trait;
 
-static const char *const names[N_TRAITS] = {"first", "last",  "subject",   "passive",  "agent",  "object", "oblique",
-                                            "main",  "where", "adjective", "state",    "sector", "body",   "tag",
-                                            "only",  "often", "story",     "dateline", "before", "held"};
+static const char *const names[N_TRAITS] = {"first", "last",  "subject",   "passive", "agent",  "object", "oblique",
+                                            "main",  "where", "adjective", "state",   "sector", "body",   "tag",
+                                            "often", "story", "dateline",  "before",  "outlet"};
 
 typedef struct home {
     const char *code;
@@ -165,15 +165,25 @@ static bool is_official(const char *sector)
     return false;
 }
 
+static int worth(const ch__table *t, const char *name, int column)
+{
+    uint32_t row = ch__table_find(t, ch__sv_of(name));
+    const char *cell = row == CH_NONE ? NULL : ch__table_cell(t, row, (uint32_t)column);
+    return cell ? atoi(cell) : 0;
+}
+
 static int weight(const ch__table *t, uint32_t traits, int column)
 {
     int sum = 0;
-    for (int i = 0; i < N_TRAITS; i++) {
-        uint32_t row = traits >> i & 1 ? ch__table_find(t, ch__sv_of(names[i])) : CH_NONE;
-        const char *cell = row == CH_NONE ? NULL : ch__table_cell(t, row, (uint32_t)column);
-        sum += cell ? atoi(cell) : 0;
-    }
+    for (int i = 0; i < N_TRAITS; i++)
+        sum += traits >> i & 1 ? worth(t, names[i], column) : 0;
     return sum;
+}
+
+bool ch__home_is_weak(const ch__knowledge *k, const char *why)
+{
+    const ch__table *t = ch__knowledge_table(k, "ledger/homes");
+    return t && ch__table_find(t, ch__sv_of(why)) != CH_NONE;
 }
 
 const char *ch__home_weigh(const ch__home_case *c)
@@ -184,12 +194,12 @@ const char *ch__home_weigh(const ch__home_case *c)
         return NULL;
     from_mentions(c, &h);
     from_places(c, &h);
-    if (h.n == 1)
-        h.at[0].traits |= 1u << ONLY;
     mark(&h, c->story, 1u << STORY, false);
     mark(&h, c->doc->dateline.country, 1u << DATELINE, false);
     mark(&h, c->before, 1u << BEFORE, false);
-    mark(&h, c->held, 1u << HELD, false);
+    if (c->doc->source_country && ch__is_country(c->k, c->doc->source_country))
+        mark(&h, c->doc->source_country, 1u << OUTLET, false);
+    mark(&h, c->held, 0, false);
     int column = c->owned ? OWNED : is_official(c->sector) ? OFFICIAL : OTHER, best = 0;
     const char *answer = NULL;
 #ifdef DUMP
@@ -207,6 +217,8 @@ const char *ch__home_weigh(const ch__home_case *c)
         for (int k = 0; k < N_TRAITS; k++)
             if ((h.at[i].traits >> k & 1) || (k == OFTEN && h.at[i].times > 1))
                 fprintf(stderr, "%s,", names[k]);
+        if (same(h.at[i].code, c->held))
+            fprintf(stderr, "%s,", c->doc->mentions[c->mention].why);
     }
     fprintf(stderr, "\n");
 #endif
@@ -214,6 +226,8 @@ const char *ch__home_weigh(const ch__home_case *c)
         home *one = &h.at[i];
         one->traits |= one->times > 1 ? 1u << OFTEN : 0;
         int w = weight(t, one->traits, column);
+        if (same(one->code, c->held))
+            w += worth(t, c->doc->mentions[c->mention].why, column);
         if (!answer || w > best) {
             best = w;
             answer = one->code;

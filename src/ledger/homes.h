@@ -16,6 +16,10 @@ typedef struct ch__home_case {
     const char *held;   /* code that the actors room gave him without a word of his own for it, or NULL */
 } ch__home_case;
 
+/* Whether a rule of the actors room takes the country of a role from elsewhere than its own words (a row of
+ * ledger/homes has its name). */
+bool ch__home_is_weak(const ch__knowledge *k, const char *why);
+
 /* The code of the country or body that he most likely speaks for, or NULL: none is named. */
 const char *ch__home_weigh(const ch__home_case *c);
 

@@ -129,7 +129,9 @@ static uint32_t tag_end(const ch__speech *sp, uint32_t behind, uint32_t end, con
                          !ch__lemma_is(doc, p, "whether"); /* "announced after the port had refused" */
         if (asks || adverbial || (beside && !is_that(doc, p)))
             return next_mark(sp, p, end); /* "said hours before he resigned" */
-        if (ch__is_finite(doc, p) || is_that(doc, p))
+        bool to_do = p + 1 < end && strcmp(doc->words[p].xpos, "TO") == 0 && ch__upos_is(doc, p + 1, CH_UPOS_VERB) &&
+                     doc->words[p + 1].head == a->trigger; /* "M23 swore on Thursday to march on": that is sworn */
+        if (to_do || ch__is_finite(doc, p) || is_that(doc, p))
             return CH_NONE;
     }
     return p < end && opens_quote(sp, p) ? CH_NONE : p;
@@ -308,8 +310,10 @@ static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, 
     if (clause && said > p && said < end && ch__has_finite(doc, (ch_span){p + 1, said + 1}))
         return true; /* "said the decision of those who govern there is wrong" */
     for (uint32_t t = p; t < end; t++) {
-        if ((is_relative(doc, t) && t > p) || (object && !clause && punct(doc, t)))
-            return false;
+        if ((is_relative(doc, t) && t > p) || (!clause && t > p && doc->words[t].deprel == CH_DEP_MARK))
+            return false; /* "declared a curfew after attackers struck" */
+        if (!clause && object && (punct(doc, t) || ch__upos_is(doc, t, CH_UPOS_CCONJ)))
+            return false; /* "declared a truce and the army drew back" */
         if (ch__is_finite(doc, t))
             return t > p || relative;
     }
@@ -387,7 +391,7 @@ static bool verb_at(const ch__speech *sp, const ch_sentence *s, uint32_t t, verb
  * in them where one may stand: "demanded 'an end to this farce'". */
 static uint32_t row_for(const ch__speech *sp, const verb *v, char kind, bool front, bool quoted)
 {
-    const char *wanted = front ? "fbt" : kind == 'q' ? "qtbQ" : kind == 'Q' ? "Qq" : (const char[]){kind, 0};
+    const char *wanted = front ? "fb" : kind == 'q' ? "qtbQ" : kind == 'Q' ? "Qq" : (const char[]){kind, 0};
     for (int round = 0; round < 1 + quoted; round++, wanted = "qQ")
         for (const char *w = wanted; *w; w++)
             for (uint32_t i = 0; i < v->n; i++)
@@ -473,9 +477,9 @@ static char content_behind(ch__speech *sp, const ch_sentence *s, const verb *v, 
         kind = named_content(sp, after, end, a);
     if (!kind)
         kind = near_content(sp, s, a->trigger, after, end, v->takes, a);
-    if ((!kind || ((kind == 'o' || kind == 'i') && !strchr(v->takes, kind))) && strchr(v->takes, 'q')) {
+    if ((kind == 'o' || kind == 'i') && !strchr(v->takes, kind)) {
         a->n_pieces = 0;
-        kind = named_content(sp, after, end, a);
+        kind = strchr(v->takes, 'q') && !named ? named_content(sp, after, end, a) : 0;
     }
     return kind;
 }

@@ -183,10 +183,17 @@ static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const 
 }
 
 /* "the foreign ministry", "a foreman", "Minister Otieno" whom no table knows: not a pronoun, no group of several. */
-static bool may_lack_home(const ch_mention *m, const ch_actor *known)
+static bool may_lack_home(const ch__speech *sp, const ch_mention *m, const ch_actor *known)
 {
     return m->kind != CH_MENTION_PRONOUN && m->kind != CH_MENTION_GROUP &&
-           (!known || !known->code || !known->id || m->kind == CH_MENTION_NOMINAL);
+           (!known || !known->code || ch__home_is_weak(sp->k, m->why));
+}
+
+/* "a Western attaché in Niamey", "diplomats in Muscat": where they are posted is not what they speak for. */
+static bool is_posted(const ch__speech *sp, const ch_mention *m)
+{
+    const ch__table *t = ch__knowledge_table(sp->k, "ledger/posted");
+    return t && ch__find_word(t, sp->doc, m->head) != CH_NONE;
 }
 
 /* "its spokesman", "their lawyer" */
@@ -204,11 +211,12 @@ static void bring_home(ch__speech *sp, ch__said *a, const char *story, const cha
     const ch_role *r = &a->speaker.at[0];
     const ch_mention *m = &doc->mentions[r->mention];
     const ch_actor *known = r->actor == CH_NONE ? NULL : &doc->actors[r->actor];
-    if (!may_lack_home(m, known))
+    if (!may_lack_home(sp, m, known))
         return;
-    const char *home = ch__home_in_words(sp->k, doc, r->mention),
+    bool posted = is_posted(sp, m) && !(known && known->code);
+    const char *home = posted ? NULL : ch__home_in_words(sp->k, doc, r->mention),
                *sector = known && known->sector ? known->sector : ch__role_sector(sp->k, doc, r->mention);
-    if (home && known && known->code)
+    if (posted)
         return;
     if (!home) {
         ch__home_case c = {.k = sp->k,
