@@ -106,7 +106,7 @@ static bool own_clause(const ch_doc *doc, const ch_sentence *s, uint32_t subject
 }
 
 /* "..., said Zhu, ...", "..., has hammered the delegate": who begins behind the verb. */
-static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
+static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind, bool plain, ch__said *a)
 {
     ch_doc *doc = sp->doc;
     uint32_t first = ch__tag_start(doc, s, a->trigger), t = behind;
@@ -120,7 +120,8 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind
     if (subject != CH_NONE && subject < first && own_clause(doc, s, subject, first))
         return false; /* "A spokesman for the rebels, Colonel Riek, denied the charge." */
     uint32_t m = mention_of(doc, a->sentence, head);
-    if (doc->mentions[m].tokens.start < t || (!ch__is_somebody(sp, m) && doc->words[head].deprel != CH_DEP_NSUBJ))
+    if (doc->mentions[m].tokens.start < t ||
+        (!plain && !ch__is_somebody(sp, m) && doc->words[head].deprel != CH_DEP_NSUBJ))
         return false;
     speaker_is(a, doc, m);
     a->inverted = true;
@@ -192,7 +193,10 @@ static uint32_t head_before(const ch_doc *doc, const ch_sentence *s, uint32_t t)
             break;
         if (has_comma(doc, up, h))
             break; /* "the logs of a server, two people said" */
-        if (!ch__is_noun(doc, up) && !ch__upos_is(doc, up, CH_UPOS_ADJ) && doc->words[up].deprel != CH_DEP_ACL)
+        bool counted = ch__upos_is(doc, up, CH_UPOS_NUM) || ch__upos_is(doc, up, CH_UPOS_DET) ||
+                       ch__upos_is(doc, up, CH_UPOS_PRON);
+        if (!counted && !ch__is_noun(doc, up) && !ch__upos_is(doc, up, CH_UPOS_ADJ) &&
+            doc->words[up].deprel != CH_DEP_ACL)
             break;
         h = up;
     }
@@ -261,11 +265,11 @@ static bool by_tree(ch__speech *sp, const ch_sentence *s, ch__said *a)
     return true;
 }
 
-void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a)
+void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool plain, ch__said *a)
 {
     uint32_t front = ch__tag_start(sp->doc, s, a->trigger);
     bool comma = front > s->tokens.start && ch__form_is(sp->doc, front - 1, ",");
-    if (inverted(sp, s, behind, a))
+    if (inverted(sp, s, behind, plain, a))
         return;
     if (a->participle && comma && sp->last.sentence == a->sentence && sp->last.speaker.n) {
         a->speaker = sp->last.speaker; /* "..., he said, adding that": who spoke before */
@@ -274,8 +278,13 @@ void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch_
     }
     if (!comma && in_front(sp, s, a))
         return;
-    if (!by_tree(sp, s, a) && comma)
-        in_front(sp, s, a);
+    if (by_tree(sp, s, a) || (comma && in_front(sp, s, a)))
+        return;
+    bool goes_on = comma || (front > s->tokens.start && ch__upos_is(sp->doc, front - 1, CH_UPOS_CCONJ));
+    if (goes_on && sp->last.sentence == a->sentence && sp->last.speaker.n && !is_xpos(sp->doc, a->trigger, "VBN")) {
+        a->speaker = sp->last.speaker; /* "called it piracy, said that the owners had paid and ..." */
+        note_start(sp, s, a);
+    }
 }
 
 bool ch__thing_speaks(const ch__speech *sp, const ch__said *a)

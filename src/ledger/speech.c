@@ -79,22 +79,26 @@ static uint32_t next_mark(const ch__speech *sp, uint32_t p, uint32_t end)
     return p;
 }
 
-/* Whether the word before `first` belongs to the same noun phrase: "a government" of "a government adviser". */
-static bool in_noun_phrase(const ch_doc *doc, uint32_t first)
+/* Where the words of a tag begin: of ", three of its signatories said" behind the comma, though only "signatories" may
+ * be known as who speaks. */
+static uint32_t phrase_start(const ch_doc *doc, const ch_sentence *s, uint32_t first)
 {
-    const ch_word *w = &doc->words[first - 1];
-    ch_deprel rel = (ch_deprel)w->deprel;
-    return w->head != CH_NONE && w->head >= first && w->head < first + 8 &&
-           (rel == CH_DEP_DET || rel == CH_DEP_AMOD || rel == CH_DEP_COMPOUND || rel == CH_DEP_NUMMOD ||
-            rel == CH_DEP_NMOD_POSS || strcmp(w->xpos, "POS") == 0);
+    enum { MOST = 14 };
+    for (uint32_t t = first; t > s->tokens.start && first - t < MOST; t--) {
+        if (punct(doc, t - 1) && !ch__form_is(doc, t - 1, "-")) /* not ", and gendarmes answered with gas" */
+            return ch__upos_is(doc, t, CH_UPOS_CCONJ) ? first : t;
+        if (ch__upos_is(doc, t - 1, CH_UPOS_VERB) || ch__upos_is(doc, t - 1, CH_UPOS_AUX) ||
+            ch__upos_is(doc, t - 1, CH_UPOS_SCONJ) || is_relative(doc, t - 1))
+            break;
+    }
+    return first;
 }
 
 /* "Lima recalled its envoy on Friday": what is recalled is a thing, no words; "said Saturday" has a day. */
 static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, ch_span tag, bool person)
 {
     uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ);
-    if (object == CH_NONE || object < tag.start || object >= tag.end ||
-        (person && ch__mention_over(doc, object) != CH_NONE))
+    if (object == CH_NONE || object < tag.start || object >= tag.end || person)
         return false;
     ch__time *times;
     uint32_t n = ch__times(doc, (uint32_t)(s - doc->sentences), &times);
@@ -122,7 +126,8 @@ static uint32_t tag_end(const ch__speech *sp, uint32_t behind, uint32_t end, con
     uint32_t p = behind;
     for (; p < end && !punct(doc, p); p++) {
         uint32_t up = doc->words[p].head;
-        bool asks = a->inverted && doc->words[p].xpos[0] == 'W'; /* "said a monk who has counted them" */
+        bool asks = doc->words[p].xpos[0] == 'W' &&
+                    (a->inverted || (p > behind && ch__is_noun(doc, p - 1))); /* "said a monk who has counted them" */
         bool beside =
             up != CH_NONE && up > p && doc->words[up].deprel == CH_DEP_ADVCL && doc->words[up].head == a->trigger;
         bool adverbial = doc->words[p].deprel == CH_DEP_MARK && !is_that(doc, p) && !ch__lemma_is(doc, p, "if") &&
@@ -181,6 +186,13 @@ static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone,
         add_stretch(sp, a, p + 1, end);
 }
 
+/* '"Not a leaf of it is true," the army said of the report that ...': a whole quoted sentence stands in front. */
+static bool full_quote_before(const ch__speech *sp, uint32_t mark)
+{
+    uint32_t close = closes_quote(sp, mark) ? mark : mark && closes_quote(sp, mark - 1) ? mark - 1 : CH_NONE;
+    return close != CH_NONE && full_clause(sp, quote_at(sp, close));
+}
+
 /* "..., the chief veterinary officer informed on Friday": a past tense that the tagger took for a participle. */
 static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t first, uint32_t behind, const ch__said *a)
 {
@@ -200,12 +212,12 @@ static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, b
     uint32_t first = ch__tag_start(doc, s, a->trigger), end = words_end(sp, s);
     if (a->speaker_start != CH_NONE && a->speaker_start < first)
         first = a->speaker_start;
-    while (first > s->tokens.start + 1 && in_noun_phrase(doc, first))
-        first--;
+    first = phrase_start(doc, s, first);
     if (a->participle || first <= s->tokens.start + 1 || !punct(doc, first - 1) || ch__form_is(doc, first - 1, ":") ||
         (ch__spoken_of(doc, s, a->trigger) && !past_in_tag(sp, s, first, behind, a)))
         return false;
-    uint32_t from = front_start(sp, s, first), p = tag_end(sp, behind, end, a), mark = first - 1;
+    uint32_t from = front_start(sp, s, first), mark = first - 1;
+    uint32_t p = full_quote_before(sp, mark) ? next_mark(sp, behind, end) : tag_end(sp, behind, end, a);
     if (p == CH_NONE || from >= mark || (!a->inverted && has_object(doc, s, a->trigger, (ch_span){behind, p}, person)))
         return false;
     if (mark > from && !closes_quote(sp, mark) && closes_quote(sp, mark - 1))
@@ -391,7 +403,7 @@ static bool verb_at(const ch__speech *sp, const ch_sentence *s, uint32_t t, verb
  * in them where one may stand: "demanded 'an end to this farce'". */
 static uint32_t row_for(const ch__speech *sp, const verb *v, char kind, bool front, bool quoted)
 {
-    const char *wanted = front ? "fb" : kind == 'q' ? "qtbQ" : kind == 'Q' ? "Qq" : (const char[]){kind, 0};
+    const char *wanted = front ? "fbm" : kind == 'q' ? "qtbQ" : kind == 'Q' ? "Qq" : (const char[]){kind, 0};
     for (int round = 0; round < 1 + quoted; round++, wanted = "qQ")
         for (const char *w = wanted; *w; w++)
             for (uint32_t i = 0; i < v->n; i++)
@@ -519,13 +531,15 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
     ch__said a = {.sentence = (uint32_t)(s - doc->sentences), .trigger = t, .speaker_start = CH_NONE};
     a.rule = ch__table_source(sp->table, v->rows[0], ch__doc_arena(doc));
     a.participle = strcmp(doc->words[t].xpos, "VBG") == 0;
-    ch__speaker_find(sp, s, v->behind, &a);
+    ch__speaker_find(sp, s, v->behind, strchr(v->takes, 'b') != NULL, &a);
     if (a.speaker.n)
         sp->last = a;
     bool front = takes_front(sp, s, v->behind, strchr(v->takes, 'a') != NULL, &a);
     if (!front)
         a.n_pieces = 0;
     char kind = front ? 'q' : content_behind(sp, s, v, &a);
+    if (front && strchr(v->takes, 'm') && v->behind < s->tokens.end && !punct(doc, v->behind))
+        front = false, kind = 0; /* "she went on," but not "the inquiry goes on in Bern" */
     uint32_t row = kind ? row_for(sp, v, kind, front, quotes_in(sp, &a)) : CH_NONE;
     if (row == CH_NONE) {
         reject(sp, &a, kind ? "no statement: the verb does not take such words" : "no statement: no words said");

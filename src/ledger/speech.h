@@ -44,8 +44,8 @@ uint32_t ch__phrase_head(const ch_doc *doc, uint32_t t, uint32_t end);
 /* Whether a participle speaks of what stands in front of it: "is reported to have died". */
 bool ch__spoken_of(const ch_doc *doc, const ch_sentence *s, uint32_t verb);
 /* Fills speaker, speaker_start and inverted of an act whose trigger is known; `behind` is the token behind verb and
- * particle. */
-void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, ch__said *a);
+ * particle; `plain`: a verb of plain saying, which takes no object ("said a baker"). */
+void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool plain, ch__said *a);
 /* The sector that a role word in a mention has by itself: "the interior ministry", "a customs officer"; NULL: none. */
 const char *ch__role_sector(const ch__knowledge *k, ch_doc *doc, uint32_t mention);
 /* Somebody whom the actors room knows as an actor or by a role. */
