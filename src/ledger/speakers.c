@@ -23,6 +23,20 @@ uint32_t ch__tag_start(const ch_doc *doc, const ch_sentence *s, uint32_t verb)
     return t;
 }
 
+/* Of ", three of its signatories said" the tag begins behind the comma, though only "signatories" may be known. */
+uint32_t ch__tag_phrase(const ch_doc *doc, const ch_sentence *s, uint32_t first)
+{
+    enum { MOST = 14 };
+    for (uint32_t t = first; t > s->tokens.start && first - t < MOST; t--) {
+        if (punct(doc, t - 1) && !ch__form_is(doc, t - 1, "-")) /* not ", and gendarmes answered with gas" */
+            return ch__upos_is(doc, t, CH_UPOS_CCONJ) ? first : t;
+        if (ch__upos_is(doc, t - 1, CH_UPOS_VERB) || ch__upos_is(doc, t - 1, CH_UPOS_AUX) ||
+            ch__upos_is(doc, t - 1, CH_UPOS_SCONJ) || doc->words[t - 1].xpos[0] == 'W')
+            break;
+    }
+    return first;
+}
+
 static void speaker_is(ch__said *a, ch_doc *doc, uint32_t mention)
 {
     ch__roles_add(doc, &a->speaker, mention);
@@ -93,15 +107,17 @@ static bool clause_behind(const ch_doc *doc, const ch_sentence *s, uint32_t t)
 }
 
 /* Whether a subject in front stands in no clause of its own: of "Rebels fled, said Zhu" it does. */
-static bool own_clause(const ch_doc *doc, const ch_sentence *s, uint32_t subject, uint32_t verb)
+static bool own_clause(const ch__speech *sp, uint32_t subject, uint32_t verb)
 {
+    const ch_doc *doc = sp->doc;
     bool relative = false;
+    if (sp->quotes.of[subject] != CH_NONE && sp->quotes.of[subject] != sp->quotes.of[verb])
+        return false; /* '"Nonsense in two languages," retorted the spokesman' */
     for (uint32_t t = subject + 1; t < verb; t++) {
         relative = relative || doc->words[t].xpos[0] == 'W';
-        if (ch__is_finite(doc, t) && !relative)
+        if (ch__upos_is(doc, t, CH_UPOS_VERB) && !relative)
             return false;
     }
-    (void)s;
     return true;
 }
 
@@ -115,9 +131,10 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind
     if (t + 1 < s->tokens.end && ch__upos_is(doc, t, CH_UPOS_ADV))
         t++;
     uint32_t head = ch__phrase_head(doc, t, s->tokens.end), subject = ch__child(doc, s, a->trigger, CH_DEP_NSUBJ);
-    if (head == CH_NONE || clause_behind(doc, s, head + 1) || is_xpos(doc, a->trigger, "VBN"))
+    if (head == CH_NONE || clause_behind(doc, s, head + 1) ||
+        (first == a->trigger && is_xpos(doc, a->trigger, "VBN")) || ch__spoken_of(doc, s, a->trigger))
         return false;
-    if (subject != CH_NONE && subject < first && own_clause(doc, s, subject, first))
+    if (subject != CH_NONE && subject < first && own_clause(sp, subject, first))
         return false; /* "A spokesman for the rebels, Colonel Riek, denied the charge." */
     uint32_t m = mention_of(doc, a->sentence, head);
     if (doc->mentions[m].tokens.start < t ||
@@ -211,6 +228,31 @@ static bool heads(const ch_doc *doc, uint32_t mention, uint32_t token)
            doc->words[token].deprel == CH_DEP_FLAT;
 }
 
+static bool has_relative(const ch_doc *doc, uint32_t from, uint32_t to)
+{
+    for (uint32_t t = from + 1; t < to; t++)
+        if (doc->words[t].xpos[0] == 'W' && !punct(doc, t - 1))
+            return true;
+    return false;
+}
+
+/* Who begins the tag: "..., a colonel with thirty years of river in his bones informed ...". */
+static bool from_mark(const ch__speech *sp, const ch_sentence *s, ch__said *a)
+{
+    ch_doc *doc = sp->doc;
+    uint32_t tag = ch__tag_start(doc, s, a->trigger), first = ch__tag_phrase(doc, s, tag);
+    if (first == tag || first == s->tokens.start || a->participle || is_xpos(doc, a->trigger, "VBN"))
+        return false;
+    uint32_t head = ch__phrase_head(doc, first, tag);
+    if (head == CH_NONE)
+        return false;
+    uint32_t m = mention_of(doc, a->sentence, head);
+    if (doc->mentions[m].tokens.start < first)
+        return false;
+    speaker_is(a, doc, m);
+    return true;
+}
+
 /* Who stands in front of the verb, over auxiliaries and adverbs. */
 static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
 {
@@ -225,6 +267,9 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
             return false;
         t = last + 1;
     }
+    uint32_t subject = ch__child(doc, s, a->trigger, CH_DEP_NSUBJ);
+    if (subject != CH_NONE && subject < t && has_relative(doc, subject, t))
+        return false; /* "two men who reached Kassala have testified" */
     uint32_t m = ch__mention_over(doc, t - 1);
     if (m == CH_NONE || doc->mentions[m].tokens.end != t || !may_speak(doc, m, s->tokens.start) ||
         doc->mentions[m].head < doc->mentions[m].tokens.start || !heads(doc, m, t - 1)) {
@@ -276,7 +321,7 @@ void ch__speaker_find(ch__speech *sp, const ch_sentence *s, uint32_t behind, boo
         note_start(sp, s, a);
         return;
     }
-    if (!comma && in_front(sp, s, a))
+    if (!comma && (in_front(sp, s, a) || from_mark(sp, s, a)))
         return;
     if (by_tree(sp, s, a) || (comma && in_front(sp, s, a)))
         return;

@@ -79,21 +79,6 @@ static uint32_t next_mark(const ch__speech *sp, uint32_t p, uint32_t end)
     return p;
 }
 
-/* Where the words of a tag begin: of ", three of its signatories said" behind the comma, though only "signatories" may
- * be known as who speaks. */
-static uint32_t phrase_start(const ch_doc *doc, const ch_sentence *s, uint32_t first)
-{
-    enum { MOST = 14 };
-    for (uint32_t t = first; t > s->tokens.start && first - t < MOST; t--) {
-        if (punct(doc, t - 1) && !ch__form_is(doc, t - 1, "-")) /* not ", and gendarmes answered with gas" */
-            return ch__upos_is(doc, t, CH_UPOS_CCONJ) ? first : t;
-        if (ch__upos_is(doc, t - 1, CH_UPOS_VERB) || ch__upos_is(doc, t - 1, CH_UPOS_AUX) ||
-            ch__upos_is(doc, t - 1, CH_UPOS_SCONJ) || is_relative(doc, t - 1))
-            break;
-    }
-    return first;
-}
-
 /* "Lima recalled its envoy on Friday": what is recalled is a thing, no words; "said Saturday" has a day. */
 static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, ch_span tag, bool person)
 {
@@ -200,8 +185,12 @@ static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t fir
     if (a->speaker.n != 1 || first >= a->trigger || ch__upos_is(doc, a->trigger - 1, CH_UPOS_AUX))
         return false;
     const ch_mention *m = &doc->mentions[a->speaker.at[0].mention];
-    return ch__is_somebody(sp, a->speaker.at[0].mention) && m->tokens.end == a->trigger && punct(doc, first - 1) &&
-           (behind >= s->tokens.end || !ch__lemma_is(doc, behind, "by"));
+    for (uint32_t t = m->tokens.end; t < a->trigger; t++)
+        if (punct(doc, t) || ch__upos_is(doc, t, CH_UPOS_VERB))
+            return false; /* "the official spokesman of the Armed Forces declared" */
+    return ch__is_somebody(sp, a->speaker.at[0].mention) && punct(doc, first - 1) &&
+           (behind + 1 >= s->tokens.end || !ch__lemma_is(doc, behind, "by") ||
+            doc->words[behind + 1].upos == CH_UPOS_NOUN);
 }
 
 /* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause
@@ -212,13 +201,14 @@ static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, b
     uint32_t first = ch__tag_start(doc, s, a->trigger), end = words_end(sp, s);
     if (a->speaker_start != CH_NONE && a->speaker_start < first)
         first = a->speaker_start;
-    first = phrase_start(doc, s, first);
+    first = ch__tag_phrase(doc, s, first);
     if (a->participle || first <= s->tokens.start + 1 || !punct(doc, first - 1) || ch__form_is(doc, first - 1, ":") ||
         (ch__spoken_of(doc, s, a->trigger) && !past_in_tag(sp, s, first, behind, a)))
         return false;
     uint32_t from = front_start(sp, s, first), mark = first - 1;
     uint32_t p = full_quote_before(sp, mark) ? next_mark(sp, behind, end) : tag_end(sp, behind, end, a);
-    if (p == CH_NONE || from >= mark || (!a->inverted && has_object(doc, s, a->trigger, (ch_span){behind, p}, person)))
+    if (p == CH_NONE || from >= mark ||
+        (!a->inverted && !full_quote_before(sp, mark) && has_object(doc, s, a->trigger, (ch_span){behind, p}, person)))
         return false;
     if (mark > from && !closes_quote(sp, mark) && closes_quote(sp, mark - 1))
         mark--; /* '"It is over", he said' */
@@ -269,6 +259,10 @@ static char far_content(ch__speech *sp, uint32_t p, uint32_t end, ch__said *a)
         if (is_that(doc, t)) {
             add_stretch(sp, a, t + 1, end);
             return 't';
+        }
+        if (ch__form_is(doc, t, ":") && ch__has_finite(doc, (ch_span){t + 1, end})) {
+            add_stretch(sp, a, t + 1, end); /* "The ministry rejects this: no citizen was held." */
+            return 'q';
         }
         bool leaves = t > p && ch__form_is(doc, t - 1, ",") && ch__upos_is(doc, t, CH_UPOS_VERB);
         if (leaves || ch__is_finite(doc, t) || (t == p + 1 && ch__upos_is(doc, p, CH_UPOS_PART)))
@@ -450,7 +444,8 @@ static bool nobody_known(const ch__speech *sp, const ch__said *a, char kind)
             return false;
         pronoun = pronoun || sp->doc->mentions[r->mention].kind == CH_MENTION_PRONOUN;
     }
-    bool saying = strcmp(a->class, "say") == 0 && (kind == 'q' || kind == 't' || kind == 'b');
+    bool saying = (strcmp(a->class, "say") == 0 || strcmp(a->class, "more") == 0 || strcmp(a->class, "report") == 0) &&
+                  (kind == 'q' || kind == 't' || kind == 'b');
     return !(kind == 'q' || kind == 'Q' || saying) && !pronoun;
 }
 
@@ -616,7 +611,7 @@ static bool tag_noun(const ch_doc *doc, const ch_sentence *s, uint32_t t)
         return false;
     for (uint32_t i = t - 1; i > s->tokens.start && t - i < 8; i--)
         if (ch__form_is(doc, i, ","))
-            return ch__has_finite(doc, (ch_span){s->tokens.start, i}) && ch__is_noun(doc, t - 1);
+            return ch__has_finite(doc, (ch_span){s->tokens.start, i}) && !ch__upos_is(doc, t - 1, CH_UPOS_ADP);
     return false;
 }
 

@@ -39,6 +39,9 @@ typedef struct ch__speech {
 
 /* The first of auxiliaries, adverbs and particles right before a verb, or the verb. */
 uint32_t ch__tag_start(const ch_doc *doc, const ch_sentence *s, uint32_t verb);
+/* Where the words of a tag begin whose speaker or verb begins at `first`: behind the mark in front of it, when only a
+ * noun phrase lies between. */
+uint32_t ch__tag_phrase(const ch_doc *doc, const ch_sentence *s, uint32_t first);
 /* The head of the noun phrase that begins at a token, or CH_NONE. */
 uint32_t ch__phrase_head(const ch_doc *doc, uint32_t t, uint32_t end);
 /* Whether a participle speaks of what stands in front of it: "is reported to have died". */

@@ -421,7 +421,8 @@ static bool worth(ch__speech *sp, ch__said *a)
         drop(sp, a, "no statement: no words are said");
         return false;
     }
-    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(form_of(sp, a), "indirect") == 0) {
+    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(a->class, "more") != 0 &&
+        strcmp(form_of(sp, a), "indirect") == 0) {
         drop(sp, a, "no statement: a pronoun for nobody known");
         return false;
     }
