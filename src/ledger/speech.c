@@ -193,6 +193,38 @@ static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t fir
             doc->words[behind + 1].upos == CH_UPOS_NOUN);
 }
 
+static bool introduces(const ch_doc *doc, uint32_t t)
+{
+    return ch__lemma_is(doc, t, "as") || ch__lemma_is(doc, t, "so") || ch__lemma_is(doc, t, "thus");
+}
+
+/* "As the ministry informed, patrols have spread": the words stand behind the mark. */
+static bool as_clause(const ch__speech *sp, const ch_sentence *s, uint32_t first, uint32_t behind, uint32_t end,
+                      ch__said *a)
+{
+    uint32_t p = tag_end(sp, behind, end, a);
+    if (first != s->tokens.start || !introduces(sp->doc, first) || p == CH_NONE || p + 1 >= end ||
+        !ch__has_finite(sp->doc, (ch_span){p, end}))
+        return false;
+    add_stretch(sp, a, p + 1, end);
+    return true;
+}
+
+/* '"Family" was how Barbados hailed the nurses', '"..." is what he promised': the quotation before "how" or "what". */
+static bool takes_cleft(ch__speech *sp, const ch_sentence *s, ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    uint32_t t = ch__tag_phrase(doc, s, a->speaker_start == CH_NONE ? a->trigger : a->speaker_start);
+    while (t > s->tokens.start && a->trigger - t < REACH && doc->words[t].xpos[0] != 'W')
+        t--;
+    bool asks = ch__lemma_is(doc, t, "how") || ch__lemma_is(doc, t, "what") || ch__lemma_is(doc, t, "why");
+    if (!asks || t < s->tokens.start + 3 || !ch__lemma_is(doc, t - 1, "be") || !closes_quote(sp, t - 2))
+        return false;
+    ch_span in = ch__quote_inside(quote_at(sp, t - 2));
+    add_piece(a, in.start, in.end);
+    return true;
+}
+
 /* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause
  * follows. */
 static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool person, ch__said *a)
@@ -202,7 +234,13 @@ static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, b
     if (a->speaker_start != CH_NONE && a->speaker_start < first)
         first = a->speaker_start;
     first = ch__tag_phrase(doc, s, first);
-    if (a->participle || first <= s->tokens.start + 1 || !punct(doc, first - 1) || ch__form_is(doc, first - 1, ":") ||
+    if (a->participle)
+        return false;
+    if (first > s->tokens.start && introduces(doc, first - 1))
+        first--; /* "..., as the ministry informed" */
+    if (first <= s->tokens.start + 1)
+        return as_clause(sp, s, first, behind, end, a);
+    if (!punct(doc, first - 1) || ch__form_is(doc, first - 1, ":") ||
         (ch__spoken_of(doc, s, a->trigger) && !past_in_tag(sp, s, first, behind, a)))
         return false;
     uint32_t from = front_start(sp, s, first), mark = first - 1;
@@ -333,6 +371,25 @@ static bool in_relative(const ch_doc *doc, const ch_sentence *s, const ch__said 
     return t != CH_NONE && t > s->tokens.start && t < a->trigger && is_relative(doc, t - 1);
 }
 
+/* "put the number of injured at seven" */
+static bool figure_behind(const ch_doc *doc, uint32_t p, uint32_t end)
+{
+    for (uint32_t t = p; t + 1 < end && !punct(doc, t) && !ch__is_finite(doc, t); t++)
+        if (ch__lemma_is(doc, t, "at"))
+            for (uint32_t i = t + 1; i < end && i < t + 4; i++)
+                if (ch__upos_is(doc, i, CH_UPOS_NUM))
+                    return true;
+    return false;
+}
+
+/* "called the decision hasty", "hailed the pact as a milestone": what is said of the object. */
+static bool verdict_behind(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end)
+{
+    uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ), verdict = ch__child(doc, s, verb, CH_DEP_XCOMP);
+    return object != CH_NONE && object >= p && verdict != CH_NONE && verdict > object && verdict < end &&
+           !ch__upos_is(doc, verdict, CH_UPOS_VERB);
+}
+
 static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end,
                          const char *takes, ch__said *a)
 {
@@ -344,7 +401,11 @@ static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, ui
     if (p >= end || punct(doc, p))
         return 0;
     char kind = 'o';
-    if (p + 1 < end && ch__upos_is(doc, p, CH_UPOS_PART) && ch__upos_is(doc, p + 1, CH_UPOS_VERB))
+    if (strchr(takes, 'n') && figure_behind(doc, p, end))
+        kind = 'n';
+    else if (strchr(takes, 'x') && verdict_behind(doc, s, verb, p, end))
+        kind = 'x';
+    else if (p + 1 < end && ch__upos_is(doc, p, CH_UPOS_PART) && ch__upos_is(doc, p + 1, CH_UPOS_VERB))
         kind = 'i';
     else if (strchr(takes, 'b') && !ch__upos_is(doc, p, CH_UPOS_ADP) && bare_clause(doc, s, verb, p, end, relative))
         kind = 'b';
@@ -381,7 +442,8 @@ static bool verb_at(const ch__speech *sp, const ch_sentence *s, uint32_t t, verb
     uint32_t row = ch__find_word(sp->table, sp->doc, t), behind;
     for (; row != CH_NONE && v->n < 8; row = ch__table_find_next(sp->table, row)) {
         const char *rest = ch__table_cell(sp->table, row, REST), *takes = ch__table_cell(sp->table, row, TAKES);
-        if (!takes || !rest_matches(sp->doc, s, t + 1, rest, &behind))
+        if (!takes || strcmp(ch__table_cell(sp->table, row, CLASS), "lead") == 0 ||
+            !rest_matches(sp->doc, s, t + 1, rest, &behind))
             continue;
         if (behind > v->behind) /* "call on" is not "call" */
             *v = (verb){.behind = behind};
@@ -449,13 +511,28 @@ static bool nobody_known(const ch__speech *sp, const ch__said *a, char kind)
     return !(kind == 'q' || kind == 'Q' || saying) && !pronoun;
 }
 
-/* "has not said", "will announce", "to say": judged by the words right before the verb. */
-static const char *unsaid(const ch_doc *doc, const ch_sentence *s, uint32_t trigger)
+/* "is pleased to announce", "phoned to confirm": words that lead to what is said all the same. */
+static bool led(const ch__speech *sp, const ch_sentence *s, uint32_t trigger)
 {
+    uint32_t by = sp->doc->words[trigger].head;
+    if (by == CH_NONE || by < s->tokens.start || by >= trigger)
+        return false;
+    for (uint32_t row = ch__find_word(sp->table, sp->doc, by); row != CH_NONE;
+         row = ch__table_find_next(sp->table, row))
+        if (strcmp(ch__table_cell(sp->table, row, CLASS), "lead") == 0)
+            return true;
+    return false;
+}
+
+/* "has not said", "will announce", "to say": judged by the words right before the verb. */
+static const char *unsaid(const ch__speech *sp, const ch_sentence *s, uint32_t trigger)
+{
+    const ch_doc *doc = sp->doc;
     for (uint32_t t = ch__tag_start(doc, s, trigger); t < trigger; t++) {
         if (ch__lemma_is(doc, t, "not") || ch__lemma_is(doc, t, "never") || ch__lemma_is(doc, t, "n't"))
             return "no statement: said not to be said";
-        if (strcmp(doc->words[t].xpos, "MD") == 0 || strcmp(doc->words[t].xpos, "TO") == 0)
+        bool leads = strcmp(doc->words[t].xpos, "TO") == 0 && led(sp, s, trigger);
+        if (strcmp(doc->words[t].xpos, "MD") == 0 || (strcmp(doc->words[t].xpos, "TO") == 0 && !leads))
             return "no statement: not yet said";
     }
     bool without = trigger > s->tokens.start && ch__lemma_is(doc, trigger - 1, "without");
@@ -505,10 +582,10 @@ static void name_verb(ch__speech *sp, uint32_t t, uint32_t row, ch__said *a)
 /* Why words with their verb are no statement all the same, or NULL. */
 static const char *why_not(ch__speech *sp, const ch_sentence *s, const ch__said *a, char kind)
 {
-    bool clause = strchr("qtbwQ", kind) != NULL;
-    const char *why = a->participle ? NULL : unsaid(sp->doc, s, a->trigger);
+    bool clause = strchr("qtbwQnx", kind) != NULL;
+    const char *why = a->participle ? NULL : unsaid(sp, s, a->trigger);
     if (a->participle && a->trigger > s->tokens.start)
-        why = unsaid(sp->doc, s, a->trigger);
+        why = unsaid(sp, s, a->trigger);
     if (why)
         return why;
     if (!a->trailing && loose_participle(sp->doc, s, a->trigger) && !(clause && a->speaker.n))
@@ -532,7 +609,8 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
     bool front = takes_front(sp, s, v->behind, strchr(v->takes, 'a') != NULL, &a);
     if (!front)
         a.n_pieces = 0;
-    char kind = front ? 'q' : content_behind(sp, s, v, &a);
+    bool cleft = !front && takes_cleft(sp, s, &a);
+    char kind = front ? 'q' : cleft ? 'Q' : content_behind(sp, s, v, &a);
     if (front && strchr(v->takes, 'm') && v->behind < s->tokens.end && !punct(doc, v->behind))
         front = false, kind = 0; /* "she went on," but not "the inquiry goes on in Bern" */
     uint32_t row = kind ? row_for(sp, v, kind, front, quotes_in(sp, &a)) : CH_NONE;
@@ -542,7 +620,7 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
     }
     name_verb(sp, t, row, &a);
     a.trailing = front;
-    a.named = kind == 'Q';
+    a.named = kind == 'Q' && !cleft;
     a.confidence = sureness(&a, kind, front);
     const char *why = why_not(sp, s, &a, kind);
     if (why)
