@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 enum { OFFICIAL = 1, OTHER = 2, OWNED = 3, MOST = 24 /* candidates */, CLIMB = 8 };
+enum { NEAR = 3 /* tokens */, NEAR_BYTES = 8, FAR = 400 /* mentions looked back at for a namesake */ };
 
 typedef enum trait {
     FIRST,     /* the first named in the sentence */
@@ -27,13 +28,18 @@ typedef enum trait {
     STORY,     /* most of the story is about it */
     DATELINE,  /* where the story is told from */
     BEFORE,    /* the last one who spoke is of it */
+    BESIDE,    /* named right in front of him: "In Doha a spokesman said" */
+    PRESS,     /* a medium, which is told */
+    NAMESAKE,  /* of somebody of his name, further up */
+    EARLIER,   /* named in the two sentences before */
     OUTLET,    /* the source of the story is at home in it */
     N_TRAITS
 } trait;
 
-static const char *const names[N_TRAITS] = {"first", "last",  "subject",   "passive", "agent",  "object", "oblique",
-                                            "main",  "where", "adjective", "state",   "sector", "body",   "tag",
-                                            "often", "story", "dateline",  "before",  "outlet"};
+static const char *const names[N_TRAITS] = {"first",   "last",  "subject",  "passive",   "agent",    "object",
+                                            "oblique", "main",  "where",    "adjective", "state",    "sector",
+                                            "body",    "tag",   "often",    "story",     "dateline", "before",
+                                            "beside",  "press", "namesake", "earlier",   "outlet"};
 
 typedef struct home {
     const char *code;
@@ -115,6 +121,9 @@ static uint32_t traits_of(const ch__home_case *c, const ch_mention *m, const ch_
     on |= same(who->sector, "GOV") && m->kind == CH_MENTION_NAME && !who->office ? 1u << STATE : 0;
     on |= same(who->sector, c->sector) ? 1u << SECTOR : 0;
     on |= ch__is_country(c->k, who->code) ? 0 : 1u << BODY;
+    on |= same(who->sector, "JRN") ? 1u << PRESS : 0;
+    uint32_t start = doc->mentions[c->mention].tokens.start;
+    on |= m->tokens.end <= start && m->tokens.end + NEAR >= start ? 1u << BESIDE : 0;
     on |= !in_content(c->said, m->head) && m->head > c->said->trigger ? 1u << TAG : 0;
     return on;
 }
@@ -147,12 +156,47 @@ static void from_places(const ch__home_case *c, homes *h)
 {
     const ch_doc *doc = c->doc;
     ch_span bytes = doc->sentences[doc->mentions[c->mention].sentence].bytes;
+    ch_span speaker = doc->mentions[c->mention].bytes;
     ch_span tag = ch__tokens_bytes(doc, (ch_span){c->said->trigger, c->said->trigger + 1});
     for (uint32_t i = ch__place_from(doc, bytes.start); i < doc->n_places && doc->places[i].bytes.start < bytes.end;
          i++) {
         const ch_place *p = &doc->places[i];
+        bool beside = p->bytes.end <= speaker.start && p->bytes.end + NEAR_BYTES >= speaker.start;
         bool behind = p->bytes.start > tag.start && c->said->trailing;
-        mark(h, p->country, 1u << WHERE | (behind ? 1u << TAG : 0), true);
+        mark(h, p->country, 1u << WHERE | (behind ? 1u << TAG : 0) | (beside ? 1u << BESIDE : 0), true);
+    }
+}
+
+/* The last word of a name: "Solheim" of "Prime Minister Astrid Solheim". */
+static ch__sv surname(const ch_doc *doc, const ch_mention *m)
+{
+    ch__sv last = {0};
+    for (uint32_t t = m->tokens.start; t < m->tokens.end; t++)
+        if (strncmp(doc->words[t].xpos, "NNP", 3) == 0)
+            last = ch__token_sv(doc, t);
+    return last;
+}
+
+/* Those named before: somebody of the same surname, and whoever stands in the two sentences before. */
+static void from_before(const ch__home_case *c, homes *h)
+{
+    const ch_doc *doc = c->doc;
+    const ch_mention *speaker = &doc->mentions[c->mention];
+    ch__sv name = speaker->kind == CH_MENTION_NAME ? surname(doc, speaker) : (ch__sv){0};
+    uint32_t first = ch__mention_from(doc, doc->sentences[speaker->sentence].tokens.start);
+    for (uint32_t i = first; i-- > 0 && first - i < FAR;) {
+        const ch_mention *m = &doc->mentions[i];
+        const char *code = m->actors.end == m->actors.start + 1 ? doc->actors[m->actors.start].code : NULL;
+        if (code && name.n > 2 && m->kind == CH_MENTION_NAME && ch__sv_eq(surname(doc, m), name))
+            mark(h, code, 1u << NAMESAKE, false);
+        if (code && m->sentence + 2 >= speaker->sentence)
+            mark(h, code, 1u << EARLIER, false);
+    }
+    for (uint32_t i = 0; name.n > 2 && i < c->n_said; i++) {
+        const ch_roles *who = &c->before_said[i].speaker;
+        const char *code = who->n && who->at[0].actor != CH_NONE ? doc->actors[who->at[0].actor].code : NULL;
+        if (code && ch__sv_eq(surname(doc, &doc->mentions[who->at[0].mention]), name))
+            mark(h, code, 1u << NAMESAKE, false);
     }
 }
 
@@ -180,6 +224,34 @@ static int weight(const ch__table *t, uint32_t traits, int column)
     return sum;
 }
 
+/* The code that an entity of the tables has. */
+static const char *code_of(const ch__table *entities, const char *id)
+{
+    for (uint32_t r = ch__table_find(entities, ch__sv_of(id)); r != CH_NONE; r = ch__table_find_next(entities, r))
+        if (strcmp(ch__table_cell(entities, r, 2), "code") == 0)
+            return ch__table_cell(entities, r, 3);
+    return NULL;
+}
+
+const char *ch__home_worded(const ch__knowledge *k, ch_doc *doc, ch_span tokens)
+{
+    const ch__table *t = ch__knowledge_table(k, "entities");
+    const char *code = NULL;
+    for (uint32_t i = tokens.start; t && i < tokens.end;) {
+        ch__hit hit;
+        uint32_t n = ch__is_upper((unsigned char)*ch__token_sv(doc, i).p)
+                         ? ch__phrase_at_token(doc, k, ch__table_bit(t), i, tokens.end, &hit)
+                         : 0;
+        const char *id = n ? ch__table_cell(t, hit.row, 1) : NULL, *one = id ? code_of(t, id) : NULL;
+        bool person = id && strncmp(id, "p.", 2) == 0;
+        if (one && !person && code && strcmp(code, one) != 0)
+            return NULL;
+        code = one && !person ? one : code;
+        i += n ? n : 1;
+    }
+    return code;
+}
+
 bool ch__home_is_weak(const ch__knowledge *k, const char *why)
 {
     const ch__table *t = ch__knowledge_table(k, "ledger/homes");
@@ -194,6 +266,7 @@ const char *ch__home_weigh(const ch__home_case *c)
         return NULL;
     from_mentions(c, &h);
     from_places(c, &h);
+    from_before(c, &h);
     mark(&h, c->story, 1u << STORY, false);
     mark(&h, c->doc->dateline.country, 1u << DATELINE, false);
     mark(&h, c->before, 1u << BEFORE, false);

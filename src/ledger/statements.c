@@ -213,8 +213,13 @@ static void bring_home(ch__speech *sp, ch__said *a, const char *story, const cha
     const ch_actor *known = r->actor == CH_NONE ? NULL : &doc->actors[r->actor];
     if (!may_lack_home(sp, m, known))
         return;
-    bool posted = is_posted(sp, m) && !(known && known->code);
-    const char *home = posted ? NULL : ch__home_in_words(sp->k, doc, r->mention),
+    const char *worded = ch__home_worded(sp->k, doc, m->tokens);
+    if (worded && known && known->code)
+        return;
+    bool posted = !worded && is_posted(sp, m) && !(known && known->code);
+    const char *home = worded   ? worded
+                       : posted ? NULL
+                                : ch__home_in_words(sp->k, doc, r->mention),
                *sector = known && known->sector ? known->sector : ch__role_sector(sp->k, doc, r->mention);
     if (posted)
         return;
@@ -227,6 +232,8 @@ static void bring_home(ch__speech *sp, ch__said *a, const char *story, const cha
                            .owned = is_owned(doc, m),
                            .story = story,
                            .before = before,
+                           .before_said = sp->at,
+                           .n_said = (uint32_t)(a - sp->at),
                            .held = known ? known->code : NULL};
         home = ch__home_weigh(&c);
     }
