@@ -6,8 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OFFICIAL = 1, OTHER = 2, OWNED = 3, MOST = 24 /* candidates */, CLIMB = 8 };
-enum { NEAR = 3 /* tokens */, NEAR_BYTES = 8, FAR = 400 /* mentions looked back at for a namesake */ };
+enum { ALONE = 1, STORIED = 2, OWNED = 3, MOST = 24 /* candidates */, CLIMB = 8 };
+enum {
+    NEAR = 3 /* tokens */,
+    NEAR_BYTES = 8,
+    LEAST = 4 /* sentences of a story */,
+    FAR = 400 /* mentions looked back at for a namesake */
+};
 
 typedef enum trait {
     FIRST,     /* the first named in the sentence */
@@ -200,15 +205,6 @@ static void from_before(const ch__home_case *c, homes *h)
     }
 }
 
-static bool is_official(const char *sector)
-{
-    static const char *const official[] = {"GOV", "MIL", "LEG", "JUD", "COP", "SPY"};
-    for (size_t i = 0; sector && i < sizeof official / sizeof *official; i++)
-        if (strcmp(sector, official[i]) == 0)
-            return true;
-    return false;
-}
-
 static int worth(const ch__table *t, const char *name, int column)
 {
     uint32_t row = ch__table_find(t, ch__sv_of(name));
@@ -273,7 +269,8 @@ const char *ch__home_weigh(const ch__home_case *c)
     if (c->doc->source_country && ch__is_country(c->k, c->doc->source_country))
         mark(&h, c->doc->source_country, 1u << OUTLET, false);
     mark(&h, c->held, 0, false);
-    int column = c->owned ? OWNED : is_official(c->sector) ? OFFICIAL : OTHER, best = 0;
+    bool alone = c->doc->n_sentences < LEAST;
+    int column = c->owned ? OWNED : alone ? ALONE : STORIED, best = 0;
     const char *answer = NULL;
 #ifdef DUMP
     fprintf(stderr, "HOME\t%.*s\t%.*s\t%s\t%s\t%d",
@@ -281,9 +278,7 @@ const char *ch__home_weigh(const ch__home_case *c)
             ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).p,
             (int)ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).n,
             ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).p, c->doc->mentions[c->mention].why,
-            c->owned    ? "OWNED"
-            : c->sector ? c->sector
-                        : "-",
+            c->owned ? "OWNED" : alone ? "-" : "STORY",
             c->doc->mentions[c->mention].kind);
     for (uint32_t i = 0; i < h.n; i++) {
         fprintf(stderr, "\t%s=", h.at[i].code);
