@@ -185,7 +185,8 @@ static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const 
 /* "the foreign ministry", "a foreman", "Minister Otieno" whom no table knows: not a pronoun, no group of several. */
 static bool may_lack_home(const ch__speech *sp, const ch_mention *m, const ch_actor *known)
 {
-    return m->kind != CH_MENTION_PRONOUN && m->kind != CH_MENTION_GROUP &&
+    bool several = m->kind == CH_MENTION_GROUP || (m->kind == CH_MENTION_PRONOUN && known && known->code);
+    return !several &&
            (!known || !known->code || ch__home_is_weak(sp->k, m->why));
 }
 
