@@ -278,7 +278,9 @@ const char *ch__home_weigh(const ch__home_case *c)
             ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).p,
             (int)ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).n,
             ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).p, c->doc->mentions[c->mention].why,
-            c->owned ? "OWNED" : alone ? "-" : "STORY",
+            c->owned ? "OWNED"
+            : alone  ? "-"
+                     : "STORY",
             c->doc->mentions[c->mention].kind);
     for (uint32_t i = 0; i < h.n; i++) {
         fprintf(stderr, "\t%s=", h.at[i].code);

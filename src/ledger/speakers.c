@@ -131,14 +131,15 @@ static bool inverted(const ch__speech *sp, const ch_sentence *s, uint32_t behind
     if (t + 1 < s->tokens.end && ch__upos_is(doc, t, CH_UPOS_ADV))
         t++;
     uint32_t head = ch__phrase_head(doc, t, s->tokens.end), subject = ch__child(doc, s, a->trigger, CH_DEP_NSUBJ);
-    if (head == CH_NONE || clause_behind(doc, s, head + 1) ||
-        (first == a->trigger && is_xpos(doc, a->trigger, "VBN")) || ch__spoken_of(doc, s, a->trigger))
+    if (head == CH_NONE || clause_behind(doc, s, head + 1) || (first < a->trigger && ch__spoken_of(doc, s, a->trigger)))
         return false;
+    bool bare =
+        first == a->trigger && is_xpos(doc, a->trigger, "VBN"); /* "..., reported a priest" as tagged at times */
     if (subject != CH_NONE && subject < first && own_clause(sp, subject, first))
         return false; /* "A spokesman for the rebels, Colonel Riek, denied the charge." */
     uint32_t m = mention_of(doc, a->sentence, head);
     if (doc->mentions[m].tokens.start < t ||
-        (!plain && !ch__is_somebody(sp, m) && doc->words[head].deprel != CH_DEP_NSUBJ))
+        ((!plain || bare) && !ch__is_somebody(sp, m) && (bare || doc->words[head].deprel != CH_DEP_NSUBJ)))
         return false;
     speaker_is(a, doc, m);
     a->inverted = true;

@@ -160,7 +160,8 @@ static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone,
     if (p + 1 >= end)
         return;
     if (opens_quote(sp, p + 1)) {
-        if (!whole && !alone && full_clause(sp, quote_at(sp, p + 1)))
+        bool clause = a->n_pieces && ch__has_finite(doc, a->pieces[0]);
+        if (!clause && !alone && full_clause(sp, quote_at(sp, p + 1)))
             a->n_pieces = 0; /* 'Over the second, he said, "Finance must bend"' */
         add_quote(sp, a, p + 1);
         return;
@@ -191,6 +192,21 @@ static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t fir
     return ch__is_somebody(sp, a->speaker.at[0].mention) && punct(doc, first - 1) &&
            (behind + 1 >= s->tokens.end || !ch__lemma_is(doc, behind, "by") ||
             doc->words[behind + 1].upos == CH_UPOS_NOUN);
+}
+
+/* Whether no verb lies between speaker and verb of a tag, but in a relative clause: "Kampala rushed troops and called
+ * on ..." is none. */
+static bool one_phrase(const ch_doc *doc, const ch__said *a, uint32_t verb)
+{
+    if (a->speaker_start == CH_NONE || a->inverted)
+        return true;
+    for (uint32_t t = a->speaker_start; t < verb; t++) {
+        if (doc->words[t].xpos[0] == 'W')
+            return true;
+        if (ch__is_finite(doc, t))
+            return false;
+    }
+    return true;
 }
 
 static bool introduces(const ch_doc *doc, uint32_t t)
@@ -234,7 +250,7 @@ static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, b
     if (a->speaker_start != CH_NONE && a->speaker_start < first)
         first = a->speaker_start;
     first = ch__tag_phrase(doc, s, first);
-    if (a->participle)
+    if (a->participle || !one_phrase(doc, a, ch__tag_start(doc, s, a->trigger)))
         return false;
     if (first > s->tokens.start && introduces(doc, first - 1))
         first--; /* "..., as the ministry informed" */
@@ -386,8 +402,8 @@ static bool figure_behind(const ch_doc *doc, uint32_t p, uint32_t end)
 static bool verdict_behind(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end)
 {
     uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ), verdict = ch__child(doc, s, verb, CH_DEP_XCOMP);
-    return object != CH_NONE && object >= p && verdict != CH_NONE && verdict > object && verdict < end &&
-           !ch__upos_is(doc, verdict, CH_UPOS_VERB);
+    return object != CH_NONE && object >= p && !ch__upos_is(doc, object, CH_UPOS_PRON) && verdict != CH_NONE &&
+           verdict > object && verdict < end && !ch__upos_is(doc, verdict, CH_UPOS_VERB);
 }
 
 static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end,
@@ -490,6 +506,17 @@ static uint16_t sureness(const ch__said *a, char kind, bool front)
     return kind == 'b' ? 820 : 650;
 }
 
+/* "Xinhua reported", "according to Reuters": an agency known by name hands on what others say. A paper that speaks for
+ * itself ("writes the parish weekly") is a speaker. */
+static bool relays(const ch_doc *doc, const ch__said *a)
+{
+    const ch_role *r = a->speaker.n == 1 ? &a->speaker.at[0] : NULL;
+    const ch_actor *who = r && r->actor != CH_NONE ? &doc->actors[r->actor] : NULL;
+    bool hands_on = strcmp(a->class, "report") == 0 || strcmp(a->class, "accord") == 0;
+    return hands_on && who && who->id && who->sector && strcmp(who->sector, "JRN") == 0 &&
+           doc->mentions[r->mention].kind == CH_MENTION_NAME;
+}
+
 static void reject(ch__speech *sp, const ch__said *a, const char *why)
 {
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
@@ -590,8 +617,12 @@ static const char *why_not(ch__speech *sp, const ch_sentence *s, const ch__said 
         return why;
     if (!a->trailing && loose_participle(sp->doc, s, a->trigger) && !(clause && a->speaker.n))
         return "no statement: participle without a speaker";
+    if (!a->trailing && strchr("bow", kind) && ch__spoken_of(sp->doc, s, a->trigger))
+        return "no statement: a participle"; /* "declared unwelcome by Bern" */
     if (nobody_known(sp, a, kind))
         return "no statement: nobody known says it, and not in words of his own";
+    if (relays(sp->doc, a))
+        return "no statement: the press as a relay";
     if ((kind == 'o' || kind == 'i') && ch__thing_speaks(sp, a))
         return "no statement: a thing is the subject";
     return NULL;
@@ -667,6 +698,10 @@ static void try_phrase(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_
     }
     ch__roles_add(doc, &a.speaker, m);
     a.speaker_start = doc->mentions[m].tokens.start;
+    if (relays(doc, &a)) {
+        reject(sp, &a, "no statement: the press as a relay");
+        return;
+    }
     a.verb = ch__copy(ch__doc_arena(doc), ch__doc_sv(doc, ch__tokens_bytes(doc, (ch_span){t, t + n})));
     if (ch__is_upper((unsigned char)a.verb[0]))
         ((char *)(uintptr_t)a.verb)[0] = ch__lower(a.verb[0]);
@@ -684,6 +719,7 @@ static bool tag_noun(const ch_doc *doc, const ch_sentence *s, uint32_t t)
     bool behind = punct(doc, t + 1), in_front = punct(doc, t - 1);
     if (in_front && !behind)
         return ch__upos_is(doc, t + 1, CH_UPOS_DET) || ch__upos_is(doc, t + 1, CH_UPOS_PROPN) ||
+               (strcmp(doc->words[t].xpos, "NNS") == 0 && ch__is_noun(doc, t + 1)) ||
                strcmp(doc->words[t + 1].xpos, "PRP$") == 0;
     if (!behind || in_front || strcmp(doc->words[t].xpos, "NNS") != 0)
         return false;

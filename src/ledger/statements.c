@@ -3,7 +3,10 @@
 #include "ledger/homes.h"
 #include "ledger/parts.h"
 
-enum { SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */ };
+enum {
+    SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */,
+    CLOSING = 2 /* unless the words end with them */
+};
 
 static bool holds(const ch__said *a, uint32_t token)
 {
@@ -35,7 +38,8 @@ static const char *form_of(const ch__speech *sp, const ch__said *a)
         }
     if (quoted && !plain)
         return a->named ? "mixed" : "direct";
-    return longest >= SCARE || (a->named && quoted) ? "mixed" : "indirect";
+    bool closes = run >= CLOSING; /* '... that its crew was "under our protection"' */
+    return longest >= SCARE || closes || (a->named && quoted) ? "mixed" : "indirect";
 }
 
 static bool is_mark(const ch__speech *sp, uint32_t token)
@@ -186,8 +190,7 @@ static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const 
 static bool may_lack_home(const ch__speech *sp, const ch_mention *m, const ch_actor *known)
 {
     bool several = m->kind == CH_MENTION_GROUP || (m->kind == CH_MENTION_PRONOUN && known && known->code);
-    return !several &&
-           (!known || !known->code || ch__home_is_weak(sp->k, m->why));
+    return !several && (!known || !known->code || ch__home_is_weak(sp->k, m->why));
 }
 
 /* "a Western attaché in Niamey", "diplomats in Muscat": where they are posted is not what they speak for. */
