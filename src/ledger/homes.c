@@ -1,9 +1,7 @@
-#define DUMP 1
 /* homes.c - the country of a speaker whose own words name none: of "Kuwait has not recalled its envoy from Baghdad, a
  * foreign ministry official said" he is Kuwait's. Every country or body that sentence and story offer is weighed by how
  * it stands there (table ledger/homes, one weight a trait for officials and one for others). */
 #include "ledger/homes.h"
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { ALONE = 1, STORIED = 2, OWNED = 3, MOST = 24 /* candidates */, CLIMB = 8 };
@@ -272,26 +270,6 @@ const char *ch__home_weigh(const ch__home_case *c)
     bool alone = c->doc->n_sentences < LEAST;
     int column = c->owned ? OWNED : alone ? ALONE : STORIED, best = 0;
     const char *answer = NULL;
-#ifdef DUMP
-    fprintf(stderr, "HOME\t%.*s\t%.*s\t%s\t%s\t%d",
-            (int)ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).n,
-            ch__doc_sv(c->doc, c->doc->sentences[c->said->sentence].bytes).p,
-            (int)ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).n,
-            ch__doc_sv(c->doc, c->doc->mentions[c->mention].bytes).p, c->doc->mentions[c->mention].why,
-            c->owned ? "OWNED"
-            : alone  ? "-"
-                     : "STORY",
-            c->doc->mentions[c->mention].kind);
-    for (uint32_t i = 0; i < h.n; i++) {
-        fprintf(stderr, "\t%s=", h.at[i].code);
-        for (int k = 0; k < N_TRAITS; k++)
-            if ((h.at[i].traits >> k & 1) || (k == OFTEN && h.at[i].times > 1))
-                fprintf(stderr, "%s,", names[k]);
-        if (same(h.at[i].code, c->held))
-            fprintf(stderr, "%s,", c->doc->mentions[c->mention].why);
-    }
-    fprintf(stderr, "\n");
-#endif
     for (uint32_t i = 0; i < h.n; i++) {
         home *one = &h.at[i];
         one->traits |= one->times > 1 ? 1u << OFTEN : 0;

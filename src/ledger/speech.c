@@ -153,6 +153,12 @@ static bool stands_alone(const ch__speech *sp, const ch__quote *q, uint32_t from
     return after && full_clause(sp, q);
 }
 
+/* "Were Riyadh to ask, he said, Sanaa would answer": a clause that waits for its main one. */
+static bool waits(const ch_doc *doc, uint32_t first)
+{
+    return ch__upos_is(doc, first, CH_UPOS_SCONJ) || ch__upos_is(doc, first, CH_UPOS_AUX);
+}
+
 /* What goes on behind the tag: '...," he said, "..."', 'Iran, he said, is ready'. */
 static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone, bool whole, ch__said *a)
 {
@@ -167,7 +173,7 @@ static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone,
         return;
     }
     bool leads = p + 2 < end && opens_quote(sp, p + 2); /* '..., for "hospitality is a two-way street"' */
-    bool goes_on = whole ? ch__is_finite(doc, p + 1) || ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) : true;
+    bool goes_on = !whole || ch__is_finite(doc, p + 1) || waits(doc, a->pieces[0].start);
     if (!alone && (goes_on || leads))
         add_stretch(sp, a, p + 1, end);
 }

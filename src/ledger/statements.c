@@ -384,12 +384,21 @@ static ch_span extent(const ch__said *a, bool whole)
     return e;
 }
 
+/* Without the comma or full stop before the closing mark, which belong to the sentence around. */
+static ch_span words_of(const ch_doc *doc, ch_span content)
+{
+    while (content.end > content.start + 1 && content.end <= doc->n_tokens &&
+           (ch__form_is(doc, content.end - 1, ",") || ch__form_is(doc, content.end - 1, ".")))
+        content.end--;
+    return content;
+}
+
 /* The statement begins where its first words do, tag included; content across sentences keeps that sentence's time. */
 static void record(ch__speech *sp, const ch__said *a)
 {
     ch_doc *doc = sp->doc;
     ch__time *times;
-    ch_span whole = extent(a, true), content = extent(a, false);
+    ch_span whole = extent(a, true), content = words_of(doc, extent(a, false));
     uint32_t n_times = ch__times(doc, a->sentence, &times);
     ch_when when = ch__when_of(doc, times, n_times, a->trigger);
     ch_roles mentioned = {0};
