@@ -1,443 +1,10 @@
-/* speech.c - verbs and phrases of saying with their speaker and their content, over tokens and tree. */
-#include "ledger/speech.h"
+/* speech.c - verbs and phrases of saying (table ledger/speech): who speaks (speakers.c), what is said (tags.c,
+ * contents.c), and whether it was said at all. */
+#include "ledger/contents.h"
 
-enum { REST = 2, TAKES = 3, CLASS = 4, REACH = 40 };
+enum { REST = 2, TAKES = 3, CLASS = 4 };
 
-static bool punct(const ch_doc *doc, uint32_t t)
-{
-    return ch__upos_is(doc, t, CH_UPOS_PUNCT);
-}
-
-static const ch__quote *quote_at(const ch__speech *sp, uint32_t t)
-{
-    return sp->quotes.of[t] == CH_NONE ? NULL : &sp->quotes.at[sp->quotes.of[t]];
-}
-
-static bool opens_quote(const ch__speech *sp, uint32_t t)
-{
-    const ch__quote *q = quote_at(sp, t);
-    return q && q->open == t;
-}
-
-static bool closes_quote(const ch__speech *sp, uint32_t t)
-{
-    const ch__quote *q = quote_at(sp, t);
-    return q && q->closed && q->close == t;
-}
-
-static void add_piece(ch__said *a, uint32_t from, uint32_t to)
-{
-    if (from < to && a->n_pieces < CH__PIECES)
-        a->pieces[a->n_pieces++] = (ch_span){from, to};
-}
-
-/* The quotation that opens at t, with the paragraphs that go on with it. */
-static void add_quote(const ch__speech *sp, ch__said *a, uint32_t t)
-{
-    for (uint32_t i = sp->quotes.of[t];; i++) {
-        ch_span in = ch__quote_inside(&sp->quotes.at[i]);
-        add_piece(a, in.start, in.end);
-        if (!sp->quotes.at[i].goes_on || i + 1 == sp->quotes.n || a->n_pieces == CH__PIECES)
-            return;
-    }
-}
-
-/* A stretch of the sentence; when it ends inside a quotation that runs on, to the end of that. */
-static void add_stretch(const ch__speech *sp, ch__said *a, uint32_t from, uint32_t to)
-{
-    const ch__quote *q = to > from ? quote_at(sp, to - 1) : NULL;
-    add_piece(a, from, q && q->close > to ? q->close : to);
-}
-
-/* One past the last word of the sentence; a closing mark stays. */
-static uint32_t words_end(const ch__speech *sp, const ch_sentence *s)
-{
-    uint32_t e = s->tokens.end;
-    while (e > s->tokens.start && punct(sp->doc, e - 1) && !closes_quote(sp, e - 1))
-        e--;
-    return e;
-}
-
-/* ---- what is said ---- */
-
-static bool is_that(const ch_doc *doc, uint32_t t)
-{
-    return ch__lemma_is(doc, t, "that") && (ch__upos_is(doc, t, CH_UPOS_SCONJ) || doc->words[t].deprel == CH_DEP_MARK);
-}
-
-static bool is_relative(const ch_doc *doc, uint32_t t)
-{
-    const char *x = doc->words[t].xpos;
-    return strcmp(x, "WDT") == 0 || strcmp(x, "WP") == 0 || strcmp(x, "WP$") == 0 || strcmp(x, "WRB") == 0 ||
-           is_that(doc, t);
-}
-
-static uint32_t next_mark(const ch__speech *sp, uint32_t p, uint32_t end)
-{
-    while (p < end && !punct(sp->doc, p))
-        p++;
-    return p;
-}
-
-/* "Lima recalled its envoy on Friday": what is recalled is a thing, no words; "said Saturday" has a day. */
-static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, ch_span tag, bool person)
-{
-    uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ);
-    if (object == CH_NONE || object < tag.start || object >= tag.end || person)
-        return false;
-    ch__time *times;
-    uint32_t n = ch__times(doc, (uint32_t)(s - doc->sentences), &times);
-    for (uint32_t i = 0; i < n; i++)
-        if (object >= times[i].tokens.start && object < times[i].tokens.end)
-            return false;
-    return true;
-}
-
-/* Where the clause in front of a tag begins: behind the last semicolon or colon outside quotation marks. */
-static uint32_t front_start(const ch__speech *sp, const ch_sentence *s, uint32_t tag)
-{
-    uint32_t from = s->tokens.start;
-    for (uint32_t t = s->tokens.start; t + 1 < tag; t++)
-        if ((ch__form_is(sp->doc, t, ";") || ch__form_is(sp->doc, t, ":")) && sp->quotes.of[t] == CH_NONE)
-            from = t + 1;
-    return from;
-}
-
-/* One past the tag: "he told reporters in Ankara" ends at the next mark; CH_NONE when a clause follows: those are the
- * words then. */
-static uint32_t tag_end(const ch__speech *sp, uint32_t behind, uint32_t end, const ch__said *a)
-{
-    const ch_doc *doc = sp->doc;
-    uint32_t p = behind;
-    for (; p < end && !punct(doc, p); p++) {
-        uint32_t up = doc->words[p].head;
-        bool asks = doc->words[p].xpos[0] == 'W' &&
-                    (a->inverted || (p > behind && ch__is_noun(doc, p - 1))); /* "said a monk who has counted them" */
-        bool beside =
-            up != CH_NONE && up > p && doc->words[up].deprel == CH_DEP_ADVCL && doc->words[up].head == a->trigger;
-        bool adverbial = doc->words[p].deprel == CH_DEP_MARK && !is_that(doc, p) && !ch__lemma_is(doc, p, "if") &&
-                         !ch__lemma_is(doc, p, "whether"); /* "announced after the port had refused" */
-        if (asks || adverbial || (beside && !is_that(doc, p)))
-            return next_mark(sp, p, end); /* "said hours before he resigned" */
-        bool to_do = p + 1 < end && strcmp(doc->words[p].xpos, "TO") == 0 && ch__upos_is(doc, p + 1, CH_UPOS_VERB) &&
-                     doc->words[p + 1].head == a->trigger; /* "M23 swore on Thursday to march on": that is sworn */
-        if (to_do || ch__is_finite(doc, p) || is_that(doc, p))
-            return CH_NONE;
-    }
-    return p < end && opens_quote(sp, p) ? CH_NONE : p;
-}
-
-static bool has_verb(const ch_doc *doc, ch_span tokens)
-{
-    for (uint32_t t = tokens.start; t < tokens.end; t++)
-        if (ch__upos_is(doc, t, CH_UPOS_VERB) || ch__upos_is(doc, t, CH_UPOS_AUX))
-            return true;
-    return false;
-}
-
-/* A quotation that is a clause by itself: of '"travel on separate tracks"' the subject stands outside. */
-static bool full_clause(const ch__speech *sp, const ch__quote *q)
-{
-    ch_span in = ch__quote_inside(q);
-    return ch__has_finite(sp->doc, in) && !ch__is_finite(sp->doc, in.start);
-}
-
-/* 'relations were restored, and "we owe them a harvest,"': the quotation in front of the tag has all that is said. */
-static bool stands_alone(const ch__speech *sp, const ch__quote *q, uint32_t from)
-{
-    const ch_doc *doc = sp->doc;
-    if (q->open <= from)
-        return true;
-    bool after = punct(doc, q->open - 1) || ch__upos_is(doc, q->open - 1, CH_UPOS_CCONJ) ||
-                 ch__upos_is(doc, q->open - 1, CH_UPOS_SCONJ);
-    return after && full_clause(sp, q);
-}
-
-/* "Were Riyadh to ask, he said, Sanaa would answer": a clause that waits for its main one. */
-static bool waits(const ch_doc *doc, uint32_t first)
-{
-    return ch__upos_is(doc, first, CH_UPOS_SCONJ) || ch__upos_is(doc, first, CH_UPOS_AUX);
-}
-
-/* What goes on behind the tag: '...," he said, "..."', 'Iran, he said, is ready'. */
-static void add_rest(const ch__speech *sp, uint32_t p, uint32_t end, bool alone, bool whole, ch__said *a)
-{
-    const ch_doc *doc = sp->doc;
-    if (p + 1 >= end)
-        return;
-    if (opens_quote(sp, p + 1)) {
-        bool clause = a->n_pieces && ch__has_finite(doc, a->pieces[0]);
-        if (!clause && !alone && full_clause(sp, quote_at(sp, p + 1)))
-            a->n_pieces = 0; /* 'Over the second, he said, "Finance must bend"' */
-        add_quote(sp, a, p + 1);
-        return;
-    }
-    bool leads = p + 2 < end && opens_quote(sp, p + 2); /* '..., for "hospitality is a two-way street"' */
-    bool goes_on = !whole || ch__is_finite(doc, p + 1) || waits(doc, a->pieces[0].start);
-    if (!alone && (goes_on || leads))
-        add_stretch(sp, a, p + 1, end);
-}
-
-/* '"Not a leaf of it is true," the army said of the report that ...': a whole quoted sentence stands in front. */
-static bool full_quote_before(const ch__speech *sp, uint32_t mark)
-{
-    uint32_t close = closes_quote(sp, mark) ? mark : mark && closes_quote(sp, mark - 1) ? mark - 1 : CH_NONE;
-    return close != CH_NONE && full_clause(sp, quote_at(sp, close));
-}
-
-/* "..., the chief veterinary officer informed on Friday": a past tense that the tagger took for a participle. */
-static bool past_in_tag(const ch__speech *sp, const ch_sentence *s, uint32_t first, uint32_t behind, const ch__said *a)
-{
-    const ch_doc *doc = sp->doc;
-    if (a->speaker.n != 1 || first >= a->trigger || ch__upos_is(doc, a->trigger - 1, CH_UPOS_AUX))
-        return false;
-    const ch_mention *m = &doc->mentions[a->speaker.at[0].mention];
-    for (uint32_t t = m->tokens.end; t < a->trigger; t++)
-        if (punct(doc, t) || ch__upos_is(doc, t, CH_UPOS_VERB))
-            return false; /* "the official spokesman of the Armed Forces declared" */
-    return ch__is_somebody(sp, a->speaker.at[0].mention) && punct(doc, first - 1) &&
-           (behind + 1 >= s->tokens.end || !ch__lemma_is(doc, behind, "by") ||
-            doc->words[behind + 1].upos == CH_UPOS_NOUN);
-}
-
-/* Whether no verb lies between speaker and verb of a tag, but in a relative clause: "Kampala rushed troops and called
- * on ..." is none. */
-static bool one_phrase(const ch_doc *doc, const ch__said *a, uint32_t verb)
-{
-    if (a->speaker_start == CH_NONE || a->inverted)
-        return true;
-    for (uint32_t t = a->speaker_start; t < verb; t++) {
-        if (doc->words[t].xpos[0] == 'W')
-            return true;
-        if (ch__is_finite(doc, t))
-            return false;
-    }
-    return true;
-}
-
-static bool introduces(const ch_doc *doc, uint32_t t)
-{
-    return ch__lemma_is(doc, t, "as") || ch__lemma_is(doc, t, "so") || ch__lemma_is(doc, t, "thus");
-}
-
-/* "As the ministry informed, patrols have spread": the words stand behind the mark. */
-static bool as_clause(const ch__speech *sp, const ch_sentence *s, uint32_t first, uint32_t behind, uint32_t end,
-                      ch__said *a)
-{
-    uint32_t p = tag_end(sp, behind, end, a);
-    if (first != s->tokens.start || !introduces(sp->doc, first) || p == CH_NONE || p + 1 >= end ||
-        !ch__has_finite(sp->doc, (ch_span){p, end}))
-        return false;
-    add_stretch(sp, a, p + 1, end);
-    return true;
-}
-
-/* '"Family" was how Barbados hailed the nurses', '"..." is what he promised': the quotation before "how" or "what". */
-static bool takes_cleft(ch__speech *sp, const ch_sentence *s, ch__said *a)
-{
-    const ch_doc *doc = sp->doc;
-    uint32_t t = ch__tag_phrase(doc, s, a->speaker_start == CH_NONE ? a->trigger : a->speaker_start);
-    while (t > s->tokens.start && a->trigger - t < REACH && doc->words[t].xpos[0] != 'W')
-        t--;
-    bool asks = ch__lemma_is(doc, t, "how") || ch__lemma_is(doc, t, "what") || ch__lemma_is(doc, t, "why");
-    if (!asks || t < s->tokens.start + 3 || !ch__lemma_is(doc, t - 1, "be") || !closes_quote(sp, t - 2))
-        return false;
-    ch_span in = ch__quote_inside(quote_at(sp, t - 2));
-    add_piece(a, in.start, in.end);
-    return true;
-}
-
-/* The words in front: "Iran is ready," he said. The mark or comma stands before the speaker; behind the verb no clause
- * follows. */
-static bool takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool person, ch__said *a)
-{
-    ch_doc *doc = sp->doc;
-    uint32_t first = ch__tag_start(doc, s, a->trigger), end = words_end(sp, s);
-    if (a->speaker_start != CH_NONE && a->speaker_start < first)
-        first = a->speaker_start;
-    first = ch__tag_phrase(doc, s, first);
-    if (a->participle || !one_phrase(doc, a, ch__tag_start(doc, s, a->trigger)))
-        return false;
-    if (first > s->tokens.start && introduces(doc, first - 1))
-        first--; /* "..., as the ministry informed" */
-    if (first <= s->tokens.start + 1)
-        return as_clause(sp, s, first, behind, end, a);
-    if (!punct(doc, first - 1) || ch__form_is(doc, first - 1, ":") ||
-        (ch__spoken_of(doc, s, a->trigger) && !past_in_tag(sp, s, first, behind, a)))
-        return false;
-    uint32_t from = front_start(sp, s, first), mark = first - 1;
-    uint32_t p = full_quote_before(sp, mark) ? next_mark(sp, behind, end) : tag_end(sp, behind, end, a);
-    if (p == CH_NONE || from >= mark ||
-        (!a->inverted && !full_quote_before(sp, mark) && has_object(doc, s, a->trigger, (ch_span){behind, p}, person)))
-        return false;
-    if (mark > from && !closes_quote(sp, mark) && closes_quote(sp, mark - 1))
-        mark--; /* '"It is over", he said' */
-    const ch__quote *q = closes_quote(sp, mark) ? quote_at(sp, mark) : NULL;
-    bool alone = q && stands_alone(sp, q, from), whole = q || has_verb(doc, (ch_span){from, mark});
-    if (!whole && p >= end && (mark < from + 2 || ch__upos_is(doc, from, CH_UPOS_ADP)))
-        return false; /* "In Paris, he said." */
-    if (!whole && p < end && !(p + 1 < end && (opens_quote(sp, p + 1) || ch__has_finite(doc, (ch_span){p, end}))))
-        return false;
-    if (alone)
-        add_piece(a, ch__quote_inside(q).start, mark);
-    else
-        add_piece(a, from, q ? mark + 1 : mark);
-    add_rest(sp, p, end, alone, whole, a);
-    return a->n_pieces > 0;
-}
-
-/* "told Sergei Shoigu, ...", "said to reporters": the one addressed. Returns the token behind. */
-static uint32_t take_addressee(ch__speech *sp, const ch_sentence *s, uint32_t p, bool object, ch__said *a)
-{
-    bool to = p + 1 < s->tokens.end && ch__lemma_is(sp->doc, p, "to") && !ch__upos_is(sp->doc, p + 1, CH_UPOS_VERB);
-    if (p >= s->tokens.end || (!object && !to))
-        return p;
-    uint32_t m = CH_NONE;
-    for (uint32_t t = p + to; m == CH_NONE && t < s->tokens.end && t < p + to + 2 && !punct(sp->doc, t); t++) {
-        if (ch__upos_is(sp->doc, t, CH_UPOS_SCONJ) || ch__is_finite(sp->doc, t))
-            return p; /* "warned that Russia": nobody is addressed */
-        m = ch__mention_over(sp->doc, t);
-    }
-    if (m == CH_NONE || sp->doc->mentions[m].tokens.start < p)
-        return p;
-    ch__roles_add(sp->doc, &a->addressee, m);
-    return sp->doc->mentions[m].tokens.end;
-}
-
-/* A quotation or "that" behind the verb, over adverbials: "said on Wednesday that", "told X, head of Y, in Beijing
- * that". */
-static char far_content(ch__speech *sp, uint32_t p, uint32_t end, ch__said *a)
-{
-    const ch_doc *doc = sp->doc;
-    for (uint32_t t = p; t < end && t < p + REACH; t++) {
-        bool spoken = t == p || ch__form_is(doc, t - 1, ",") || ch__form_is(doc, t - 1, ":");
-        if (opens_quote(sp, t)) {
-            if (spoken && (t > p || full_clause(sp, quote_at(sp, t)) || quote_at(sp, t)->close + 1 >= end))
-                add_quote(sp, a, t);
-            return a->n_pieces ? 'q' : 0;
-        }
-        if (is_that(doc, t)) {
-            add_stretch(sp, a, t + 1, end);
-            return 't';
-        }
-        if (ch__form_is(doc, t, ":") && ch__has_finite(doc, (ch_span){t + 1, end})) {
-            add_stretch(sp, a, t + 1, end); /* "The ministry rejects this: no citizen was held." */
-            return 'q';
-        }
-        bool leaves = t > p && ch__form_is(doc, t - 1, ",") && ch__upos_is(doc, t, CH_UPOS_VERB);
-        if (leaves || ch__is_finite(doc, t) || (t == p + 1 && ch__upos_is(doc, p, CH_UPOS_PART)))
-            return 0;
-    }
-    return 0;
-}
-
-/* The words of a title or name: "the exercise 'Sky Shield'". */
-static bool is_title(const ch_doc *doc, ch_span in)
-{
-    for (uint32_t t = in.start; t < in.end; t++)
-        if (ch__upos_is(doc, t, CH_UPOS_VERB) || (ch__is_noun(doc, t) && strncmp(doc->words[t].xpos, "NNP", 3) != 0) ||
-            ch__upos_is(doc, t, CH_UPOS_ADJ))
-            return false;
-    return true;
-}
-
-/* 'dismissed it as "hearsay"', 'hinted at "further steps"': a quotation inside what the verb takes. */
-static char named_content(ch__speech *sp, uint32_t p, uint32_t end, ch__said *a)
-{
-    const ch_doc *doc = sp->doc;
-    for (uint32_t t = p; t < end && t < p + REACH; t++) {
-        if (opens_quote(sp, t)) {
-            const ch__quote *q = quote_at(sp, t);
-            if (is_title(doc, ch__quote_inside(q)))
-                return 0;
-            bool as = t == p || (t == p + 1 && ch__upos_is(doc, p, CH_UPOS_ADP));
-            if (as)
-                add_quote(sp, a, t);
-            else
-                add_stretch(sp, a, p, q->closed && q->close + 1 < end ? q->close + 1 : end);
-            return 'Q';
-        }
-        bool leaves = t > p && punct(doc, t - 1) && ch__upos_is(doc, t, CH_UPOS_VERB);
-        if (leaves || ch__is_finite(doc, t) || ch__form_is(doc, t, ";") || ch__form_is(doc, t, ":"))
-            return 0;
-    }
-    return 0;
-}
-
-/* Whether a clause without "that" begins at p: "said China is ready". */
-static bool bare_clause(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end, bool relative)
-{
-    /* "concluded a compact, like those that it had ...", "responded with vigour and provided": an object or adverbial
-     */
-    uint32_t said = ch__child(doc, s, verb, CH_DEP_CCOMP);
-    bool clause = said != CH_NONE, object = ch__child(doc, s, verb, CH_DEP_OBJ) != CH_NONE;
-    if (!clause && p < end && ch__upos_is(doc, p, CH_UPOS_ADP))
-        return false;
-    if (clause && said > p && said < end && ch__has_finite(doc, (ch_span){p + 1, said + 1}))
-        return true; /* "said the decision of those who govern there is wrong" */
-    for (uint32_t t = p; t < end; t++) {
-        if ((is_relative(doc, t) && t > p) || (!clause && t > p && doc->words[t].deprel == CH_DEP_MARK))
-            return false; /* "declared a curfew after attackers struck" */
-        if (!clause && object && (punct(doc, t) || ch__upos_is(doc, t, CH_UPOS_CCONJ)))
-            return false; /* "declared a truce and the army drew back" */
-        if (ch__is_finite(doc, t))
-            return t > p || relative;
-    }
-    return false;
-}
-
-/* "a reform that they say will cost jobs", "men who, they insist, were farmers" */
-static bool in_relative(const ch_doc *doc, const ch_sentence *s, const ch__said *a)
-{
-    uint32_t t = a->speaker_start;
-    return t != CH_NONE && t > s->tokens.start && t < a->trigger && is_relative(doc, t - 1);
-}
-
-/* "put the number of injured at seven" */
-static bool figure_behind(const ch_doc *doc, uint32_t p, uint32_t end)
-{
-    for (uint32_t t = p; t + 1 < end && !punct(doc, t) && !ch__is_finite(doc, t); t++)
-        if (ch__lemma_is(doc, t, "at"))
-            for (uint32_t i = t + 1; i < end && i < t + 4; i++)
-                if (ch__upos_is(doc, i, CH_UPOS_NUM))
-                    return true;
-    return false;
-}
-
-/* "called the decision hasty", "hailed the pact as a milestone": what is said of the object. */
-static bool verdict_behind(const ch_doc *doc, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end)
-{
-    uint32_t object = ch__child(doc, s, verb, CH_DEP_OBJ), verdict = ch__child(doc, s, verb, CH_DEP_XCOMP);
-    return object != CH_NONE && object >= p && !ch__upos_is(doc, object, CH_UPOS_PRON) && verdict != CH_NONE &&
-           verdict > object && verdict < end && !ch__upos_is(doc, verdict, CH_UPOS_VERB);
-}
-
-static char near_content(ch__speech *sp, const ch_sentence *s, uint32_t verb, uint32_t p, uint32_t end,
-                         const char *takes, ch__said *a)
-{
-    ch_doc *doc = sp->doc;
-    bool relative = in_relative(doc, s, a);
-    if (p + 1 < end && ch__form_is(doc, p, ",") && strchr(takes, 'b') && !ch__upos_is(doc, p + 1, CH_UPOS_VERB) &&
-        !ch__upos_is(doc, p + 1, CH_UPOS_CCONJ) && bare_clause(doc, s, verb, p + 1, end, false))
-        p++; /* "He added, Iran has good ground" */
-    if (p >= end || punct(doc, p))
-        return 0;
-    char kind = 'o';
-    if (strchr(takes, 'n') && figure_behind(doc, p, end))
-        kind = 'n';
-    else if (strchr(takes, 'x') && verdict_behind(doc, s, verb, p, end))
-        kind = 'x';
-    else if (p + 1 < end && ch__upos_is(doc, p, CH_UPOS_PART) && ch__upos_is(doc, p + 1, CH_UPOS_VERB))
-        kind = 'i';
-    else if (strchr(takes, 'b') && !ch__upos_is(doc, p, CH_UPOS_ADP) && bare_clause(doc, s, verb, p, end, relative))
-        kind = 'b';
-    else if (is_relative(doc, p) || ch__upos_is(doc, p, CH_UPOS_SCONJ))
-        kind = 'w';
-    else if (ch__upos_is(doc, p, CH_UPOS_ADP) || ch__upos_is(doc, p, CH_UPOS_CCONJ))
-        return 0;
-    add_stretch(sp, a, p, end);
-    return kind;
-}
+/* ---- verbs ---- */
 
 /* The rows of a verb whose particle stands behind it; letters of what they take together. */
 typedef struct verb {
@@ -576,7 +143,7 @@ static bool quotes_in(const ch__speech *sp, const ch__said *a)
 {
     for (uint32_t i = 0; i < a->n_pieces; i++)
         for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++)
-            if (sp->quotes.of[t] != CH_NONE && !is_title(sp->doc, ch__quote_inside(quote_at(sp, t))))
+            if (sp->quotes.of[t] != CH_NONE && !ch__is_title(sp->doc, ch__quote_inside(ch__quote_at(sp, t))))
                 return true;
     return false;
 }
@@ -584,19 +151,19 @@ static bool quotes_in(const ch__speech *sp, const ch__said *a)
 /* What is said, behind the verb. */
 static char content_behind(ch__speech *sp, const ch_sentence *s, const verb *v, ch__said *a)
 {
-    uint32_t end = words_end(sp, s), p = v->behind;
-    while (p < end && ch__upos_is(sp->doc, p, CH_UPOS_ADV) && !is_relative(sp->doc, p))
+    uint32_t end = ch__words_end(sp, s), p = v->behind;
+    while (p < end && ch__upos_is(sp->doc, p, CH_UPOS_ADV) && !ch__is_relative(sp->doc, p))
         p++;
-    uint32_t after = take_addressee(sp, s, p, strchr(v->takes, 'a') != NULL, a);
+    uint32_t after = ch__take_addressee(sp, s, p, strchr(v->takes, 'a') != NULL, a);
     bool named = strchr(v->takes, 'Q') != NULL;
-    char kind = far_content(sp, after, end, a);
+    char kind = ch__far_content(sp, after, end, a);
     if (!kind && named)
-        kind = named_content(sp, after, end, a);
+        kind = ch__named_content(sp, after, end, a);
     if (!kind)
-        kind = near_content(sp, s, a->trigger, after, end, v->takes, a);
+        kind = ch__near_content(sp, s, a->trigger, after, end, v->takes, a);
     if ((kind == 'o' || kind == 'i') && !strchr(v->takes, kind)) {
         a->n_pieces = 0;
-        kind = strchr(v->takes, 'q') && !named ? named_content(sp, after, end, a) : 0;
+        kind = strchr(v->takes, 'q') && !named ? ch__named_content(sp, after, end, a) : 0;
     }
     return kind;
 }
@@ -643,12 +210,12 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
     ch__speaker_find(sp, s, v->behind, strchr(v->takes, 'b') != NULL, &a);
     if (a.speaker.n)
         sp->last = a;
-    bool front = takes_front(sp, s, v->behind, strchr(v->takes, 'a') != NULL, &a);
+    bool front = ch__takes_front(sp, s, v->behind, strchr(v->takes, 'a') != NULL, &a);
     if (!front)
         a.n_pieces = 0;
-    bool cleft = !front && takes_cleft(sp, s, &a);
+    bool cleft = !front && ch__takes_cleft(sp, s, &a);
     char kind = front ? 'q' : cleft ? 'Q' : content_behind(sp, s, v, &a);
-    if (front && strchr(v->takes, 'm') && v->behind < s->tokens.end && !punct(doc, v->behind))
+    if (front && strchr(v->takes, 'm') && v->behind < s->tokens.end && !ch__is_mark(doc, v->behind))
         front = false, kind = 0; /* "she went on," but not "the inquiry goes on in Bern" */
     uint32_t row = kind ? row_for(sp, v, kind, front, quotes_in(sp, &a)) : CH_NONE;
     if (row == CH_NONE) {
@@ -670,14 +237,15 @@ static void try_verb(ch__speech *sp, const ch_sentence *s, uint32_t t, const ver
 
 static void accord_content(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_t behind, ch__said *a)
 {
-    uint32_t end = words_end(sp, s), p = behind;
+    uint32_t end = ch__words_end(sp, s), p = behind;
     if (t > s->tokens.start + 2) {
-        add_stretch(sp, a, s->tokens.start, punct(sp->doc, t - 1) && !closes_quote(sp, t - 1) ? t - 1 : t);
+        ch__add_stretch(sp, a, s->tokens.start,
+                        ch__is_mark(sp->doc, t - 1) && !ch__closes_quote(sp, t - 1) ? t - 1 : t);
         return;
     }
     while (p < end && !ch__form_is(sp->doc, p, ","))
         p++;
-    add_stretch(sp, a, p + 1 < end ? p + 1 : behind, end);
+    ch__add_stretch(sp, a, p + 1 < end ? p + 1 : behind, end);
 }
 
 /* "according to a source close to ...", "according to data released by Islamabad": the noun phrase behind. */
@@ -722,7 +290,7 @@ static bool tag_noun(const ch_doc *doc, const ch_sentence *s, uint32_t t)
 {
     if (strncmp(doc->words[t].xpos, "NN", 2) != 0 || t == s->tokens.start || t + 1 >= s->tokens.end)
         return false;
-    bool behind = punct(doc, t + 1), in_front = punct(doc, t - 1);
+    bool behind = ch__is_mark(doc, t + 1), in_front = ch__is_mark(doc, t - 1);
     if (in_front && !behind)
         return ch__upos_is(doc, t + 1, CH_UPOS_DET) || ch__upos_is(doc, t + 1, CH_UPOS_PROPN) ||
                (strcmp(doc->words[t].xpos, "NNS") == 0 && ch__is_noun(doc, t + 1)) ||
@@ -740,7 +308,7 @@ void ch__speech_find(ch__speech *sp, uint32_t sentence)
     const ch_sentence *s = &sp->doc->sentences[sentence];
     uint64_t bit = ch__table_bit(sp->table);
     for (uint32_t t = s->tokens.start; t < s->tokens.end; t++) {
-        const ch__quote *q = quote_at(sp, t);
+        const ch__quote *q = ch__quote_at(sp, t);
         verb v;
         ch__hit hit;
         if (q && (q->close - q->open > 4 || !q->closed))
