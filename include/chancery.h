@@ -468,11 +468,13 @@ typedef struct ch_candidate {
  * lives in its own arena or in the engine: free it with ch_doc_free, before the engine is closed. */
 typedef struct ch_doc {
     /* where it came from */
-    char id[33];        /* hash of name and text */
-    const char *name;   /* base name, record id or URL; never NULL */
-    const char *uri;    /* path or URL; never NULL */
-    const char *source; /* publisher or agency where stated, or NULL */
-    const char *author; /* as stated, or NULL */
+    char id[33];                /* hash of name and text */
+    const char *name;           /* base name, record id or URL; never NULL */
+    const char *uri;            /* path or URL; never NULL */
+    const char *source;         /* publisher or agency where stated, or NULL */
+    const char *source_country; /* code of the country it is at home in where stated ("VNM"), or NULL: "the foreign
+                                   ministry" of such a text, named without a country, is most often its own */
+    const char *author;         /* as stated, or NULL */
     /* the stored text: NFC UTF-8, printed back byte for byte */
     const char *text; /* NUL-terminated, may hold no NUL inside */
     uint32_t len;     /* bytes */
@@ -563,6 +565,8 @@ typedef struct ch_input {
     const char *charset;  /* stated by transport or container ("utf-8"), or NULL */
     const char *encoding; /* forced by the caller, or NULL */
     const char *title, *published, *language, *source, *author; /* as stated by the container, or NULL */
+    const char
+        *source_country; /* ISO 3166-1 alpha-3 code of the country the source is at home in, as stated, or NULL */
     const char
         *path;    /* the file it came from as the caller named it, "-" for standard input, or NULL: errors name it */
     int64_t line; /* 1-based line in the container, 0 when it has none */

@@ -24,6 +24,10 @@ void ch__form_document(ch__buf *out, const ch__corpus_unit *u)
         ch__json_key(&j, "published");
         ch__json_str(&j, ch__date_iso(u->doc->published, iso));
     }
+    if (u->voice_country) {
+        ch__json_key(&j, "source_country");
+        ch__json_str(&j, u->voice_country);
+    }
     ch__json_close(&j, '}');
     ch__buf_char(out, '\n');
 }

@@ -1,9 +1,12 @@
 /* statements.c - acts of saying (speech.c) to records: one statement a speaker and sentence, quotations over several
  * sentences and paragraphs joined, what the words are about. */
+#include "ledger/homes.h"
 #include "ledger/parts.h"
-#include "ledger/speech.h"
 
-enum { SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */ };
+enum {
+    SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */,
+    CLOSING = 2 /* unless the words end with them */
+};
 
 static bool holds(const ch__said *a, uint32_t token)
 {
@@ -19,14 +22,51 @@ static void drop(ch__speech *sp, ch__said *a, const char *why)
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
 }
 
+/* direct: all in quotation marks; mixed: a quoted part of some length, or a quoted verdict; indirect else. */
+static const char *form_of(const ch__speech *sp, const ch__said *a)
+{
+    uint32_t quoted = 0, plain = 0, run = 0, longest = 0;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
+            bool in = sp->quotes.of[t] != CH_NONE;
+            if (ch__upos_is(sp->doc, t, CH_UPOS_PUNCT))
+                continue;
+            run = in ? run + 1 : 0;
+            longest = run > longest ? run : longest;
+            quoted += in;
+            plain += !in;
+        }
+    if (quoted && !plain)
+        return a->named ? "mixed" : "direct";
+    bool closes = run >= CLOSING; /* '... that its crew was "under our protection"' */
+    return longest >= SCARE || closes || (a->named && quoted) ? "mixed" : "indirect";
+}
+
+static bool is_mark(const ch__speech *sp, uint32_t token)
+{
+    const ch__quote *q = sp->quotes.of[token] == CH_NONE ? NULL : &sp->quotes.at[sp->quotes.of[token]];
+    return q && (q->open == token || q->close == token);
+}
+
+/* Where an act of saying begins: its verb, or its speaker when he stands right in front. */
+static uint32_t first_token(const ch__said *a)
+{
+    bool near = a->speaker_start != CH_NONE && a->speaker_start < a->trigger && a->trigger - a->speaker_start < 8;
+    return near && !a->participle ? a->speaker_start : a->trigger;
+}
+
 /* ---- one sentence ---- */
+
+static uint32_t speaker_head(const ch__speech *sp, const ch__said *a)
+{
+    return sp->doc->mentions[a->speaker.at[0].mention].head;
+}
 
 static bool same_speaker(const ch__speech *sp, const ch__said *a, const ch__said *b)
 {
     if (!a->speaker.n || !b->speaker.n)
         return a->participle || b->participle;
-    return a->speaker.at[0].mention == b->speaker.at[0].mention ||
-           ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
+    return speaker_head(sp, a) == speaker_head(sp, b) || ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
 }
 
 /* What b says is added to a: "...," he noted, saying, "..." is one statement. */
@@ -37,6 +77,37 @@ static void join(ch__speech *sp, ch__said *a, ch__said *b)
             a->pieces[a->n_pieces++] = b->pieces[i];
     ch__sides_add(sp->doc, &a->addressee, &b->addressee);
     drop(sp, b, "part of the same speaker's statement");
+}
+
+/* "..., he said, adding that ...", "..., she said, calling it '...'": something more, which stands for itself unless
+ * both are words in quotation marks: "...," he noted, saying, "..." */
+static bool says_more(const ch__speech *sp, const ch__said *kept, const ch__said *a)
+{
+    if (strcmp(a->class, "more") != 0 && !a->named)
+        return false;
+    return kept->trailing && a->participle && strcmp(form_of(sp, kept), "indirect") == 0;
+}
+
+/* "said that Suva had erred and warned that": what the first says ends where the second begins. */
+static bool says_next(const ch__speech *sp, const ch__said *kept, const ch__said *a)
+{
+    const ch_word *w = &sp->doc->words[a->trigger];
+    return !a->participle && a->trigger > kept->trigger && w->deprel == CH_DEP_CONJ &&
+           (w->head == kept->trigger || sp->doc->words[w->head].head == kept->trigger);
+}
+
+/* Leaves out what stands at or behind a token. */
+static void cut(const ch__speech *sp, ch__said *a, uint32_t token)
+{
+    while (token > a->trigger + 1 &&
+           (ch__upos_is(sp->doc, token - 1, CH_UPOS_CCONJ) || ch__upos_is(sp->doc, token - 1, CH_UPOS_PUNCT)) &&
+           !is_mark(sp, token - 1))
+        token--;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        if (a->pieces[i].end > token && a->pieces[i].start < token)
+            a->pieces[i].end = token;
+        else if (a->pieces[i].start >= token)
+            a->pieces[i].end = a->pieces[i].start;
 }
 
 /* Order of trust: words in front of a tag, then verbs, then participles, then "according to". */
@@ -57,6 +128,8 @@ static void settle_one(ch__speech *sp, uint32_t first, uint32_t i)
             continue;
         if (rank(a) == 3)
             drop(sp, a, "the words have a nearer speaker");
+        else if (same_speaker(sp, kept, a) && (says_more(sp, kept, a) || says_next(sp, kept, a)))
+            cut(sp, kept, first_token(a));
         else if (same_speaker(sp, kept, a))
             join(sp, kept, a);
         else if (holds(kept, a->trigger))
@@ -95,6 +168,95 @@ static void inherit(ch__speech *sp, uint32_t first)
             a->speaker = (ch_roles){role, 1};
             a->confidence = (uint16_t)(a->confidence - 150);
         }
+    }
+}
+
+/* ---- the country of a speaker whose words name none ---- */
+
+static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const char *home, const char *sector)
+{
+    ch_doc *doc = sp->doc;
+    ch_actor actor = known ? *known : (ch_actor){0};
+    actor.code = home;
+    actor.sector = sector;
+    *CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, doc->inside->cap_actors) = actor;
+    ch_role *role = ch__alloc(ch__doc_arena(doc), sizeof *role);
+    *role = (ch_role){a->speaker.at[0].mention, doc->n_actors - 1};
+    a->speaker = (ch_roles){role, 1};
+    a->guessed = true;
+}
+
+/* "the foreign ministry", "a foreman", "Minister Otieno" whom no table knows: not a pronoun, no group of several. */
+static bool may_lack_home(const ch__speech *sp, const ch_mention *m, const ch_actor *known)
+{
+    bool several = m->kind == CH_MENTION_GROUP || (m->kind == CH_MENTION_PRONOUN && known && known->code);
+    return !several && (!known || !known->code || ch__home_is_weak(sp->k, m->why));
+}
+
+/* "a Western attaché in Niamey", "diplomats in Muscat": where they are posted is not what they speak for. */
+static bool is_posted(const ch__speech *sp, const ch_mention *m)
+{
+    const ch__table *t = ch__knowledge_table(sp->k, "ledger/posted");
+    return t && ch__find_word(t, sp->doc, m->head) != CH_NONE;
+}
+
+/* "its spokesman", "their lawyer" */
+static bool is_owned(const ch_doc *doc, const ch_mention *m)
+{
+    uint32_t t = m->tokens.start, first = doc->sentences[m->sentence].tokens.start;
+    return strcmp(doc->words[t].xpos, "PRP$") == 0 || (t > first && strcmp(doc->words[t - 1].xpos, "PRP$") == 0);
+}
+
+static void bring_home(ch__speech *sp, ch__said *a, const char *story, const char *before)
+{
+    ch_doc *doc = sp->doc;
+    if (a->speaker.n != 1)
+        return;
+    const ch_role *r = &a->speaker.at[0];
+    const ch_mention *m = &doc->mentions[r->mention];
+    const ch_actor *known = r->actor == CH_NONE ? NULL : &doc->actors[r->actor];
+    if (!may_lack_home(sp, m, known))
+        return;
+    const char *worded = ch__home_worded(sp->k, doc, m->tokens);
+    if (worded && known && known->code)
+        return;
+    bool posted = !worded && is_posted(sp, m) && !(known && known->code);
+    const char *home = worded   ? worded
+                       : posted ? NULL
+                                : ch__home_in_words(sp->k, doc, r->mention),
+               *sector = known && known->sector ? known->sector : ch__role_sector(sp->k, doc, r->mention);
+    if (posted)
+        return;
+    if (!home) {
+        ch__home_case c = {.k = sp->k,
+                           .doc = doc,
+                           .said = a,
+                           .mention = r->mention,
+                           .sector = sector,
+                           .owned = is_owned(doc, m),
+                           .story = story,
+                           .before = before,
+                           .before_said = sp->at,
+                           .n_said = (uint32_t)(a - sp->at),
+                           .held = known ? known->code : NULL};
+        home = ch__home_weigh(&c);
+    }
+    if (home && !(known && known->code && strcmp(known->code, home) == 0))
+        give_home(sp, a, known, home, sector);
+}
+
+/* In order, so that each knows who spoke before. */
+static void bring_all_home(ch__speech *sp)
+{
+    const char *story = ch__story_country(sp->k, sp->doc), *before = NULL;
+    for (uint32_t i = 0; i < sp->n; i++) {
+        ch__said *a = &sp->at[i];
+        if (a->dropped)
+            continue;
+        bring_home(sp, a, story, before);
+        uint32_t actor = a->speaker.n ? a->speaker.at[0].actor : CH_NONE;
+        if (actor != CH_NONE && sp->doc->actors[actor].code)
+            before = sp->doc->actors[actor].code;
     }
 }
 
@@ -187,25 +349,6 @@ static void adopt_quotes(ch__speech *sp)
 
 /* ---- records ---- */
 
-/* direct: all in quotation marks; mixed: a quoted part of some length, or a quoted verdict; indirect else. */
-static const char *form_of(const ch__speech *sp, const ch__said *a)
-{
-    uint32_t quoted = 0, plain = 0, run = 0, longest = 0;
-    for (uint32_t i = 0; i < a->n_pieces; i++)
-        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
-            bool in = sp->quotes.of[t] != CH_NONE;
-            if (ch__upos_is(sp->doc, t, CH_UPOS_PUNCT))
-                continue;
-            run = in ? run + 1 : 0;
-            longest = run > longest ? run : longest;
-            quoted += in;
-            plain += !in;
-        }
-    if (quoted && !plain)
-        return a->named ? "mixed" : "direct";
-    return longest >= SCARE || (a->named && quoted) ? "mixed" : "indirect";
-}
-
 static bool first_person(const ch_doc *doc, uint32_t t)
 {
     const char *feats = doc->words[t].feats;
@@ -241,12 +384,21 @@ static ch_span extent(const ch__said *a, bool whole)
     return e;
 }
 
+/* Without the comma or full stop before the closing mark, which belong to the sentence around. */
+static ch_span words_of(const ch_doc *doc, ch_span content)
+{
+    while (content.end > content.start + 1 && content.end <= doc->n_tokens &&
+           (ch__form_is(doc, content.end - 1, ",") || ch__form_is(doc, content.end - 1, ".")))
+        content.end--;
+    return content;
+}
+
 /* The statement begins where its first words do, tag included; content across sentences keeps that sentence's time. */
 static void record(ch__speech *sp, const ch__said *a)
 {
     ch_doc *doc = sp->doc;
     ch__time *times;
-    ch_span whole = extent(a, true), content = extent(a, false);
+    ch_span whole = extent(a, true), content = words_of(doc, extent(a, false));
     uint32_t n_times = ch__times(doc, a->sentence, &times);
     ch_when when = ch__when_of(doc, times, n_times, a->trigger);
     ch_roles mentioned = {0};
@@ -289,7 +441,8 @@ static bool worth(ch__speech *sp, ch__said *a)
         drop(sp, a, "no statement: no words are said");
         return false;
     }
-    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(form_of(sp, a), "indirect") == 0) {
+    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(a->class, "more") != 0 &&
+        strcmp(form_of(sp, a), "indirect") == 0) {
         drop(sp, a, "no statement: a pronoun for nobody known");
         return false;
     }
@@ -313,6 +466,7 @@ void ch__statements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         settle(&sp, first);
         inherit(&sp, first);
     }
+    bring_all_home(&sp);
     adopt_quotes(&sp);
     for (uint32_t i = 0; i < sp.n; i++)
         if (worth(&sp, &sp.at[i]))
