@@ -163,9 +163,11 @@ const char CH__SCHEMA_RELATIONS[] =
     "CREATE INDEX _documents_published ON documents(id, published);"
     "CREATE INDEX _links_foreign ON links(origin, date) WHERE origin <> 'read';"
 
-    /* A record that is told of another occurrence now changes its pairs. */
+    /* A record that is told of another occurrence now changes its pairs. Not OR IGNORE: in a trigger the conflict
+     * clause of the statement that fired it holds, and ON CONFLICT DO UPDATE makes it abort. */
     "CREATE TRIGGER _telling_left AFTER UPDATE OF occurrence ON tellings WHEN old.occurrence <> new.occurrence BEGIN"
-    " INSERT OR IGNORE INTO _touched SELECT a, b FROM links WHERE record = new.record; END;"
+    " INSERT INTO _touched SELECT a, b FROM links l WHERE record = new.record AND NOT EXISTS"
+    " (SELECT 1 FROM _touched t WHERE t.a = l.a AND t.b = l.b); END;"
     "CREATE TRIGGER _telling_gone AFTER DELETE ON tellings BEGIN"
     " INSERT OR IGNORE INTO _touched SELECT a, b FROM links WHERE record = old.record; END;" TOUCHES_ALL("ranks")
         TOUCHES_ALL("keeps") TOUCHES_ALL("term_words") TOUCHES_ALL("paper_names")
