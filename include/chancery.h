@@ -1199,8 +1199,9 @@ enum { CH_MAX_CODE = 32 };
  * one). */
 int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch_err *err);
 
-/* A question to the store. NULL or 0: not asked. All given conditions must hold; one that makes no sense for `what`
- * is CH_EUSAGE. docs/store.md has the columns of each. */
+/* A question to the store. NULL or 0: not asked. All given conditions must hold; one that makes no sense for `what` is
+ * CH_EUSAGE. Codes, pairs and all that is derived are answered from what ch_store_derive made last. docs/store.md has
+ * the columns of each. */
 typedef struct ch_query {
     const char *what;          /* records: events, statements, agreements, levels, figures, records (all of them); read:
                                   documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:

@@ -24,12 +24,12 @@ FROM _touched p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b
 CROSS JOIN _side s ON iif(s.side = 1, e.forth, e.back)
 WHERE e.event = 'AGREE' AND e.happened AND e.origin = 'read' AND e.dated IN ('day', 'month');
 
--- The deed that decides, as one text that min() can order: day, outcome (1 kept, 2 broken), what is missing to a
--- confidence of 1 in thousandths, record.
+-- The deed that decides, as one text that can be ordered: day, outcome (1 kept, 2 broken), what is missing to a
+-- confidence of 1 in thousandths, record. Ordered by the day first, the search ends with the first day that has one.
 CREATE TEMP TABLE _decided AS
-SELECT q.*, (SELECT min(x.day || ' ' || iif(k.outcome = 'broken' OR NOT x.happened, '2', '1') || ' ' ||
+SELECT q.*, (SELECT x.day || ' ' || iif(k.outcome = 'broken' OR NOT x.happened, '2', '1') || ' ' ||
                         printf('%04d', 1000 - cast(round(k.confidence * 1000 * iif(x.happened, 1.0, 0.9) *
-                               iif(x.context IS NULL OR q.context IS NULL, 0.8, 1.0)) AS INTEGER)) || ' ' || x.record)
+                               iif(x.context IS NULL OR q.context IS NULL, 0.8, 1.0)) AS INTEGER)) || ' ' || x.record AS text
              FROM pair_events x CROSS JOIN keeps k ON k.promise = q.promise AND k.deed = x.event
               AND k.mode IN ('any', x.mode)
              WHERE x.a = q.a AND x.b = q.b AND x.day > q.day AND x.day <= date(q.day, '+3 years')
@@ -37,7 +37,8 @@ SELECT q.*, (SELECT min(x.day || ' ' || iif(k.outcome = 'broken' OR NOT x.happen
                AND (x.happened OR (x.modality = 'negated' AND k.outcome = 'kept'))
                AND (x.context IS NULL OR q.context IS NULL OR x.context = q.context OR EXISTS
                     (SELECT 1 FROM json_each('[' || replace(json_quote(x.context), ';', '","') || ']') c
-                     WHERE instr(';' || q.context || ';', ';' || c.value || ';')))) AS first
+                     WHERE instr(';' || q.context || ';', ';' || c.value || ';')))
+             ORDER BY x.day, text LIMIT 1) AS first
 FROM _promised q;
 
 INSERT INTO promises

@@ -334,7 +334,7 @@ static const ch__question questions[] = {
      .doc = "(d.id = :doc OR d.name = :doc)",
      .match = "_search MATCH :match",
      .window = "_search.rowid >= coalesce((SELECT rowid FROM _search WHERE _search MATCH :match ORDER BY rowid DESC"
-               " LIMIT 1 OFFSET 9999), 0)",
+               " LIMIT 1 OFFSET 3999), 0)",
      .needs = "match"},
 
 #define DOCUMENT_CONDITIONS                                                                         \

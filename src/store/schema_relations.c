@@ -163,7 +163,8 @@ const char CH__SCHEMA_RELATIONS[] =
     "CREATE INDEX _documents_published ON documents(id, published);"
     "CREATE INDEX _links_foreign ON links(origin, date) WHERE origin <> 'read';"
 
-    /* A record that is told of another occurrence now changes its pairs. */
+    /* A record that is told of another occurrence now changes its pairs. Not OR IGNORE: in a trigger the conflict
+     * clause of the statement that fired it holds, and ON CONFLICT DO UPDATE makes it abort. */
     "CREATE TRIGGER _telling_left AFTER UPDATE OF occurrence ON tellings WHEN old.occurrence <> new.occurrence BEGIN"
     /* not OR IGNORE: what fires it is an upsert, whose own way with conflicts (ABORT) overrides that of its triggers */
     " INSERT INTO _touched SELECT l.a, l.b FROM links l WHERE l.record = new.record AND NOT EXISTS"
