@@ -340,7 +340,7 @@ static void record(ch__speech *sp, const ch__said *a)
     r->when = when;
     r->rule = a->rule;
     bool known = a->speaker.n && a->speaker.at[0].actor != CH_NONE && doc->actors[a->speaker.at[0].actor].code;
-    r->confidence = (uint16_t)(known ? a->confidence : a->confidence * 2 / 3);
+    r->confidence = (uint16_t)(!known ? a->confidence * 2 / 3 : a->guessed ? a->confidence * 4 / 5 : a->confidence);
     r->as.statement = (ch_statement){.speaker = a->speaker,
                                      .addressee = a->addressee,
                                      .about = mentioned,
