@@ -37,7 +37,8 @@ char ch__far_content(ch__speech *sp, uint32_t p, uint32_t end, ch__said *a)
             ch__add_stretch(sp, a, t + 1, end);
             return 't';
         }
-        if (ch__form_is(doc, t, ":") && ch__has_finite(doc, (ch_span){t + 1, end})) {
+        if (ch__form_is(doc, t, ":") && t + 1 < end && !ch__opens_quote(sp, t + 1) &&
+            ch__has_finite(doc, (ch_span){t + 1, end})) {
             ch__add_stretch(sp, a, t + 1, end); /* "The ministry rejects this: no citizen was held." */
             return 'q';
         }

@@ -1,6 +1,6 @@
 /* homes.c - the country of a speaker whose own words name none: of "Kuwait has not recalled its envoy from Baghdad, a
  * foreign ministry official said" he is Kuwait's. Every country or body that sentence and story offer is weighed by how
- * it stands there (table ledger/homes, one weight a trait for officials and one for others). */
+ * it stands there (table ledger/homes, a weight a trait). */
 #include "ledger/homes.h"
 #include <stdlib.h>
 
@@ -195,7 +195,7 @@ static void from_before(const ch__home_case *c, homes *h)
         if (code && m->sentence + 2 >= speaker->sentence)
             mark(h, code, 1u << EARLIER, false);
     }
-    for (uint32_t i = 0; name.n > 2 && i < c->n_said; i++) {
+    for (uint32_t i = c->n_said > FAR ? c->n_said - FAR : 0; name.n > 2 && i < c->n_said; i++) {
         const ch_roles *who = &c->before_said[i].speaker;
         const char *code = who->n && who->at[0].actor != CH_NONE ? doc->actors[who->at[0].actor].code : NULL;
         if (code && ch__sv_eq(surname(doc, &doc->mentions[who->at[0].mention]), name))

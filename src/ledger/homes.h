@@ -28,4 +28,11 @@ bool ch__home_is_weak(const ch__knowledge *k, const char *why);
 /* The code of the country or body that he most likely speaks for, or NULL: none is named. */
 const char *ch__home_weigh(const ch__home_case *c);
 
+/* ---- speaker_homes.c ---- */
+
+/* One role: a mention that stands for an actor, or for nobody known (CH_NONE). */
+ch_roles ch__one_role(ch__speech *sp, uint32_t mention, uint32_t actor);
+/* Gives all speakers of a story their countries, in order, so that each knows who spoke before. */
+void ch__homes_bring(ch__speech *sp);
+
 #endif

@@ -3,7 +3,7 @@
 
 bool ch__is_mark(const ch_doc *doc, uint32_t t)
 {
-    return ch__upos_is(doc, t, CH_UPOS_PUNCT);
+    return ch__upos_is(doc, t, CH_UPOS_PUNCT) || strcmp(doc->words[t].xpos, "NFP") == 0; /* "»" is tagged a symbol */
 }
 
 const ch__quote *ch__quote_at(const ch__speech *sp, uint32_t t)

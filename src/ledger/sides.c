@@ -41,7 +41,7 @@ bool ch__has_finite(const ch_doc *doc, ch_span tokens)
 
 uint32_t ch__mention_from(const ch_doc *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->n_mentions;
+    uint32_t low = 0, high = doc->inside->n_ordered; /* those appended by later rooms are in no order */
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (doc->mentions[middle].tokens.start < token)
@@ -116,7 +116,7 @@ static bool backs(const ch_doc *doc, uint32_t mention)
 void ch__sides_in(ch_doc *doc, ch_span tokens, bool places, ch_roles *roles)
 {
     enum { MOST = 64 }; /* of a sentence that never ends */
-    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions && roles->n < MOST; m++) {
+    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->inside->n_ordered && roles->n < MOST; m++) {
         if (doc->mentions[m].tokens.start >= tokens.end)
             return;
         if (places || (!ch__is_where(doc, m) && !backs(doc, m)))

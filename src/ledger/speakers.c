@@ -1,12 +1,12 @@
 /* speakers.c - who speaks: behind the verb, in front of it, or by the tree; a name, a noun that the actors room took
  * for nobody ("a foreman", "the chamber"), a paper, a pronoun. */
-#include "ledger/speech.h"
+#include "ledger/contents.h"
 
 enum { REACH = 40, PHRASE = 16 /* tokens of a noun phrase */, SECTOR = 2 /* column of actors/agents */ };
 
 static bool punct(const ch_doc *doc, uint32_t t)
 {
-    return ch__upos_is(doc, t, CH_UPOS_PUNCT);
+    return ch__is_mark(doc, t);
 }
 
 static bool is_xpos(const ch_doc *doc, uint32_t t, const char *xpos)
@@ -43,6 +43,21 @@ static void speaker_is(ch__said *a, ch_doc *doc, uint32_t mention)
     a->speaker_start = doc->mentions[mention].tokens.start;
 }
 
+static uint32_t last_comma(const ch_doc *doc, uint32_t mention, uint32_t to)
+{
+    for (uint32_t t = to; t > doc->mentions[mention].tokens.start; t--)
+        if (ch__form_is(doc, t - 1, ","))
+            return t - 1;
+    return CH_NONE;
+}
+
+/* "The bridge at Narva, the interior minister announced, ...": no apposition of the place. */
+static bool behind_case(const ch_doc *doc, uint32_t mention, uint32_t to)
+{
+    uint32_t start = doc->mentions[mention].tokens.start;
+    return start > 0 && ch__upos_is(doc, start - 1, CH_UPOS_ADP) && last_comma(doc, mention, to) != CH_NONE;
+}
+
 /* The mention that holds the head of a noun phrase; one is made where the actors room saw none. */
 static uint32_t mention_of(ch_doc *doc, uint32_t sentence, uint32_t head)
 {
@@ -50,7 +65,8 @@ static uint32_t mention_of(ch_doc *doc, uint32_t sentence, uint32_t head)
     bool other = m != CH_NONE && doc->mentions[m].kind == CH_MENTION_ADJECTIVE;
     /* of "at Gori, the village elder said" the room makes one name with an apposition */
     for (uint32_t t = head; m != CH_NONE && !other && t > doc->mentions[m].tokens.start; t--)
-        other = doc->mentions[m].head < t && ch__form_is(doc, t - 1, ",") && doc->words[head].deprel != CH_DEP_APPOS;
+        other = doc->mentions[m].head < t && ch__form_is(doc, t - 1, ",") &&
+                (doc->words[head].deprel != CH_DEP_APPOS || behind_case(doc, m, head));
     return m == CH_NONE || other ? ch__mention_phrase(doc, sentence, head) : m;
 }
 
@@ -242,7 +258,8 @@ static bool from_mark(const ch__speech *sp, const ch_sentence *s, ch__said *a)
 {
     ch_doc *doc = sp->doc;
     uint32_t tag = ch__tag_start(doc, s, a->trigger), first = ch__tag_phrase(doc, s, tag);
-    if (first == tag || first == s->tokens.start || a->participle || is_xpos(doc, a->trigger, "VBN"))
+    if (is_xpos(doc, tag, "TO") || first == tag || first == s->tokens.start || a->participle ||
+        is_xpos(doc, a->trigger, "VBN"))
         return false;
     uint32_t head = ch__phrase_head(doc, first, tag);
     if (head == CH_NONE)
@@ -260,7 +277,7 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
     ch_doc *doc = sp->doc;
     uint32_t t = ch__tag_start(doc, s, a->trigger);
     bool passive = is_xpos(doc, a->trigger, "VBN") && t < a->trigger; /* a bare one may be a past tense */
-    if ((passive && ch__spoken_of(doc, s, a->trigger)) || t == s->tokens.start)
+    if ((passive && ch__spoken_of(doc, s, a->trigger)) || t == s->tokens.start || is_xpos(doc, t, "TO"))
         return false;
     if (ch__form_is(doc, t - 1, ",")) {
         uint32_t last = before_apposition(doc, s, t - 1);
@@ -274,7 +291,8 @@ static bool in_front(const ch__speech *sp, const ch_sentence *s, ch__said *a)
     uint32_t m = ch__mention_over(doc, t - 1);
     if (m == CH_NONE || doc->mentions[m].tokens.end != t || !may_speak(doc, m, s->tokens.start) ||
         doc->mentions[m].head < doc->mentions[m].tokens.start || !heads(doc, m, t - 1)) {
-        uint32_t head = head_before(doc, s, t);
+        uint32_t head = m != CH_NONE && behind_case(doc, m, t) ? ch__phrase_head(doc, last_comma(doc, m, t) + 1, t)
+                                                               : head_before(doc, s, t);
         m = head == CH_NONE ? CH_NONE : mention_of(doc, a->sentence, head);
     }
     if (m == CH_NONE || doc->mentions[m].tokens.start < s->tokens.start || !may_speak(doc, m, s->tokens.start))

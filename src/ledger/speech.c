@@ -142,9 +142,12 @@ static const char *unsaid(const ch__speech *sp, const ch_sentence *s, uint32_t t
 static bool quotes_in(const ch__speech *sp, const ch__said *a)
 {
     for (uint32_t i = 0; i < a->n_pieces; i++)
-        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++)
-            if (sp->quotes.of[t] != CH_NONE && !ch__is_title(sp->doc, ch__quote_inside(ch__quote_at(sp, t))))
+        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
+            const ch__quote *q = ch__quote_at(sp, t);
+            if (q && !ch__is_title(sp->doc, ch__quote_inside(q)))
                 return true;
+            t = q && q->close > t ? q->close : t;
+        }
     return false;
 }
 
@@ -248,13 +251,26 @@ static void accord_content(ch__speech *sp, const ch_sentence *s, uint32_t t, uin
     ch__add_stretch(sp, a, p + 1 < end ? p + 1 : behind, end);
 }
 
-/* "according to a source close to ...", "according to data released by Islamabad": the noun phrase behind. */
-static uint32_t source_of(ch_doc *doc, const ch_sentence *s, uint32_t t)
+/* Papers between states bind, they do not speak; a statement does. */
+static bool is_paper(ch__speech *sp, uint32_t head)
 {
+    const ch__table *t = ch__knowledge_table(sp->k, "ledger/agreements");
+    ch__hit hit;
+    uint32_t n = t ? ch__phrase_at_token(sp->doc, sp->k, ch__table_bit(t), head, head + 1, &hit) : 0;
+    const char *form = n ? ch__table_cell(t, hit.row, 1) : NULL;
+    return form && (strcmp(form, "agreement") == 0 || strcmp(form, "treaty") == 0 || strcmp(form, "contract") == 0);
+}
+
+/* "according to a source close to ...", "according to data released by Islamabad": the noun phrase behind. */
+static uint32_t source_of(ch__speech *sp, const ch_sentence *s, uint32_t t)
+{
+    ch_doc *doc = sp->doc;
     uint32_t head = ch__phrase_head(doc, t, s->tokens.end), m = CH_NONE;
     if (head == CH_NONE)
         return CH_NONE;
     m = ch__mention_over(doc, head);
+    if (is_paper(sp, head))
+        return CH_NONE; /* "according to the agreement" */
     bool fits = m != CH_NONE && doc->mentions[m].kind != CH_MENTION_ADJECTIVE && doc->mentions[m].tokens.start >= t;
     return fits ? m : ch__mention_phrase(doc, (uint32_t)(s - doc->sentences), head);
 }
@@ -265,7 +281,7 @@ static void try_phrase(ch__speech *sp, const ch_sentence *s, uint32_t t, uint32_
     ch__said a = {.sentence = (uint32_t)(s - doc->sentences), .trigger = t, .speaker_start = CH_NONE, .trailing = true};
     a.rule = ch__table_source(sp->table, row, ch__doc_arena(doc));
     a.class = ch__table_cell(sp->table, row, CLASS);
-    uint32_t m = source_of(doc, s, t + n);
+    uint32_t m = source_of(sp, s, t + n);
     if (m == CH_NONE) {
         reject(sp, &a, "no statement: the source is no actor");
         return;
@@ -303,10 +319,44 @@ static bool tag_noun(const ch_doc *doc, const ch_sentence *s, uint32_t t)
     return false;
 }
 
+static bool names_speaker(const ch_doc *doc, uint32_t mention)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    const ch_actor *who = m->actors.end == m->actors.start + 1 ? &doc->actors[m->actors.start] : NULL;
+    return who && who->code && who->id && strchr(who->id, '.') && m->kind != CH_MENTION_PRONOUN;
+}
+
+/* "Volodymyr Zelensky: We will not give up", as tickers and headlines have it: a person or a body, no country ("Sudan:
+ * army shells market" says what about), and a clause behind, in the same paragraph if the mark ends a sentence. */
+static void try_colon(ch__speech *sp, const ch_sentence *s)
+{
+    ch_doc *doc = sp->doc;
+    uint32_t m = s->tokens.start < s->tokens.end ? ch__mention_over(doc, s->tokens.start) : CH_NONE;
+    uint32_t colon = m == CH_NONE ? CH_NONE : doc->mentions[m].tokens.end, end = ch__words_end(sp, s);
+    if (m == CH_NONE || colon >= s->tokens.end || !ch__form_is(doc, colon, ":") || !names_speaker(doc, m))
+        return;
+    const ch_sentence *next = s + 1 < doc->sentences + doc->n_sentences && s[1].block == s->block ? s + 1 : NULL;
+    ch__said a = {.sentence = (uint32_t)(s - doc->sentences),
+                  .trigger = colon,
+                  .speaker_start = doc->mentions[m].tokens.start,
+                  .class = "say",
+                  .rule = "speaker and colon",
+                  .confidence = 600};
+    if (colon + 1 >= s->tokens.end && next)
+        ch__add_stretch(sp, &a, next->tokens.start, ch__words_end(sp, next));
+    else
+        ch__add_stretch(sp, &a, colon + 1, end);
+    if (!a.n_pieces || !ch__has_finite(doc, a.pieces[0]) || ch__opens_quote(sp, a.pieces[0].start))
+        return;
+    ch__roles_add(doc, &a.speaker, m);
+    *CH__PUSH(sp->scratch, sp->at, sp->n, sp->cap) = a;
+}
+
 void ch__speech_find(ch__speech *sp, uint32_t sentence)
 {
     const ch_sentence *s = &sp->doc->sentences[sentence];
     uint64_t bit = ch__table_bit(sp->table);
+    try_colon(sp, s);
     for (uint32_t t = s->tokens.start; t < s->tokens.end; t++) {
         const ch__quote *q = ch__quote_at(sp, t);
         verb v;

@@ -5,6 +5,7 @@
 
 enum {
     SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */,
+    BACK = 60,  /* mentions looked back at */
     CLOSING = 2 /* unless the words end with them */
 };
 
@@ -154,109 +155,37 @@ static bool nameless(const ch__speech *sp, const ch__said *a)
            sp->doc->mentions[a->speaker.at[0].mention].kind == CH_MENTION_PRONOUN;
 }
 
+/* '"Bolivia must answer," he said': nobody speaks of himself by name in his own words; a pronoun whose last mention
+ * lies in them is nobody known. */
+static void forget_own_words(ch__speech *sp, ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    if (a->speaker.n != 1 || a->participle)
+        return;
+    uint32_t pronoun = a->speaker.at[0].mention, chain = doc->mentions[pronoun].chain;
+    if (doc->mentions[pronoun].kind != CH_MENTION_PRONOUN || chain == CH_NONE || pronoun >= doc->inside->n_ordered)
+        return;
+    for (uint32_t i = pronoun; i-- > 0 && pronoun - i < BACK;)
+        if (doc->mentions[i].chain == chain && doc->mentions[i].kind != CH_MENTION_PRONOUN) {
+            if (holds(a, doc->mentions[i].head) && sp->quotes.of[doc->mentions[i].head] != CH_NONE)
+                a->speaker = ch__one_role(sp, pronoun, CH_NONE);
+            return;
+        }
+}
+
 /* "It added": the last speaker, when he spoke in the sentence or two before. */
 static void inherit(ch__speech *sp, uint32_t first)
 {
     for (uint32_t i = first; i < sp->n; i++) {
         ch__said *a = &sp->at[i];
+        forget_own_words(sp, a);
         for (uint32_t j = i; nameless(sp, a) && j-- > 0 && sp->at[j].sentence + 2 >= a->sentence;) {
             const ch__said *b = &sp->at[j];
             if (b->dropped || !b->speaker.n || b->speaker.at[0].actor == CH_NONE)
                 continue;
-            ch_role *role = ch__alloc(ch__doc_arena(sp->doc), sizeof *role);
-            *role = (ch_role){a->speaker.at[0].mention, b->speaker.at[0].actor};
-            a->speaker = (ch_roles){role, 1};
+            a->speaker = ch__one_role(sp, a->speaker.at[0].mention, b->speaker.at[0].actor);
             a->confidence = (uint16_t)(a->confidence - 150);
         }
-    }
-}
-
-/* ---- the country of a speaker whose words name none ---- */
-
-static void give_home(ch__speech *sp, ch__said *a, const ch_actor *known, const char *home, const char *sector)
-{
-    ch_doc *doc = sp->doc;
-    ch_actor actor = known ? *known : (ch_actor){0};
-    actor.code = home;
-    actor.sector = sector;
-    *CH__PUSH(ch__doc_arena(doc), doc->actors, doc->n_actors, doc->inside->cap_actors) = actor;
-    ch_role *role = ch__alloc(ch__doc_arena(doc), sizeof *role);
-    *role = (ch_role){a->speaker.at[0].mention, doc->n_actors - 1};
-    a->speaker = (ch_roles){role, 1};
-    a->guessed = true;
-}
-
-/* "the foreign ministry", "a foreman", "Minister Otieno" whom no table knows: not a pronoun, no group of several. */
-static bool may_lack_home(const ch__speech *sp, const ch_mention *m, const ch_actor *known)
-{
-    bool several = m->kind == CH_MENTION_GROUP || (m->kind == CH_MENTION_PRONOUN && known && known->code);
-    return !several && (!known || !known->code || ch__home_is_weak(sp->k, m->why));
-}
-
-/* "a Western attaché in Niamey", "diplomats in Muscat": where they are posted is not what they speak for. */
-static bool is_posted(const ch__speech *sp, const ch_mention *m)
-{
-    const ch__table *t = ch__knowledge_table(sp->k, "ledger/posted");
-    return t && ch__find_word(t, sp->doc, m->head) != CH_NONE;
-}
-
-/* "its spokesman", "their lawyer" */
-static bool is_owned(const ch_doc *doc, const ch_mention *m)
-{
-    uint32_t t = m->tokens.start, first = doc->sentences[m->sentence].tokens.start;
-    return strcmp(doc->words[t].xpos, "PRP$") == 0 || (t > first && strcmp(doc->words[t - 1].xpos, "PRP$") == 0);
-}
-
-static void bring_home(ch__speech *sp, ch__said *a, const char *story, const char *before)
-{
-    ch_doc *doc = sp->doc;
-    if (a->speaker.n != 1)
-        return;
-    const ch_role *r = &a->speaker.at[0];
-    const ch_mention *m = &doc->mentions[r->mention];
-    const ch_actor *known = r->actor == CH_NONE ? NULL : &doc->actors[r->actor];
-    if (!may_lack_home(sp, m, known))
-        return;
-    const char *worded = ch__home_worded(sp->k, doc, m->tokens);
-    if (worded && known && known->code)
-        return;
-    bool posted = !worded && is_posted(sp, m) && !(known && known->code);
-    const char *home = worded   ? worded
-                       : posted ? NULL
-                                : ch__home_in_words(sp->k, doc, r->mention),
-               *sector = known && known->sector ? known->sector : ch__role_sector(sp->k, doc, r->mention);
-    if (posted)
-        return;
-    if (!home) {
-        ch__home_case c = {.k = sp->k,
-                           .doc = doc,
-                           .said = a,
-                           .mention = r->mention,
-                           .sector = sector,
-                           .owned = is_owned(doc, m),
-                           .story = story,
-                           .before = before,
-                           .before_said = sp->at,
-                           .n_said = (uint32_t)(a - sp->at),
-                           .held = known ? known->code : NULL};
-        home = ch__home_weigh(&c);
-    }
-    if (home && !(known && known->code && strcmp(known->code, home) == 0))
-        give_home(sp, a, known, home, sector);
-}
-
-/* In order, so that each knows who spoke before. */
-static void bring_all_home(ch__speech *sp)
-{
-    const char *story = ch__story_country(sp->k, sp->doc), *before = NULL;
-    for (uint32_t i = 0; i < sp->n; i++) {
-        ch__said *a = &sp->at[i];
-        if (a->dropped)
-            continue;
-        bring_home(sp, a, story, before);
-        uint32_t actor = a->speaker.n ? a->speaker.at[0].actor : CH_NONE;
-        if (actor != CH_NONE && sp->doc->actors[actor].code)
-            before = sp->doc->actors[actor].code;
     }
 }
 
@@ -283,7 +212,7 @@ static bool spoken_for(const ch__speech *sp, uint32_t n, const ch__quote *q)
             high = middle;
     }
     for (uint32_t i = low; i < n && sp->at[i].sentence <= end; i++)
-        if (!sp->at[i].dropped && (holds(&sp->at[i], q->open + 1) || holds(&sp->at[i], q->close - 1)))
+        if (!sp->at[i].dropped && (holds(&sp->at[i], q->words) || holds(&sp->at[i], q->close - 1)))
             return true;
     return false;
 }
@@ -411,7 +340,7 @@ static void record(ch__speech *sp, const ch__said *a)
     r->when = when;
     r->rule = a->rule;
     bool known = a->speaker.n && a->speaker.at[0].actor != CH_NONE && doc->actors[a->speaker.at[0].actor].code;
-    r->confidence = (uint16_t)(known ? a->confidence : a->confidence * 2 / 3);
+    r->confidence = (uint16_t)(!known ? a->confidence * 2 / 3 : a->guessed ? a->confidence * 4 / 5 : a->confidence);
     r->as.statement = (ch_statement){.speaker = a->speaker,
                                      .addressee = a->addressee,
                                      .about = mentioned,
@@ -466,7 +395,7 @@ void ch__statements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         settle(&sp, first);
         inherit(&sp, first);
     }
-    bring_all_home(&sp);
+    ch__homes_bring(&sp);
     adopt_quotes(&sp);
     for (uint32_t i = 0; i < sp.n; i++)
         if (worth(&sp, &sp.at[i]))

@@ -18,10 +18,24 @@ static bool has_object(const ch_doc *doc, const ch_sentence *s, uint32_t verb, c
     return true;
 }
 
+/* "14:05", "9.40" */
+static bool is_clock(ch__sv s)
+{
+    size_t mark = s.n > 3 ? s.n - 3 : 0;
+    if (s.n < 4 || s.n > 5 || (s.p[mark] != ':' && s.p[mark] != '.'))
+        return false;
+    for (size_t i = 0; i < s.n; i++)
+        if (i != mark && (s.p[i] < '0' || s.p[i] > '9'))
+            return false;
+    return true;
+}
+
 /* Where the clause in front of a tag begins: behind the last semicolon or colon outside quotation marks. */
 static uint32_t front_start(const ch__speech *sp, const ch_sentence *s, uint32_t tag)
 {
     uint32_t from = s->tokens.start;
+    if (ch__upos_is(sp->doc, from, CH_UPOS_NUM) && is_clock(ch__token_sv(sp->doc, from)))
+        from++; /* "14:05 Armenia has closed the border, an official tells us." */
     for (uint32_t t = s->tokens.start; t + 1 < tag; t++)
         if ((ch__form_is(sp->doc, t, ";") || ch__form_is(sp->doc, t, ":")) && sp->quotes.of[t] == CH_NONE)
             from = t + 1;
@@ -101,6 +115,15 @@ static bool full_quote_before(const ch__speech *sp, uint32_t mark)
 {
     uint32_t close = ch__closes_quote(sp, mark) ? mark : mark && ch__closes_quote(sp, mark - 1) ? mark - 1 : CH_NONE;
     return close != CH_NONE && ch__full_clause(sp, ch__quote_at(sp, close));
+}
+
+/* The first of the quotations that go on, paragraph after paragraph, to this one. */
+static uint32_t first_of_quote(const ch__speech *sp, const ch__quote *q)
+{
+    uint32_t i = (uint32_t)(q - sp->quotes.at), last = i;
+    while (i > 0 && sp->quotes.at[i - 1].goes_on && last - i + 2 < CH__PIECES)
+        i--;
+    return i;
 }
 
 /* "..., the chief veterinary officer informed on Friday": a past tense that the tagger took for a participle. */
@@ -196,9 +219,11 @@ bool ch__takes_front(ch__speech *sp, const ch_sentence *s, uint32_t behind, bool
         return false; /* "In Paris, he said." */
     if (!whole && p < end && !(p + 1 < end && (ch__opens_quote(sp, p + 1) || ch__has_finite(doc, (ch_span){p, end}))))
         return false;
-    if (alone)
+    if (alone) {
+        for (uint32_t i = first_of_quote(sp, q); &sp->quotes.at[i] < q; i++)
+            ch__add_piece(a, ch__quote_inside(&sp->quotes.at[i]).start, sp->quotes.at[i].close);
         ch__add_piece(a, ch__quote_inside(q).start, mark);
-    else
+    } else
         ch__add_piece(a, from, q ? mark + 1 : mark);
     add_rest(sp, p, end, alone, whole, a);
     return a->n_pieces > 0;
