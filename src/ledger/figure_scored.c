@@ -6,6 +6,7 @@ enum {
     FIGURE_AT = CH__SURE * 40 / 100,  /* share of all measures from which on a number is a figure */
     BACKED_AT = CH__SURE * 3 / 100,   /* the same where the rules say so */
     MEASURE_AT = CH__SURE * 40 / 100, /* share of a measure from which on it is taken before the rules' */
+    SURE_AT = CH__SURE * 70 / 100,    /* the same where a verb or prepositions make the rules sure */
     SIDES_AT = CH__SURE * 15 / 100,   /* the same of the two sides together */
     TOLD_AT = CH__SURE * 5 / 100      /* share from which on explain tells of it */
 };
@@ -130,7 +131,8 @@ static void weigh(const ch__figures_model *m, const ch__figure_scene *s, ch__dra
         d->sure = 0;
         return;
     }
-    const char *name = d->sure && of_label < MEASURE_AT ? d->tally.measure.name : label;
+    uint32_t better = d->sure == 3 ? SURE_AT : MEASURE_AT;
+    const char *name = d->sure && of_label < better ? d->tally.measure.name : label;
     bool two = sides(m, s, &q, name, traits, &f, &both);
     if (!two && !d->sure) {
         d->why = "no figure: no two states it stands between";

@@ -254,6 +254,8 @@ static const char *of_what(const ch__tally *y)
                (ch__is_noun(doc, words.end) || ch__upos_is(doc, words.end, CH_UPOS_ADJ)))
             words.end++;
     }
+    while (words.start < words.end && ch__upos_is(doc, words.end - 1, CH_UPOS_ADP))
+        words.end--; /* "trade between" */
     return words.start < words.end ? ch__copy(ch__doc_arena(y->doc), ch__doc_sv(doc, ch__tokens_bytes(doc, words)))
                                    : NULL;
 }
