@@ -10,7 +10,10 @@
 
 #include "events/events.h"
 
-void ch__ledger_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
+struct ch__figures_model; /* figure_model.h */
+
+/* figures: the scorers of figures, or NULL: the rules then decide alone. */
+void ch__ledger_room(const ch__knowledge *k, const struct ch__figures_model *figures, ch__arena *scratch, ch_doc *doc);
 
 /* Settles the records of a document: code-point spans, order (sentence, span, kind), ids, candidates' record indices.
  * Identical records (same kind, span, content) are merged. */
