@@ -324,8 +324,8 @@ void scorer_train_lists(scorer_net *net, const samples *s, const uint32_t *lists
             order[j] = swap;
         }
         for (size_t i = 0; i < n_lists; i++, done++)
-            loss += train_list(net, s, s->at + first[order[i]], lists[order[i]], o,
-                               (float)(o->rate * (1 - done / all)), p, &rng);
+            loss += train_list(net, s, s->at + first[order[i]], lists[order[i]], o, (float)(o->rate * (1 - done / all)),
+                               p, &rng);
         printf("%s epoch %d loss %.4f\n", name, e + 1, loss / (double)(s->n ? s->n : 1));
         fflush(stdout);
     }

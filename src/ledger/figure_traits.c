@@ -121,7 +121,8 @@ static const char *count_measure(const ch__figure_scene *s, const ch__figure_que
     ch__hit hits[4];
     uint32_t lengths[4];
     for (uint32_t from = q->noun > s->clues.tokens.start ? q->noun - 1 : q->noun; from <= q->noun; from++) {
-        size_t n = ch__phrases_at_token(s->clues.doc, s->clues.k, ch__table_bit(m), from, q->noun + 1, hits, lengths, 4);
+        size_t n =
+            ch__phrases_at_token(s->clues.doc, s->clues.k, ch__table_bit(m), from, q->noun + 1, hits, lengths, 4);
         for (size_t i = 0; i < n; i++)
             if (from + lengths[i] == q->noun + 1 && strcmp(ch__table_cell(m, hits[i].row, 2), "count") == 0)
                 return ch__table_cell(m, hits[i].row, 1);
@@ -154,8 +155,10 @@ static void noun_traits(ch__traits *t, const ch__figure_scene *s, const ch__figu
             if (r != CH_DEP_PUNCT && r != CH_DEP_DET && r != CH_DEP_CASE)
                 ch__trait(t, kid > of[i] ? OF : MODIFIER, lemma_at(s, kid), 0);
         }
-    ch__trait(t, DEFINITE, lemma_at(s, q->draft->tally.tokens.start > s->clues.tokens.start
-                                           ? q->draft->tally.tokens.start - 1 : CH_NONE), kind);
+    ch__trait(
+        t, DEFINITE,
+        lemma_at(s, q->draft->tally.tokens.start > s->clues.tokens.start ? q->draft->tally.tokens.start - 1 : CH_NONE),
+        kind);
     ch__trait(t, TITLE, doc->sentences[s->clues.sentence].flags & CH_SENTENCE_TITLE, kind);
 }
 
@@ -208,7 +211,8 @@ static void measure_traits(ch__traits *t, const ch__figure_scene *s, const ch__f
             continue;
         size_t n = ch__phrases_at_token(s->clues.doc, s->clues.k, ch__table_bit(y->measures), w, end, hits, lengths, 8);
         for (size_t i = 0; i < n; i++) {
-            const char *sort = ch__table_cell(y->measures, hits[i].row, 2), *name = ch__table_cell(y->measures, hits[i].row, 1);
+            const char *sort = ch__table_cell(y->measures, hits[i].row, 2),
+                       *name = ch__table_cell(y->measures, hits[i].row, 1);
             uint64_t far = w < y->tokens.start ? y->tokens.start - w : w - y->tokens.end + 1;
             uint64_t side = (w < y->tokens.start ? 0 : 4) + (far < 3 ? 0 : far < 7 ? 1 : 2);
             if (strcmp(sort, "verb") == 0)
@@ -364,9 +368,9 @@ static void rule_side(ch__traits *t, const ch__figure_scene *s, const ch__figure
                       const char *code)
 {
     const ch__draft *d = q->draft;
-    uint64_t as = d->sure ? 1u + is_side(s->clues.doc, &d->figure.from, code) +
-                                2u * is_side(s->clues.doc, &d->figure.to, code)
-                          : 0;
+    uint64_t as =
+        d->sure ? 1u + is_side(s->clues.doc, &d->figure.from, code) + 2u * is_side(s->clues.doc, &d->figure.to, code)
+                : 0;
     ch__trait(t, SIDE_RULE, as, 0);
     ch__trait(t, SIDE_RULE, as, measure);
     ch__trait(t, SIDE_RULE_SURE, as, (uint64_t)d->sure);
@@ -412,8 +416,8 @@ static void word_side(ch__traits *t, const ch__figure_scene *s, uint32_t word, u
 {
     if (word == CH_NONE)
         return;
-    uint64_t way = flow_at(s, word, 1), path = ch__way_between(&s->clues, word, head), slot = slot_of(s, word, head) + 64 * as,
-             lemma = lemma_at(s, word);
+    uint64_t way = flow_at(s, word, 1), path = ch__way_between(&s->clues, word, head),
+             slot = slot_of(s, word, head) + 64 * as, lemma = lemma_at(s, word);
     ch__trait(t, SIDE_FLOW, slot, way);
     ch__trait(t, SIDE_FLOW_MEASURE, slot, way + measure);
     ch__trait(t, SIDE_FLOW_THEME, slot, lemma);

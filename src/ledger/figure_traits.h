@@ -16,10 +16,10 @@ typedef enum ch__naming {
 
 typedef struct ch__bidder {
     const char *code;
-    uint32_t mention, actor; /* CH_NONE of a place */
-    uint32_t head;           /* token of the sentence, or CH_NONE: named elsewhere */
-    uint32_t order;          /* number of its code among those of the sentence */
-    uint32_t back;           /* sentences back */
+    uint32_t mention, actor;   /* CH_NONE of a place */
+    uint32_t head;             /* token of the sentence, or CH_NONE: named elsewhere */
+    uint32_t order;            /* number of its code among those of the sentence */
+    uint32_t back;             /* sentences back */
     uint8_t naming, index, of; /* index-th of `of` actors of its mention */
 } ch__bidder;
 
@@ -28,7 +28,7 @@ enum { CH__MOST_BIDDERS = 48 };
 /* A sentence made ready. */
 typedef struct ch__figure_scene {
     ch__clues clues;
-    const ch__table *flows; /* ledger/flows, or NULL */
+    const ch__table *flows;   /* ledger/flows, or NULL */
     const uint32_t *event_of; /* by token of the document: the event it is the trigger of, or CH_NONE */
     ch__bidder bidders[CH__MOST_BIDDERS];
     uint32_t n_bidders, n_codes;

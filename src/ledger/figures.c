@@ -269,7 +269,8 @@ static const char *currency(const ch__draft *d)
     const ch_roles *sides[] = {&d->figure.from, &d->figure.to};
     const char *word = doc->words[d->tally.tokens.end - 1].lemma;
     for (int i = 0; t && i < 2; i++) {
-        const char *code = sides[i]->n && sides[i]->at[0].actor != CH_NONE ? doc->actors[sides[i]->at[0].actor].code : NULL;
+        const char *code =
+            sides[i]->n && sides[i]->at[0].actor != CH_NONE ? doc->actors[sides[i]->at[0].actor].code : NULL;
         for (uint32_t r = ch__table_find(t, ch__sv_of(word)); code && r != CH_NONE; r = ch__table_find_next(t, r))
             if (is(ch__table_cell(t, r, 1), code) && (i == 0 || is(ch__table_cell(t, r, 3), "either")))
                 return ch__table_cell(t, r, 2);
@@ -447,9 +448,8 @@ static void borrow_unit(ch__draft *d, ch__arena *scratch, const ch__number *befo
 {
     enum { BACK = 2 };
     const ch__number *money = elliptic(d) ? last_money(before, n) : NULL;
-    for (uint32_t back = 1; !money && elliptic(d) && d->number.value >= 1000000 && back <= BACK &&
-                            back <= d->tally.sentence;
-         back++) {
+    for (uint32_t back = 1;
+         !money && elliptic(d) && d->number.value >= 1000000 && back <= BACK && back <= d->tally.sentence; back++) {
         ch__number *numbers;
         uint32_t m = ch__numbers(d->tally.k, scratch, d->tally.doc->text,
                                  d->tally.doc->sentences[d->tally.sentence - back].bytes, &numbers);
