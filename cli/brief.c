@@ -29,6 +29,13 @@ static int read_part(ch_store *store, brief *b, int i, ch_err *err)
     return rows_read(store, &query, &b->part[i], err);
 }
 
+static int read_level(ch_store *store, brief *b, ch_err *err)
+{
+    const char *record = rows_get(&b->part[BRIEF_RELATION], 0, "level_record");
+    ch_query query = {.what = "standings", .pair = {b->code[0], b->code[1]}, .id = record, .limit = 1};
+    return *record ? rows_read(store, &query, &b->level, err) : 0;
+}
+
 static int read_name(ch_store *store, brief *b, int side, ch_err *err)
 {
     ch_query query = {.what = "codes", .id = b->code[side]};
@@ -47,13 +54,14 @@ int brief_read(ch_store *store, brief *b, ch_err *err)
         rc = read_name(store, b, 1, err);
     for (int i = 0; i < N_BRIEF && rc == 0; i++)
         rc = read_part(store, b, i, err);
-    return rc;
+    return rc == 0 ? read_level(store, b, err) : rc;
 }
 
 void brief_free(brief *b)
 {
     for (int i = 0; i < N_BRIEF; i++)
         rows_free(&b->part[i]);
+    rows_free(&b->level);
     free(b->name[0]);
     free(b->name[1]);
 }

@@ -8,14 +8,14 @@
  * the one row of the pair. */
 #define BRIEF_PARTS(X)                                                   \
     X(RELATION, "relation", "relations", NULL, 1, false)                 \
-    X(STANDINGS, "levels", "standings", NULL, 0, false)                  \
+    X(STANDINGS, "levels", "standings", NULL, 8, true)                   \
     X(PACTS, "pacts", "pacts", NULL, 40, true)                           \
     X(CONTACTS, "contacts", "contacts", NULL, 200, true)                 \
     X(EVENTS, "events", "timeline", "event", 40, true)                   \
     X(PROMISES, "promises", "promises", "open", 8, true)                 \
     X(FIGURES, "figures", "figures", NULL, 12, true)                     \
     X(STATEMENTS, "statements", "statements", NULL, 60, true)            \
-    X(TREND, "trend", "trend", NULL, 0, false)                           \
+    X(TREND, "months", "months", NULL, 0, false)                         \
     X(CONTRADICTIONS, "contradictions", "contradictions", NULL, 8, true) \
     X(DENIALS, "denials", "denials", NULL, 6, true)
 
@@ -29,6 +29,7 @@ typedef struct brief {
     const char *at, *since;    /* as given, or NULL */
     const char *db;            /* as given, or NULL */
     bool plain;                /* print nothing beyond ASCII that is not from a source */
+    rows level;                /* the one of the standings that holds */
     rows part[N_BRIEF];
 } brief;
 

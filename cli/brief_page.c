@@ -9,7 +9,7 @@
 #include "page.h"
 #include "plot.h"
 
-enum { SHORT_ID = 8, LEAD = 160, TEXT = 400, MOST_EVENTS = 12, MOST_SAID = 3, MOST_MODES = 16, MOST_HISTORY = 8 };
+enum { SHORT_ID = 8, LEAD = 160, TEXT = 400, MOST_EVENTS = 12, MOST_SAID = 3 };
 
 /* A text in the making, of fixed size: what does not fit is cut. */
 typedef struct text {
@@ -87,18 +87,9 @@ static void print_head(const brief *b)
 
 /* ---- level ---- */
 
-/* The row of the history that a record stands for. */
-static size_t row_of(const rows *standings, const char *record)
-{
-    size_t i = 0;
-    while (i < standings->n && strcmp(rows_get(standings, i, "record"), record) != 0)
-        i++;
-    return i;
-}
-
 static void print_history(const rows *s)
 {
-    for (size_t i = s->n > MOST_HISTORY ? s->n - MOST_HISTORY : 0; i < s->n && s->n > 1; i++) {
+    for (size_t i = s->n; i-- > 0 && s->n > 1;) {
         char lead[LEAD];
         snprintf(lead, sizeof lead, "%-10s  %-11s", rows_get(s, i, "date"), rows_get(s, i, "action"));
         page_line(lead, rows_get(s, i, "level"), 1, short_id(rows_get(s, i, "record")));
@@ -117,7 +108,7 @@ static void print_level(const brief *b)
         char lead[LEAD];
         snprintf(lead, sizeof lead, "since %s", rows_get(r, 0, "level_since"));
         page_line(lead, t.at, 2, short_id(record));
-        page_sentence(rows_get(s, row_of(s, record), "text"), 3);
+        page_sentence(rows_get(&b->level, 0, "text"), 3);
     }
     print_history(s);
 }
@@ -439,10 +430,10 @@ static void print_denials(const brief *b)
         char lead[LEAD];
         snprintf(lead, sizeof lead, "%-10s  %s accuses %s", rows_get(d, i, "date_start"), rows_get(d, i, "accuser"),
                  rows_get(d, i, "accused"));
-        page_line(lead, NULL, 1, short_id(rows_get(d, i, "record")));
+        page_line(lead, NULL, 1, short_id(rows_get(d, i, "accusation_id")));
         under_all(rows_get(d, i, "text"), rows_get(d, i, "denial_text"));
         snprintf(lead, sizeof lead, "%-10s  %s denies", rows_get(d, i, "denied"), rows_get(d, i, "denier"));
-        page_line(lead, NULL, 1, short_id(rows_get(d, i, "denial_record")));
+        page_line(lead, NULL, 1, short_id(rows_get(d, i, "denial_id")));
         page_sentence(rows_get(d, i, "denial_text"), 2);
     }
 }
@@ -452,7 +443,8 @@ static void print_foot(const brief *b)
     const char *some = rows_get(part(b, BRIEF_RELATION), 0, "level_record");
     if (!*some)
         some = rows_get(part(b, BRIEF_EVENTS), 0, "id");
-    printf("\nIn brackets: the first digits of a record. Its words: chancery list evidence%s%s --id %s\n",
+    printf("\nIn brackets stand the first digits of a record. Its words:\n"
+           "  chancery list evidence%s%s --id %s\n",
            b->db ? " --db " : "", b->db ? b->db : "", *some ? short_id(some) : "DIGITS");
 }
 

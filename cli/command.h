@@ -117,6 +117,7 @@ void print_json_text(const char *s);
 int finish_output(int code);
 
 /* A command each: what it does, what it takes. */
+/* A command each: what it does, what it takes. */
 int run_check(const arguments *args);
 int run_code(const arguments *args);
 int run_completion(const arguments *args);
@@ -126,8 +127,11 @@ int run_dates(const arguments *args);
 int run_desk(const arguments *args);
 int run_eval(const arguments *args);
 int run_explain(const arguments *args);
+int run_export(const arguments *args);
+int run_import(const arguments *args);
 int run_knowledge(const arguments *args);
 int run_list(const arguments *args);
+int run_merge(const arguments *args);
 int run_pairs(const arguments *args);
 int run_parse(const arguments *args);
 int run_places(const arguments *args);
@@ -137,7 +141,9 @@ int run_relations(const arguments *args);
 int run_resolve(const arguments *args);
 int run_search(const arguments *args);
 int run_show(const arguments *args);
+int run_snapshot(const arguments *args);
 int run_timeline(const arguments *args);
+int run_verify(const arguments *args);
 extern const option_def check_options[];
 extern const option_def code_options[];
 extern const option_def completion_options[];
@@ -147,8 +153,11 @@ extern const option_def dates_options[];
 extern const option_def desk_options[];
 extern const option_def eval_options[];
 extern const option_def explain_options[];
+extern const option_def export_options[];
+extern const option_def import_options[];
 extern const option_def knowledge_options[];
 extern const option_def list_options[];
+extern const option_def merge_options[];
 extern const option_def pairs_options[];
 extern const option_def parse_options[];
 extern const option_def read_options[];
@@ -157,6 +166,8 @@ extern const option_def relations_options[];
 extern const option_def resolve_options[];
 extern const option_def search_options[];
 extern const option_def show_options[];
+extern const option_def snapshot_options[];
 extern const option_def timeline_options[];
+extern const option_def verify_options[];
 
 #endif

@@ -75,6 +75,24 @@ static const command consolidate_command = {
     "  chancery consolidate --sql | sqlite3 merged.db\n",
     consolidate_options,
     run_consolidate};
+static const command export_command = {
+    "export",
+    "",
+    "write a store in other forms: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson",
+    "  chancery export --as csv --db record.db -o tables/\n"
+    "  chancery export --as icews --pair CHN,IRN --since 2021 > events.tab\n"
+    "  chancery export --as jsonl --no-text --db record.db -o shared/\n"
+    "  chancery export --codebook polecat\n",
+    export_options,
+    run_export};
+static const command import_command = {
+    "import",
+    "FILE...",
+    "read event files of ICEWS, POLECAT, Phoenix or GDELT into a store",
+    "  chancery import events.2014.tab.gz --db record.db\n"
+    "  chancery import --from gdelt 20240501.export.CSV --max-errors 1% --db record.db\n",
+    import_options,
+    run_import};
 static const command explain_command = {
     "explain",
     "SENTENCE",
@@ -97,13 +115,14 @@ static const command parse_command = {"parse",
                                       parse_options,
                                       run_parse};
 static const command eval_command = {"eval",
-                                     "syntax|names|actors GOLD | events|pairs GOLD OUTPUT",
+                                     "syntax|names|actors GOLD | events|ledger|pairs GOLD OUTPUT",
                                      "score trees, names, actors, records or pairs against a gold file",
                                      "  chancery eval syntax dev.conllu --by genre\n"
                                      "  chancery eval syntax dev.conllu --system parsed.conllu\n"
                                      "  chancery eval names dev.iob2 --json\n"
                                      "  chancery eval actors dev.jsonl --wrong\n"
                                      "  chancery eval events gold.jsonl records.jsonl --texts texts\n"
+                                     "  chancery eval ledger gold.jsonl records.jsonl --texts texts\n"
                                      "  chancery eval pairs --plv plv_train.tsv answers.jsonl\n",
                                      eval_options,
                                      run_eval};
@@ -163,6 +182,26 @@ static const command desk_command = {"desk",
                                      "  chancery desk --db record.db --port 9000 --read-only\n",
                                      desk_options,
                                      run_desk};
+static const command snapshot_command = {"snapshot",
+                                         "FILE",
+                                         "write a store, or a part of it, to one file to give away",
+                                         "  chancery snapshot share.db --db record.db\n"
+                                         "  chancery snapshot pair.db --pair CHN,IRN --since 2021 --no-text\n",
+                                         snapshot_options,
+                                         run_snapshot};
+static const command merge_command = {"merge",
+                                      "STORE...",
+                                      "take into one store all that others hold",
+                                      "  chancery merge shard-1.db shard-2.db --db all.db\n",
+                                      merge_options,
+                                      run_merge};
+static const command verify_command = {"verify",
+                                       "",
+                                       "check that every record still stands on its words and everything agrees",
+                                       "  chancery verify --db record.db\n"
+                                       "  chancery verify --db record.db --against news/ --no-derived\n",
+                                       verify_options,
+                                       run_verify};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -183,6 +222,11 @@ const command *const commands[] = {
     &show_command,
     &desk_command,
     &explain_command,
+    &export_command,
+    &import_command,
+    &snapshot_command,
+    &merge_command,
+    &verify_command,
     &consolidate_command,
     &check_command,
     &parse_command,

@@ -62,8 +62,9 @@ void page_heading(const char *name, const char *rest)
     style_on("1");
     fputs(name, stdout);
     style_off();
-    if (rest && *rest)
-        printf("  %s", rest);
+    size_t used = columns_of(name) + 2;
+    if (rest && *rest && used < width)
+        printf("  %.*s", (int)text_fit(rest, strlen(rest), width - used), rest);
     putchar('\n');
 }
 

@@ -13,7 +13,7 @@ enum { MOST_BARS = 60, ROWS = 4, MARGIN = 8, EIGHTHS = 8 };
 typedef struct bars {
     int first, n, step; /* first month since year 0, number of bars, months a bar covers */
     long up[MOST_BARS], down[MOST_BARS];
-    long most_up, most_down;
+    long most_up, most_down, earlier; /* earlier: acts before the first bar */
 } bars;
 
 static int month_of(const char *text)
@@ -21,28 +21,45 @@ static int month_of(const char *text)
     return atoi(text) * 12 + (strlen(text) >= 7 ? atoi(text + 5) - 1 : 0);
 }
 
-/* Months, if there is room for all of them, else quarters, else years; of very many years the last ones. */
-static void choose_step(bars *b, int from, int to)
+static long acts(const rows *months, size_t i)
+{
+    return rows_number(months, i, "verbal_cooperation") + rows_number(months, i, "material_cooperation") +
+           rows_number(months, i, "verbal_conflict") + rows_number(months, i, "material_conflict");
+}
+
+/* The last bars that fit, of months or, where four fifths of the acts do not lie in them, of quarters, else of years.
+ */
+static void choose_step(bars *b, const rows *months)
 {
     static const int steps[] = {1, 3, 12};
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        b->step = steps[i];
-        b->first = from - from % b->step;
-        b->n = (to - b->first) / b->step + 1;
-        if (b->n <= MOST_BARS)
-            return;
+    int last = 0, most = (int)page_width() - MARGIN < MOST_BARS ? (int)page_width() - MARGIN : MOST_BARS;
+    for (size_t i = 0; i < months->n; i++)
+        last = month_of(rows_get(months, i, "month")) > last ? month_of(rows_get(months, i, "month")) : last;
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        int from = last - last % steps[k] - (most - 1) * steps[k];
+        long all = 0, inside = 0;
+        b->first = last;
+        b->step = steps[k];
+        for (size_t i = 0; i < months->n; i++) {
+            int at = month_of(rows_get(months, i, "month"));
+            all += acts(months, i);
+            inside += at >= from ? acts(months, i) : 0;
+            b->first = at >= from && at < b->first ? at : b->first;
+        }
+        b->earlier = all - inside;
+        if (5 * inside >= 4 * all)
+            break;
     }
-    b->first += (b->n - MOST_BARS) * b->step;
-    b->n = MOST_BARS;
+    b->first -= b->first % b->step;
+    b->n = (last - b->first) / b->step + 1;
 }
 
 static void fill(bars *b, const rows *months)
 {
     for (size_t i = 0; i < months->n; i++) {
-        int at = month_of(rows_get(months, i, "month"));
-        if (at < b->first)
+        int at = (month_of(rows_get(months, i, "month")) - b->first) / b->step;
+        if (month_of(rows_get(months, i, "month")) < b->first)
             continue;
-        at = (at - b->first) / b->step;
         b->up[at] += rows_number(months, i, "verbal_cooperation") + rows_number(months, i, "material_cooperation");
         b->down[at] += rows_number(months, i, "verbal_conflict") + rows_number(months, i, "material_conflict");
     }
@@ -149,14 +166,16 @@ void plot_trend(const rows *months)
     bars b = {0};
     if (!months->n)
         return;
-    choose_step(&b, month_of(rows_get(months, 0, "month")), month_of(rows_get(months, months->n - 1, "month")));
+    choose_step(&b, months);
     fill(&b, months);
     static const char *const units[] = {"month", "quarter", "year"};
-    char text[80];
-    snprintf(text, sizeof text, "cooperation above the line, conflict below, by %s",
-             units[b.step == 1   ? 0
-                   : b.step == 3 ? 1
-                                 : 2]);
+    char text[96];
+    int n = snprintf(text, sizeof text, "by %s: cooperation above the line, conflict below",
+                     units[b.step == 1   ? 0
+                           : b.step == 3 ? 1
+                                         : 2]);
+    if (b.earlier)
+        snprintf(text + n, sizeof text - (size_t)n, "; %ld earlier", b.earlier);
     page_heading("TREND", text);
     long most = b.most_up > b.most_down ? b.most_up : b.most_down;
     if (most < 1)

@@ -4,7 +4,8 @@
 
 #include "rows.h"
 
-/* `months`: what "trend" gives. Months, quarters or years, as many as the page has room for. */
+/* `months`: what the question of that name gives, in any order. Months, quarters or years, as many as the page has room
+ * for. */
 void plot_trend(const rows *months);
 
 #endif

@@ -371,6 +371,7 @@ static int compare_with_engine(void *ctx, ch__corpus_unit *u, ch_err *err)
                       .format = CH_FORMAT_PLAIN,
                       .container = CH_FORMAT_PLAIN,
                       .language = "en",
+                      .source_country = u->voice_country,
                       .charset = "utf-8"};
     ch__corpus_unit found;
     if (!is_usable(&in->s, u))

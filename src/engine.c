@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "engine.h"
 
+#include "ledger/figure_model.h"
+
 #include <dlfcn.h>
 #include <limits.h>
 #include <stdio.h>
@@ -119,6 +121,8 @@ static int load_model(ch_engine *engine, const ch_engine_options *options, ch_er
         rc = ch__syntax_model_open(&engine->syntax, engine->model, err);
     if (rc == CH_OK && scores_events(engine, options))
         rc = ch__events_model_open(&engine->events, engine->model, engine->syntax->net.c.width, err);
+    if (rc == CH_OK && scores_events(engine, options))
+        rc = ch__figures_model_open(&engine->figures, engine->model, engine->syntax->net.c.width, err);
     return rc;
 }
 
@@ -174,6 +178,7 @@ void ch_engine_close(ch_engine *engine)
 {
     if (!engine)
         return;
+    ch__figures_model_close(engine->figures);
     ch__events_model_close(engine->events);
     ch__syntax_model_close(engine->syntax);
     ch__model_close(engine->model);

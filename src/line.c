@@ -91,6 +91,15 @@ void ch__line_write_id(const ch__line *in, ch__json *j)
         ch__json_int(j, in->line);
 }
 
+/* Three letters, or a fault: a name of a country would be taken for none. */
+static int read_country(const ch__line *in, const char **out, ch_err *err)
+{
+    int rc = ch__line_text(in, "source_country", out, err);
+    if (*out && (strlen(*out) != 3 || strspn(*out, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != 3))
+        return ch__fail(err, CH_EFORMAT, "\"source_country\" is not a code of three capitals: %.40s", *out);
+    return rc;
+}
+
 int ch__line_code(const ch_engine *engine, ch_work *work, const ch__line *in, const char *date_key, ch_format format,
                   ch_doc_options *options, ch_doc **out, ch_err *err)
 {
@@ -103,6 +112,8 @@ int ch__line_code(const ch_engine *engine, ch_work *work, const ch__line *in, co
     int rc = ch__line_text(in, "text", &input.bytes, err);
     if (rc == CH_OK)
         rc = ch__line_text(in, "title", &input.title, err);
+    if (rc == CH_OK)
+        rc = read_country(in, &input.source_country, err);
     if (rc == CH_OK && !input.bytes)
         rc = ch__fail(err, CH_EFORMAT, "no \"text\"");
     if (rc == CH_OK)

@@ -38,7 +38,7 @@ static int rooms(const ch_engine *engine, ch__arena *scratch, const ch_input *in
     ch__events_room(k, engine->events, scratch, doc);
     if (events_only)
         return rc;
-    ch__ledger_room(k, scratch, doc);
+    ch__ledger_room(k, engine->figures, scratch, doc);
     ch__records_finish(k, scratch, doc);
     return CH_OK;
 }

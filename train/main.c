@@ -15,6 +15,7 @@ static const train_step steps[] = {
     {"pairs", "PAIRS.jsonl...", "learning curve of the corpus: relations of pairs", train_pairs},
     {"events", "--out PART --corpus DIR ...", "scorers of the events room: triggers, roles", train_events},
     {"relations", "--out PART --pairs JSONL ...", "scorer of pairs", train_relations},
+    {"figures", "--out PART --corpus DIR ...", "scorers of numbers between states", train_figures},
     {"join", "OUT PART...", "one model file from parts", train_join},
     {"show", "FILE", "list the sections of a model file or part", train_show},
 };

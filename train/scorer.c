@@ -260,6 +260,105 @@ void scorer_train(scorer_net *net, const samples *s, const scorer_options *o, co
     free(order);
 }
 
+/* ---- lists ---- */
+
+enum { MOST_LIST = 64 };
+
+/* What a label's odds against the first say of each of a list, as shares of the list; gradients are added to g. */
+static void list_gradients(const samples *s, const sample *list, uint32_t n, uint32_t label, pass *p,
+                           float (*g)[CH__SCORER_LABELS])
+{
+    float odds[MOST_LIST];
+    uint32_t right = 0;
+    (void)s;
+    for (uint32_t i = 0; i < n; i++) {
+        odds[i] = logf(p[i].shares[label] + 1e-9f) - logf(p[i].shares[0] + 1e-9f);
+        right += list[i].label[0] == (int16_t)label;
+    }
+    if (!right)
+        return;
+    softmax(odds, n);
+    for (uint32_t i = 0; i < n; i++) {
+        float d = odds[i] - (list[i].label[0] == (int16_t)label ? 1.0f / (float)right : 0);
+        g[i][label] += d;
+        g[i][0] -= d;
+    }
+}
+
+static double train_list(scorer_net *net, const samples *s, const sample *list, uint32_t n, const scorer_options *o,
+                         float rate, pass *p, uint64_t *rng)
+{
+    static float g[MOST_LIST][CH__SCORER_LABELS];
+    double loss = 0;
+    n = n < MOST_LIST ? n : MOST_LIST;
+    memset(g, 0, sizeof g);
+    for (uint32_t i = 0; i < n; i++)
+        forward(net, s, &list[i], &p[i], o->dropout, rng);
+    for (uint32_t k = 1; k < net->n_labels; k++)
+        list_gradients(s, list, n, k, p, g);
+    for (uint32_t i = 0; i < n; i++) {
+        loss += gradients(net, s, &list[i], &p[i]);
+        for (uint32_t k = 0; k < net->n_labels; k++)
+            p[i].shares[k] += g[i][k];
+        backward(net, &list[i], &p[i], rate, (float)(1 / (1 - o->dropout)));
+    }
+    return loss;
+}
+
+void scorer_train_lists(scorer_net *net, const samples *s, const uint32_t *lists, size_t n_lists,
+                        const scorer_options *o, const char *name)
+{
+    pass *p = need(MOST_LIST * sizeof *p);
+    uint64_t rng = seeded(o->seed + 1);
+    size_t *first = need((n_lists + 1) * sizeof *first), *order = need((n_lists + 1) * sizeof *order), at = 0;
+    double all = o->epochs * (double)n_lists, done = 0;
+    for (size_t i = 0; i < n_lists; at += lists[i++]) {
+        first[i] = at;
+        order[i] = i;
+    }
+    for (int e = 0; e < (int)o->epochs; e++) {
+        double loss = 0;
+        for (size_t i = n_lists; i > 1; i--) {
+            size_t j = draw_below(&rng, (uint32_t)i), swap = order[i - 1];
+            order[i - 1] = order[j];
+            order[j] = swap;
+        }
+        for (size_t i = 0; i < n_lists; i++, done++)
+            loss += train_list(net, s, s->at + first[order[i]], lists[order[i]], o, (float)(o->rate * (1 - done / all)),
+                               p, &rng);
+        printf("%s epoch %d loss %.4f\n", name, e + 1, loss / (double)(s->n ? s->n : 1));
+        fflush(stdout);
+    }
+    free(first);
+    free(order);
+    free(p);
+}
+
+/* ---- several as one ---- */
+
+void scorer_join(scorer_net *net, scorer_net *members, uint32_t n)
+{
+    scorer_options o = {.bits = members->bits, .width = members->width * n};
+    uint32_t w = members->width;
+    scorer_init(net, &o, members->n_dense, members->group_end, members->n_groups);
+    memset(net->w, 0, net->n * sizeof *net->w);
+    for (uint32_t m = 0; m < n; m++) {
+        const scorer_net *a = &members[m];
+        for (size_t r = 0; r < (size_t)1 << a->bits; r++)
+            memcpy(net->w + net->rows + r * net->width + m * w, a->w + a->rows + r * w, w * sizeof *a->w);
+        memcpy(net->w + net->bias + m * w, a->w + a->bias, w * sizeof *a->w);
+        memcpy(net->w + net->dense + (size_t)m * w * a->n_dense, a->w + a->dense,
+               (size_t)w * a->n_dense * sizeof *a->w);
+        for (uint32_t l = 0; l < a->n_labels; l++) {
+            for (uint32_t k = 0; k < w; k++)
+                net->w[net->out + (size_t)l * net->width + m * w + k] = a->w[a->out + (size_t)l * w + k] / (float)n;
+            net->w[net->out_bias + l] += a->w[a->out_bias + l] / (float)n;
+        }
+    }
+    for (uint32_t m = 0; m < n; m++)
+        scorer_free(&members[m]);
+}
+
 /* ---- whole numbers ---- */
 
 static float largest(const float *w, size_t n)

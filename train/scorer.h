@@ -17,8 +17,8 @@ typedef struct sample {
     int32_t soft;  /* row of samples.soft, or -1 */
     int16_t label[CH__SCORER_GROUPS];
     float weight;
-    uint32_t key; /* the trainer's own */
-    bool keep;    /* likewise */
+    uint32_t key, list; /* the trainer's own */
+    bool keep;          /* likewise */
 } sample;
 
 typedef struct samples {
@@ -58,6 +58,13 @@ void scorer_init(scorer_net *net, const scorer_options *o, uint32_t n_dense, con
 /* Trains on samples in a shuffled order, the rate falling to 0 (AdaGrad: Duchi, Hazan and Singer 2011). Prints the loss
  * of each epoch under `name`. */
 void scorer_train(scorer_net *net, const samples *s, const scorer_options *o, const char *name);
+/* The same of samples that come in lists (lists[i] of them, one list after the other; of one group): of each list one
+ * sample, or several that mean the same, has each label behind the first. Beside its own label a sample learns to be
+ * likelier than the others of its list. */
+void scorer_train_lists(scorer_net *net, const samples *s, const uint32_t *lists, size_t n_lists,
+                        const scorer_options *o, const char *name);
+/* The mean of nets of one shape as one net, as wide as all of them; they are freed. */
+void scorer_join(scorer_net *net, scorer_net *members, uint32_t n);
 /* Shares of all labels, each group summing up to 1. */
 void scorer_predict(const scorer_net *net, const samples *s, const sample *x, float *shares);
 /* The net in whole numbers as a section's bytes; `on` tells how large its units become. */

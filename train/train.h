@@ -21,6 +21,7 @@ int train_pretrain(int argc, char **argv);  /* raw text to a first state of the 
 int train_tokens(int argc, char **argv);    /* raw text to lines of tokens */
 int train_pairs(int argc, char **argv);     /* pairs of the corpus to a learning curve */
 int train_events(int argc, char **argv);    /* the corpus and silver to the scorers of the events room */
+int train_figures(int argc, char **argv);   /* the corpus to the scorers of numbers between states */
 int train_relations(int argc, char **argv); /* pairs of the corpus, silver and PLV to the scorer of pairs */
 
 /* Prints "chancery-train: ..." and ends the program with 1. */

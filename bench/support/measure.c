@@ -64,7 +64,7 @@ static void run_room(bench_room room, const ch_engine *engine, ch__arena *scratc
     case BENCH_SYNTAX: ch__syntax_room(engine->syntax, scratch, doc); break;
     case BENCH_ACTORS: ch__actors_room(k, scratch, doc); break;
     case BENCH_EVENTS: ch__events_room(k, engine->events, scratch, doc); break;
-    case BENCH_LEDGER: ch__ledger_room(k, scratch, doc); break;
+    case BENCH_LEDGER: ch__ledger_room(k, engine->figures, scratch, doc); break;
     }
 }
 

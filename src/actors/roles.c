@@ -118,10 +118,20 @@ void ch__roles_add(ch_doc *doc, ch_roles *roles, uint32_t mention)
             append(doc, roles, (ch_role){mention, a});
 }
 
+/* Marks, conjunctions and prepositions in front are no part of a noun phrase: ", according to three agencies". */
+static bool is_before_phrase(const ch_doc *doc, uint32_t t)
+{
+    ch_upos tag = ch__upos(doc, t);
+    return tag == CH_UPOS_PUNCT || tag == CH_UPOS_CCONJ || tag == CH_UPOS_SCONJ || tag == CH_UPOS_ADP ||
+           doc->words[t].deprel == CH_DEP_CASE;
+}
+
 uint32_t ch__mention_phrase(ch_doc *doc, uint32_t sentence, uint32_t head)
 {
     ch_span words = ch__subtree(doc, &doc->sentences[sentence], head);
     words.end = head + 1;
+    while (words.start < head && is_before_phrase(doc, words.start))
+        words.start++;
     if (words.end - words.start > CH__MOST_SPAN)
         words.start = words.end - CH__MOST_SPAN;
     *CH__PUSH(ch__doc_arena(doc), doc->mentions, doc->n_mentions, doc->inside->cap_mentions) =

@@ -6,6 +6,7 @@
 #include "corpus/forms.h"
 #include "events/pair.h"
 #include "ledger/ledger.h"
+#include "ledger/papers.h"
 #include "ledger/record_json.h"
 
 /* ---- documents ---- */
@@ -23,6 +24,10 @@ void ch__form_document(ch__buf *out, const ch__corpus_unit *u)
         ch__json_key(&j, "published");
         ch__json_str(&j, ch__date_iso(u->doc->published, iso));
     }
+    if (u->voice_country) {
+        ch__json_key(&j, "source_country");
+        ch__json_str(&j, u->voice_country);
+    }
     ch__json_close(&j, '}');
     ch__buf_char(out, '\n');
 }
@@ -39,14 +44,68 @@ static void fill_time(const ch_doc *doc, ch_record *r, const ch__corpus_note *n)
     r->when.basis = CH_BASIS_PUBLISHED;
 }
 
+/* The corpus has the words of the text ("25-year", "to 2014"), records have them in one form. */
+static void write_term(ch_doc *doc, const ch__knowledge *k, ch_record *r)
+{
+    ch_agreement *a = &r->as.agreement;
+    if (r->kind == CH_AGREEMENT && a->term)
+        a->term = ch__term_of(k, ch__doc_arena(doc), a->term);
+}
+
+static bool is(const char *cell, const char *wanted)
+{
+    return cell && strcmp(cell, wanted) == 0;
+}
+
+/* Whether a measure says the same from either side: all its rows of money are mutual. */
+static bool mutual(const ch__knowledge *k, const char *measure)
+{
+    const ch__table *t = ch__knowledge_table(k, "ledger/measures");
+    bool any = false;
+    for (uint32_t r = 0; t && r < ch__table_rows(t); r++) {
+        if (!is(ch__table_cell(t, r, 1), measure) || !is(ch__table_cell(t, r, 2), "money"))
+            continue;
+        if (!is(ch__table_cell(t, r, 3), "mutual"))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+static const char *side_code(const ch_doc *doc, const ch_roles *r)
+{
+    return r->n && r->at[0].actor != CH_NONE ? doc->actors[r->at[0].actor].code : NULL;
+}
+
+/* Of a measure without direction the other order is a reading too, as the scorer takes it: the key from_to_alt. */
+static void other_order(ch__json *j, const ch__knowledge *k, const ch_doc *doc, const ch_record *r)
+{
+    const char *from = r->kind == CH_FIGURE ? side_code(doc, &r->as.figure.from) : NULL,
+               *to = r->kind == CH_FIGURE ? side_code(doc, &r->as.figure.to) : NULL;
+    if (!from || !to || !mutual(k, r->as.figure.measure))
+        return;
+    j->out->n--; /* the brace that closed the record */
+    ch__buf_char(j->out, ',');
+    ch__buf_str(j->out, "\"from_to_alt\":[[");
+    ch__json pair = {.out = j->out};
+    ch__json_str(&pair, to);
+    ch__buf_char(j->out, ',');
+    pair = (ch__json){.out = j->out};
+    ch__json_str(&pair, from);
+    ch__buf_str(j->out, "]]}");
+}
+
 void ch__form_records(ch__buf *out, const ch__knowledge *k, ch__arena *scratch, ch__corpus_unit *u)
 {
     for (uint32_t i = 0; i < u->doc->n_records; i++)
         fill_time(u->doc, &u->doc->records[i], &u->notes[i]);
+    for (uint32_t i = 0; i < u->doc->n_records; i++)
+        write_term(u->doc, k, &u->doc->records[i]);
     ch__records_finish(k, scratch, u->doc);
     for (uint32_t i = 0; i < u->doc->n_records; i++) {
         ch__json j = {.out = out};
         ch__record_write(&j, u->doc, &u->doc->records[i], u->doc->name);
+        other_order(&j, k, u->doc, &u->doc->records[i]);
         ch__buf_char(out, '\n');
     }
 }

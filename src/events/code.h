@@ -56,8 +56,6 @@ const char *ch__cameo_default(const ch__knowledge *k, uint8_t type, const char *
 
 /* Fills actor and recipient from the frame's slots; false, with the reason in `why`, when the event lacks a party. */
 bool ch__fill_parties(ch__scene *s, ch__trigger *t);
-/* The country that a clear majority of the story's first mentions have, or NULL. */
-const char *ch__story_country(const ch__knowledge *k, const ch_doc *doc);
 /* The country of a mention whose words name none, or NULL: it cannot be told. */
 const char *ch__home_of(const ch__scene *s, uint32_t mention);
 /* The same for an event that the model scored, whose roles are filled: keeps who can be a party. */

@@ -33,6 +33,14 @@ void ch__events_passed_over(ch_doc *doc);
  * guess ("severe" for "severed", "postpon" for "postponing") a silent "e" more or less is tried too. */
 uint32_t ch__find_word(const ch__table *t, const ch_doc *doc, uint32_t token);
 
+/* Whether a code is a country's; organisations have others. */
+bool ch__is_country(const ch__knowledge *k, const char *code);
+/* The country that the words of a mention name, with what hangs below its head ("the Irish rail staff", "police in
+ * Lagos"); NULL: none, or several. */
+const char *ch__home_in_words(const ch__knowledge *k, const ch_doc *doc, uint32_t mention);
+/* The country that a clear majority of the story's first mentions have, or NULL. */
+const char *ch__story_country(const ch__knowledge *k, const ch_doc *doc);
+
 /* ---- times (when.h) ---- */
 
 typedef ch_time ch__time; /* as the rooms name it */

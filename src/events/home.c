@@ -33,7 +33,7 @@ static vote places_in(const ch_doc *doc, ch_span bytes)
 }
 
 /* Countries are called by their codes in small letters and have an ISO code; organisations have none. */
-static bool is_country(const ch__knowledge *k, const char *code)
+bool ch__is_country(const ch__knowledge *k, const char *code)
 {
     const ch__table *t = ch__knowledge_table(k, "entities");
     char id[4];
@@ -47,29 +47,57 @@ static bool is_country(const ch__knowledge *k, const char *code)
     return false;
 }
 
-static vote countries_named(const ch__scene *s, ch_span tokens)
+/* `except` is a mention that is left aside, or CH_NONE. */
+static vote countries_named(const ch__knowledge *k, const ch_doc *doc, ch_span tokens, uint32_t except)
 {
     vote v = {0};
-    for (uint32_t i = ch__mention_in(s->doc, tokens, tokens.start);
-         i < s->doc->inside->n_ordered && s->doc->mentions[i].tokens.start < tokens.end; i++) {
-        const ch_mention *m = &s->doc->mentions[i];
-        for (uint32_t a = m->actors.start; m->tokens.end <= tokens.end && a < m->actors.end && !v.split; a++) {
-            const char *code = s->doc->actors[a].code;
-            if (code && (!v.code || strcmp(code, v.code) != 0) && is_country(s->k, code))
+    for (uint32_t i = ch__mention_in(doc, tokens, tokens.start);
+         i < doc->inside->n_ordered && doc->mentions[i].tokens.start < tokens.end; i++) {
+        const ch_mention *m = &doc->mentions[i];
+        bool own = i != except && m->kind != CH_MENTION_PRONOUN; /* "its spokesman" says no name */
+        for (uint32_t a = m->actors.start; own && m->tokens.end <= tokens.end && a < m->actors.end && !v.split; a++) {
+            const char *code = doc->actors[a].code;
+            if (code && (!v.code || strcmp(code, v.code) != 0) && ch__is_country(k, code))
                 count(&v, code);
         }
     }
     return v;
 }
 
-/* "the Irish rail staff", "police in Lagos": what hangs below the head. */
-static const char *own_words(const ch__scene *s, const ch_mention *m)
+/* What hangs below a head, up to the first mark, verb or relative pronoun behind it. */
+static ch_span near_words(const ch_doc *doc, uint32_t head)
 {
-    ch_span words = ch__subtree(s->doc, &s->doc->sentences[s->sentence], m->head);
-    vote v = countries_named(s, words);
-    if (v.code)
-        return winner(&v);
-    v = places_in(s->doc, ch__tokens_bytes(s->doc, words));
+    ch_span words = ch__subtree(doc, &doc->sentences[ch__sentence_of(doc, head)], head);
+    for (uint32_t t = head + 1; t < words.end; t++)
+        if (ch__upos(doc, t) == CH_UPOS_PUNCT || ch__upos(doc, t) == CH_UPOS_VERB || doc->words[t].xpos[0] == 'W')
+            words.end = t;
+    return words;
+}
+
+static vote organisations_named(const ch_doc *doc, ch_span tokens, uint32_t except)
+{
+    vote v = {0};
+    for (uint32_t i = ch__mention_in(doc, tokens, tokens.start);
+         i < doc->inside->n_ordered && doc->mentions[i].tokens.start < tokens.end; i++) {
+        const ch_mention *m = &doc->mentions[i];
+        if (i != except && m->kind != CH_MENTION_PRONOUN && m->tokens.end <= tokens.end &&
+            m->actors.end == m->actors.start + 1)
+            count(&v, doc->actors[m->actors.start].code);
+    }
+    return v;
+}
+
+const char *ch__home_in_words(const ch__knowledge *k, const ch_doc *doc, uint32_t mention)
+{
+    const ch_mention *m = &doc->mentions[mention];
+    ch_span spans[] = {m->tokens, near_words(doc, m->head)};
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        vote v = countries_named(k, doc, spans[i], mention);
+        v = v.code ? v : places_in(doc, ch__tokens_bytes(doc, spans[i]));
+        if (v.code)
+            return winner(&v);
+    }
+    vote v = organisations_named(doc, spans[1], mention);
     return winner(&v);
 }
 
@@ -83,7 +111,7 @@ static const char *nearest_named(const ch__scene *s, uint32_t head)
          i < s->doc->inside->n_ordered && s->doc->mentions[i].tokens.start < tokens.end; i++) {
         const ch_mention *m = &s->doc->mentions[i];
         const char *code = m->actors.end == m->actors.start + 1 ? s->doc->actors[m->actors.start].code : NULL;
-        if (!code || !is_country(s->k, code))
+        if (!code || !ch__is_country(s->k, code))
             continue;
         if (m->head > head)
             return before ? before : code;
@@ -101,7 +129,7 @@ const char *ch__story_country(const ch__knowledge *k, const ch_doc *doc)
         for (uint32_t i = 0, votes = 0; i < n; i++) {
             const ch_mention *m = &doc->mentions[i];
             const char *code = m->actors.end == m->actors.start + 1 ? doc->actors[m->actors.start].code : NULL;
-            if (!code || !is_country(k, code))
+            if (!code || !ch__is_country(k, code))
                 continue;
             bool same = lead && strcmp(lead, code) == 0;
             if (round) {
@@ -123,7 +151,7 @@ const char *ch__home_of(const ch__scene *s, uint32_t mention)
     const ch_mention *m = &doc->mentions[mention];
     if (m->kind == CH_MENTION_PRONOUN || m->kind == CH_MENTION_GROUP)
         return NULL;
-    const char *home = own_words(s, m);
+    const char *home = ch__home_in_words(s->k, doc, mention);
     vote v = places_in(doc, doc->sentences[s->sentence].bytes);
     home = home ? home : winner(&v);
     if (!home)

@@ -221,6 +221,14 @@ static void take_qualifier(const ch__spelling *r, uint32_t row, uint32_t start, 
     *q = (pending){keeps ? q->kind : kind, keeps ? q->start : start, end};
 }
 
+/* Whether all that is known of a number is below 10^18: what has more digits, or none left ("1e400" spelled out), is no
+ * count of anything. */
+static bool sane(const ch__number *n)
+{
+    const double most = 1e18;
+    return (!n->has_value || n->value < most) && (!n->has_low || n->low < most) && (!n->has_high || n->high < most);
+}
+
 uint32_t ch__numbers(const ch__knowledge *k, ch__arena *arena, const char *text, ch_span bytes, ch__number **out)
 {
     ch__spelling r = {.k = k,
@@ -242,7 +250,8 @@ uint32_t ch__numbers(const ch__knowledge *k, ch__arena *arena, const char *text,
         ch__number number;
         uint32_t start = units[u].start, row, end = number_at(&r, start, &q, &number);
         if (end > start) {
-            *CH__PUSH(arena, *out, n, cap) = number;
+            if (sane(&number))
+                *CH__PUSH(arena, *out, n, cap) = number;
             q = (pending){0};
         } else if (ch__spell_phrase(&r, r.qualifiers, start, &row, &end))
             take_qualifier(&r, row, start, end, &q);

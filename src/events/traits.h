@@ -75,6 +75,9 @@ void ch__frame_parties(const ch__clues *c, const ch__trigger *rule, ch_roles *ac
 bool ch__roles_have_head(const ch_doc *doc, const ch_roles *roles, uint32_t head);
 void ch__role_traits(ch__traits *t, const ch__clues *c, const ch__role_question *q);
 
+/* The relations from a token up to an ancestor of both and down to the other; far ways all look alike. */
+uint64_t ch__way_between(const ch__clues *c, uint32_t from, uint32_t to);
+
 static inline uint64_t ch__trait_hash(uint32_t kind, uint64_t a, uint64_t b)
 {
     uint64_t h = (a + kind * UINT64_C(0x9e3779b97f4a7c15)) * UINT64_C(0xff51afd7ed558ccd);

@@ -49,8 +49,7 @@ static bool inside(const ch__clues *c, uint32_t token)
     return token >= c->tokens.start && token < c->tokens.end;
 }
 
-/* The relations from a token up to an ancestor of both and down to the other; far ways all look alike. */
-static uint64_t way_between(const ch__clues *c, uint32_t from, uint32_t to)
+uint64_t ch__way_between(const ch__clues *c, uint32_t from, uint32_t to)
 {
     uint64_t way = 1;
     int steps = 0;
@@ -68,7 +67,7 @@ static uint64_t way_between(const ch__clues *c, uint32_t from, uint32_t to)
 
 static void way_traits(ch__traits *t, const ch__clues *c, uint32_t trigger, uint32_t head, uint64_t label)
 {
-    uint64_t way = way_between(c, trigger, head);
+    uint64_t way = ch__way_between(c, trigger, head);
     ch__trait(t, WAY_ALONE, way, 0);
     ch__trait(t, WAY_LABEL, way, label);
     ch__trait(t, WAY_LEMMA, way, ch__clue_at(c, trigger)->lemma);

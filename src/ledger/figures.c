@@ -1,18 +1,17 @@
 /* figures.c - numbers between states: what a number measures, in which unit, from whom to whom, when. */
 #include "ledger/figures.h"
 
+#include <stdlib.h>
+
+#include "ledger/figure_model.h"
 #include "ledger/parts.h"
 
 enum { MEASURE = 1, KIND = 2, WAY = 3, NOUN_REACH = 7, NEAR = 5 };
+enum { MOST_NUMBERS = 64 /* of a sentence; more are a table */ };
 
 static bool is(const char *a, const char *b)
 {
     return a && strcmp(a, b) == 0;
-}
-
-static void reject(const ch__tally *y, const char *why)
-{
-    ch__doc_add_candidate(y->doc, y->sentence, y->tokens.start, NULL, why);
 }
 
 /* ---- words of measure ---- */
@@ -200,18 +199,39 @@ static bool joint(const ch_doc *doc, uint32_t t)
     return ch__upos_is(doc, t, CH_UPOS_CCONJ) || ch__upos_is(doc, t, CH_UPOS_SCONJ) || ch__form_is(doc, t, ",");
 }
 
-static ch_span clause_of(const ch_doc *doc, ch_span s, ch_span number)
+/* Where clauses of a sentence may begin or end, read once: of each token whether it ends one, and whether a verb with
+ * tense stands in front of it. */
+typedef struct joints {
+    uint8_t *at; /* by token of the sentence: STOP, OPENS */
+} joints;
+
+enum { STOP = 1, OPENS = 2, FINITE = 4 };
+
+static joints joints_of(const ch_doc *doc, ch_span s, ch__arena *scratch)
+{
+    joints j = {ch__alloc_array(scratch, (size_t)(s.end - s.start) + 1, 1)};
+    bool finite = false;
+    for (uint32_t t = s.start; t < s.end; t++) {
+        bool opens = joint(doc, t) && clause_begins(doc, t, s.end);
+        j.at[t - s.start] =
+            (uint8_t)((ch__form_is(doc, t, ";") ? STOP : 0) | (opens ? OPENS : 0) | (finite ? FINITE : 0));
+        finite = finite || ch__is_finite(doc, t);
+    }
+    return j;
+}
+
+static ch_span clause_of(const ch_doc *doc, const joints *j, ch_span s, ch_span number)
 {
     ch_span c = s;
-    for (uint32_t t = number.start; t > s.start; t--)
-        if (ch__form_is(doc, t - 1, ";") ||
-            (joint(doc, t - 1) && t - 1 > s.start && ch__has_finite(doc, (ch_span){s.start, t - 1}) &&
-             clause_begins(doc, t - 1, number.start))) {
+    for (uint32_t t = number.start; t > s.start; t--) {
+        uint8_t at = j->at[t - 1 - s.start];
+        if ((at & STOP) || ((at & OPENS) && (at & FINITE) && clause_begins(doc, t - 1, number.start))) {
             c.start = t;
             break;
         }
+    }
     for (uint32_t t = number.end; t < s.end; t++)
-        if (ch__form_is(doc, t, ";") || (joint(doc, t) && clause_begins(doc, t, s.end))) {
+        if (j->at[t - s.start] & (STOP | OPENS)) {
             c.end = t;
             break;
         }
@@ -234,14 +254,35 @@ static const char *of_what(const ch__tally *y)
                (ch__is_noun(doc, words.end) || ch__upos_is(doc, words.end, CH_UPOS_ADJ)))
             words.end++;
     }
+    while (words.start < words.end && ch__upos_is(doc, words.end - 1, CH_UPOS_ADP))
+        words.end--; /* "trade between" */
     return words.start < words.end ? ch__copy(ch__doc_arena(y->doc), ch__doc_sv(doc, ch__tokens_bytes(doc, words)))
                                    : NULL;
 }
 
-static const char *unit_of(const ch__tally *y)
+/* The currency of whoever counts in it: "12 million dollars" of New Zealand's, "44 billion rupees" to Nepal (table
+ * ledger/currencies). */
+static const char *currency(const ch__draft *d)
 {
+    const ch__table *t = ch__knowledge_table(d->tally.k, "ledger/currencies");
+    const ch_doc *doc = d->tally.doc;
+    const ch_roles *sides[] = {&d->figure.from, &d->figure.to};
+    const char *word = doc->words[d->tally.tokens.end - 1].lemma;
+    for (int i = 0; t && i < 2; i++) {
+        const char *code =
+            sides[i]->n && sides[i]->at[0].actor != CH_NONE ? doc->actors[sides[i]->at[0].actor].code : NULL;
+        for (uint32_t r = ch__table_find(t, ch__sv_of(word)); code && r != CH_NONE; r = ch__table_find_next(t, r))
+            if (is(ch__table_cell(t, r, 1), code) && (i == 0 || is(ch__table_cell(t, r, 3), "either")))
+                return ch__table_cell(t, r, 2);
+    }
+    return d->number.unit;
+}
+
+static const char *unit_of(const ch__draft *d)
+{
+    const ch__tally *y = &d->tally;
     if (!y->counts)
-        return y->number->unit;
+        return is(y->number->unit_kind, "currency") ? currency(d) : y->number->unit;
     ch__sv noun = ch__doc_sv(y->doc, ch__tokens_bytes(y->doc, y->measure.tokens));
     bool singular =
         (y->number->flags & CH__NUMBER_HYPHEN) && y->number->value > 1 && noun.n && noun.p[noun.n - 1] != 's';
@@ -255,7 +296,7 @@ static ch_span extent(const ch__tally *y, const ch_figure *f)
     e.start = y->measure.tokens.start < e.start ? y->measure.tokens.start : e.start;
     e.end = y->measure.tokens.end > e.end ? y->measure.tokens.end : e.end;
     for (int i = 0; i < 2; i++) {
-        if (!sides[i]->n)
+        if (!sides[i]->n || y->doc->mentions[sides[i]->at[0].mention].sentence != y->sentence)
             continue;
         ch_span m = y->doc->mentions[sides[i]->at[0].mention].tokens;
         e.start = m.start < e.start ? m.start : e.start;
@@ -264,11 +305,26 @@ static ch_span extent(const ch__tally *y, const ch_figure *f)
     return e;
 }
 
-static void record(ch__tally *y, ch_figure *f, int sure)
+/* Whether the value is one that the measure can have (table ledger/limits). */
+static bool possible(const ch__draft *d, const char *unit)
 {
-    const ch__number *n = y->number;
+    const ch__table *t = ch__knowledge_table(d->tally.k, "ledger/limits");
+    const ch__number *n = &d->number;
+    double v = n->has_value ? n->value : n->has_high ? n->high : n->low;
+    for (uint32_t r = t ? ch__table_find(t, ch__sv_of(d->tally.measure.name)) : CH_NONE; r != CH_NONE;
+         r = ch__table_find_next(t, r))
+        if (is(unit, ch__table_cell(t, r, 1)) && v > atof(ch__table_cell(t, r, 2)))
+            return false;
+    return true;
+}
+
+static void record(ch__draft *d)
+{
+    ch__tally *y = &d->tally;
+    ch_figure *f = &d->figure;
+    const ch__number *n = &d->number;
     f->measure = y->measure.name;
-    f->unit = unit_of(y);
+    f->unit = unit_of(d);
     f->of = of_what(y);
     f->value = n->value;
     f->low = n->low;
@@ -286,8 +342,8 @@ static void record(ch__tally *y, ch_figure *f, int sure)
     r->sentence = y->sentence;
     r->bytes = ch__tokens_bytes(y->doc, extent(y, f));
     r->when = when;
-    r->rule = ch__table_source(y->measures, y->measure.row, ch__doc_arena(y->doc));
-    r->confidence = (uint16_t)(450 + 130 * sure);
+    r->rule = d->rule ? d->rule : ch__table_source(y->measures, y->measure.row, ch__doc_arena(y->doc));
+    r->confidence = d->rule ? d->confidence : (uint16_t)(450 + 130 * d->sure);
     r->as.figure = *f;
     ch__doc_add_candidate(y->doc, y->sentence, y->tokens.start, r->rule, "figure")->record = index;
 }
@@ -339,51 +395,121 @@ static bool of_name(const ch__tally *y)
            ch__mention_over(y->doc, t - 1) == CH_NONE;
 }
 
-static void weigh(ch__tally *y)
+/* Whether a number may be a figure at all. */
+static bool may_be(ch__tally *y)
 {
-    ch_figure f = {0};
-    if (!tokens_of(y->doc, y->sentence_tokens, y->number->bytes, &y->tokens) || is_date(y) ||
-        is(y->number->unit_kind, "time"))
-        return;
-    if ((y->number->flags & CH__NUMBER_LABEL) || definite(y) || of_name(y))
-        return;
-    y->clause = clause_of(y->doc, y->sentence_tokens, y->tokens);
-    y->of = (ch_span){0, 0};
-    y->counts = y->apart = y->weight = false;
-    y->measure = (ch__measure){.row = CH_NONE};
-    if (!find_measure(y)) {
-        reject(y, "no figure: nothing that is measured between states");
-        return;
-    }
-    int sure = ch__figure_sides(y, &f.from, &f.to);
-    if (!sure)
-        reject(y, "no figure: no two states it stands between");
-    else
-        record(y, &f, sure);
+    return tokens_of(y->doc, y->sentence_tokens, y->number->bytes, &y->tokens) && !is_date(y) &&
+           !is(y->number->unit_kind, "time") && !(y->number->flags & CH__NUMBER_LABEL);
 }
 
-void ch__figures(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
+/* The rules' measure and sides; false, with the reason, where it is no figure to them. */
+static bool weigh(ch__draft *d)
 {
+    ch__tally *y = &d->tally;
+    d->why = definite(y) ? "no figure: told of before" : of_name(y) ? "no figure: the number of a name" : NULL;
+    if (d->why)
+        return false;
+    if (!find_measure(y)) {
+        d->why = "no figure: nothing that is measured between states";
+        return false;
+    }
+    d->sure = ch__figure_sides(y, &d->figure.from, &d->figure.to);
+    if (!d->sure)
+        d->why = "no figure: no two states it stands between";
+    return d->sure > 0;
+}
+
+/* "35 million dollars ..., out of a credit of up to 150 million", "worth 2.4 million dollars ... worth 310,000.": a sum
+ * that leaves its currency out. */
+static bool elliptic(const ch__draft *d)
+{
+    const ch__tally *y = &d->tally;
+    uint32_t next = y->tokens.end;
+    double v = d->number.has_value ? d->number.value : d->number.high;
+    if (d->number.unit || v < 1000 || d->number.flags & (CH__NUMBER_HYPHEN | CH__NUMBER_MANY))
+        return false;
+    bool end = next >= y->sentence_tokens.end || ch__upos_is(y->doc, next, CH_UPOS_PUNCT);
+    ch__sv digits = ch__doc_sv(y->doc, d->number.digits);
+    bool scale = v >= 1000000 && digits.n && ch__is_alpha((unsigned char)digits.p[digits.n - 1]);
+    return end || (scale && !ch__is_noun(y->doc, next) && !ch__upos_is(y->doc, next, CH_UPOS_ADJ));
+}
+
+/* The last number with a currency; NULL where there is none. */
+static const ch__number *last_money(const ch__number *numbers, uint32_t n)
+{
+    for (uint32_t i = n; i > 0; i--)
+        if (is(numbers[i - 1].unit_kind, "currency"))
+            return &numbers[i - 1];
+    return NULL;
+}
+
+/* The currency of the sum before it, in its sentence or one of the two in front. */
+static void borrow_unit(ch__draft *d, ch__arena *scratch, const ch__number *before, uint32_t n)
+{
+    enum { BACK = 2 };
+    const ch__number *money = elliptic(d) ? last_money(before, n) : NULL;
+    for (uint32_t back = 1;
+         !money && elliptic(d) && d->number.value >= 1000000 && back <= BACK && back <= d->tally.sentence; back++) {
+        ch__number *numbers;
+        uint32_t m = ch__numbers(d->tally.k, scratch, d->tally.doc->text,
+                                 d->tally.doc->sentences[d->tally.sentence - back].bytes, &numbers);
+        money = last_money(numbers, m);
+    }
+    if (money) {
+        d->number.unit = money->unit;
+        d->number.unit_kind = money->unit_kind;
+    }
+}
+
+uint32_t ch__figure_drafts(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence, ch__draft **out)
+{
+    const ch_sentence *s = &doc->sentences[sentence];
+    ch__number *numbers;
+    uint32_t n = ch__numbers(k, scratch, doc->text, s->bytes, &numbers), kept = 0;
     ch__tally y = {.k = k,
                    .doc = doc,
                    .measures = ch__knowledge_table(k, "ledger/measures"),
                    .units = ch__knowledge_table(k, "ledger/units"),
-                   .movers = ch__knowledge_table(k, "ledger/movers")};
-    if (!y.measures || !y.movers || !y.units)
-        return;
-    for (y.sentence = 0; y.sentence < doc->n_sentences; y.sentence++) {
-        const ch_sentence *s = &doc->sentences[y.sentence];
-        ch__number *numbers;
-        if (!ch__ledger_reads(doc, y.sentence))
+                   .movers = ch__knowledge_table(k, "ledger/movers"),
+                   .sentence = sentence,
+                   .sentence_tokens = s->tokens,
+                   .measure = {.row = CH_NONE}};
+    *out = NULL;
+    if (!n || !y.measures || !y.movers || !y.units)
+        return 0;
+    joints j = joints_of(doc, s->tokens, scratch);
+    n = n < MOST_NUMBERS ? n : MOST_NUMBERS;
+    y.n_times = ch__times(doc, sentence, &y.times);
+    *out = ch__alloc_array(scratch, n, sizeof **out);
+    for (uint32_t i = 0; i < n; i++) {
+        ch__draft *d = &(*out)[kept];
+        *d = (ch__draft){.tally = y, .number = numbers[i]};
+        d->tally.number = &d->number;
+        if (!may_be(&d->tally))
             continue;
-        uint32_t n = ch__numbers(k, scratch, doc->text, s->bytes, &numbers);
-        if (!n)
-            continue;
-        y.sentence_tokens = s->tokens;
-        y.n_times = ch__times(doc, y.sentence, &y.times);
-        for (uint32_t i = 0; i < n; i++) {
-            y.number = &numbers[i];
-            weigh(&y);
-        }
+        borrow_unit(d, scratch, numbers, i);
+        d->tally.clause = clause_of(doc, &j, s->tokens, d->tally.tokens);
+        (void)weigh(d);
+        kept++;
+    }
+    return kept;
+}
+
+void ch__figures(const ch__knowledge *k, const ch__figures_model *model, ch__arena *scratch, ch_doc *doc)
+{
+    const uint32_t *event_of = model ? ch__events_by_token(doc, scratch) : NULL;
+    for (uint32_t s = 0; s < doc->n_sentences; s++) {
+        ch__draft *drafts;
+        uint32_t n = ch__ledger_reads(doc, s) ? ch__figure_drafts(k, scratch, doc, s, &drafts) : 0;
+        if (n && model)
+            ch__figures_weigh(model, k, scratch, doc, s, event_of, drafts, n);
+        for (uint32_t i = 0; i < n; i++)
+            if (drafts[i].sure && !possible(&drafts[i], drafts[i].number.unit))
+                ch__doc_add_candidate(doc, s, drafts[i].tally.tokens.start, drafts[i].rule,
+                                      "no figure: more than such a measure can be");
+            else if (drafts[i].sure)
+                record(&drafts[i]);
+            else
+                ch__doc_add_candidate(doc, s, drafts[i].tally.tokens.start, NULL, drafts[i].why);
     }
 }

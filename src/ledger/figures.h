@@ -36,6 +36,21 @@ typedef struct ch__tally {
     bool weight; /* a quantity of goods in a physical unit, moved like what is counted */
 } ch__tally;
 
+/* What the rules make of one number. */
+typedef struct ch__draft {
+    ch__tally tally;
+    ch__number number;
+    ch_figure figure;    /* sides and measure where sure > 0 */
+    int sure;            /* as of ch__figure_sides */
+    const char *why;     /* why it is no figure, or NULL */
+    const char *rule;    /* what decided, where it is no line of the tables */
+    uint16_t confidence; /* thousandths, with a rule of its own */
+} ch__draft;
+
+/* The numbers of a sentence that may be figures, weighed by the rules; dates, times and labels are left out. An array
+ * in `scratch`. */
+uint32_t ch__figure_drafts(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence, ch__draft **out);
+
 /* The verb or noun that governs what is counted, when it moves things between states; false when something else is done
  * to them (they are killed, arrested, seen) or nothing. */
 bool ch__mover_find(const ch__tally *y, ch__mover *out);

@@ -38,14 +38,15 @@ typedef struct pairing {
     const ch_doc *doc;
     ch__quotes *out;
     uint32_t cap;
-    uint32_t open; /* token of the mark that is open, or CH_NONE */
+    uint32_t open;  /* token of the mark that is open, or CH_NONE */
+    uint32_t words; /* behind it, or behind a second one: ““We will ...” */
     bool single;
 } pairing;
 
 static void add(pairing *p, uint32_t close, bool closed, bool goes_on)
 {
     uint32_t index = p->out->n;
-    *CH__PUSH(p->arena, p->out->at, p->out->n, p->cap) = (ch__quote){p->open, close, closed, goes_on};
+    *CH__PUSH(p->arena, p->out->at, p->out->n, p->cap) = (ch__quote){p->open, close, p->words, closed, goes_on};
     for (uint32_t t = p->open; t < close + closed; t++)
         p->out->of[t] = index;
     p->open = CH_NONE;
@@ -54,12 +55,17 @@ static void add(pairing *p, uint32_t close, bool closed, bool goes_on)
 static void begin(pairing *p, uint32_t t, bool single)
 {
     p->open = t;
+    p->words = t + 1;
     p->single = single;
 }
 
 static void take(pairing *p, uint32_t t, mark m)
 {
     bool open = p->open != CH_NONE, single = m >= SINGLE_OPEN;
+    if (open && t == p->words && p->single == single && (m == OPEN || m == EITHER || m == SINGLE_OPEN)) {
+        p->words = t + 1;
+        return;
+    }
     if (open && p->single && !single)
         p->open = CH_NONE; /* a double mark inside a single one: that was an apostrophe */
     else if (open && !p->single && single)

@@ -7,6 +7,7 @@
 typedef struct ch__quote {
     uint32_t open;  /* token of the opening mark */
     uint32_t close; /* token of the closing mark; one past the last token of the paragraph when it has none */
+    uint32_t words; /* first token inside: a mark may be set twice */
     bool closed;
     bool goes_on; /* the next quotation continues it: a paragraph that opens its marks again */
 } ch__quote;
@@ -25,7 +26,7 @@ void ch__quotes_find(ch__arena *scratch, const ch_doc *doc, ch__quotes *out);
 /* The words inside the marks. */
 static inline ch_span ch__quote_inside(const ch__quote *q)
 {
-    return (ch_span){q->open + 1, q->close};
+    return (ch_span){q->words, q->close};
 }
 
 #endif

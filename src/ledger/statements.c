@@ -1,9 +1,13 @@
 /* statements.c - acts of saying (speech.c) to records: one statement a speaker and sentence, quotations over several
  * sentences and paragraphs joined, what the words are about. */
+#include "ledger/homes.h"
 #include "ledger/parts.h"
-#include "ledger/speech.h"
 
-enum { SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */ };
+enum {
+    SCARE = 4 /* fewer quoted words than this inside reported speech are a term, not a quotation */,
+    BACK = 60,  /* mentions looked back at */
+    CLOSING = 2 /* unless the words end with them */
+};
 
 static bool holds(const ch__said *a, uint32_t token)
 {
@@ -19,14 +23,51 @@ static void drop(ch__speech *sp, ch__said *a, const char *why)
     ch__doc_add_candidate(sp->doc, a->sentence, a->trigger, a->rule, why);
 }
 
+/* direct: all in quotation marks; mixed: a quoted part of some length, or a quoted verdict; indirect else. */
+static const char *form_of(const ch__speech *sp, const ch__said *a)
+{
+    uint32_t quoted = 0, plain = 0, run = 0, longest = 0;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
+            bool in = sp->quotes.of[t] != CH_NONE;
+            if (ch__upos_is(sp->doc, t, CH_UPOS_PUNCT))
+                continue;
+            run = in ? run + 1 : 0;
+            longest = run > longest ? run : longest;
+            quoted += in;
+            plain += !in;
+        }
+    if (quoted && !plain)
+        return a->named ? "mixed" : "direct";
+    bool closes = run >= CLOSING; /* '... that its crew was "under our protection"' */
+    return longest >= SCARE || closes || (a->named && quoted) ? "mixed" : "indirect";
+}
+
+static bool is_mark(const ch__speech *sp, uint32_t token)
+{
+    const ch__quote *q = sp->quotes.of[token] == CH_NONE ? NULL : &sp->quotes.at[sp->quotes.of[token]];
+    return q && (q->open == token || q->close == token);
+}
+
+/* Where an act of saying begins: its verb, or its speaker when he stands right in front. */
+static uint32_t first_token(const ch__said *a)
+{
+    bool near = a->speaker_start != CH_NONE && a->speaker_start < a->trigger && a->trigger - a->speaker_start < 8;
+    return near && !a->participle ? a->speaker_start : a->trigger;
+}
+
 /* ---- one sentence ---- */
+
+static uint32_t speaker_head(const ch__speech *sp, const ch__said *a)
+{
+    return sp->doc->mentions[a->speaker.at[0].mention].head;
+}
 
 static bool same_speaker(const ch__speech *sp, const ch__said *a, const ch__said *b)
 {
     if (!a->speaker.n || !b->speaker.n)
         return a->participle || b->participle;
-    return a->speaker.at[0].mention == b->speaker.at[0].mention ||
-           ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
+    return speaker_head(sp, a) == speaker_head(sp, b) || ch__roles_share_code(sp->doc, &a->speaker, &b->speaker);
 }
 
 /* What b says is added to a: "...," he noted, saying, "..." is one statement. */
@@ -37,6 +78,37 @@ static void join(ch__speech *sp, ch__said *a, ch__said *b)
             a->pieces[a->n_pieces++] = b->pieces[i];
     ch__sides_add(sp->doc, &a->addressee, &b->addressee);
     drop(sp, b, "part of the same speaker's statement");
+}
+
+/* "..., he said, adding that ...", "..., she said, calling it '...'": something more, which stands for itself unless
+ * both are words in quotation marks: "...," he noted, saying, "..." */
+static bool says_more(const ch__speech *sp, const ch__said *kept, const ch__said *a)
+{
+    if (strcmp(a->class, "more") != 0 && !a->named)
+        return false;
+    return kept->trailing && a->participle && strcmp(form_of(sp, kept), "indirect") == 0;
+}
+
+/* "said that Suva had erred and warned that": what the first says ends where the second begins. */
+static bool says_next(const ch__speech *sp, const ch__said *kept, const ch__said *a)
+{
+    const ch_word *w = &sp->doc->words[a->trigger];
+    return !a->participle && a->trigger > kept->trigger && w->deprel == CH_DEP_CONJ &&
+           (w->head == kept->trigger || sp->doc->words[w->head].head == kept->trigger);
+}
+
+/* Leaves out what stands at or behind a token. */
+static void cut(const ch__speech *sp, ch__said *a, uint32_t token)
+{
+    while (token > a->trigger + 1 &&
+           (ch__upos_is(sp->doc, token - 1, CH_UPOS_CCONJ) || ch__upos_is(sp->doc, token - 1, CH_UPOS_PUNCT)) &&
+           !is_mark(sp, token - 1))
+        token--;
+    for (uint32_t i = 0; i < a->n_pieces; i++)
+        if (a->pieces[i].end > token && a->pieces[i].start < token)
+            a->pieces[i].end = token;
+        else if (a->pieces[i].start >= token)
+            a->pieces[i].end = a->pieces[i].start;
 }
 
 /* Order of trust: words in front of a tag, then verbs, then participles, then "according to". */
@@ -57,6 +129,8 @@ static void settle_one(ch__speech *sp, uint32_t first, uint32_t i)
             continue;
         if (rank(a) == 3)
             drop(sp, a, "the words have a nearer speaker");
+        else if (same_speaker(sp, kept, a) && (says_more(sp, kept, a) || says_next(sp, kept, a)))
+            cut(sp, kept, first_token(a));
         else if (same_speaker(sp, kept, a))
             join(sp, kept, a);
         else if (holds(kept, a->trigger))
@@ -81,18 +155,35 @@ static bool nameless(const ch__speech *sp, const ch__said *a)
            sp->doc->mentions[a->speaker.at[0].mention].kind == CH_MENTION_PRONOUN;
 }
 
+/* '"Bolivia must answer," he said': nobody speaks of himself by name in his own words; a pronoun whose last mention
+ * lies in them is nobody known. */
+static void forget_own_words(ch__speech *sp, ch__said *a)
+{
+    const ch_doc *doc = sp->doc;
+    if (a->speaker.n != 1 || a->participle)
+        return;
+    uint32_t pronoun = a->speaker.at[0].mention, chain = doc->mentions[pronoun].chain;
+    if (doc->mentions[pronoun].kind != CH_MENTION_PRONOUN || chain == CH_NONE || pronoun >= doc->inside->n_ordered)
+        return;
+    for (uint32_t i = pronoun; i-- > 0 && pronoun - i < BACK;)
+        if (doc->mentions[i].chain == chain && doc->mentions[i].kind != CH_MENTION_PRONOUN) {
+            if (holds(a, doc->mentions[i].head) && sp->quotes.of[doc->mentions[i].head] != CH_NONE)
+                a->speaker = ch__one_role(sp, pronoun, CH_NONE);
+            return;
+        }
+}
+
 /* "It added": the last speaker, when he spoke in the sentence or two before. */
 static void inherit(ch__speech *sp, uint32_t first)
 {
     for (uint32_t i = first; i < sp->n; i++) {
         ch__said *a = &sp->at[i];
+        forget_own_words(sp, a);
         for (uint32_t j = i; nameless(sp, a) && j-- > 0 && sp->at[j].sentence + 2 >= a->sentence;) {
             const ch__said *b = &sp->at[j];
             if (b->dropped || !b->speaker.n || b->speaker.at[0].actor == CH_NONE)
                 continue;
-            ch_role *role = ch__alloc(ch__doc_arena(sp->doc), sizeof *role);
-            *role = (ch_role){a->speaker.at[0].mention, b->speaker.at[0].actor};
-            a->speaker = (ch_roles){role, 1};
+            a->speaker = ch__one_role(sp, a->speaker.at[0].mention, b->speaker.at[0].actor);
             a->confidence = (uint16_t)(a->confidence - 150);
         }
     }
@@ -121,7 +212,7 @@ static bool spoken_for(const ch__speech *sp, uint32_t n, const ch__quote *q)
             high = middle;
     }
     for (uint32_t i = low; i < n && sp->at[i].sentence <= end; i++)
-        if (!sp->at[i].dropped && (holds(&sp->at[i], q->open + 1) || holds(&sp->at[i], q->close - 1)))
+        if (!sp->at[i].dropped && (holds(&sp->at[i], q->words) || holds(&sp->at[i], q->close - 1)))
             return true;
     return false;
 }
@@ -187,25 +278,6 @@ static void adopt_quotes(ch__speech *sp)
 
 /* ---- records ---- */
 
-/* direct: all in quotation marks; mixed: a quoted part of some length, or a quoted verdict; indirect else. */
-static const char *form_of(const ch__speech *sp, const ch__said *a)
-{
-    uint32_t quoted = 0, plain = 0, run = 0, longest = 0;
-    for (uint32_t i = 0; i < a->n_pieces; i++)
-        for (uint32_t t = a->pieces[i].start; t < a->pieces[i].end && t < sp->doc->n_tokens; t++) {
-            bool in = sp->quotes.of[t] != CH_NONE;
-            if (ch__upos_is(sp->doc, t, CH_UPOS_PUNCT))
-                continue;
-            run = in ? run + 1 : 0;
-            longest = run > longest ? run : longest;
-            quoted += in;
-            plain += !in;
-        }
-    if (quoted && !plain)
-        return a->named ? "mixed" : "direct";
-    return longest >= SCARE || (a->named && quoted) ? "mixed" : "indirect";
-}
-
 static bool first_person(const ch_doc *doc, uint32_t t)
 {
     const char *feats = doc->words[t].feats;
@@ -241,12 +313,21 @@ static ch_span extent(const ch__said *a, bool whole)
     return e;
 }
 
+/* Without the comma or full stop before the closing mark, which belong to the sentence around. */
+static ch_span words_of(const ch_doc *doc, ch_span content)
+{
+    while (content.end > content.start + 1 && content.end <= doc->n_tokens &&
+           (ch__form_is(doc, content.end - 1, ",") || ch__form_is(doc, content.end - 1, ".")))
+        content.end--;
+    return content;
+}
+
 /* The statement begins where its first words do, tag included; content across sentences keeps that sentence's time. */
 static void record(ch__speech *sp, const ch__said *a)
 {
     ch_doc *doc = sp->doc;
     ch__time *times;
-    ch_span whole = extent(a, true), content = extent(a, false);
+    ch_span whole = extent(a, true), content = words_of(doc, extent(a, false));
     uint32_t n_times = ch__times(doc, a->sentence, &times);
     ch_when when = ch__when_of(doc, times, n_times, a->trigger);
     ch_roles mentioned = {0};
@@ -259,7 +340,7 @@ static void record(ch__speech *sp, const ch__said *a)
     r->when = when;
     r->rule = a->rule;
     bool known = a->speaker.n && a->speaker.at[0].actor != CH_NONE && doc->actors[a->speaker.at[0].actor].code;
-    r->confidence = (uint16_t)(known ? a->confidence : a->confidence * 2 / 3);
+    r->confidence = (uint16_t)(!known ? a->confidence * 2 / 3 : a->guessed ? a->confidence * 4 / 5 : a->confidence);
     r->as.statement = (ch_statement){.speaker = a->speaker,
                                      .addressee = a->addressee,
                                      .about = mentioned,
@@ -289,7 +370,8 @@ static bool worth(ch__speech *sp, ch__said *a)
         drop(sp, a, "no statement: no words are said");
         return false;
     }
-    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(form_of(sp, a), "indirect") == 0) {
+    if (nameless(sp, a) && strcmp(a->class, "say") != 0 && strcmp(a->class, "more") != 0 &&
+        strcmp(form_of(sp, a), "indirect") == 0) {
         drop(sp, a, "no statement: a pronoun for nobody known");
         return false;
     }
@@ -313,6 +395,7 @@ void ch__statements(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc)
         settle(&sp, first);
         inherit(&sp, first);
     }
+    ch__homes_bring(&sp);
     adopt_quotes(&sp);
     for (uint32_t i = 0; i < sp.n; i++)
         if (worth(&sp, &sp.at[i]))

@@ -8,21 +8,21 @@ INSERT INTO _versions SELECT t.record, t.occurrence FROM _old o CROSS JOIN telli
 
 -- Days that the texts give (not that of the story for want of another) and that do not overlap.
 INSERT INTO contradictions
-SELECT v.occurrence, 'date', f.id, r.id, f.date_start || CASE WHEN f.date_end > f.date_start THEN '/' || f.date_end ELSE '' END,
+SELECT v.occurrence, 'date', f.record, r.record, f.date_start || CASE WHEN f.date_end > f.date_start THEN '/' || f.date_end ELSE '' END,
        r.date_start || CASE WHEN r.date_end > r.date_start THEN '/' || r.date_end ELSE '' END
-FROM _versions v CROSS JOIN records f ON f.id = v.occurrence CROSS JOIN records r ON r.id = v.record
-WHERE f.date_basis IN ('text', 'relative') AND r.date_basis IN ('text', 'relative') AND (r.date_start > f.date_end OR r.date_end < f.date_start);
+FROM _versions v CROSS JOIN _told f ON f.record = v.occurrence CROSS JOIN _told r ON r.record = v.record
+WHERE NOT f.guess AND NOT r.guess AND (r.date_start > f.date_end OR r.date_end < f.date_start);
 
 -- How many were killed, injured, arrested, ...: other numbers for the same.
 INSERT OR IGNORE INTO contradictions
-SELECT v.occurrence, m.what, v.occurrence, v.record, CAST(m.value AS TEXT), CAST(o.value AS TEXT)
+SELECT v.occurrence, m.what, v.occurrence, v.record, printf('%.15g', m.value), printf('%.15g', o.value)
 FROM _versions v CROSS JOIN magnitudes m ON m.event = v.occurrence
 CROSS JOIN magnitudes o ON o.event = v.record AND o.what = m.what AND o.unit IS m.unit
 WHERE o.value <> m.value AND NOT EXISTS (SELECT 1 FROM magnitudes x WHERE x.event = v.occurrence AND x.what = o.what AND x.value = o.value);
 
 -- Values of one figure more than 2 % apart.
 INSERT INTO contradictions
-SELECT v.occurrence, 'value', f.id, r.id, CAST(coalesce(f.value, f.low, f.high) AS TEXT), CAST(coalesce(r.value, r.low, r.high) AS TEXT)
+SELECT v.occurrence, 'value', f.id, r.id, printf('%.15g', coalesce(f.value, f.low, f.high)), printf('%.15g', coalesce(r.value, r.low, r.high))
 FROM _versions v CROSS JOIN figures f ON f.id = v.occurrence CROSS JOIN figures r ON r.id = v.record
 WHERE abs(coalesce(f.value, f.low, f.high) - coalesce(r.value, r.low, r.high)) > abs(coalesce(f.value, f.low, f.high)) * 0.02;
 

@@ -16,27 +16,30 @@ SELECT record, document, code, acts, row_number() OVER (PARTITION BY record ORDE
 FROM (SELECT r.record, r.document, r.code, max(r.role IN ('actor', 'speaker', 'from')) AS acts FROM _underived u JOIN roles r ON r.document = u.document
       WHERE r.code IS NOT NULL AND r.role IN ('actor', 'recipient', 'speaker', 'party', 'from', 'to') GROUP BY r.record, r.code);
 
-CREATE TEMP VIEW _new_heads AS
-SELECT e.id AS record, e.document, e.event AS head, e.place, e.date_start AS date, e.recipient IS NOT NULL AS directed FROM _underived u JOIN events e ON e.document = u.document
-UNION ALL SELECT s.id, s.document, 'statement', s.speaker_name, s.date_start, 0 FROM _underived u JOIN statements s ON s.document = u.document
-UNION ALL SELECT g.id, g.document, 'agreement', NULL, g.date_start, 0 FROM _underived u JOIN agreements g ON g.document = u.document
-UNION ALL SELECT l.id, l.document, 'level', NULL, l.date_start, 0 FROM _underived u JOIN levels l ON l.document = u.document
-UNION ALL SELECT f.id, f.document, 'figure ' || f.measure, NULL, coalesce(f.period_start, f.date_start), 0
-          FROM _underived u JOIN figures f ON f.document = u.document;
+CREATE TEMP TABLE _new_heads AS
+SELECT record, document, head, place, directed, CAST(julianday(date) + 0.5 AS INTEGER) AS day, CAST(julianday(until) + 0.5 AS INTEGER) AS last FROM (
+SELECT e.id AS record, e.document, e.event AS head, e.place, e.date_start AS date, e.date_end AS until, e.recipient IS NOT NULL AS directed FROM _underived u JOIN events e ON e.document = u.document
+UNION ALL SELECT s.id, s.document, 'statement', s.speaker_name, s.date_start, s.date_end, 0 FROM _underived u JOIN statements s ON s.document = u.document
+UNION ALL SELECT g.id, g.document, 'agreement', NULL, g.date_start, g.date_end, 0 FROM _underived u JOIN agreements g ON g.document = u.document
+UNION ALL SELECT l.id, l.document, 'level', NULL, l.date_start, l.date_end, 0 FROM _underived u JOIN levels l ON l.document = u.document
+UNION ALL SELECT f.id, f.document, 'figure ' || f.measure, NULL, coalesce(f.period_start, f.date_start), coalesce(f.period_end, f.date_end), 0
+          FROM _underived u JOIN figures f ON f.document = u.document)
+WHERE date IS NOT NULL;
+CREATE INDEX temp._new_heads_record ON _new_heads(record);
 
 INSERT OR IGNORE INTO _keys
-SELECT h.head || ' ' || x.code || ' ' || y.code, julianday(h.date) + 0.5, h.record, h.document
+SELECT h.head || ' ' || x.code || ' ' || y.code, h.day, h.record, iif(h.last - h.day <= 31, h.last, h.day), h.document
 FROM _new_heads h JOIN _new_codes x ON x.record = h.record JOIN _new_codes y ON y.record = h.record AND y.code > x.code
-WHERE h.date IS NOT NULL AND h.head <> 'statement' AND y.n <= 6;
+WHERE h.head <> 'statement' AND y.n <= 6;
 
 INSERT OR IGNORE INTO _keys
-SELECT h.head || ' ' || x.code, julianday(h.date) + 0.5, h.record, h.document
+SELECT h.head || ' ' || x.code, h.day, h.record, iif(h.last - h.day <= 31, h.last, h.day), h.document
 FROM _new_heads h JOIN _new_codes x ON x.record = h.record
-WHERE h.date IS NOT NULL AND (x.codes = 1 OR h.head = 'statement' OR (h.directed AND x.acts));
+WHERE (x.codes = 1 OR h.head = 'statement' OR (h.directed AND x.acts));
 
 INSERT OR IGNORE INTO _keys
-SELECT h.head || ' @' || h.place, julianday(h.date) + 0.5, h.record, h.document FROM _new_heads h
-WHERE h.date IS NOT NULL AND h.place IS NOT NULL AND NOT EXISTS (SELECT 1 FROM _new_codes x WHERE x.record = h.record);
+SELECT h.head || ' @' || h.place, h.day, h.record, iif(h.last - h.day <= 31, h.last, h.day), h.document FROM _new_heads h
+WHERE h.place IS NOT NULL AND NOT EXISTS (SELECT 1 FROM _new_codes x WHERE x.record = h.record);
 
-DROP VIEW _new_heads;
+DROP TABLE _new_heads;
 DROP TABLE _new_codes;

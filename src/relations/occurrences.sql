@@ -1,6 +1,6 @@
 -- occurrences.sql - from the parents in _told (tellings.sql) the occurrences: each chain ends in the fullest telling, which
 -- stands for all of it. A telling that the one at the end speaks against (days farther apart than reports of one thing are,
--- other parties) stands at the end of a chain of its own: so A ~ B ~ C ~ D does not bring A and D together.
+-- other parties, no word in common where words must agree) stands at the end of a chain of its own: so A ~ B ~ C ~ D does not bring A and D together.
 
 CREATE INDEX temp._told_parent ON _told(parent);
 
@@ -14,7 +14,8 @@ WITH RECURSIVE walk (record, root, tree) AS (
         WHEN (c.z IS NULL OR r.z IS NULL OR r.z GLOB replace('*' || c.z || '*', ';;', ';*;') OR c.z GLOB replace('*' || r.z || '*', ';;', ';*;')
               OR c.kind = 'statement')
          AND (c.sub IS NULL OR r.sub IS NULL OR c.sub = r.sub OR c.loud)
-         AND max(0, coalesce(c.first - r.last, 0), coalesce(r.first - c.last, 0)) <= 3
+         AND (NOT c.loud OR c.rule = 'headline' OR c.words = 0 OR r.words = 0 OR (c.low & r.low) <> 0 OR (c.high & r.high) <> 0)
+         AND (c.rule = 'headline' OR max(0, coalesce(c.first - r.last, 0), coalesce(r.first - c.last, 0)) <= 3)
          AND NOT EXISTS (
              SELECT 1 FROM _people a JOIN _people b ON b.record = r.record AND b.code = a.code WHERE a.record = c.record AND c.kind = 'event'
              AND NOT EXISTS (SELECT 1 FROM _people s JOIN _people o ON o.record = r.record AND o.code = s.code AND o.office = s.office
@@ -47,7 +48,7 @@ INSERT INTO occurrences
 SELECT s.id, f.kind, s.id, f.date_start, f.date_end, f.date_precision, s.tellings, s.documents, s.sources, round(1 - (1 - s.best) / s.sources, 3)
 FROM (SELECT o.occurrence AS id, count(*) AS tellings, count(DISTINCT t.document) AS documents,
              count(DISTINCT coalesce(d.source, d.agency, d.id)) AS sources, max(r.confidence) AS best
-      FROM _old o CROSS JOIN tellings t ON t.occurrence = o.occurrence CROSS JOIN records r ON r.id = t.record CROSS JOIN documents d ON d.id = t.document
-      GROUP BY o.occurrence) s CROSS JOIN records f ON f.id = s.id;
+      FROM _old o CROSS JOIN tellings t ON t.occurrence = o.occurrence CROSS JOIN _told r ON r.record = t.record
+      CROSS JOIN documents d ON d.id = t.document GROUP BY o.occurrence) s CROSS JOIN _told f ON f.record = s.id;
 
 DROP TABLE _placed;

@@ -25,13 +25,13 @@
 --   9. binding: ratified, in force or extended, or signed and no treaty (which waits to be ratified). Joint statements
 --      and resolutions bind nobody.
 
-CREATE TEMP TABLE _telling (record TEXT PRIMARY KEY, parties TEXT, occurrence TEXT, stands_not INTEGER, title TEXT,
-                            words TEXT);
+CREATE TEMP TABLE _telling (record TEXT PRIMARY KEY, parties TEXT, occurrence TEXT, title TEXT, words TEXT);
+CREATE INDEX temp._telling_act ON _telling(parties, occurrence);
 INSERT INTO _telling
 SELECT g.id,
        (SELECT group_concat(code, ';') FROM (SELECT DISTINCT code FROM roles r WHERE r.record = g.id AND r.role = 'party'
                                              AND r.code IS NOT NULL ORDER BY code)),
-       t.occurrence, o.record IS NOT g.id, g.title,
+       t.occurrence, g.title,
        (SELECT group_concat(word, ' ')
         FROM (SELECT DISTINCT lower(iif(value LIKE '%s' AND value NOT LIKE '%ss' AND length(value) > 4,
                                         substr(value, 1, length(value) - 1), value)) AS word
@@ -40,8 +40,8 @@ SELECT g.id,
               WHERE length(value) >= 4 OR value GLOB '*[0-9]*'
                  OR (length(value) >= 2 AND value = upper(value) AND value <> lower(value))
               ORDER BY word))
-FROM (SELECT DISTINCT l.record FROM _touched p JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'agreement') x
-JOIN agreements g ON g.id = x.record JOIN tellings t ON t.record = g.id LEFT JOIN occurrences o ON o.id = t.occurrence;
+FROM (SELECT DISTINCT l.record FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'agreement') x
+CROSS JOIN agreements g ON g.id = x.record CROSS JOIN tellings t ON t.record = g.id;
 
 -- One row an act: an occurrence between the same parties, by its best told record, with its richest title.
 CREATE TEMP TABLE _act (parties TEXT, occurrence TEXT, record TEXT, document TEXT, form TEXT, action TEXT, day TEXT,
@@ -61,9 +61,9 @@ FROM (SELECT x.parties, x.occurrence, x.record, g.document, coalesce(g.form, 'do
                       length(replace(first_value(x.words) OVER richest, ' ', '')) + 1, 0) AS n_words,
              max(g.term) OVER telling AS term, max(g.count) OVER telling AS count,
              row_number() OVER (PARTITION BY x.parties, x.occurrence
-                                ORDER BY x.stands_not, g.date_start IS NULL, g.date_precision <> 'day',
-                                         g.date_basis = 'published', d.published IS NULL, d.published, x.record) AS best
-      FROM _telling x JOIN agreements g ON g.id = x.record JOIN documents d ON d.id = g.document
+                                ORDER BY g.date_start IS NULL, g.date_precision <> 'day',
+                                         g.date_basis = 'published', x.record <> x.occurrence, x.record) AS best
+      FROM _telling x CROSS JOIN agreements g ON g.id = x.record CROSS JOIN documents d ON d.id = g.document
       WINDOW telling AS (PARTITION BY x.parties, x.occurrence),
              richest AS (PARTITION BY x.parties, x.occurrence ORDER BY length(x.words) DESC, x.record))
 WHERE best = 1;
@@ -189,7 +189,7 @@ DELETE FROM pact_pairs WHERE pact IN (SELECT pact FROM _gone);
 
 INSERT INTO pact_records
 SELECT p.id, x.record, g.action, g.date_start, iif(x.record = a.record, a.rule, 'same occurrence')
-FROM _pact p JOIN _act a ON a.parties = p.parties AND a.line = p.line AND a.gen = p.gen
+FROM _act a JOIN _pact p ON p.parties = a.parties AND p.line = a.line AND p.gen = a.gen
 JOIN _telling x ON x.parties = a.parties AND x.occurrence = a.occurrence JOIN agreements g ON g.id = x.record;
 
 INSERT INTO pacts
@@ -206,7 +206,7 @@ JOIN (SELECT parties, line, gen, title, form, max(count) OVER (PARTITION BY part
       FROM _act) t ON t.parties = p.parties AND t.line = p.line AND t.gen = p.gen AND t.best = 1;
 
 INSERT OR IGNORE INTO pact_pairs
-SELECT l.a, l.b, p.id FROM _pact p JOIN pact_records r ON r.pact = p.id JOIN links l ON l.record = r.record;
+SELECT l.a, l.b, p.id FROM _pact p CROSS JOIN links l ON l.record = p.id;
 
 DROP TABLE _telling;
 DROP TABLE _act;

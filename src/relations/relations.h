@@ -5,9 +5,10 @@
 
 /* The scripts in the order in which they run; the files NAME.sql of this folder, made C by the build. */
 /* clang-format off */
-#define CH__SCRIPTS(X)                                                                                                \
-    X(links) X(appearances) X(keys) X(tellings) X(occurrences) X(contradictions) X(denials) X(pair_events)            \
-    X(standings) X(pacts) X(promises) X(days) X(relations)
+#define CH__SCRIPTS(X)                                                                             \
+    X(links) X(appearances)                                                                        \
+    X(keys) X(tellings) X(occurrences) X(contradictions) X(denials)                                \
+    X(pair_events) X(standings) X(pacts) X(promises) X(days) X(relations)
 /* clang-format on */
 
 #define CH_X(name) extern const char ch__sql_##name[];

@@ -17,20 +17,24 @@ DELETE FROM relations WHERE (a, b) IN (SELECT a, b FROM _touched);
 
 CREATE TEMP TABLE _pair AS
 SELECT *, coalesce(last_published, last_date) AS as_of
-FROM (SELECT l.a, l.b, count(DISTINCT l.record) AS records, count(DISTINCT l.document) AS documents,
-             min(l.date) AS first_date, max(l.date) AS last_date, max(iif(l.origin = 'read', d.published, NULL)) AS last_published
-      FROM _touched p JOIN links l ON l.a = p.a AND l.b = p.b JOIN documents d ON d.id = l.document GROUP BY l.a, l.b);
+FROM (SELECT l.a, l.b, count(*) AS records, count(DISTINCT l.document) AS documents,
+             min(l.date) AS first_date, max(l.date) AS last_date,
+             max(iif(l.origin = 'read', d.published, NULL)) AS last_published
+      FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b
+      CROSS JOIN documents d INDEXED BY _documents_published ON d.id = l.document GROUP BY l.a, l.b);
 
 CREATE TEMP TABLE _year (a TEXT, b TEXT, cooperation INTEGER, conflict INTEGER, score REAL, PRIMARY KEY (a, b));
 INSERT INTO _year
 SELECT e.a, e.b, sum(e.quad <= 2), sum(e.quad > 2), round(sum(e.score) / count(*), 3)
-FROM _pair p JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.day > date(p.as_of, '-12 months') AND e.day <= p.as_of
+FROM _pair p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b
+ AND e.day > date(p.as_of, '-12 months') AND e.day <= p.as_of
 WHERE e.origin = 'read' AND e.happened AND (e.forth OR e.back) AND e.dated IN ('day', 'month') GROUP BY e.a, e.b;
 
 -- The last contact as one text that max() can order: day, record.
 CREATE TEMP TABLE _contact (a TEXT, b TEXT, last TEXT, PRIMARY KEY (a, b));
 INSERT INTO _contact
-SELECT e.a, e.b, max(e.day || e.record) FROM _pair p JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.day <= p.as_of
+SELECT e.a, e.b, max(e.day || e.record)
+FROM _pair p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.day <= p.as_of
 WHERE e.event = 'CONSULT' AND e.origin = 'read' AND e.happened AND (e.forth OR e.back) AND e.dated IN ('day', 'month')
 GROUP BY e.a, e.b;
 

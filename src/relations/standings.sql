@@ -8,7 +8,8 @@
 --      as 'described'. In doubt the events tell: where the level's words carry events of the same two, and all of
 --      them are future, hypothetical or negated ("may upgrade ties to a strategic partnership"), the level is
 --      'doubtful' and not used. "Agreed to establish ties" counts as done on its date.
---   4. An occurrence counts once, by its best told record: the one that stands for it, dated to the day, by the text.
+--   4. An occurrence counts once, by the record that dates it best (a day, by the text), then the one that stands
+--      for it (whose id it bears).
 --
 -- What the pair has after each (held)
 --   5. Order: by date; on one day first what says that there are no relations, then acts, then descriptions, each by
@@ -29,20 +30,21 @@ CREATE TEMP TABLE _told (a TEXT, b TEXT, record TEXT, occurrence TEXT, use TEXT,
 INSERT INTO _told
 SELECT a, b, record, occurrence, use, date_start, level, rank, action, published,
        row_number() OVER (PARTITION BY a, b, occurrence
-                          ORDER BY use <> 'counts', stands_not, date_precision <> 'day', date_basis = 'published',
-                                   published IS NULL, published, record)
+                          ORDER BY use <> 'counts', date_precision <> 'day', date_basis = 'published',
+                                   record <> occurrence, record)
 FROM (SELECT l.a, l.b, l.record, t.occurrence, v.date_start, v.level, coalesce(r.rank, 20) AS rank, v.action,
-             d.published, o.record IS NOT l.record AS stands_not, v.date_precision, v.date_basis,
+             d.published, v.date_precision, v.date_basis,
              CASE WHEN v.date_start IS NULL THEN 'undated'
                   WHEN v.date_start > d.published THEN 'planned'
                   WHEN (SELECT count(*) > 0 AND sum(e.modality IN ('actual', 'historical')) = 0 FROM events e
-                        JOIN links x ON x.record = e.id AND x.a = l.a AND x.b = l.b
+                        CROSS JOIN links x INDEXED BY links_record ON x.record = e.id AND x.a = l.a AND x.b = l.b
                         WHERE e.document = v.document AND e.sentence = v.sentence
                           AND e.char_start < v.char_end AND e.char_end > v.char_start) THEN 'doubtful'
                   ELSE 'counts' END AS use
-      FROM _touched p JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'level'
-      JOIN levels v ON v.id = l.record JOIN documents d ON d.id = v.document JOIN tellings t ON t.record = v.id
-      LEFT JOIN occurrences o ON o.id = t.occurrence LEFT JOIN ranks r ON r.level = v.level);
+      FROM _touched p CROSS JOIN links l ON l.a = p.a AND l.b = p.b AND l.kind = 'level'
+      CROSS JOIN levels v ON v.id = l.record CROSS JOIN documents d ON d.id = v.document
+      CROSS JOIN tellings t ON t.record = v.id
+      LEFT JOIN ranks r ON r.level = v.level);
 
 DELETE FROM standing_records WHERE (a, b) IN (SELECT a, b FROM _touched);
 INSERT INTO standing_records SELECT a, b, record, occurrence, use FROM _told;

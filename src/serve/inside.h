@@ -122,7 +122,7 @@ ch_store *ch__writer_take(ch_desk *desk, ch_err *err);
 void ch__writer_give(ch_desk *desk);
 void ch__pool_close(ch_desk *desk);
 
-/* ---- api_*.c: a file a resource (docs/api.md) ---- */
+/* ---- api_*.c: a file a resource (docs/desk.md) ---- */
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);

@@ -69,7 +69,7 @@ static void api(ch__request *r, ch__answer *a)
         ch__answer_error(a, MHD_HTTP_METHOD_NOT_ALLOWED, "method", "this path does not take that method");
         a->allow = allow;
     } else {
-        ch__answer_error(a, MHD_HTTP_NOT_FOUND, "path", "there is no such resource; docs/api.md lists them");
+        ch__answer_error(a, MHD_HTTP_NOT_FOUND, "path", "there is no such resource; docs/desk.md lists them");
     }
 }
 

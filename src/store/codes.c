@@ -91,14 +91,22 @@ static void set(near *at, const char *code, const char *name, int far)
     at->far = far;
 }
 
+static void drop_close(search *s, int at)
+{
+    s->n_close--;
+    memmove(&s->close[at], &s->close[at + 1], (size_t)(s->n_close - at) * sizeof *s->close);
+}
+
+/* Kept once, by the nearest of its names. */
 static void add_close(search *s, const char *code, const char *name, int far)
 {
-    int at = s->n_close;
     for (int i = 0; i < s->n_close; i++)
         if (strcmp(s->close[i].code, code) == 0) {
-            s->close[i].far = least(s->close[i].far, far);
-            return;
+            if (s->close[i].far <= far)
+                return;
+            drop_close(s, i--);
         }
+    int at = s->n_close;
     while (at > 0 && s->close[at - 1].far > far)
         at--;
     if (at >= MOST_NEAR)
@@ -117,10 +125,10 @@ static bool has_words(const char *name, const char *words, size_t n)
     return false;
 }
 
-/* A third of the letters may be wrong, of a code one. */
+/* How many letters may be wrong: of a code one. */
 static int tolerance(size_t n)
 {
-    return n < 6 ? 1 + (n > 3) : (int)n / 3;
+    return n < 5 ? 1 : n < 9 ? 2 : (int)n / 3;
 }
 
 static void consider(search *s, const char *text, size_t len, const char *code, const char *name, bool words)
@@ -137,7 +145,7 @@ static void consider(search *s, const char *text, size_t len, const char *code, 
     if (words && s->n > 2 && has_words(folded, s->typed, s->n) && strcmp(s->inside.code, code) != 0) {
         set(&s->inside, code, name, 0);
         s->insides++;
-        add_close(s, code, name, 1);
+        add_close(s, code, name, 0);
     }
     int far = n > s->n + 8 || s->n > n + 8 ? FAR : distance(s->typed, s->n, folded, n);
     if (far <= tolerance(s->n))
@@ -192,10 +200,27 @@ static int nobody(const search *s, const char *typed, ch_err *err)
     return rc;
 }
 
+/* The usual case, without reading all names: a code of the table. */
+static bool is_named_code(ch_store *store, const char *typed, char code[CH_MAX_CODE])
+{
+    sqlite3_stmt *s = NULL;
+    bool known = false;
+    if (sqlite3_prepare_v2(store->db, "SELECT code FROM codes WHERE code = upper(?)", -1, &s, NULL) == SQLITE_OK) {
+        sqlite3_bind_text(s, 1, typed, -1, SQLITE_STATIC);
+        known = sqlite3_step(s) == SQLITE_ROW && sqlite3_column_bytes(s, 0) < CH_MAX_CODE;
+        if (known)
+            snprintf(code, CH_MAX_CODE, "%s", (const char *)sqlite3_column_text(s, 0));
+    }
+    sqlite3_finalize(s);
+    return known;
+}
+
 int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch_err *err)
 {
     search s = {0};
     ch__err_clear(err);
+    if (is_named_code(store, typed, code))
+        return CH_OK;
     s.n = fold(typed, strlen(typed), s.typed);
     int rc = s.n ? look(store, &s, err) : CH_OK;
     if (rc < 0)

@@ -11,7 +11,8 @@
 #define CH__STATEMENTS(X)                                                                                           \
     X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                \
     X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                        \
-    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'read')")            \
+    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                 \
+    X(DOCUMENT_DONE, "UPDATE documents SET _coded_by = ? WHERE id = ?")                                             \
     X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
     X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
     X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")            \
@@ -20,7 +21,7 @@
     X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
     X(AGREEMENT, "INSERT OR IGNORE INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")           \
     X(LEVEL, "INSERT OR IGNORE INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                           \
-    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
+    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")   \
     X(MAGNITUDE, "INSERT OR IGNORE INTO magnitudes VALUES (?,?,?,?,?)")                                             \
     X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                           \
     X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                        \
@@ -84,6 +85,10 @@ static inline void ch__bind_sv(sqlite3_stmt *s, int at, ch__sv text)
 }
 /* Runs a statement that returns no row. */
 int ch__store_step(ch_store *store, sqlite3_stmt *s, ch_err *err);
+
+/* store.c: opens a batch unless one is open; drops the batch in hand after a failure. */
+int ch__store_begin(ch_store *store, ch_err *err);
+void ch__store_give_up(ch_store *store);
 
 /* records.c: all records of a document with their roles and evidence. */
 int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);

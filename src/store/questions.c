@@ -24,20 +24,23 @@ const ch__part ch__parts[CH__PARTS] = {
     .from_actor = "appearances l CROSS JOIN @table t ON t.id = l.record" WITH_DOCUMENT \
                   " WHERE l.code = :actor AND l.kind = '@kind'"
 
-#define RECORD_CONDITIONS                                                                     \
-    .id = "(t.id = :id OR (t.id > :id AND t.id < :id_end))", .since = "t.date_end >= :since", \
-    .until = "t.date_start <= :until", .at = "t.date_start <= :at",                           \
-    .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)",         \
-    .match = "(t.document, t.sentence) IN (SELECT f.document, f.n FROM _search x"             \
-             " JOIN sentences f ON f.id = x.rowid WHERE _search MATCH :match)",               \
+#define MATCHES                                                          \
+    "(t.document, t.sentence) IN (SELECT f.document, f.n FROM _search x" \
+    " JOIN sentences f ON f.id = x.rowid WHERE _search MATCH :match)"
+
+#define RECORD_CONDITIONS                                                                               \
+    .id = "(t.id = :id OR (t.id > :id AND t.id < :id_end))", .since = "t.date_end >= :since",           \
+    .until = "t.date_start <= :until", .at = "t.date_start <= :at",                                     \
+    .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)", .match = MATCHES, \
     .pair = "t.id IN (SELECT record FROM links WHERE a = :a AND b = :b)", .actor = "t.id IN @who"
 
 #define RECORD_COLUMNS(columns)                                                                                \
     "t.id, d.name AS document, t.sentence, t.date_start, t.date_end, t.date_precision, t.date_basis, " columns \
-    ", t.quote, t.confidence, t.rule, t.char_start, t.char_end, t.byte_start, t.byte_end"
+    ", t.quote, t.confidence, t.rule, t.char_start, t.char_end, t.byte_start, t.byte_end, @key AS _key,"       \
+    " d.published AS _published"
 
-#define BY_DATE "@key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id"
-#define NEWEST "@key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
+#define BY_DATE "_key NULLS LAST, _published, document, sentence, char_start, id"
+#define NEWEST "_key DESC, _published DESC, document, sentence, char_start, id"
 
 #define RECORD(one, all, columns_, type_)                                                                       \
     {                                                                                                           \
@@ -107,8 +110,7 @@ const ch__part ch__parts[CH__PARTS] = {
         .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence,"     \
                    " substr(t.id, 9) AS _random",                                                                     \
         .from = "@table t" WITH_DOCUMENT " AND d.origin = 'read' AND t.id NOT IN (SELECT record FROM verdicts)" only, \
-        .order = by, .order_part = by_, .type = "'@kind' = :type COLLATE NOCASE",                                     \
-        .doc = "(d.id = :doc OR d.name = :doc)"                                                                       \
+        .order = by, .first = by_, .type = "'@kind' = :type COLLATE NOCASE", .doc = "(d.id = :doc OR d.name = :doc)"  \
     }
 
 static const ch__question questions[] = {
@@ -126,11 +128,10 @@ static const ch__question questions[] = {
            "t.measure"),
     {.what = "records",
      .kind = "*",
-     .columns = RECORD_COLUMNS("'@kind' AS kind, @type AS type, @codes AS codes") ", @key AS _key, d.published AS"
-                                                                                  " _published",
+     .columns = RECORD_COLUMNS("'@kind' AS kind, @type AS type, @codes AS codes"),
      .type = "'@kind' = :type COLLATE NOCASE",
-     .order = "_key NULLS LAST, _published, document, sentence, char_start, id",
-     .newest = "_key DESC, _published DESC, document, sentence, char_start, id",
+     .order = BY_DATE,
+     .newest = NEWEST,
      RECORD_FROM,
      RECORD_CONDITIONS},
     {.what = "timeline",
@@ -155,6 +156,63 @@ static const ch__question questions[] = {
      .at = "t.date_start <= :at",
      .doc = "(d.id = :doc OR d.name = :doc)"},
 
+    {.what = "occurrences",
+     .kind = "*",
+     .key = "o.date_start",
+     .columns = "o.id, o.kind, @type AS type, @codes AS codes, o.date_start, o.date_end, o.date_precision, o.tellings,"
+                " o.documents, o.sources, o.confidence, t.quote, d.name AS document, t.sentence, @key AS _key,"
+                " d.published AS _published",
+     .from = "occurrences o CROSS JOIN @table t ON t.id = o.record AND o.kind = '@kind'" WITH_DOCUMENT,
+     .order = "_key NULLS LAST, _published, document, sentence, id",
+     .newest = "_key DESC, _published DESC, document, sentence, id",
+     .id = "o.id = :id",
+     .type = "@type = :type COLLATE NOCASE",
+     .since = "o.date_end >= :since",
+     .until = "o.date_start <= :until",
+     .at = "o.date_start <= :at",
+     .doc = "(d.id = :doc OR d.name = :doc)",
+     .match = MATCHES,
+     .pair = "o.record IN (SELECT record FROM links WHERE a = :a AND b = :b)",
+     .actor = "o.record IN @who"},
+    {.what = "tellings",
+     .kind = "*",
+     .key = "o.date_start",
+     .columns = "w.occurrence, w.record, '@kind' AS kind, @type AS type, @codes AS codes, t.date_start, t.date_end,"
+                " t.date_precision, t.date_basis, w.rule, w.confidence, t.quote, d.source, d.published,"
+                " d.name AS document, t.sentence, @key AS _key, t.char_start AS _char",
+     .from = "occurrences o CROSS JOIN tellings w ON w.occurrence = o.id AND o.kind = '@kind'"
+             " CROSS JOIN @table t ON t.id = w.record" WITH_DOCUMENT,
+     .order = "_key NULLS LAST, occurrence, record <> occurrence, published, document, sentence, _char, record",
+     .first = "@key NULLS LAST, w.occurrence, w.record <> w.occurrence, d.published, d.name, t.sentence",
+     .id = "o.id IN (:id, (SELECT occurrence FROM tellings WHERE record = :id))",
+     .type = "@type = :type COLLATE NOCASE",
+     .since = "t.date_end >= :since",
+     .until = "t.date_start <= :until",
+     .at = "t.date_start <= :at",
+     .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)",
+     .match = MATCHES,
+     .pair = "w.record IN (SELECT record FROM links WHERE a = :a AND b = :b)",
+     .actor = "w.record IN @who"},
+    {.what = "contradictions",
+     .kind = "*",
+     .key = "o.date_start",
+     .columns = "c.occurrence, c.field, c.value, c.other_value, t.quote, u.quote AS other_quote, d.name AS document,"
+                " e.name AS other_document, c.record, c.other, o.date_start, @key AS _key",
+     .from = "contradictions c CROSS JOIN occurrences o ON o.id = c.occurrence AND o.kind = '@kind'"
+             " CROSS JOIN @table t ON t.id = c.record CROSS JOIN @table u ON u.id = c.other" WITH_DOCUMENT
+             " CROSS JOIN documents e ON e.id = u.document",
+     .order = "_key NULLS LAST, occurrence, field, other",
+     .newest = "_key DESC, occurrence, field, other",
+     .first = "@key NULLS LAST, c.occurrence, c.field, c.other",
+     .newest_first = "@key DESC, c.occurrence, c.field, c.other",
+     .id = "c.occurrence = :id",
+     .type = "c.field = :type COLLATE NOCASE",
+     .since = "o.date_end >= :since",
+     .until = "o.date_start <= :until",
+     .at = "o.date_start <= :at",
+     .match = MATCHES,
+     .pair = "EXISTS (SELECT 1 FROM links l WHERE l.record = c.record AND l.a = :a AND l.b = :b)",
+     .actor = "c.record IN @who"},
     {.what = "relations",
      .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.records, t.documents, t.first_date, t.last_date,"
                 " t.level, t.level_action, t.level_rank, t.level_since, t.level_record, t.last_contact,"
@@ -173,8 +231,8 @@ static const ch__question questions[] = {
      .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_since, v.quote, t.record,"
                 " d.name AS document, v.sentence, " TEXT("v"),
      .from = "standings t" RESTS_ON("levels", "t.record"),
-     .order = "t.date NULLS LAST, t.a, t.b, t.record",
-     .newest = "t.date DESC, t.a, t.b, t.record",
+     .order = "t.date, t.a, t.b, t.n",
+     .newest = "t.date DESC, t.a, t.b, t.n DESC",
      .id = "t.record = :id",
      .type = "t.level = :type COLLATE NOCASE",
      .since = "t.date >= :since",
@@ -199,8 +257,8 @@ static const ch__question questions[] = {
                 " f.date_start AS answered, t.rule, t.confidence, t.record, d.name AS document, v.sentence, " TEXT("v"),
      .from = "promises t" RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by,"
                                                          " t.broken_by)",
-     .order = "t.date_start, t.source, t.target, t.record",
-     .newest = "t.date_start DESC, t.source, t.target, t.record",
+     .order = "t.date_start, t.record, t.source",
+     .newest = "t.date_start DESC, t.record DESC, t.source DESC",
      .id = "t.record = :id",
      .type = PROMISE_STATE " = :type COLLATE NOCASE",
      .since = "t.date_start >= :since",
@@ -224,13 +282,13 @@ static const ch__question questions[] = {
      .columns = "t.source, t.target, t.month, t.origin, t.events, t.verbal_cooperation, t.material_cooperation,"
                 " t.verbal_conflict, t.material_conflict, t.score_sum",
      .from = "dyad_months t",
-     .order = "t.month, t.source, t.target, t.origin",
+     .order = "t.source, t.target, t.month, t.origin",
      .newest = "t.month DESC, t.source, t.target, t.origin",
      .type = "t.origin = :type COLLATE NOCASE",
      .since = "t.month >= substr(:since, 1, 7)",
      .until = "t.month <= substr(:until, 1, 7)",
      .at = "t.month <= substr(:at, 1, 7)",
-     .pair = "(t.source, t.target) IN (VALUES (:a, :b), (:b, :a))",
+     .pair = "t.source IN (:a, :b) AND t.target IN (:a, :b)",
      .actor = "(t.source = :actor OR t.target = :actor)"},
     {.what = "trend",
      .columns = "t.a, t.b, t.month, sum(t.events) AS events, sum(t.verbal_cooperation) AS verbal_cooperation,"
@@ -244,42 +302,24 @@ static const ch__question questions[] = {
      .until = "t.month <= substr(:until, 1, 7)",
      .at = "t.month <= substr(:at, 1, 7)",
      PAIR_CONDITIONS},
-    {.what = "contradictions",
-     .columns = "t.field, t.value, t.other_value, o.kind, o.date_start, t.occurrence, t.record, t.other,"
-                " d.name AS document, e.name AS other_document",
-     .from = "contradictions t JOIN occurrences o ON o.id = t.occurrence JOIN tellings g ON g.record = t.record"
-             " JOIN documents d ON d.id = g.document JOIN tellings h ON h.record = t.other"
-             " JOIN documents e ON e.id = h.document",
-     .order = "o.date_start NULLS LAST, t.occurrence, t.field, t.record, t.other",
-     .newest = "o.date_start DESC, t.occurrence, t.field, t.record, t.other",
-     .id = "t.occurrence = :id",
-     .type = "t.field = :type COLLATE NOCASE",
-     .since = "o.date_end >= :since",
-     .until = "o.date_start <= :until",
-     .at = "o.date_start <= :at",
-     .pair = "EXISTS (SELECT 1 FROM links l WHERE l.record = t.record AND l.a = :a AND l.b = :b)",
-     .actor = "t.record IN @who"},
     {.what = "denials",
-     .columns = "p.actor AS accuser, p.recipient AS accused, p.date_start, p.quote AS accusation, n.actor AS denier,"
-                " n.date_start AS denied, n.quote AS denial, t.rule, t.confidence, t.accusation AS record,"
-                " t.denial AS denial_record, d.name AS document, p.sentence, " TEXT("p") ", " DENIAL_TEXT,
-     .from = "denials t JOIN events p ON p.id = t.accusation JOIN events n ON n.id = t.denial"
-             " JOIN documents d ON d.id = p.document",
-     .order = "p.date_start NULLS LAST, t.accusation, t.denial",
-     .newest = "p.date_start DESC, t.accusation, t.denial",
-     .id = "t.accusation = :id",
-     .since = "p.date_end >= :since",
-     .until = "p.date_start <= :until",
-     .at = "p.date_start <= :at",
-     .pair = "EXISTS (SELECT 1 FROM links l WHERE l.record IN (t.accusation, t.denial) AND l.a = :a AND l.b = :b)",
-     .actor = "t.accusation IN @who"},
-    {.what = "tellings",
-     .columns = "t.occurrence, t.record, t.rule, t.confidence, d.name AS document",
-     .from = "tellings t" WITH_DOCUMENT,
-     .order = "t.occurrence, t.record",
-     .id = "t.occurrence IN (:id, (SELECT occurrence FROM tellings WHERE record = :id))",
-     .type = "t.rule = :type COLLATE NOCASE",
-     .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)"},
+     .columns =
+         "t.date_start, t.actor AS accuser, t.recipient AS accused, t.quote AS accusation,"
+         " n.date_start AS denied, n.quote AS denial, x.rule, x.confidence, d.name AS document,"
+         " e.name AS denial_document, x.accusation AS accusation_id, x.denial AS denial_id, n.actor AS denier, " TEXT(
+             "t") ", " DENIAL_TEXT,
+     .from = "denials x CROSS JOIN events t ON t.id = x.accusation CROSS JOIN events n ON n.id = x.denial" WITH_DOCUMENT
+             " CROSS JOIN documents e ON e.id = n.document",
+     .order = "t.date_start NULLS LAST, d.published, d.name, t.sentence, t.char_start, x.denial",
+     .newest = "t.date_start DESC, d.published DESC, d.name, t.sentence, t.char_start, x.denial",
+     .id = "x.accusation = :id",
+     .type = "x.rule = :type COLLATE NOCASE",
+     .since = "n.date_end >= :since",
+     .until = "t.date_start <= :until",
+     .at = "t.date_start <= :at",
+     .match = MATCHES,
+     .pair = "EXISTS (SELECT 1 FROM links l WHERE l.record IN (x.accusation, x.denial) AND l.a = :a AND l.b = :b)",
+     .actor = "x.accusation IN @who"},
     {.what = "codes",
      .columns = "t.code, t.name, t.kind, t.also",
      .from = "codes t",
@@ -303,6 +343,8 @@ static const ch__question questions[] = {
      .at = "d.published <= :at",
      .doc = "(d.id = :doc OR d.name = :doc)",
      .match = "_search MATCH :match",
+     .window = "_search.rowid >= coalesce((SELECT rowid FROM _search WHERE _search MATCH :match ORDER BY rowid DESC"
+               " LIMIT 1 OFFSET 3999), 0)",
      .needs = "match"},
 
 #define DOCUMENT_CONDITIONS                                                                         \
@@ -328,14 +370,17 @@ static const ch__question questions[] = {
     {.what = "actors",
      .columns = "a.code, a.name, a.sector, a.office, a.entity, count(DISTINCT t.record) AS records,"
                 " count(DISTINCT t.document) AS documents",
-     .from = "actors a JOIN roles t ON t.actor = a.id JOIN documents d ON d.id = t.document",
+     .from = "actors a CROSS JOIN roles t ON t.actor = a.id",
      .group = "a.id",
      .order = "records DESC, a.code, a.name, a.id",
      .id = "a.code = :id",
      .type = "a.sector = :type COLLATE NOCASE",
      .pair = "t.record IN (SELECT record FROM links WHERE a = :a AND b = :b)",
      .actor = "t.record IN @who",
-     DOCUMENT_CONDITIONS},
+     .since = "t.document IN (SELECT id FROM documents WHERE published >= :since)",
+     .until = "t.document IN (SELECT id FROM documents WHERE published <= :until)",
+     .at = "t.document IN (SELECT id FROM documents WHERE published <= :at)",
+     .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)"},
     {.what = "sentences",
      .columns = "d.name AS document, t.n AS sentence, t.text, t.is_title, t.repeat_of, t.reason, t.char_start,"
                 " t.char_end, t.byte_start, t.byte_end",

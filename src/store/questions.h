@@ -18,10 +18,11 @@ typedef struct ch__question {
     const char *from_pair, *from_actor; /* the same where the pair or the actor leads to the rows, with WHERE */
     const char *from_at;                /* as it was on a day */
     const char *order, *newest;         /* newest NULL: has no order by time */
-    const char *order_part;             /* of all kinds, the order within each; NULL: by date */
+    const char *first, *newest_first;   /* the order in a part, where it is not that of records */
     const char *id, *type, *since, *until, *at, *doc, *pair, *actor, *match, *group;
-    const char *needs; /* what must be given: "match", or NULL */
-    const char *kind;  /* the kind of record; "*": all, a part each, put together by date */
+    const char *window; /* where nothing narrows it down by date or document: how far it looks */
+    const char *needs;  /* what must be given: "match", or NULL */
+    const char *kind;   /* the kind of record; "*": all, a part each, put together by date */
 } ch__question;
 
 /* A kind of record. */

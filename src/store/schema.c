@@ -227,13 +227,19 @@ static const char DAYS_ARE_TEXT[] =
  * event file of another system. */
 static const char ORIGIN[] = "ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT 'read';";
 
+/* How exact the period of a figure is and where it comes from; NULL for those of older stores until they are read anew.
+ */
+static const char PERIODS[] = "ALTER TABLE figures ADD COLUMN period_precision TEXT;"
+                              "ALTER TABLE figures ADD COLUMN period_basis TEXT;";
+
 enum { MOST_PARTS = 8 };
 
 static const char *const steps[CH__SCHEMA_VERSION][MOST_PARTS] = {
     {TABLES},
     {DUPLICATES_AND_VIEWS},
     {DAYS_ARE_TEXT},
-    {ORIGIN, CH__SCHEMA_LINKS, CH__SCHEMA_TELLINGS, CH__SCHEMA_RELATIONS, CH__SCHEMA_SNAPSHOTS, CH__SCHEMA_DATES},
+    {ORIGIN, PERIODS, CH__SCHEMA_LINKS, CH__SCHEMA_TELLINGS, CH__SCHEMA_RELATIONS, CH__SCHEMA_SNAPSHOTS,
+     CH__SCHEMA_QUESTIONS},
     {CH__SCHEMA_REVIEWS},
 };
 

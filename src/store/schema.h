@@ -11,9 +11,9 @@ enum { CH__SCHEMA_VERSION = 5, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
 
 /* Parts of version 4, in files of their own: who stands with whom (schema_links.c), what was told several times
  * (schema_tellings.c), where each pair stands (schema_relations.c), what a snapshot is of (schema_snapshots.c), indexes
- * by date (schema_dates.c). */
+ * for questions (schema_questions.c). */
 extern const char CH__SCHEMA_LINKS[], CH__SCHEMA_TELLINGS[], CH__SCHEMA_RELATIONS[], CH__SCHEMA_SNAPSHOTS[],
-    CH__SCHEMA_DATES[];
+    CH__SCHEMA_QUESTIONS[];
 /* Version 5 (schema_reviews.c): what people said of the records. */
 extern const char CH__SCHEMA_REVIEWS[];
 

@@ -14,7 +14,7 @@ const char CH__SCHEMA_LINKS[] =
     " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,"
     " forth INTEGER NOT NULL CHECK (forth IN (0, 1)), back INTEGER NOT NULL CHECK (back IN (0, 1)),"
     " origin TEXT NOT NULL, CHECK (a < b));"
-    "CREATE INDEX links_pair ON links(a, b, kind, date);"
+    "CREATE INDEX links_pair ON links(a, b, date, kind, record);" /* with what scripts look for in a pair */
     "CREATE INDEX links_record ON links(record);"
     "CREATE INDEX links_document ON links(document);"
 

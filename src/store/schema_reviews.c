@@ -15,7 +15,6 @@ const char CH__SCHEMA_REVIEWS[] =
     "CREATE INDEX events_place ON events(latitude, longitude, place, place_country, date_start, quad)"
     " WHERE latitude IS NOT NULL;"
     "CREATE INDEX pair_events_day ON pair_events(day);"
-    "CREATE INDEX relations_b ON relations(b);"
     "CREATE INDEX events_confidence ON events(confidence);"
     "CREATE INDEX statements_confidence ON statements(confidence);"
     "CREATE INDEX agreements_confidence ON agreements(confidence);"

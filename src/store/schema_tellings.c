@@ -33,8 +33,9 @@ const char CH__SCHEMA_TELLINGS[] =
     " low INTEGER NOT NULL, high INTEGER NOT NULL, words INTEGER NOT NULL, PRIMARY KEY (document, record))"
     " WITHOUT ROWID;"
 
-    /* Records can tell the same when they have a key in common, on days near each other. */
-    "CREATE TABLE _keys (key TEXT NOT NULL, day INTEGER NOT NULL, record TEXT NOT NULL,"
+    /* Records can tell the same when they have a key in common, on days near each other. last: the last day of one
+     * that is dated to a week or month, else day. */
+    "CREATE TABLE _keys (key TEXT NOT NULL, day INTEGER NOT NULL, record TEXT NOT NULL, last INTEGER NOT NULL,"
     " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, PRIMARY KEY (key, day, record)) WITHOUT"
     " ROWID;"
     "CREATE INDEX _keys_document ON _keys(document, record);"

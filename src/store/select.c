@@ -9,6 +9,13 @@
 #include "store/match.h"
 #include "store/questions.h"
 
+/* What lasts until `since` or longer, by two ways that each have an index: what begins then or later, in the order of
+ * the days; and what began before, which only the few that last longer than a day can reach. Without `since`, or where
+ * something else leads to the rows: all at once. */
+enum { SPAN_ALL, SPAN_LATER, SPAN_REACHES };
+static const char *const SPANS[] = {NULL, "t.date_start >= :since",
+                                    "+t.date_start < :since AND t.date_end >= :since AND t.date_end > t.date_start"};
+
 enum { MOST_COLUMNS = 64, NUMBER = 32, SHORT_ID = 6, FULL_ID = 32 };
 
 struct ch_cursor {
@@ -28,7 +35,8 @@ typedef struct asked {
     char id_end[FULL_ID + 8];
     ch__buf match;
     ch__buf sql;
-    const ch__part *part; /* the one being written */
+    const ch__part *part; /* the kind of record being written */
+    int span;             /* and which of them, see SPANS */
 } asked;
 
 /* ---- what was asked ---- */
@@ -138,6 +146,15 @@ static const char *lead(const asked *a)
     " (SELECT id FROM actors WHERE instr(lower(name), lower(:actor))) UNION ALL SELECT r.record FROM roles r" \
     " WHERE r.actor IS NULL AND r.role <> 'attribution' AND instr(lower(r.quote), lower(:actor)))"
 
+static const char *key_of(const asked *a)
+{
+    if (lead(a))
+        return "l.date";
+    if (a->span == SPAN_REACHES)
+        return "+t.date_start"; /* not by the index of the days */
+    return a->q->key ? a->q->key : "t.date_start";
+}
+
 static const char *value_of(const asked *a, const char *name, size_t n)
 {
     const struct {
@@ -148,9 +165,7 @@ static const char *value_of(const asked *a, const char *name, size_t n)
                   {"detail", a->part ? a->part->detail : ""},
                   {"modality", a->part ? a->part->modality : ""},
                   {"codes", a->part ? a->part->codes : ""},
-                  {"key", lead(a)     ? "l.date"
-                          : a->q->key ? a->q->key
-                                      : "t.date_start"},
+                  {"key", key_of(a)},
                   {"forth", a->q->from_pair && lead(a) == a->q->from_pair ? "l.forth" : "NULL"},
                   {"back", a->q->from_pair && lead(a) == a->q->from_pair ? "l.back" : "NULL"},
                   {"who", a->actor[0] ? BY_CODE : BY_NAME}};
@@ -194,10 +209,19 @@ static bool conditions(asked *a)
     const ch_query *query = a->query;
     const char *led = lead(a);
     return condition(a, query->id, q->id) && condition(a, query->doc, q->doc) && condition(a, query->type, q->type) &&
-           condition(a, query->since, q->since) && condition(a, query->until, q->until) &&
+           condition(a, query->since, a->span ? SPANS[a->span] : q->since) && condition(a, query->until, q->until) &&
            condition(a, query->at, q->at) && condition(a, query->match, q->match) &&
            condition(a, a->a[0] && !(led && led == q->from_pair), q->pair) &&
            condition(a, query->actor && !(led && led == q->from_actor), q->actor);
+}
+
+/* The best of 600,000 sentences with "said" are not worth the second that weighing them all takes. */
+static void narrow(asked *a)
+{
+    const ch_query *query = a->query;
+    bool narrowed = query->since || query->until || query->at || query->doc || query->newest;
+    if (a->q->window && !narrowed)
+        condition(a, true, a->q->window);
 }
 
 /* SELECT ... of one part, without order. */
@@ -213,6 +237,7 @@ static bool write_select(asked *a)
     write(a, led ? "" : q->where ? q->where : "true");
     if (!conditions(a))
         return false;
+    narrow(a);
     if (q->group) {
         write(a, " GROUP BY ");
         write(a, q->group);
@@ -226,40 +251,45 @@ static void write_order(asked *a)
     write(a, a->query->newest ? a->q->newest : a->q->order);
 }
 
-static const ch__part *part_of(const char *kind)
+#define PART_FIRST "@key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id"
+#define PART_NEWEST "@key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
+
+/* The first rows of a part, in an order that an index has. */
+static bool write_part(asked *a, bool first)
 {
-    for (size_t i = 0; kind && i < CH__PARTS; i++)
-        if (strcmp(ch__parts[i].kind, kind) == 0)
-            return &ch__parts[i];
-    return NULL;
+    write(a, first ? "SELECT * FROM (" : " UNION ALL SELECT * FROM (");
+    if (!write_select(a))
+        return false;
+    const char *order = a->query->newest ? a->q->newest_first : a->q->first;
+    write(a, " ORDER BY ");
+    write(a, order ? order : a->query->newest ? PART_NEWEST : PART_FIRST);
+    write(a, " LIMIT :most)");
+    return true;
 }
 
-/* All kinds: each gives its first rows by date, where an index has them in that order; of these the first are taken. */
+/* Records: each part gives its first rows; of these the first are taken. */
 static bool write_parts(asked *a)
 {
+    bool all = strcmp(a->q->kind, "*") == 0, split = a->query->since && !lead(a) && !a->q->key;
+    bool written = true, first = true;
     write(a, "SELECT * FROM (");
-    for (size_t i = 0; i < CH__PARTS; i++) {
+    for (size_t i = 0; i < CH__PARTS && written; i++) {
         a->part = &ch__parts[i];
-        write(a, i ? " UNION ALL SELECT * FROM (" : "SELECT * FROM (");
-        if (!write_select(a))
-            return false;
-        write(a, " ORDER BY ");
-        write(a, a->q->order_part   ? a->q->order_part
-                 : a->query->newest ? "@key DESC, d.published DESC, d.name, t.sentence, t.char_start, t.id"
-                                    : "@key NULLS LAST, d.published, d.name, t.sentence, t.char_start, t.id");
-        write(a, " LIMIT :most)");
+        if (!all && strcmp(a->part->kind, a->q->kind) != 0)
+            continue;
+        for (a->span = split ? SPAN_LATER : SPAN_ALL; a->span <= (split ? SPAN_REACHES : SPAN_ALL) && written;
+             a->span++, first = false)
+            written = write_part(a, first);
     }
     write(a, ")");
-    return true;
+    return written;
 }
 
 static int make(asked *a, ch_err *err)
 {
-    bool all = a->q->kind && strcmp(a->q->kind, "*") == 0;
-    a->part = part_of(a->q->kind);
     if (a->query->newest && !a->q->newest)
         return ch__fail(err, CH_EUSAGE, "%s have no order by time", a->q->what);
-    if (!(all ? write_parts(a) : write_select(a)))
+    if (!(a->q->kind ? write_parts(a) : write_select(a)))
         return ch__fail(err, CH_EUSAGE, "one of the conditions does not apply to %s", a->q->what);
     write_order(a);
     write(a, " LIMIT :limit OFFSET :offset");

@@ -257,6 +257,16 @@ static int give_up(ch_store *store, int rc)
     return rc;
 }
 
+int ch__store_begin(ch_store *store, ch_err *err)
+{
+    return begin(store, err);
+}
+
+void ch__store_give_up(ch_store *store)
+{
+    give_up(store, CH_OK);
+}
+
 int ch_store_commit(ch_store *store, ch_err *err)
 {
     if (!store->in_batch)
@@ -422,6 +432,7 @@ static int put_row(ch_store *store, const ch_doc *doc, const char *coded_by, ch_
     ch__bind_text(s, 23, coded_by);
     if (doc->has_signature)
         sqlite3_bind_blob(s, 24, doc->signature, sizeof doc->signature, SQLITE_STATIC);
+    ch__bind_text(s, 25, "read");
     return ch__store_step(store, s, err);
 }
 

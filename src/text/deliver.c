@@ -97,6 +97,7 @@ int ch__source_deliver(ch__source *s, const ch__parts *p, ch_input *in, ch_err *
     in->title = line_of(s, p->role[CH__ROLE_TITLE], label);
     in->language = line_of(s, p->role[CH__ROLE_LANGUAGE], label);
     in->source = line_of(s, p->role[CH__ROLE_SOURCE], label);
+    in->source_country = line_of(s, p->role[CH__ROLE_SOURCE_COUNTRY], label);
     in->author = line_of(s, p->role[CH__ROLE_AUTHOR], label);
     in->name = line_of(s, p->role[CH__ROLE_ID], label);
     in->uri = line_of(s, p->role[CH__ROLE_URI], label);

@@ -16,6 +16,7 @@ static const char *const USUAL[CH__N_ROLES][12] = {
     [CH__ROLE_URI] = {"uri", "url", "link", "href", "permalink"},
     [CH__ROLE_LANGUAGE] = {"language", "lang"},
     [CH__ROLE_SOURCE] = {"source", "publisher", "outlet", "agency", "site_name", "source_domain"},
+    [CH__ROLE_SOURCE_COUNTRY] = {"source_country"},
     [CH__ROLE_AUTHOR] = {"author", "authors", "byline", "creator"},
 };
 
@@ -24,7 +25,8 @@ static const struct {
     ch__role role;
 } KEYS[] = {{"text", CH__ROLE_TEXT},         {"date", CH__ROLE_PUBLISHED}, {"published", CH__ROLE_PUBLISHED},
             {"title", CH__ROLE_TITLE},       {"id", CH__ROLE_ID},          {"uri", CH__ROLE_URI},
-            {"language", CH__ROLE_LANGUAGE}, {"source", CH__ROLE_SOURCE},  {"author", CH__ROLE_AUTHOR}};
+            {"language", CH__ROLE_LANGUAGE}, {"source", CH__ROLE_SOURCE},  {"source_country", CH__ROLE_SOURCE_COUNTRY},
+            {"author", CH__ROLE_AUTHOR}};
 
 static char *copy(ch__sv s)
 {
@@ -51,7 +53,8 @@ static int parse_pair(ch__fields *f, ch__sv pair, ch_err *err)
         return f->given[KEYS[i].role] ? 0 : ch__fail(err, CH_ENOMEM, "out of memory");
     }
     return ch__fail(err, CH_EUSAGE,
-                    "no meaning \"%.*s\" for a field; there are text, date, title, id, uri, language, source, author",
+                    "no meaning \"%.*s\" for a field; there are text, date, title, id, uri, language, source, "
+                    "source_country, author",
                     (int)key.n, key.p);
 }
 

@@ -82,6 +82,7 @@ static void describe(ch_doc *doc, const ch_input *in, const ch__extract *extract
     doc->name = ch__copy(arena, ch__sv_of(name));
     doc->uri = ch__copy(arena, ch__sv_of(uri));
     doc->source = ch__copyz(arena, in->source ? in->source : extract->source);
+    doc->source_country = ch__copyz(arena, in->source_country);
     doc->author = ch__copyz(arena, in->author ? in->author : extract->author);
     doc->text = extract->text.p;
     doc->len = (uint32_t)extract->text.n;

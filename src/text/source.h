@@ -21,6 +21,7 @@ typedef enum ch__role {
     CH__ROLE_URI,
     CH__ROLE_LANGUAGE,
     CH__ROLE_SOURCE,
+    CH__ROLE_SOURCE_COUNTRY,
     CH__ROLE_AUTHOR,
     CH__N_ROLES
 } ch__role;

@@ -2,6 +2,7 @@
  * and gets its own when it is whole and sound. All of a store is copied page by page; a part is taken document by
  * document into a new store. */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -185,12 +186,12 @@ static int finish(const snapshot *s, ch_snapshot *out)
 
 static int begin_file(snapshot *s, const char *path)
 {
-    size_t n = strlen(path) + 16;
+    size_t n = strlen(path) + 32;
     s->path = ch__malloc(n);
     if (!s->path)
         return ch__fail(s->err, CH_ENOMEM, "out of memory");
-    snprintf(s->path, n, "%s.XXXXXX", path);
-    int made = mkstemp(s->path);
+    snprintf(s->path, n, "%s.%ld.part", path, (long)getpid());
+    int made = open(s->path, O_CREAT | O_EXCL | O_WRONLY, 0666);
     if (made < 0)
         return ch__fail_at(s->err, CH_EIO, path, 0, -1, "cannot be written");
     close(made);

@@ -66,6 +66,10 @@ const char CH__UPKEEP_TAKEN[] =
     " AND m.command IS o.command AND m.documents_new IS o.documents_new AND m.records IS o.records"           \
     " AND m.errors IS o.errors"
 
+/* What the knowledge of their last run knew, where ours did not: what is derived rests on it. */
+#define KNOWN(table) "INSERT OR IGNORE INTO main." table " SELECT * FROM other." table ";"
+static const char FACTS[] = KNOWN("codes") KNOWN("ranks") KNOWN("keeps") KNOWN("term_words") KNOWN("paper_names");
+
 static const char RUNS[] = "DROP TABLE IF EXISTS temp.run_numbers;"
                            "CREATE TEMP TABLE run_numbers (theirs INTEGER PRIMARY KEY, ours INTEGER);"
                            "INSERT INTO temp.run_numbers SELECT o.id, NULL FROM other.runs o WHERE o.id IN"
@@ -95,19 +99,26 @@ static const char ACTORS[] =
     "CREATE TEMP TABLE actor_numbers (theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL);"
     "INSERT INTO temp.actor_numbers SELECT o.id, m.id FROM other.actors o JOIN main.actors m ON m._key = o._key";
 
+/* Everything that hangs on a document and is not derived. */
 #define HANGS_ON(table, order)                                                  \
     "INSERT INTO main." table " SELECT x.* FROM temp.taken t JOIN other." table \
-    " x ON x.document = t.document ORDER BY t.n, x." order ";"
-static const char ROWS[] = HANGS_ON("blocks", "n") HANGS_ON("events", "rowid") HANGS_ON("statements", "rowid") HANGS_ON(
-    "agreements", "rowid") HANGS_ON("levels", "rowid") HANGS_ON("figures", "rowid") HANGS_ON("spans", "record")
-    HANGS_ON(
-        "candidates",
-        "n") "INSERT INTO main.magnitudes SELECT x.* FROM temp.taken t JOIN other.events e ON e.document = t.document"
-             " JOIN other.magnitudes x ON x.event = e.id;"
-             "INSERT INTO main.roles SELECT x.record, x.role, x.n, x.document, a.ours, x.code, x.quote, x.char_start,"
-             " x.char_end, x.byte_start, x.byte_end FROM temp.taken t JOIN other.roles x ON x.document = t.document"
-             " LEFT JOIN temp.actor_numbers a ON a.theirs = x.actor;"
-             "INSERT OR IGNORE INTO main.codes SELECT * FROM other.codes;";
+    " x ON x.document = t.document ORDER BY t.n, x." order
+static const char *const rows[] = {
+    HANGS_ON("blocks", "n"),
+    HANGS_ON("events", "rowid"),
+    HANGS_ON("statements", "rowid"),
+    HANGS_ON("agreements", "rowid"),
+    HANGS_ON("levels", "rowid"),
+    HANGS_ON("figures", "rowid"),
+    HANGS_ON("spans", "record"),
+    HANGS_ON("candidates", "n"),
+    HANGS_ON("_gists", "record"),
+    "INSERT INTO main.magnitudes SELECT x.* FROM temp.taken t JOIN other.events e ON e.document = t.document"
+    " JOIN other.magnitudes x ON x.event = e.id",
+    "INSERT INTO main.roles SELECT x.record, x.role, x.n, x.document, a.ours, x.code, x.quote, x.char_start,"
+    " x.char_end, x.byte_start, x.byte_end FROM temp.taken t JOIN other.roles x ON x.document = t.document"
+    " LEFT JOIN temp.actor_numbers a ON a.theirs = x.actor",
+};
 
 /* In the order in which they were read, so that their numbers come out as if they had been read here. */
 static const char SENTENCES[] =
@@ -188,10 +199,11 @@ int ch__upkeep_take(ch_store *store, bool every_run, ch_err *err)
     static const char RENUMBER[] =
         "UPDATE main.documents SET run = (SELECT ours FROM temp.run_numbers WHERE theirs = run)"
         " WHERE id IN (SELECT document FROM temp.taken)";
-    const char *const before[] = {"PRAGMA defer_foreign_keys = ON", RUNS,  every_run ? EVERY_RUN : NULL, RUNS_TAKEN,
-                                  every_run ? ERRORS_TAKEN : NULL,  ACTORS};
+    const char *const before[] = {
+        "PRAGMA defer_foreign_keys = ON", FACTS, RUNS, every_run ? EVERY_RUN : NULL, RUNS_TAKEN,
+        every_run ? ERRORS_TAKEN : NULL,  ACTORS};
     int rc = CH_OK;
-    for (int i = 0; i < 6 && rc == CH_OK; i++)
+    for (int i = 0; i < 7 && rc == CH_OK; i++)
         rc = before[i] ? ch__upkeep_run(store, before[i], "cannot take runs and actors", err) : CH_OK;
     if (rc == CH_OK)
         rc = take_documents(store, err);
@@ -199,5 +211,7 @@ int ch__upkeep_take(ch_store *store, bool every_run, ch_err *err)
         rc = ch__upkeep_run(store, RENUMBER, "cannot take documents", err);
     if (rc == CH_OK)
         rc = take_sentences(store, err);
-    return rc == CH_OK ? ch__upkeep_run(store, ROWS, "cannot take records", err) : rc;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && rc == CH_OK; i++)
+        rc = ch__upkeep_run(store, rows[i], "cannot take records", err);
+    return rc;
 }

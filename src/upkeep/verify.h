@@ -29,7 +29,7 @@ int ch__verify_derived(ch__verifying *v);
 /* One record with its roles: codes columns against them, and the id made anew. verify_record.c. */
 typedef struct ch__verify_role {
     const char *record, *role, *code, *name; /* of the actor; NULL where the words alone are known */
-    bool actor;                              /* whether it has one */
+    bool actor, lost;                        /* whether it has one; whether that one is not there */
     ch_span chars;
 } ch__verify_role;
 /* `roles`: those of the record, ordered by role and number; `row` stands on the row of the kind's table. */

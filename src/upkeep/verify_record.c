@@ -191,12 +191,13 @@ static void check_id(const checking *c)
 {
     enum { MOST_UNKNOWN = 6 };
     uint32_t unknown = 0, bits = 0;
-    for (uint32_t i = 0; i < c->n && i < 32; i++)
-        if (!c->roles[i].actor) {
-            bits |= (uint32_t)1 << i;
-            unknown++;
-        }
-    if (unknown > MOST_UNKNOWN || c->n > 32) {
+    bool lost = false;
+    for (uint32_t i = 0; i < c->n && i < 32; i++) {
+        lost |= c->roles[i].lost;
+        bits |= c->roles[i].actor ? 0 : (uint32_t)1 << i;
+        unknown += !c->roles[i].actor;
+    }
+    if (lost || unknown > MOST_UNKNOWN || c->n > 32) {
         c->v->out->skipped[CH_CHECK_IDS]++;
         return;
     }

@@ -1,8 +1,8 @@
 /* verify_rows.c - what SQL can tell: rows that point nowhere, dates that do not exist, labels that contradict. */
 #include "upkeep/verify.h"
 
-/* A day that exists is its own normal form: date('2025-02-30') is 2025-03-02. */
-#define NO_DAY(column) "(" column " IS NOT NULL AND date(" column ") IS NOT " column ")"
+/* A day that exists is its own normal form: date('2025-02-30', '+0 days') is 2025-03-02. */
+#define NO_DAY(column) "(" column " IS NOT NULL AND date(" column ", '+0 days') IS NOT " column ")"
 
 /* Each gives the document and the record of every row that is wrong. */
 static const struct {

@@ -140,7 +140,8 @@ static const char SENTENCES[] = "SELECT NULL, 'sentence ' || n, byte_start, byte
 static const char SPANS[] = "SELECT record, field, byte_start, byte_end, char_start, char_end, quote FROM spans"
                             " WHERE document = ? ORDER BY record, field, n";
 static const char ROLES[] =
-    "SELECT r.record, r.role, r.byte_start, r.byte_end, r.char_start, r.char_end, r.quote, r.code, a.name, r.actor"
+    "SELECT r.record, r.role, r.byte_start, r.byte_end, r.char_start, r.char_end, r.quote, r.code, a.name, r.actor, "
+    "a.id"
     " FROM roles r LEFT JOIN actors a ON a.id = r.actor WHERE r.document = ? ORDER BY r.record, r.role, r.n";
 
 static const char *kept(ch__verifying *v, sqlite3_stmt *row, int column)
@@ -163,6 +164,7 @@ static int read_roles(ch__verifying *v, const document *d, ch__verify_role **out
         r->code = kept(v, s, 7);
         r->name = kept(v, s, 8);
         r->actor = sqlite3_column_type(s, 9) != SQLITE_NULL;
+        r->lost = r->actor && sqlite3_column_type(s, 10) == SQLITE_NULL;
         r->chars = (ch_span){(uint32_t)sqlite3_column_int64(s, 4), (uint32_t)sqlite3_column_int64(s, 5)};
         check_words(v, d, CH_CHECK_ROLES, s, 2, 6, r->record, r->role);
     }
@@ -185,16 +187,36 @@ static uint32_t roles_from(const ch__verify_role *roles, uint32_t n, const char 
     return low;
 }
 
-/* What was said, against its place in code points alone. */
+/* The byte at which a code point begins, or -1. */
+static int64_t byte_of(const counted *c, int64_t chars)
+{
+    int64_t low = 0, high = (int64_t)c->text.n;
+    if (chars < 0 || chars > chars_before(c, high))
+        return -1;
+    while (low < high) {
+        int64_t middle = low + (high - low) / 2;
+        if (chars_before(c, middle) < chars)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What was said, of which the row has the place in code points alone. */
 static void check_content(ch__verifying *v, const document *d, sqlite3_stmt *row)
 {
-    const char *record = (const char *)sqlite3_column_text(row, CH__ROW_ID);
-    int64_t start = sqlite3_column_int64(row, CH__ROW_OWN + 1), end = sqlite3_column_int64(row, CH__ROW_OWN + 2);
     ch__sv content = words_at(row, CH__ROW_OWN);
     if (!d->has_text || !content.p)
         return;
-    if (start > end || (uint64_t)ch__utf8_count(content.p, content.n) != (uint64_t)(end - start))
-        ch__verify_found(v, CH_CHECK_QUOTES, d->id, record, "what was said is not of the length of its span");
+    place p = {.chars = sqlite3_column_int64(row, CH__ROW_OWN + 1),
+               .chars_end = sqlite3_column_int64(row, CH__ROW_OWN + 2)};
+    p.bytes = byte_of(&d->text, p.chars);
+    p.bytes_end = byte_of(&d->text, p.chars_end);
+    const char *why = wrong_words(&d->text, &p, content);
+    if (why)
+        ch__verify_found(v, CH_CHECK_QUOTES, d->id, (const char *)sqlite3_column_text(row, CH__ROW_ID),
+                         "what was said at characters %lld-%lld: %s", (long long)p.chars, (long long)p.chars_end, why);
 }
 
 static int check_records(ch__verifying *v, const document *d, ch_kind kind, const ch__verify_role *roles, uint32_t n)

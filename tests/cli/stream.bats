@@ -302,3 +302,15 @@ END
     exec 9>&-
     wait $pid
 }
+
+@test "the country of the source tells whose ministry speaks" {
+    cat >in <<'END'
+{"id":"a","text":"The road will be closed until Friday, the interior ministry said.","source_country":"MNG"}
+{"id":"b","text":"The road will be closed until Friday, the interior ministry said.","source_country":"Mongolia"}
+{"id":"c","text":"The road will be closed until Friday, the interior ministry said.","source_country":7}
+END
+    answers
+    [ "$(grep -c '"kind":"statement"' out)" = 1 ]
+    grep -q '"id":"a".*"speaker":{"text":"the interior ministry"[^}]*"code":"MNG"' out
+    [ "$(words out | grep -c '! format')" = 2 ]
+}

@@ -1,4 +1,4 @@
-// api.js - the desk's JSON API (docs/api.md). A failed request throws an Error whose message can be shown.
+// api.js - the desk's JSON API (docs/desk.md). A failed request throws an Error whose message can be shown.
 
 /** The query string of an object; empty values are left out. */
 export function query(params = {}) {
