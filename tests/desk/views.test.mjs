@@ -39,9 +39,10 @@ describe('the desk', () => {
     await page.waitForURL(/\/pair\//);
     await page.locator('section.part a[href^="/document/"]').first().click();
     await page.waitForURL(/\/document\/.*record=/);
+    await page.mouse.move(0, 0);
     await page.locator('mark[data-chosen]').first().waitFor();
     const record = new URL(page.url()).searchParams.get('record');
-    assert.ok(await page.locator(`#r-${record}[data-chosen]`).isVisible());
+    await page.locator(`#r-${record}[data-chosen]`).waitFor();
   });
 
   it('keeps the state in the URL: back and forward', async () => {
