@@ -9,11 +9,13 @@ const option_def eval_options[] = {
     {"tokens", 'T', "WHICH", "raw (parse the text), gold (parse the file's tokens), both (default; syntax)"},
     {"by", 'b', "WHAT", "also by genre or by document (syntax); by rule, not by kind (actors)"},
     {"wrong", 'w', NULL, "the answers that are wrong, as JSONL (actors)"},
-    {"texts", 't', "PATH", "directory with the texts of the gold's documents, or JSONL of all documents (events)"},
-    {"no-alt", 0, NULL, "only the gold's first readings (events)"},
+    {"texts", 't', "PATH",
+     "directory with the texts of the gold's documents, or JSONL of all documents (events, ledger)"},
+    {"no-alt", 0, NULL, "only the gold's first readings (events, ledger)"},
     {"per-doc", 0, NULL, "also by document (events)"},
     {"calibration", 0, NULL, "also how often events of each confidence are right (events)"},
-    {"errors", 'e', NULL, "list what was missed and what is wrong (events)"},
+    {"errors", 'e', NULL, "list what was missed and what is wrong (events, ledger, tellings)"},
+    {"db", 'd', "FILE", "the store (default chancery.db, or $CHANCERY_DB; tellings)"},
     {"labels", 'l', "SET", "which label of the gold: plover (its \"event\", default), plv (its \"plv\"; pairs)"},
     {"plv", 0, NULL, "the gold is the TSV of the public benchmark (pairs)"},
     {"json", 'j', NULL, "one JSON object"},
@@ -31,6 +33,7 @@ enum {
     OPT_PER_DOC,
     OPT_CALIBRATION,
     OPT_ERRORS,
+    OPT_DB,
     OPT_LABELS,
     OPT_PLV,
     OPT_JSON,
@@ -305,15 +308,22 @@ static bool take_by(const char *what, ch_eval_by *by)
 
 /* ---- the command ---- */
 
-typedef enum subject { SYNTAX, NAMES, ACTORS, EVENTS, PAIRS, N_SUBJECTS } subject;
+typedef enum subject { SYNTAX, NAMES, ACTORS, EVENTS, PAIRS, LEDGER, TELLINGS, N_SUBJECTS } subject;
 
 /* The subjects of options that are not for all. */
-static const unsigned subjects_of[] = {
-    [OPT_SYSTEM] = 1 << SYNTAX,  [OPT_TOKENS] = 1 << SYNTAX,      [OPT_BY] = 1 << SYNTAX | 1 << ACTORS,
-    [OPT_WRONG] = 1 << ACTORS,   [OPT_TEXTS] = 1 << EVENTS,       [OPT_NO_ALT] = 1 << EVENTS,
-    [OPT_PER_DOC] = 1 << EVENTS, [OPT_CALIBRATION] = 1 << EVENTS, [OPT_ERRORS] = 1 << EVENTS,
-    [OPT_LABELS] = 1 << PAIRS,   [OPT_PLV] = 1 << PAIRS};
-static const char *const subjects[] = {"syntax", "names", "actors", "events", "pairs"};
+static const unsigned subjects_of[] = {[OPT_SYSTEM] = 1 << SYNTAX,
+                                       [OPT_TOKENS] = 1 << SYNTAX,
+                                       [OPT_BY] = 1 << SYNTAX | 1 << ACTORS,
+                                       [OPT_WRONG] = 1 << ACTORS,
+                                       [OPT_TEXTS] = 1 << EVENTS | 1 << LEDGER,
+                                       [OPT_NO_ALT] = 1 << EVENTS | 1 << LEDGER,
+                                       [OPT_PER_DOC] = 1 << EVENTS,
+                                       [OPT_CALIBRATION] = 1 << EVENTS,
+                                       [OPT_ERRORS] = 1 << EVENTS | 1 << LEDGER | 1 << TELLINGS,
+                                       [OPT_DB] = 1 << TELLINGS,
+                                       [OPT_LABELS] = 1 << PAIRS,
+                                       [OPT_PLV] = 1 << PAIRS};
+static const char *const subjects[] = {"syntax", "names", "actors", "events", "pairs", "ledger", "tellings"};
 
 /* What is scored, or -1. */
 static int subject_of(const arguments *args)
@@ -326,9 +336,10 @@ static int subject_of(const arguments *args)
 
 static int check_usage(const arguments *args, int what)
 {
-    bool two = what == EVENTS || what == PAIRS;
+    bool two = what == EVENTS || what == LEDGER || what == PAIRS;
     if (what < 0)
-        return usage_error(args->command, "say what to score: syntax, names, actors, events or pairs");
+        return usage_error(args->command,
+                           "say what to score: syntax, names, actors, events, ledger, pairs or tellings");
     if (args->n_rest != (two ? 3 : 2))
         return usage_error(args->command, two ? "a gold file and an output file" : "one gold file at a time");
     for (size_t i = 0; i < sizeof subjects_of / sizeof *subjects_of; i++)
@@ -343,12 +354,13 @@ static int check_usage(const arguments *args, int what)
     return EXIT_DONE;
 }
 
-static int score_events(const arguments *args, const machine *m)
+static int score_records(const arguments *args, const machine *m, bool ledger)
 {
     records_shown shown = {.json = args->value[OPT_JSON] != NULL,
                            .documents = args->value[OPT_PER_DOC] != NULL,
                            .errors = args->value[OPT_ERRORS] != NULL,
-                           .calibration = args->value[OPT_CALIBRATION] != NULL};
+                           .calibration = args->value[OPT_CALIBRATION] != NULL,
+                           .ledger = ledger};
     ch_eval_records_options options = {
         .texts = args->value[OPT_TEXTS], .first_reading = args->value[OPT_NO_ALT] != NULL, .fault = print_fault};
     return eval_records(m, args->rest[1], args->rest[2], &options, &shown);
@@ -377,13 +389,16 @@ int run_eval(const arguments *args)
         return usage_error(args->command, "--by %s: genre or document", args->value[OPT_BY]);
     if (what == PAIRS)
         return score_pairs(args);
+    if (what == TELLINGS)
+        return eval_tellings(args->rest[1], args->value[OPT_DB], args->value[OPT_JSON] != NULL,
+                             args->value[OPT_ERRORS] != NULL);
     if (!options.system)
         code = machine_open(&m, args->value[OPT_KNOWLEDGE], args->value[OPT_MODEL], args->value[OPT_TABLES]);
     if (code == EXIT_DONE)
-        code = what == ACTORS   ? eval_actors(args, &m)
-               : what == NAMES  ? eval_names(args, &m, &options)
-               : what == EVENTS ? score_events(args, &m)
-                                : eval_syntax(args, &m, &options, raw, gold);
+        code = what == ACTORS                     ? eval_actors(args, &m)
+               : what == NAMES                    ? eval_names(args, &m, &options)
+               : what == EVENTS || what == LEDGER ? score_records(args, &m, what == LEDGER)
+                                                  : eval_syntax(args, &m, &options, raw, gold);
     machine_close(&m);
     return code;
 }

@@ -111,7 +111,7 @@ static int read_into(inputs *in, ch_store *store, const char *path)
     }
     coding c = {.in = in, .make = as_it_is, .take = take, .drop = drop, .ctx = &to};
     int code = code_inputs(&c);
-    if (c.code == EXIT_DONE && ch_store_end_run(store, &err) < 0) {
+    if (c.code == EXIT_DONE && (ch_store_end_run(store, &err) < 0 || ch_store_derive(store, false, &err) < 0)) {
         complain_of(&err);
         code = EXIT_FAILED;
     }
@@ -125,9 +125,7 @@ int run_read(const arguments *args)
     inputs in;
     ch_store *store;
     ch_err err;
-    const char *path = args->value[OPT_DB] ? args->value[OPT_DB] : getenv("CHANCERY_DB");
-    if (!path || !*path)
-        path = "chancery.db";
+    const char *path = store_path(args->value[OPT_DB]);
     int code = inputs_open(&in, args);
     if (code != EXIT_DONE)
         return code;

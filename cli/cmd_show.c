@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "rows.h"
 #include "term.h"
 
 const option_def show_options[] = {{"db", 'd', "FILE", "the store (default chancery.db, or $CHANCERY_DB)"},
@@ -12,64 +13,9 @@ const option_def show_options[] = {{"db", 'd', "FILE", "the store (default chanc
                                    {NULL, 0, NULL, NULL}};
 enum { OPT_DB, OPT_TEXT, OPT_COLOR };
 
-/* ---- rows kept in memory: one document is small ---- */
-
-typedef struct rows {
-    char **cells; /* n * columns */
-    size_t n, columns;
-} rows;
-
-static void rows_free(rows *r)
-{
-    for (size_t i = 0; i < r->n * r->columns; i++)
-        free(r->cells[i]);
-    free(r->cells);
-    *r = (rows){0};
-}
-
-static int rows_read(ch_store *store, const char *what, const char *doc, rows *out, ch_err *err)
-{
-    ch_cursor *c;
-    ch_query q = {.what = what, .doc = doc};
-    size_t cap = 0;
-    *out = (rows){0};
-    int rc = ch_store_select(store, &q, &c, err);
-    if (rc < 0)
-        return rc;
-    out->columns = ch_cursor_columns(c);
-    while ((rc = ch_cursor_next(c, err)) == 1) {
-        if (out->n == cap) {
-            cap = cap ? 2 * cap : 64;
-            char **cells = realloc(out->cells, cap * out->columns * sizeof *cells);
-            if (!cells) {
-                rc = CH_ENOMEM;
-                break;
-            }
-            out->cells = cells;
-        }
-        char **row = out->cells + out->n++ * out->columns;
-        for (size_t i = 0; i < out->columns; i++) {
-            const char *s = ch_cursor_text(c, i);
-            row[i] = s ? strdup(s) : NULL;
-            if (s && !row[i])
-                rc = CH_ENOMEM;
-        }
-        if (rc < 0)
-            break;
-    }
-    ch_cursor_close(c);
-    return rc < 0 ? rc : 0;
-}
-
-static const char *cell(const rows *r, size_t row, size_t column)
-{
-    const char *s = r->cells[row * r->columns + column];
-    return s ? s : "";
-}
-
 static size_t number(const rows *r, size_t row, size_t column)
 {
-    return (size_t)strtoull(cell(r, row, column), NULL, 10);
+    return (size_t)strtoull(rows_at(r, row, column), NULL, 10);
 }
 
 /* Columns as docs/store.md fixes them. */
@@ -106,19 +52,25 @@ static void story_free(story *s)
         rows_free(&s->lists[i]);
 }
 
+static int of_document(ch_store *store, const char *what, const char *doc, rows *out, ch_err *err)
+{
+    ch_query query = {.what = what, .doc = doc};
+    return rows_read(store, &query, out, err);
+}
+
 static int story_read(ch_store *store, const char *id, story *s, ch_err *err)
 {
-    int rc = rows_read(store, "documents", id, &s->document, err);
+    int rc = of_document(store, "documents", id, &s->document, err);
     if (rc == 0)
-        rc = rows_read(store, "text", id, &s->text, err);
+        rc = of_document(store, "text", id, &s->text, err);
     if (rc == 0)
-        rc = rows_read(store, "blocks", id, &s->blocks, err);
+        rc = of_document(store, "blocks", id, &s->blocks, err);
     if (rc == 0)
-        rc = rows_read(store, "sentences", id, &s->sentences, err);
+        rc = of_document(store, "sentences", id, &s->sentences, err);
     if (rc == 0)
-        rc = rows_read(store, "evidence", id, &s->evidence, err);
+        rc = of_document(store, "evidence", id, &s->evidence, err);
     for (size_t i = 0; i < CH_N_KINDS && rc == 0; i++)
-        rc = rows_read(store, kind_lists[i], id, &s->lists[i], err);
+        rc = of_document(store, kind_lists[i], id, &s->lists[i], err);
     return rc;
 }
 
@@ -130,9 +82,9 @@ static void mark(const story *s, unsigned char *marks, size_t len)
     memset(marks, 0, len);
     for (size_t i = 0; i < s->evidence.n; i++) {
         size_t from = number(&s->evidence, i, EV_START), to = number(&s->evidence, i, EV_END);
-        unsigned char weight = strcmp(cell(&s->evidence, i, EV_FIELD), "record") == 0    ? 1
-                               : strcmp(cell(&s->evidence, i, EV_FIELD), "content") == 0 ? 0
-                                                                                         : 2;
+        unsigned char weight = strcmp(rows_at(&s->evidence, i, EV_FIELD), "record") == 0    ? 1
+                               : strcmp(rows_at(&s->evidence, i, EV_FIELD), "content") == 0 ? 0
+                                                                                            : 2;
         for (size_t b = from; b < to && b < len; b++)
             marks[b] = weight > marks[b] ? weight : marks[b];
     }
@@ -160,13 +112,13 @@ static void print_marked(const char *text, const unsigned char *marks, size_t fr
 
 static void field(const rows *r, size_t row, size_t column, const char *before)
 {
-    if (*cell(r, row, column))
-        printf("%s%s", before, cell(r, row, column));
+    if (*rows_at(r, row, column))
+        printf("%s%s", before, rows_at(r, row, column));
 }
 
 static void print_date(const rows *r, size_t row)
 {
-    const char *from = cell(r, row, 3), *to = cell(r, row, 4);
+    const char *from = rows_at(r, row, 3), *to = rows_at(r, row, 4);
     if (*from)
         printf("  %s%s%s", from, *to && strcmp(from, to) ? ".." : "", *to && strcmp(from, to) ? to : "");
 }
@@ -193,7 +145,7 @@ static void print_fields(size_t kind, const rows *r, size_t row)
     case CH_STATEMENT:
         field(r, row, F + 1, " ");
         field(r, row, F, " (");
-        fputs(*cell(r, row, F) ? ")" : "", stdout);
+        fputs(*rows_at(r, row, F) ? ")" : "", stdout);
         field(r, row, F + 2, " ");
         field(r, row, F + 3, ", ");
         field(r, row, F + 5, "  about ");
@@ -203,7 +155,7 @@ static void print_fields(size_t kind, const rows *r, size_t row)
         field(r, row, F + 1, " ");
         field(r, row, F + 2, "  ");
         field(r, row, F + 3, "  \"");
-        fputs(*cell(r, row, F + 3) ? "\"" : "", stdout);
+        fputs(*rows_at(r, row, F + 3) ? "\"" : "", stdout);
         field(r, row, F + 4, "  ");
         field(r, row, F + 5, "  ");
         break;
@@ -230,7 +182,7 @@ static void print_records(const story *s, const char *sentence)
     for (size_t k = 0; k < CH_N_KINDS; k++) {
         const rows *r = &s->lists[k];
         for (size_t i = 0; i < r->n; i++) {
-            if (strcmp(cell(r, i, REC_SENTENCE), sentence) != 0)
+            if (strcmp(rows_at(r, i, REC_SENTENCE), sentence) != 0)
                 continue;
             fputs("    ", stdout);
             style_on(kind_styles[k]);
@@ -256,23 +208,23 @@ static void print_sentence(const story *s, const char *text, const unsigned char
 {
     const rows *x = &s->sentences;
     size_t from = number(x, i, SENTENCE_START), to = number(x, i, SENTENCE_END);
-    if (*cell(x, i, SENTENCE_REPEAT)) {
+    if (*rows_at(x, i, SENTENCE_REPEAT)) {
         print_dim("repeated", text, from, to);
         return;
     }
-    if (strncmp(cell(x, i, SENTENCE_REASON), "discarded", 9) == 0) {
-        print_dim(cell(x, i, SENTENCE_REASON), text, from, to);
+    if (strncmp(rows_at(x, i, SENTENCE_REASON), "discarded", 9) == 0) {
+        print_dim(rows_at(x, i, SENTENCE_REASON), text, from, to);
         return;
     }
     print_marked(text, marks, from, to);
-    print_records(s, cell(x, i, SENTENCE_N));
+    print_records(s, rows_at(x, i, SENTENCE_N));
 }
 
 static void print_body(const story *s, const char *text, const unsigned char *marks)
 {
     size_t at = 0;
     for (size_t b = 0; b < s->blocks.n; b++) {
-        const char *kind = cell(&s->blocks, b, BLOCK_KIND);
+        const char *kind = rows_at(&s->blocks, b, BLOCK_KIND);
         size_t from = number(&s->blocks, b, BLOCK_START), to = number(&s->blocks, b, BLOCK_END);
         bool coded = strcmp(kind, "body") == 0 || strcmp(kind, "title") == 0;
         if (!coded)
@@ -287,24 +239,24 @@ static void print_head(const story *s)
 {
     const rows *d = &s->document;
     style_on("1");
-    printf("%s\n", *cell(d, 0, DOC_TITLE) ? cell(d, 0, DOC_TITLE) : cell(d, 0, DOC_NAME));
+    printf("%s\n", *rows_at(d, 0, DOC_TITLE) ? rows_at(d, 0, DOC_TITLE) : rows_at(d, 0, DOC_NAME));
     style_off();
-    printf("%s  published %s (%s)", cell(d, 0, DOC_NAME),
-           *cell(d, 0, DOC_PUBLISHED) ? cell(d, 0, DOC_PUBLISHED) : "unknown", cell(d, 0, DOC_PUBLISHED_STEP));
+    printf("%s  published %s (%s)", rows_at(d, 0, DOC_NAME),
+           *rows_at(d, 0, DOC_PUBLISHED) ? rows_at(d, 0, DOC_PUBLISHED) : "unknown", rows_at(d, 0, DOC_PUBLISHED_STEP));
     field(d, 0, DOC_PLACE, "  from ");
     field(d, 0, DOC_AGENCY, "  agency ");
     field(d, 0, DOC_LANGUAGE, "  language ");
-    printf("\nid %s\n\n", cell(d, 0, DOC_ID));
+    printf("\nid %s\n\n", rows_at(d, 0, DOC_ID));
 }
 
 static int show_one(ch_store *store, const char *id, bool text_only, ch_err *err)
 {
     story s = {0};
-    int rc = text_only ? rows_read(store, "text", id, &s.text, err) : story_read(store, id, &s, err);
+    int rc = text_only ? of_document(store, "text", id, &s.text, err) : story_read(store, id, &s, err);
     if (rc == 0 && text_only)
-        fputs(s.text.n ? cell(&s.text, 0, 1) : "", stdout);
+        fputs(s.text.n ? rows_at(&s.text, 0, 1) : "", stdout);
     else if (rc == 0 && s.text.n) {
-        const char *text = cell(&s.text, 0, 1);
+        const char *text = rows_at(&s.text, 0, 1);
         size_t len = strlen(text);
         unsigned char *marks = malloc(len + 1);
         if (marks) {
@@ -324,9 +276,9 @@ static int show_named(ch_store *store, const char *name, bool text_only)
 {
     ch_err err = {0};
     rows found;
-    int rc = rows_read(store, "documents", name, &found, &err);
+    int rc = of_document(store, "documents", name, &found, &err);
     for (size_t i = 0; i < found.n && rc == 0; i++)
-        rc = show_one(store, cell(&found, i, DOC_ID), text_only, &err);
+        rc = show_one(store, rows_at(&found, i, DOC_ID), text_only, &err);
     bool none = found.n == 0;
     rows_free(&found);
     if (rc < 0) {

@@ -325,22 +325,32 @@ void machine_close(machine *m)
     *m = (machine){NULL, NULL};
 }
 
-int store_open_for_reading(ch_store **store, const char *db)
+const char *store_path(const char *db)
 {
-    static const ch_store_options options = {.read_only = true};
+    const char *path = db ? db : getenv("CHANCERY_DB");
+    return path && *path ? path : "chancery.db";
+}
+
+int store_open(ch_store **store, const char *db, const ch_store_options *options)
+{
     ch_err err;
     struct stat st;
-    const char *path = db ? db : getenv("CHANCERY_DB");
-    path = path && *path ? path : "chancery.db";
+    const char *path = store_path(db);
     if (stat(path, &st) != 0 && errno == ENOENT) {
         complain("%s: no such file; 'chancery read FILE... --db %s' makes a store", path, path);
         return EXIT_FAILED;
     }
-    if (ch_store_open(store, path, &options, &err) < 0) {
+    if (ch_store_open(store, path, options, &err) < 0) {
         complain_of(&err);
         return EXIT_FAILED;
     }
     return EXIT_DONE;
+}
+
+int store_open_for_reading(ch_store **store, const char *db)
+{
+    static const ch_store_options options = {.read_only = true};
+    return store_open(store, db, &options);
 }
 
 int finish_output(int code)

@@ -103,6 +103,10 @@ int dictionary_options(const arguments *args, int first, ch_engine_options *out)
 /* "FILE:LINE: warning: message" */
 void warn_of(void *ctx, const ch_err *fault);
 
+/* The store that --db names, else $CHANCERY_DB, else chancery.db. */
+const char *store_path(const char *db);
+/* Opens it if it exists; complains and returns an exit code on failure. */
+int store_open(ch_store **store, const char *db, const ch_store_options *options);
 /* Opens the store that --db, else $CHANCERY_DB, names, for reading; complains and returns an exit code on failure. */
 int store_open_for_reading(ch_store **store, const char *db);
 
@@ -112,23 +116,55 @@ void print_json_text(const char *s);
 /* Closes stdout and reports what could not be written. Returns the exit code to use. */
 int finish_output(int code);
 
-int run_read(const arguments *args);
-int run_code(const arguments *args);
-int run_show(const arguments *args);
-int run_list(const arguments *args);
-int run_explain(const arguments *args);
+/* A command each: what it does, what it takes. */
 int run_check(const arguments *args);
-int run_parse(const arguments *args);
-int run_eval(const arguments *args);
-int run_resolve(const arguments *args);
-int run_places(const arguments *args);
-int run_pairs(const arguments *args);
-int run_dates(const arguments *args);
+int run_code(const arguments *args);
 int run_completion(const arguments *args);
-int run_knowledge(const arguments *args);
+int run_consolidate(const arguments *args);
 int run_corpus(const arguments *args);
-extern const option_def read_options[], code_options[], show_options[], list_options[], explain_options[],
-    check_options[], parse_options[], eval_options[], resolve_options[], pairs_options[], dates_options[],
-    completion_options[], knowledge_options[], corpus_options[];
+int run_dates(const arguments *args);
+int run_eval(const arguments *args);
+int run_explain(const arguments *args);
+int run_export(const arguments *args);
+int run_import(const arguments *args);
+int run_knowledge(const arguments *args);
+int run_list(const arguments *args);
+int run_merge(const arguments *args);
+int run_pairs(const arguments *args);
+int run_parse(const arguments *args);
+int run_places(const arguments *args);
+int run_read(const arguments *args);
+int run_relation(const arguments *args);
+int run_relations(const arguments *args);
+int run_resolve(const arguments *args);
+int run_search(const arguments *args);
+int run_show(const arguments *args);
+int run_snapshot(const arguments *args);
+int run_timeline(const arguments *args);
+int run_verify(const arguments *args);
+extern const option_def check_options[];
+extern const option_def code_options[];
+extern const option_def completion_options[];
+extern const option_def consolidate_options[];
+extern const option_def corpus_options[];
+extern const option_def dates_options[];
+extern const option_def eval_options[];
+extern const option_def explain_options[];
+extern const option_def export_options[];
+extern const option_def import_options[];
+extern const option_def knowledge_options[];
+extern const option_def list_options[];
+extern const option_def merge_options[];
+extern const option_def pairs_options[];
+extern const option_def parse_options[];
+extern const option_def read_options[];
+extern const option_def relation_options[];
+extern const option_def relations_options[];
+extern const option_def resolve_options[];
+extern const option_def search_options[];
+extern const option_def show_options[];
+extern const option_def snapshot_options[];
+extern const option_def timeline_options[];
+extern const option_def verify_options[];
 
 #endif

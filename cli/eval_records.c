@@ -1,4 +1,4 @@
-/* eval_records.c - `eval events`: records of all kinds against a gold file, as a report or JSON. */
+/* eval_records.c - `eval events` and `eval ledger`: records of all kinds against a gold file, as a report or JSON. */
 #include <stdio.h>
 #include <string.h>
 
@@ -163,18 +163,60 @@ static void print_last_line(const ch_record_eval *e)
     putchar('\n');
 }
 
+/* Whether a record of that kind was asked for. */
+static bool asked(const records_shown *shown, const ch_record_error *e)
+{
+    return !shown->ledger || e->kind != CH_EVENT;
+}
+
 static void print_error(void *ctx, const ch_record_error *e)
 {
-    (void)ctx;
-    printf("%s %s\n",
-           strcmp(e->what, "missed") == 0  ? "MISSED"
-           : strcmp(e->what, "wrong") == 0 ? "WRONG "
-                                           : "PARTLY",
-           e->record);
+    if (asked(ctx, e))
+        printf("%s %s\n",
+               strcmp(e->what, "missed") == 0  ? "MISSED"
+               : strcmp(e->what, "wrong") == 0 ? "WRONG "
+                                               : "PARTLY",
+               e->record);
 }
+
+/* ---- the ledger ---- */
+
+static void print_labels(const ch_record_eval *e, int kind)
+{
+    static const char *const titles[CH_N_KINDS] = {NULL, "Form", "Action", "Action", "Measure"};
+    printf("  %-22s |  Gold |  Must | Output | Strict P | Strict R | Strict F1 | Relaxed F1\n", titles[kind]);
+    for (size_t i = 0; i < e->n_labels[kind]; i++) {
+        const ch_record_score *s = &e->labels[kind][i];
+        ch_precision_recall strict = ch_record_score_of(s, &s->strict);
+        printf("  %-22s | %5llu | %5llu | %6llu | %8.3f | %8.3f | %9.3f | %10.3f\n", s->name, n(s->gold), n(s->must),
+               n(s->output), strict.precision, strict.recall, strict.f1, ch_record_score_of(s, &s->relaxed).f1);
+    }
+    putchar('\n');
+}
+
+static void print_ledger(const ch_record_eval *e)
+{
+    for (int k = CH_EVENT + 1; k < CH_N_KINDS; k++) {
+        print_kind(&e->kinds[k]);
+        if (e->n_labels[k])
+            print_labels(e, k);
+    }
+    for (int k = CH_EVENT + 1; k < CH_N_KINDS; k++) {
+        const ch_record_score *s = &e->kinds[k];
+        printf("%s%s_f1_strict=%.4f %s_f1_relaxed=%.4f", k > CH_EVENT + 1 ? " " : "", s->name,
+               ch_record_score_of(s, &s->strict).f1, s->name, ch_record_score_of(s, &s->relaxed).f1);
+    }
+    putchar('\n');
+}
+
+/* ---- events ---- */
 
 static void print_report(const ch_record_eval *e, const records_shown *shown)
 {
+    if (shown->ledger) {
+        print_ledger(e);
+        return;
+    }
     for (int k = 0; k < CH_N_KINDS; k++)
         print_kind(&e->kinds[k]);
     if (seen(&e->kinds[CH_EVENT])) {
@@ -229,6 +271,16 @@ static void json_scores(const char *name, const char *key, const ch_record_score
     putchar(']');
 }
 
+static void json_labels(const ch_record_eval *e)
+{
+    printf(",\"labels\":{");
+    for (int k = CH_EVENT + 1; k < CH_N_KINDS; k++) {
+        fputs(k > CH_EVENT + 1 ? "," : "", stdout);
+        json_scores(ch_kind_name((ch_kind)k), "label", e->labels[k], e->n_labels[k]);
+    }
+    putchar('}');
+}
+
 static void json_confusion(const ch_record_eval *e)
 {
     const char *comma = "";
@@ -270,6 +322,7 @@ static void print_json(const ch_record_eval *e, const char *gold, const records_
     json_scores("kinds", "kind", e->kinds, CH_N_KINDS);
     putchar(',');
     json_scores("types", "type", e->types, CH_N_EVENT_TYPES);
+    json_labels(e);
     printf(",\"macro\":{\"types\":%d,\"strict_f1\":%.4f,\"relaxed_f1\":%.4f}", types_of_gold(e),
            ch_record_macro_f1(e, true), ch_record_macro_f1(e, false));
     json_confusion(e);
@@ -284,8 +337,8 @@ static void print_json(const ch_record_eval *e, const char *gold, const records_
 
 static void json_error(void *ctx, const ch_record_error *e)
 {
-    (void)ctx;
-    printf("{\"what\":\"%s\",\"line\":%lld,\"record\":%s}\n", e->what, (long long)e->line, e->record);
+    if (asked(ctx, e))
+        printf("{\"what\":\"%s\",\"line\":%lld,\"record\":%s}\n", e->what, (long long)e->line, e->record);
 }
 
 int eval_records(const machine *m, const char *gold, const char *output, ch_eval_records_options *options,
@@ -293,6 +346,8 @@ int eval_records(const machine *m, const char *gold, const char *output, ch_eval
 {
     ch_record_eval e;
     ch_err err;
+    records_shown asked_for = *shown;
+    options->ctx = &asked_for;
     if (shown->errors)
         options->error = shown->json ? json_error : print_error;
     if (ch_eval_records(m->engine, gold, output, options, &e, &err) < 0)

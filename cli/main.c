@@ -38,6 +38,61 @@ static const command list_command = {
     "  chancery list statements --actor Raisi --jsonl\n",
     list_options,
     run_list};
+static const command relation_command = {"relation",
+                                         "ONE OTHER",
+                                         "tell on one page how two states stand: level, agreements, contacts, trend",
+                                         "  chancery relation CHN IRN --db record.db\n"
+                                         "  chancery relation \"Saudi Arabia\" Iran --at 2023-04 --db record.db\n"
+                                         "  chancery relation KEN CHN --json | jq .trend\n",
+                                         relation_options,
+                                         run_relation};
+static const command relations_command = {"relations",
+                                          "",
+                                          "list how all pairs of states stand, those with most records first",
+                                          "  chancery relations --limit 20 --db record.db\n"
+                                          "  chancery relations --actor China --at 2022 --csv > china-2022.csv\n",
+                                          relations_options,
+                                          run_relations};
+static const command timeline_command = {"timeline",
+                                         "ONE OTHER",
+                                         "list all records of two states by date, one row for what was told many times",
+                                         "  chancery timeline CHN RUS --since 2022 --kind event --db record.db\n"
+                                         "  chancery timeline China Russia --newest --limit 20\n",
+                                         timeline_options,
+                                         run_timeline};
+static const command search_command = {"search",
+                                       "WORDS",
+                                       "find sentences by their words, the best first",
+                                       "  chancery search embassy reopened --db record.db\n"
+                                       "  chancery search '\"strategic partnership\" NOT comprehensive' --since 2022\n",
+                                       search_options,
+                                       run_search};
+static const command consolidate_command = {
+    "consolidate",
+    "",
+    "derive what follows from the records: links, retellings, where pairs stand",
+    "  chancery consolidate --db merged.db\n"
+    "  chancery consolidate --sql | sqlite3 merged.db\n",
+    consolidate_options,
+    run_consolidate};
+static const command export_command = {
+    "export",
+    "",
+    "write a store in other forms: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson",
+    "  chancery export --as csv --db record.db -o tables/\n"
+    "  chancery export --as icews --pair CHN,IRN --since 2021 > events.tab\n"
+    "  chancery export --as jsonl --no-text --db record.db -o shared/\n"
+    "  chancery export --codebook polecat\n",
+    export_options,
+    run_export};
+static const command import_command = {
+    "import",
+    "FILE...",
+    "read event files of ICEWS, POLECAT, Phoenix or GDELT into a store",
+    "  chancery import events.2014.tab.gz --db record.db\n"
+    "  chancery import --from gdelt 20240501.export.CSV --max-errors 1% --db record.db\n",
+    import_options,
+    run_import};
 static const command explain_command = {
     "explain",
     "SENTENCE",
@@ -60,13 +115,14 @@ static const command parse_command = {"parse",
                                       parse_options,
                                       run_parse};
 static const command eval_command = {"eval",
-                                     "syntax|names|actors GOLD | events|pairs GOLD OUTPUT",
+                                     "syntax|names|actors GOLD | events|ledger|pairs GOLD OUTPUT",
                                      "score trees, names, actors, records or pairs against a gold file",
                                      "  chancery eval syntax dev.conllu --by genre\n"
                                      "  chancery eval syntax dev.conllu --system parsed.conllu\n"
                                      "  chancery eval names dev.iob2 --json\n"
                                      "  chancery eval actors dev.jsonl --wrong\n"
                                      "  chancery eval events gold.jsonl records.jsonl --texts texts\n"
+                                     "  chancery eval ledger gold.jsonl records.jsonl --texts texts\n"
                                      "  chancery eval pairs --plv plv_train.tsv answers.jsonl\n",
                                      eval_options,
                                      run_eval};
@@ -119,6 +175,26 @@ static const command corpus_command = {"corpus",
                                        "  chancery corpus agree corpus --split dev\n",
                                        corpus_options,
                                        run_corpus};
+static const command snapshot_command = {"snapshot",
+                                         "FILE",
+                                         "write a store, or a part of it, to one file to give away",
+                                         "  chancery snapshot share.db --db record.db\n"
+                                         "  chancery snapshot pair.db --pair CHN,IRN --since 2021 --no-text\n",
+                                         snapshot_options,
+                                         run_snapshot};
+static const command merge_command = {"merge",
+                                      "STORE...",
+                                      "take into one store all that others hold",
+                                      "  chancery merge shard-1.db shard-2.db --db all.db\n",
+                                      merge_options,
+                                      run_merge};
+static const command verify_command = {"verify",
+                                       "",
+                                       "check that every record still stands on its words and everything agrees",
+                                       "  chancery verify --db record.db\n"
+                                       "  chancery verify --db record.db --against news/ --no-derived\n",
+                                       verify_options,
+                                       run_verify};
 static const command completion_command = {
     "completion",
     "bash|zsh|fish",
@@ -127,10 +203,35 @@ static const command completion_command = {
     completion_options,
     run_completion};
 
-const command *const commands[] = {&read_command,      &code_command,   &show_command,       &list_command,
-                                   &explain_command,   &check_command,  &parse_command,      &eval_command,
-                                   &resolve_command,   &places_command, &pairs_command,      &dates_command,
-                                   &knowledge_command, &corpus_command, &completion_command, NULL};
+/* clang-format off */
+const command *const commands[] = {
+    &read_command,
+    &code_command,
+    &relation_command,
+    &relations_command,
+    &timeline_command,
+    &search_command,
+    &list_command,
+    &show_command,
+    &explain_command,
+    &export_command,
+    &import_command,
+    &snapshot_command,
+    &merge_command,
+    &verify_command,
+    &consolidate_command,
+    &check_command,
+    &parse_command,
+    &eval_command,
+    &resolve_command,
+    &places_command,
+    &pairs_command,
+    &dates_command,
+    &knowledge_command,
+    &corpus_command,
+    &completion_command,
+    NULL};
+/* clang-format on */
 
 static int print_version(void)
 {

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "term.h"
 
 #include <stdint.h>
@@ -102,4 +103,28 @@ size_t text_width(const char *s, size_t n)
         i += len;
     }
     return used;
+}
+
+char *term_line(const char *s)
+{
+    char *copy = strdup(s);
+    for (unsigned char *p = (unsigned char *)copy; p && *p; p++) {
+        bool c1 = p[0] == 0xC2 && p[1] >= 0x80 && p[1] <= 0x9F; /* U+009B begins a sequence as ESC [ does */
+        if (*p < 0x20 || *p == 0x7F || c1)
+            *p = ' ';
+        if (c1)
+            *++p = ' ';
+    }
+    return copy;
+}
+
+bool term_utf8(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *term = getenv("TERM"), *set = NULL;
+    for (size_t i = 0; i < 3 && !(set && *set); i++)
+        set = getenv(variables[i]);
+    if (!set || (term && strcmp(term, "dumb") == 0))
+        return false;
+    return strcasestr(set, "utf-8") || strcasestr(set, "utf8");
 }

@@ -20,4 +20,10 @@ size_t text_width(const char *s, size_t n);
 /* Bytes of s that fit in `width` columns. */
 size_t text_fit(const char *s, size_t n, size_t width);
 
+/* A copy on one line that a terminal does not obey: control characters (C0, C1, DEL) become blanks. malloc'ed; NULL
+ * when memory ran out. */
+char *term_line(const char *s);
+/* Whether the terminal, by locale and TERM, shows more than ASCII. */
+bool term_utf8(void);
+
 #endif

@@ -114,6 +114,25 @@ const char *ch_engine_knowledge_hash(const ch_engine *engine);
 /* 32 hexadecimal digits over the model. Lives as long as the engine. */
 const char *ch_engine_model_hash(const ch_engine *engine);
 
+/* A code of records: "IRN". Strings live as long as the call. */
+typedef struct ch_code {
+    const char *code, *name; /* name: English, as it is shown */
+    const char *kind;        /* country, territory, former-state, organisation, group (all that have no code) */
+    const char *also;        /* other names, joined by ';', or NULL */
+} ch_code;
+typedef int (*ch_code_fn)(void *ctx, const ch_code *code);
+
+/* Tells `fn` of every code that the engine's knowledge has a name for, once each. Ends early with what `fn` returns
+ * when that is negative; CH_ENOMEM; else 0. */
+int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx);
+/* A row of a table of the engine's knowledge: n cells, NULL where "-" stands. They live as long as the engine. */
+typedef int (*ch_row_fn)(void *ctx, const char *const *cells, size_t n);
+
+/* Calls `fn` for each row of a table ("ledger/levels", without ".tsv") in the order of the file. Ends early with what
+ * `fn` returns when that is negative; CH_EKNOWLEDGE when there is no such table or it has more than 32 columns; else 0.
+ */
+int ch_engine_rows(const ch_engine *engine, const char *table, ch_row_fn fn, void *ctx);
+
 /* Checks the tables of a knowledge directory. Every fault is reported to `fn` (file, line, message filled in), in
  * order of file and line. Returns the number of faults, or a negative code when the directory cannot be read. */
 int ch_knowledge_check(const char *directory, ch_fault_fn fn, void *ctx, ch_err *err);
@@ -894,11 +913,15 @@ typedef struct ch_match_count {
 } ch_match_count;
 
 /* What of matched records is compared, and how often it is right: "date" where the gold says one or that there is none;
- * "date_context" where it stands in another sentence; "about" counts shared codes. */
+ * "date_context" where it stands in another sentence, "period" of a figure; "addressee", "about", "parties" and
+ * "subjects" count what both have. */
 /* clang-format off */
 #define CH_COMPARED_FIELDS(X)                                                                                         \
     X(DATE, "date") X(DATE_CONTEXT, "date_context") X(MODALITY, "modality") X(MODE, "mode")                           \
-    X(ATTRIBUTION, "attribution") X(ABOUT, "about") X(TERM, "term") X(COUNT, "count") X(APPROXIMATE, "approximate")
+    X(ATTRIBUTION, "attribution") X(SPEAKER, "speaker") X(FORM, "form") X(ADDRESSEE, "addressee") X(ABOUT, "about")    \
+    X(LEVEL, "level") X(ACTION, "action") X(PARTIES, "parties") X(TITLE, "title") X(TERM, "term") X(COUNT, "count")    \
+    X(SUBJECTS, "subjects") X(MEASURE, "measure") X(VALUE, "value") X(UNIT, "unit") X(FROM, "from") X(TO, "to")        \
+    X(APPROXIMATE, "approximate") X(PERIOD, "period")
 /* clang-format on */
 #define CH_X(name, text) CH_COMPARED_##name,
 typedef enum ch_compared_field { CH_COMPARED_FIELDS(CH_X) CH_N_COMPARED_FIELDS } ch_compared_field;
@@ -934,7 +957,11 @@ double ch_calibration_error(const ch_confidence_bin bins[CH_N_CONFIDENCE_BINS]);
 
 typedef struct ch_record_eval {
     ch_record_score kinds[CH_N_KINDS];
-    ch_record_score types[CH_N_EVENT_TYPES];                        /* by the gold's first reading, or the output's */
+    ch_record_score types[CH_N_EVENT_TYPES]; /* by the gold's first reading, or the output's */
+    ch_record_score *labels[CH_N_KINDS];     /* the same of the other kinds, in byte order: form
+                                                of statements, action of agreements and levels,
+                                                measure of figures */
+    size_t n_labels[CH_N_KINDS];
     uint64_t confusion[CH_N_EVENT_TYPES + 1][CH_N_EVENT_TYPES + 1]; /* gold by output: events of one sentence with an
                                                                        actor in common; last: none */
     ch_record_score *documents;                                     /* events of each document, by name */
@@ -954,6 +981,7 @@ double ch_record_macro_f1(const ch_record_eval *e, bool strict);
 typedef struct ch_record_error {
     const char *what, *record; /* record: its JSON, of the gold without other readings */
     int64_t line;              /* in its file */
+    ch_kind kind;
 } ch_record_error;
 
 typedef struct ch_eval_records_options {
@@ -1048,17 +1076,145 @@ int ch_store_put(ch_store *store, const ch_doc *doc, ch_put *what, ch_err *err);
 int ch_store_put_error(ch_store *store, const ch_err *what, ch_err *err);
 int ch_store_commit(ch_store *store, ch_err *err);
 
-/* A question to the store. NULL or 0: not asked. All given conditions must hold. */
+/* Derives what follows from the records: links between states, things told several times as one, where each pair stands
+ * (docs/store.md, "What is derived"). Only for documents put since the last time, or, `anew`, for all. One transaction;
+ * on failure the store is as it was. CH_ELOCKED, CH_ESTORE. */
+int ch_store_derive(ch_store *store, bool anew, ch_err *err);
+/* The SQL that it runs: script n from 0 and its name, or NULL. For those who merge stores by SQL. */
+const char *ch_derive_script(size_t n, const char **name);
+
+/* ---- upkeep: whole stores copied, merged, checked ---- */
+
+/* What goes into a snapshot. NULL or false: everything. All conditions given must hold for a document. */
+typedef struct ch_snapshot_options {
+    const char *since, *until; /* ISO dates, day, month or year, on the day of publication; without one, on the earliest
+                                  date of its records */
+    const char *actor;         /* code, or part of a name: takes part in one of its records */
+    const char *pair[2];       /* two codes: both take part in one of its records */
+    bool no_text; /* without the text of the sources: documents.text, sentences.text, the quotes of records and
+                     what was said are empty; places in the text, hashes and all other fields stay */
+    bool replace; /* overwrite a file of that name */
+} ch_snapshot_options;
+typedef struct ch_snapshot {
+    uint64_t documents, records; /* in the snapshot */
+} ch_snapshot;
+
+/* Writes the store, or a part of it with everything that hangs on its documents, to one file without side files, as it
+ * is at one moment while others may write. The table `snapshots` notes what it is of. The same store gives the same
+ * bytes. `options` and `out` may be NULL. CH_EIO when `path` exists or cannot be written, CH_EUSAGE; on failure nothing
+ * is left behind. */
+int ch_store_snapshot(ch_store *store, const char *path, const ch_snapshot_options *options, ch_snapshot *out,
+                      ch_err *err);
+
+typedef struct ch_merge {
+    uint64_t added, same;    /* documents: new here; here already in the same coding */
+    uint64_t replaced, kept; /* coded otherwise in the two: theirs taken, ours kept */
+    uint64_t records;        /* of the documents taken */
+} ch_merge;
+
+/* Takes over every document of another store that this one lacks, with everything that hangs on it, and its runs and
+ * errors: one transaction, nothing or all. Of two codings of a document the one with its text stays, then that of the
+ * later run, so that any order gives the same; with `keep_ours` ours stays. Call ch_store_derive afterwards. `out` may
+ * be NULL. Errors name the other file: CH_ENOTSTORE (no store, or damaged), CH_EVERSION (of another schema), CH_EUSAGE
+ * (the same file), CH_EIO, CH_ELOCKED. */
+int ch_store_merge(ch_store *store, const char *other, bool keep_ours, ch_merge *out, ch_err *err);
+
+/* What ch_store_verify checks: name, name as printed. docs/store.md, "Verifying", says what each covers. */
+/* clang-format off */
+#define CH_CHECKS(X)                                                                                                  \
+    X(FILE, "file") X(KEYS, "keys") X(DOCUMENTS, "documents") X(BLOCKS, "blocks") X(SENTENCES, "sentences")           \
+    X(QUOTES, "quotes") X(ROLES, "roles") X(SPANS, "spans") X(CODES, "codes") X(IDS, "ids") X(POINTERS, "pointers")   \
+    X(DATES, "dates") X(VALUES, "values") X(SEARCH, "search") X(DERIVED, "derived")
+/* clang-format on */
+#define CH_X(name, text) CH_CHECK_##name,
+typedef enum ch_check { CH_CHECKS(CH_X) CH_N_CHECKS } ch_check;
+#undef CH_X
+const char *ch_check_name(ch_check check); /* never NULL for a valid value */
+
+/* One thing that is wrong. Strings live until the callback returns. */
+typedef struct ch_finding {
+    ch_check check;
+    const char *document, *record; /* ids, or NULL */
+    const char *message;
+} ch_finding;
+typedef void (*ch_finding_fn)(void *ctx, const ch_finding *finding);
+
+typedef struct ch_verify_options {
+    bool no_derived; /* do not derive anew to compare: that is most of the time of a large store */
+} ch_verify_options;
+/* Rows looked at, wrong, and left out: of documents that were imported or have no text here, or because what they rest
+ * on is wrong itself. */
+typedef struct ch_verify {
+    uint64_t examined[CH_N_CHECKS], failed[CH_N_CHECKS], skipped[CH_N_CHECKS];
+} ch_verify;
+
+/* Whether every record still stands on its words and everything in the store agrees. Reads a copy made in one moment in
+ * a temporary file, which needs as much disk as the store; writes nothing to the store. Memory is that of one document.
+ * Each finding goes to `fn` (may be NULL). `options` may be NULL. Returns how many things are wrong, at most INT_MAX,
+ * or a negative code when the store cannot be read. */
+int ch_store_verify(ch_store *store, const ch_verify_options *options, ch_finding_fn fn, void *ctx, ch_verify *out,
+                    ch_err *err);
+
+/* Pairs of mentions that tell the same, and B-cubed over mentions. */
+typedef struct ch_telling_score {
+    uint64_t mentions;
+    uint64_t gold, output, right; /* pairs that the gold has, that the store has, in both */
+    double b3_precision, b3_recall;
+} ch_telling_score;
+
+typedef struct ch_telling_eval {
+    uint64_t bad;             /* lines and tellings that make no sense */
+    uint64_t stories, absent; /* absent: not in the store */
+    uint64_t happenings;
+    ch_telling_score all;   /* a mention of which no record was read tells the same as none */
+    ch_telling_score found; /* of those with a record */
+} ch_telling_eval;
+
+double ch_telling_f1(const ch_telling_score *s); /* of pairs; 0 without any */
+
+/* A pair that is in the gold and not in the store (missed), or the other way round. Valid during the call. */
+typedef struct ch_telling_error {
+    bool missed;
+    const char *document[2], *words[2];
+} ch_telling_error;
+
+typedef struct ch_eval_tellings_options {
+    ch_fault_fn fault; /* told of every line of the gold that makes no sense; may be NULL */
+    void *fault_ctx;
+    void (*error)(void *ctx, const ch_telling_error *error); /* of mentions with a record; may be NULL */
+    void *error_ctx;
+} ch_eval_tellings_options;
+
+/* Scores the occurrences of a store against stories in which tellings are marked: JSONL
+ * {"id","tellings":[{"of","kind", "words","nth"}]}, docs/commands.md, "eval tellings". CH_EIO, CH_EFORMAT when no
+ * telling is in it, CH_ESTORE, CH_ENOMEM. Nothing in *out is to be released. */
+int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_options *options, ch_telling_eval *out,
+                     ch_err *err);
+
+enum { CH_MAX_CODE = 32 };
+
+/* Whom somebody means by what he typed: a code in any case ("irn"), a name of the table codes ("Islamic Republic of
+ * Iran", "saudi arabia") or words of one name only ("Emirates"). Writes its code. CH_EUSAGE when nobody or several
+ * are meant; the message then says who comes near (edit distance: Damerau 1964, transpositions of neighbours count
+ * one). */
+int ch_store_code(ch_store *store, const char *typed, char code[CH_MAX_CODE], ch_err *err);
+
+/* A question to the store. NULL or 0: not asked. All given conditions must hold; one that makes no sense for `what`
+ * is CH_EUSAGE. docs/store.md has the columns of each. */
 typedef struct ch_query {
-    const char *what; /* documents, events, statements, agreements, levels, figures, records, actors, sentences, blocks,
-                         text, evidence, runs, errors, duplicates */
-    const char *id;   /* record, document or name */
-    const char *doc;  /* document id or name */
+    const char *what;          /* records: events, statements, agreements, levels, figures, records (all of them); read:
+                                  documents, actors, sentences, blocks, text, evidence, duplicates, runs, errors; derived:
+                                  relations, standings, pacts, promises, contacts, months, trend, timeline, occurrences,
+                                  tellings, contradictions, denials; codes; search (needs match) */
+    const char *id;            /* record, document or name; of records 6 digits or more of the beginning will do */
+    const char *doc;           /* document id or name */
     const char *actor;         /* code, or part of a name */
     const char *pair[2];       /* two codes: both must take part */
     const char *type;          /* event type, form, level, measure, ... */
     const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
-    const char *match;         /* FTS5 expression over sentences */
+    const char *at;            /* as it was at the end of this day, month or year: nothing that began later */
+    const char *match;         /* words that the sentence has: in any form of an FTS5 expression, or plain words */
+    bool newest;               /* the newest first */
     int64_t limit, offset;     /* limit 0: all */
 } ch_query;
 
@@ -1072,10 +1228,96 @@ const char *ch_cursor_name(const ch_cursor *cursor, size_t column);
 /* The value as text, or NULL for SQL NULL. Valid until the next ch_cursor_next. */
 const char *ch_cursor_text(ch_cursor *cursor, size_t column);
 bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
-/* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed; the
- * caller frees it. NULL when memory ran out. */
+/* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed;
+ * the caller frees it. NULL when memory ran out. */
 char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
 void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
+
+/* ---------------------------------------------------------------------------------------- exchange -- */
+
+typedef enum ch_export_format {
+    CH_EXPORT_CSV,     /* our own tables, RFC 4180 */
+    CH_EXPORT_JSONL,   /* records by docs/records.md, as `code` prints them */
+    CH_EXPORT_PLOVER,  /* events in the JSON of PLOVER, one a line */
+    CH_EXPORT_POLECAT, /* events in the columns of POLECAT, ICEWS, Phoenix, tab-separated */
+    CH_EXPORT_ICEWS,
+    CH_EXPORT_PHOENIX,
+    CH_EXPORT_GEXF,    /* who deals with whom, a graph (GEXF 1.3) */
+    CH_EXPORT_GEOJSON, /* events with a place (RFC 7946) */
+    CH_N_EXPORT_FORMATS
+} ch_export_format;
+/* "csv", "jsonl", ...; -1 for anything else. And back. */
+int ch_export_format_parse(const char *name);
+const char *ch_export_format_name(ch_export_format format);
+
+typedef struct ch_export_options {
+    ch_export_format format;
+    const char *table;         /* of CSV: documents, events, statements, agreements, levels, figures, participants,
+                                  magnitudes; NULL: events */
+    unsigned kinds;            /* of JSONL: 1 << CH_EVENT | ...; 0: all */
+    const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
+    const char *actor;         /* code, or part of a name */
+    const char *pair[2];       /* two codes: both must take part */
+    bool occurrences;          /* only the record that stands for each occurrence (tables occurrences, tellings) */
+    bool no_text;              /* without words of the sources: offsets and the hash of the text remain */
+    bool header;               /* a header also where the format has none by convention (Phoenix) */
+    bool by_month;             /* of GEXF: a dynamic graph, numbers by month */
+    bool ascii;                /* of JSON: what is not ASCII escaped */
+} ch_export_options;
+
+/* Writes a store, or what is asked of it, in another form: columns and keys are fixed and documented in
+ * docs/exchange.md. `write` takes the bytes as they come. The engine tells names and numbers of countries. *rows
+ * (may be NULL) is how many rows, records or nodes were written. CH_EUSAGE for what makes no sense, CH_ESTORE,
+ * CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
+int ch_store_export(ch_store *store, const ch_engine *engine, const ch_export_options *options, ch_write_fn write,
+                    void *ctx, uint64_t *rows, ch_err *err);
+/* The CSV tables from n = 0; NULL behind the last. */
+const char *ch_export_table(size_t n);
+/* What a form holds, for people (Markdown): every column or key, its type and meaning. */
+int ch_export_codebook(ch_export_format format, ch_write_fn write, void *ctx, ch_err *err);
+/* The JSON Schema (draft 2020-12) of jsonl, plover and geojson; CH_EUSAGE for the others. */
+int ch_export_schema(ch_export_format format, ch_write_fn write, void *ctx, ch_err *err);
+/* The data package (Frictionless, datapackage.json) of all CSV tables. */
+int ch_export_data_package(ch_write_fn write, void *ctx, ch_err *err);
+
+typedef enum ch_import_format {
+    CH_IMPORT_AUTO, /* found by the columns */
+    CH_IMPORT_ICEWS,
+    CH_IMPORT_POLECAT,
+    CH_IMPORT_PHOENIX,
+    CH_IMPORT_GDELT, /* event files 2.0 (61 columns) and 1.0 (58, 57) */
+    CH_N_IMPORT_FORMATS
+} ch_import_format;
+/* "icews", "polecat", "phoenix", "gdelt", "auto"; -1 for anything else. And back. */
+int ch_import_format_parse(const char *name);
+const char *ch_import_format_name(ch_import_format format);
+
+typedef struct ch_import_options {
+    ch_import_format format;
+    ch_fault_fn fault; /* told of every row that is left out: file, line, column and what is wrong; may be NULL */
+    bool (*goes_on)(void *ctx); /* asked after every fault and every so many rows; false ends the run; may be NULL */
+    void *ctx;
+} ch_import_options;
+
+typedef struct ch_import_counts {
+    ch_import_format format; /* what the file was taken for */
+    ch_put put;              /* CH_PUT_SAME: it was there, nothing was done */
+    uint64_t rows, events;   /* rows read; events written */
+    uint64_t same;           /* rows that say what another row or file said: not written again */
+    uint64_t statements;     /* rows without an event of PLOVER (CAMEO 01): not written */
+    uint64_t nobody;         /* rows that name nobody: not written */
+    uint64_t faults;         /* rows left out */
+} ch_import_counts;
+
+/* Reads an event file of another system into the store, also compressed (gzip, zstd); "-" is the standard input.
+ * The file becomes one document, whose `origin` is the format; every row an event whose rule is "import/FORMAT".
+ * The same file again changes nothing; read by another version or knowledge its events are made anew. Memory does
+ * not grow with the file. A row that is faulty is told to `fault`, left out and counted; a file that is no such
+ * table is refused: CH_EBINARY, CH_EFORMAT, CH_EEMPTY, CH_EIO. When `goes_on` ends it, or the program is killed,
+ * what was read stays, and the same call later makes it anew. A run may be open (ch_store_begin_run) and is counted
+ * in. */
+int ch_store_import(ch_store *store, const ch_engine *engine, const char *path, const ch_import_options *options,
+                    ch_import_counts *counts, ch_err *err);
 
 const char *ch_version(void);
 int ch_store_schema_version(void); /* the schema this library writes */

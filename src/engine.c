@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "actors/codes.h"
 #include "base/hash.h"
 #include "events/events.h"
 
@@ -190,6 +191,23 @@ const char *ch_engine_model_hash(const ch_engine *engine)
     return ch__model_hash(engine->model);
 }
 
+int ch_engine_rows(const ch_engine *engine, const char *table, ch_row_fn fn, void *ctx)
+{
+    enum { MOST = 32 };
+    const char *cells[MOST];
+    const ch__table *t = ch__knowledge_table(engine->knowledge, table);
+    uint32_t n = t ? ch__table_columns(t) : 0;
+    if (n == 0 || n > MOST)
+        return CH_EKNOWLEDGE;
+    int rc = CH_OK;
+    for (uint32_t row = 0; row < ch__table_rows(t) && rc >= 0; row++) {
+        for (uint32_t column = 0; column < n; column++)
+            cells[column] = ch__table_cell(t, row, column);
+        rc = fn(ctx, cells, n);
+    }
+    return rc < 0 ? rc : CH_OK;
+}
+
 int ch_knowledge_import(const ch_engine *engine, const char *const *paths, size_t n_paths, ch_date_rule rule,
                         const char *out, ch_fault_fn fn, void *ctx, ch_import *counts, ch_err *err)
 {
@@ -217,4 +235,9 @@ void ch_work_free(ch_work *work)
 const char *ch_version(void)
 {
     return CH_VERSION;
+}
+
+int ch_engine_codes(const ch_engine *engine, ch_code_fn fn, void *ctx)
+{
+    return ch__codes(engine->knowledge, fn, ctx);
 }

@@ -80,44 +80,45 @@ static void count_field(ch_record_score *s, ch_compared_field f, double right)
 static void count_date(const ch__eval_rules *r, ch_record_score *s, const ch__eval_row *g, const json_t *out)
 {
     const char *basis = json_string_value(json_object_get(g->object, "date_basis"));
+    ch_compared_field field = g->kind == CH_FIGURE                     ? CH_COMPARED_PERIOD
+                              : basis && strcmp(basis, "context") == 0 ? CH_COMPARED_DATE_CONTEXT
+                                                                       : CH_COMPARED_DATE;
     ch__rightness right = ch__eval_date(r, g->object, out, g->kind == CH_FIGURE ? "period" : "date");
     if (right != CH__NOT_ASKED)
-        count_field(s, basis && strcmp(basis, "context") == 0 ? CH_COMPARED_DATE_CONTEXT : CH_COMPARED_DATE,
-                    right == CH__RIGHT);
+        count_field(s, field, right == CH__RIGHT);
 }
 
-/* A term or count that the gold says. */
-static void count_said(const ch__eval_rules *r, ch_record_score *s, ch_compared_field f, const json_t *g,
-                       const json_t *out)
+/* What is asked of each kind beside its date. */
+static uint64_t fields_of(ch_kind kind)
 {
-    const json_t *want = json_object_get(g, ch_compared_field_name(f));
-    if (ch__eval_low(r, want))
-        count_field(s, f, ch__same_low(r, want, json_object_get(out, ch_compared_field_name(f))));
+#define BIT(f) ((uint64_t)1 << CH_COMPARED_##f)
+    static const uint64_t fields[CH_N_KINDS] = {
+        [CH_STATEMENT] = BIT(SPEAKER) | BIT(FORM) | BIT(ADDRESSEE) | BIT(ABOUT),
+        [CH_AGREEMENT] = BIT(FORM) | BIT(ACTION) | BIT(PARTIES) | BIT(TITLE) | BIT(TERM) | BIT(COUNT) | BIT(SUBJECTS),
+        [CH_LEVEL] = BIT(LEVEL) | BIT(ACTION) | BIT(PARTIES),
+        [CH_FIGURE] = BIT(MEASURE) | BIT(VALUE) | BIT(UNIT) | BIT(FROM) | BIT(TO) | BIT(APPROXIMATE)};
+#undef BIT
+    return fields[kind];
+}
+
+static void count_event(const ch__eval_rules *r, ch_record_score *s, const json_t *g, const json_t *out)
+{
+    count_field(s, CH_COMPARED_MODALITY, ch__eval_modality(r, g, out));
+    count_field(s, CH_COMPARED_MODE, ch__same_low(r, json_object_get(g, "mode"), json_object_get(out, "mode")));
+    count_field(s, CH_COMPARED_ATTRIBUTION,
+                ch__same_code(ch__eval_one(r, json_object_get(out, "attribution")),
+                              ch__eval_code(r, json_object_get(g, "attribution"))));
 }
 
 static void count_fields(const ch__eval_rules *r, ch_record_score *s, const ch__eval_row *row, const json_t *out)
 {
-    const json_t *g = row->object;
     count_date(r, s, row, out);
-    switch (row->kind) {
-    case CH_EVENT:
-        count_field(s, CH_COMPARED_MODALITY, ch__eval_modality(r, g, out));
-        count_field(s, CH_COMPARED_MODE, ch__same_low(r, json_object_get(g, "mode"), json_object_get(out, "mode")));
-        count_field(s, CH_COMPARED_ATTRIBUTION,
-                    ch__same_code(ch__eval_one(r, json_object_get(out, "attribution")),
-                                  ch__eval_code(r, json_object_get(g, "attribution"))));
-        break;
-    case CH_STATEMENT: count_field(s, CH_COMPARED_ABOUT, ch__eval_about(r, g, out)); break;
-    case CH_AGREEMENT:
-        count_said(r, s, CH_COMPARED_TERM, g, out);
-        count_said(r, s, CH_COMPARED_COUNT, g, out);
-        break;
-    case CH_FIGURE:
-        count_field(s, CH_COMPARED_APPROXIMATE,
-                    json_is_true(json_object_get(out, "approximate")) ==
-                        json_is_true(json_object_get(g, "approximate")));
-        break;
-    default: break;
+    if (row->kind == CH_EVENT)
+        count_event(r, s, row->object, out);
+    for (int f = 0; f < CH_N_COMPARED_FIELDS; f++) {
+        double part = fields_of(row->kind) >> f & 1 ? ch__eval_part(r, row->object, out, (ch_compared_field)f) : -1;
+        if (part >= 0)
+            count_field(s, (ch_compared_field)f, part);
     }
 }
 
@@ -158,6 +159,35 @@ static void count_confidence(ch_record_eval *e, const ch__eval_row *o)
     b->confidence += c;
     b->relaxed += o->partner != CH_NONE;
     b->strict += o->partner != CH_NONE && o->strict;
+}
+
+/* The score of a row's label, made when it is new. Labels are few. */
+static ch_record_score *label_of(run *r, const ch__eval_row *row)
+{
+    static const size_t step = 16;
+    const char *label = ch__eval_label(&r->rules, row);
+    ch_record_score **at = &r->out->labels[row->kind];
+    size_t *n = &r->out->n_labels[row->kind], i = 0;
+    while (i < *n && strcmp((*at)[i].name, label) < 0)
+        i++;
+    if (i < *n && strcmp((*at)[i].name, label) == 0)
+        return &(*at)[i];
+    if (*n % step == 0)
+        *at = ch__grow(r->rules.arena, *at, *n, sizeof **at, *n + step);
+    memmove(*at + i + 1, *at + i, (*n - i) * sizeof **at);
+    (*at)[i] = (ch_record_score){.name = label};
+    ++*n;
+    return &(*at)[i];
+}
+
+static void count_labels(run *r)
+{
+    for (uint32_t i = 0; i < r->gold.n; i++)
+        if (r->gold.at[i].kind != CH_EVENT)
+            count_gold(r, label_of(r, &r->gold.at[i]), &r->gold.at[i]);
+    for (uint32_t i = 0; i < r->output.n; i++)
+        if (r->output.at[i].kind != CH_EVENT)
+            count_output(label_of(r, &r->output.at[i]), &r->output.at[i]);
 }
 
 /* Events are counted by kind, by type and by document. */
@@ -235,7 +265,7 @@ static void tell(const run *r, const char *what, const ch__eval_row *row, bool w
     if (!whole)
         json_object_foreach_safe(shown, next, key, value) if (is_other_reading(key)) json_object_del(shown, key);
     char *text = json_dumps(shown, JSON_COMPACT);
-    ch_record_error e = {.what = what, .record = text ? text : "{}", .line = row->line};
+    ch_record_error e = {.what = what, .record = text ? text : "{}", .line = row->line, .kind = row->kind};
     r->options->error(r->options->ctx, &e);
     free(text);
     json_decref(shown);
@@ -267,6 +297,7 @@ static int evaluate(run *r)
     ch__eval_match(&r->rules, &r->documents, &r->gold, &r->output);
     name_scores(r);
     count_rows(r);
+    count_labels(r);
     count_confusion(r);
     r->out->ignored = r->output.ignored;
     r->out->unknown = r->output.unknown;

@@ -88,8 +88,7 @@ static uint8_t class_of(const char *id, const char *type)
     return dot - id == 3 ? CH__BODY : CH__ORG;
 }
 
-/* How good a name is as the canonical one: countries go by the short name, everybody else by the full one. */
-static int name_rank(const char *kind, bool country)
+int ch__name_rank(const char *kind, bool country)
 {
     static const struct {
         const char *kind;
@@ -184,7 +183,7 @@ static void read_row(ch__room *r, uint32_t row, ch__entity *e, facts *f)
         if (!(closed && known) && ch__row_holds(r, r->entities, row, r->c_from, r->c_to))
             read_attribute(field, value, e, f);
     } else if (ch__same(kind, "name")) {
-        int rank = name_rank(field, !strchr(e->id, '.'));
+        int rank = ch__name_rank(field, !strchr(e->id, '.'));
         if (rank > f->name && ch__row_holds(r, r->entities, row, r->c_from, r->c_to)) {
             f->name = rank;
             e->name = value;

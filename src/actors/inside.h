@@ -209,6 +209,8 @@ typedef struct ch__room {
 void ch__room_open(ch__room *r); /* tables and day, in room.c; k, scratch and doc are set */
 
 /* ---- entities.c ---- */
+/* How good a name of that kind is as the one shown: countries go by the short name, everybody else by the full one. */
+int ch__name_rank(const char *kind, bool country);
 const ch__entity *ch__entity_of_row(ch__room *r, uint32_t row);
 void ch__entity_hold(ch__room *r, ch__entity *e, uint32_t row); /* the office of that row, and since and until when */
 const ch__entity *ch__entity_of_id(ch__room *r, ch__sv id);

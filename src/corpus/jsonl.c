@@ -6,6 +6,7 @@
 #include "corpus/forms.h"
 #include "events/pair.h"
 #include "ledger/ledger.h"
+#include "ledger/papers.h"
 #include "ledger/record_json.h"
 
 /* ---- documents ---- */
@@ -43,10 +44,20 @@ static void fill_time(const ch_doc *doc, ch_record *r, const ch__corpus_note *n)
     r->when.basis = CH_BASIS_PUBLISHED;
 }
 
+/* The corpus has the words of the text ("25-year", "to 2014"), records have them in one form. */
+static void write_term(ch_doc *doc, const ch__knowledge *k, ch_record *r)
+{
+    ch_agreement *a = &r->as.agreement;
+    if (r->kind == CH_AGREEMENT && a->term)
+        a->term = ch__term_of(k, ch__doc_arena(doc), a->term);
+}
+
 void ch__form_records(ch__buf *out, const ch__knowledge *k, ch__arena *scratch, ch__corpus_unit *u)
 {
     for (uint32_t i = 0; i < u->doc->n_records; i++)
         fill_time(u->doc, &u->doc->records[i], &u->notes[i]);
+    for (uint32_t i = 0; i < u->doc->n_records; i++)
+        write_term(u->doc, k, &u->doc->records[i]);
     ch__records_finish(k, scratch, u->doc);
     for (uint32_t i = 0; i < u->doc->n_records; i++) {
         ch__json j = {.out = out};

@@ -20,20 +20,6 @@ bool ch__eval_modality(const ch__eval_rules *r, const json_t *gold, const json_t
     return is_reading(r, gold, out, "modality");
 }
 
-double ch__eval_about(const ch__eval_rules *r, const json_t *gold, const json_t *out)
-{
-    ch__codes got = ch__eval_codes(r, get(out, "about"));
-    const json_t *reading;
-    double best = 0;
-    for (size_t i = 0; ch__eval_reading(r, gold, "about", i, &reading); i++) {
-        ch__codes want = ch__eval_codes(r, reading);
-        uint32_t shared = ch__codes_shared(got, want), all = got.n + want.n - shared;
-        double part = ch__codes_same(got, want) ? 1.0 : (double)shared / (double)(all ? all : 1);
-        best = part > best ? part : best;
-    }
-    return best;
-}
-
 /* ---- events ---- */
 
 /* Letters of both cases are one in a type. */
@@ -131,7 +117,8 @@ static ch__likeness compare_statements(const ch__eval_rules *r, const json_t *go
     bool same = false;
     for (size_t i = 0; !same && ch__eval_reading(r, gold, "speaker", i, &reading); i++)
         same = ch__same_code(speaker, ch__eval_code(r, reading));
-    return (ch__likeness){same && is_reading(r, gold, out, "form"), same, ch__eval_about(r, gold, out)};
+    return (ch__likeness){same && is_reading(r, gold, out, "form"), same,
+                          ch__eval_part(r, gold, out, CH_COMPARED_ABOUT)};
 }
 
 static ch__likeness compare_agreements(const ch__eval_rules *r, const json_t *gold, const json_t *out)

@@ -3,6 +3,7 @@
  *   fold.c      texts made comparable, names of documents
  *   fields.c    codes, dates, values and units of a record's JSON
  *   compare.c   two records of one kind: the same, partly, how near
+ *   parts.c     one field of two records of the ledger
  *   match.c     who goes with whom, one to one
  *   rows.c      files of records
  *   documents.c the documents that are scored, and their texts
@@ -147,12 +148,19 @@ typedef struct ch__likeness {
 
 /* Two records of one kind in one sentence. */
 ch__likeness ch__eval_compare(const ch__eval_rules *r, const json_t *gold, const json_t *out);
-double ch__eval_about(const ch__eval_rules *r, const json_t *gold, const json_t *out); /* shared codes to all, 0..1 */
 bool ch__eval_modality(const ch__eval_rules *r, const json_t *gold, const json_t *out);
 /* An event of this type is one of the gold's readings. */
 bool ch__eval_type(const ch__eval_rules *r, const json_t *gold, const json_t *out);
 /* Whether two events have an actor in common, whatever their types. */
 bool ch__eval_share_actor(const ch__eval_rules *r, const json_t *gold, const json_t *out);
+
+/* ---- parts.c ---- */
+
+/* How right a field of a statement, agreement, level or figure is, 0..1, or -1: the gold does not ask. Of sets the
+ * share of codes that both have. */
+double ch__eval_part(const ch__eval_rules *r, const json_t *gold, const json_t *out, ch_compared_field f);
+/* Type of an event, form of a statement, action of an agreement or level, measure of a figure. */
+const char *ch__eval_label(const ch__eval_rules *r, const ch__eval_row *row);
 
 /* ---- match.c ---- */
 

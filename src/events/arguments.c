@@ -121,6 +121,16 @@ static uint32_t nearest_verb(const ch_doc *doc, uint32_t t, uint32_t h)
     return h;
 }
 
+static bool is_time(const ch_doc *doc, uint32_t token)
+{
+    ch__time *times;
+    uint32_t n = ch__times(doc, ch__sentence_of(doc, token), &times);
+    for (uint32_t i = 0; i < n; i++)
+        if (token >= times[i].tokens.start && token < times[i].tokens.end)
+            return true;
+    return false;
+}
+
 /* Who is understood as subject of a clause without one. */
 static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
 {
@@ -142,6 +152,8 @@ static uint32_t controller(const ch_doc *doc, uint32_t t, int depth)
         obj = ch__is_infinitive(doc, t) ? ch__kid(doc, h, CH_DEP_OBJ, CH_DEP_IOBJ) : CH_NONE;
         if (obj == CH_NONE && ch__is_infinitive(doc, t))
             obj = prep_kid(doc, h, CH__SV("on"));
+        if (obj != CH_NONE && is_time(doc, obj))
+            obj = CH_NONE; /* "agreed on Friday to restore relations" */
         return obj != CH_NONE && obj < t ? obj : subject(doc, h, depth - 1);
     case CH_DEP_ADVCL: return subject(doc, nearest_verb(doc, t, h), depth - 1);
     case CH_DEP_CONJ:

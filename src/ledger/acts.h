@@ -20,4 +20,9 @@ typedef struct ch__act {
 bool ch__act_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s, ch_span phrase,
                   uint32_t noun, const char *weak, ch__act *out);
 
+/* All acts on the noun, at most `most`, that of ch__act_find first: "the accord that both signed in 2016 and suspended
+ * in 2020 has been extended". Returns their number. */
+uint32_t ch__acts_find(const ch__knowledge *k, ch_doc *doc, const ch__table *table, const ch_sentence *s,
+                       ch_span phrase, uint32_t noun, const char *weak, ch__act *out, uint32_t most);
+
 #endif

@@ -133,6 +133,11 @@ static void settle_id(parts *p, const ch_doc *doc, ch_record *r)
     ch__hash_id(r->id, p->at, p->n);
 }
 
+void ch__record_id(ch__arena *scratch, const ch_doc *doc, ch_record *r)
+{
+    settle_id(&(parts){.arena = scratch}, doc, r);
+}
+
 /* ---- order ---- */
 
 typedef struct place {

@@ -1,6 +1,8 @@
 /* sides.c - actors in stretches of text; the two sides of a paper or a relationship. */
 #include "ledger/sides.h"
 
+#include "events/clause.h"
+
 bool ch__ledger_reads(const ch_doc *doc, uint32_t sentence)
 {
     ch_span tokens = doc->sentences[sentence].tokens;
@@ -155,6 +157,41 @@ static ch_span around(const ch_doc *doc, const ch_sentence *s, ch_span phrase)
     return (ch_span){from, to};
 }
 
+static bool inside_noun(ch_deprel r)
+{
+    return r == CH_DEP_CONJ || r == CH_DEP_AMOD || r == CH_DEP_COMPOUND || r == CH_DEP_NMOD_POSS || r == CH_DEP_FLAT ||
+           r == CH_DEP_APPOS;
+}
+
+/* "an agreement with Chile on Antarctic research", "a resolution on Syria": what the paper is about is no side of it.
+ */
+static bool is_topic(const ch_doc *doc, uint32_t mention, uint32_t noun)
+{
+    static const char *const relations[] = {"between", "with", "of", "by", "among", "amongst", "involving"};
+    uint32_t t = doc->mentions[mention].head;
+    for (int i = 0; i < 8 && t != noun && inside_noun(ch__rel(doc, t)) && ch__head(doc, t) != CH_NONE; i++)
+        t = ch__head(doc, t);
+    const char *c = t == noun ? NULL : ch__case_of(doc, t);
+    if (!c)
+        return false;
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++)
+        if (strcmp(c, relations[i]) == 0)
+            return false;
+    return true;
+}
+
+/* Sides in the words of the noun itself. */
+static void at_words(ch_doc *doc, ch_span tokens, uint32_t noun, ch_roles *roles)
+{
+    for (uint32_t m = ch__mention_from(doc, tokens.start); m < doc->n_mentions; m++) {
+        if (doc->mentions[m].tokens.start >= tokens.end)
+            return;
+        if (!ch__is_where(doc, m) && !backs(doc, m) &&
+            !(doc->mentions[m].tokens.start > noun && is_topic(doc, m, noun)))
+            add_mention(doc, roles, m);
+    }
+}
+
 /* The last sentence before this one, at most three back, that names exactly two actors. */
 static bool last_pair(ch_doc *doc, const ch_sentence *s, ch_roles *out)
 {
@@ -203,29 +240,102 @@ static bool by_name(ch_doc *doc, const ch_sentence *s, ch_roles *out)
     return true;
 }
 
-static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
-                  uint32_t act, bool bilateral, ch_roles *out)
+static bool covers(const ch_doc *doc, const ch_roles *all, const ch_roles *some)
 {
-    static const char *const at_noun[] = {"between", "poss", "with", "of", NULL};
-    static const char *const at_act[] = {"subj", "with", "between", NULL};
-    *out = (ch_roles){0};
-    ch__sides_in(doc, around(doc, s, phrase), false, out);
+    for (uint32_t i = 0; i < some->n; i++)
+        if (!ch__roles_have_code(doc, all, doc->actors[some->at[i].actor].code))
+            return false;
+    return true;
+}
+
+/* "the Government of A and that of B", "A's envoy and her colleague from B": who is named in a row of subjects. */
+static void from_row(ch_doc *doc, const ch_sentence *s, uint32_t act, ch_roles *out)
+{
+    uint32_t head = act == CH_NONE ? CH_NONE : ch__slot_head(doc, act, "subj");
+    if (head == CH_NONE || ch__kid(doc, head, CH_DEP_CONJ, CH_DEP_CONJ) == CH_NONE)
+        return;
+    ch_span words = ch__subtree(doc, s, head);
+    uint32_t clause = ch__kid(doc, head, CH_DEP_ACL, CH_DEP_ACL_RELCL);
+    words.end = clause != CH_NONE && clause > head && clause < words.end ? head + 1 : words.end;
+    if (act >= words.start && act < words.end)
+        return;
+    ch__sides_in(doc, words, false, out);
+}
+
+/* "A has paid B under an accord in force since May": the two of the clause that the noun stands in. */
+static void from_clause(const ch__knowledge *k, ch_doc *doc, uint32_t noun, ch_roles *out)
+{
+    static const char *const slots[] = {"subj", "obj", "iobj", "with", "to", "from", NULL};
+    enum { UP = 8 };
+    uint32_t t = ch__head(doc, noun);
+    for (int i = 0; i < UP && t != CH_NONE && !ch__upos_is(doc, t, CH_UPOS_VERB); i++)
+        t = ch__head(doc, t);
+    if (t == CH_NONE || !ch__upos_is(doc, t, CH_UPOS_VERB))
+        return;
+    ch_roles found = {0};
+    from_slots(k, doc, t, slots, &found);
+    if (found.n == 2)
+        *out = found;
+}
+
+/* "a report suggests that ...": somebody else acts. Not "the two monarchs", "their ministers", "the accord that took
+ * effect". */
+static bool another_acts(const ch_doc *doc, uint32_t noun, uint32_t act)
+{
+    if (act == CH_NONE || ch__is_noun(doc, act))
+        return false;
+    uint32_t who = ch__slot_head(doc, act, "subj");
+    if (who == CH_NONE || who == noun || ch__lemma_is(doc, who, "they") || ch__lemma_is(doc, who, "both"))
+        return false;
+    uint32_t m = ch__mention_over(doc, who);
+    if (m != CH_NONE && doc->mentions[m].actors.end > doc->mentions[m].actors.start + 1)
+        return false; /* "the Joint Commission of A and B" */
+    const char *x = doc->words[who].xpos;
+    return strcmp(x, "NNS") != 0 && strcmp(x, "NNPS") != 0 && strcmp(x, "CD") != 0;
+}
+
+/* Sides named at the noun or by who acts. */
+static bool by_grammar(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
+                       uint32_t act, const ch_roles *told, ch_roles *out)
+{
+    static const char *const who[] = {"subj", NULL}, *const at_noun[] = {"between", "poss", "with", NULL},
+                             *const at_act[] = {"with", "between", NULL};
+    at_words(doc, around(doc, s, phrase), noun, out);
+    if (out->n < 2) /* "A and B agreed to restore relations, by a statement issued with C": who acts comes first */
+        from_slots(k, doc, act, who, out);
+    if (out->n < 2)
+        from_row(doc, s, act, out);
     if (out->n < 2)
         from_slots(k, doc, noun, at_noun, out);
     if (out->n < 2)
         from_slots(k, doc, act, at_act, out);
     if (by_name(doc, s, out) || out->n >= 2)
+        return true;
+    if (!told || told->n < 2 || !covers(doc, told, out))
+        return false;
+    *out = *told;
+    return true;
+}
+
+static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun,
+                  uint32_t act, bool bilateral, const ch_roles *told, ch_roles *out)
+{
+    *out = (ch_roles){0};
+    if (by_grammar(k, doc, s, phrase, noun, act, told, out))
         return 3;
-    ch_roles all = *out;
+    ch_roles all = *out, clause = {0};
     ch__sides_in(doc, s->tokens, false, &all);
     if (all.n == 2) {
-        /* another acts: "a report suggests that ...": the two are merely named */
-        bool other =
-            out->n == 0 && act != CH_NONE && !ch__is_noun(doc, act) && ch__slot_head(doc, act, "subj") != CH_NONE;
+        bool other = out->n == 0 && another_acts(doc, noun, act); /* the two are merely named */
         *out = all;
         return other ? 1 : 2;
     }
-    if (all.n > 2) { /* the two that stand next to the noun, before it first */
+    from_clause(k, doc, noun, &clause);
+    if (clause.n == 2 && covers(doc, &clause, out)) {
+        *out = clause;
+        return 2;
+    }
+    if (all.n > 2) {
         *out = all;
         return 0;
     }
@@ -237,6 +347,23 @@ static int gather(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_
         return 2;
     }
     return bilateral && last_pair(doc, s, out) ? 1 : 0;
+}
+
+bool ch__told(ch_doc *doc, uint32_t sentence, uint32_t act, uint32_t *cursor, ch_roles *out)
+{
+    *out = (ch_roles){0};
+    while (*cursor < doc->n_candidates && doc->candidates[*cursor].sentence < sentence)
+        ++*cursor;
+    for (uint32_t i = *cursor; i < doc->n_candidates && doc->candidates[i].sentence == sentence; i++) {
+        const ch_candidate *c = &doc->candidates[i];
+        if (c->token != act || c->record == CH_NONE || doc->records[c->record].kind != CH_EVENT)
+            continue;
+        const ch_event *e = &doc->records[c->record].as.event;
+        ch__sides_add(doc, out, &e->actor);
+        ch__sides_add(doc, out, &e->recipient);
+        return out->n > 0;
+    }
+    return false;
 }
 
 /* In the order of the text: parties of a paper have no first and second. */
@@ -255,12 +382,12 @@ static void in_order(const ch_doc *doc, ch_roles *roles)
 }
 
 int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act,
-                 bool bilateral, ch_roles *out)
+                 bool bilateral, const ch_roles *told, ch_roles *out)
 {
     uint32_t head = doc->words[noun].head;
     if (act == CH_NONE && head != CH_NONE && ch__upos_is(doc, head, CH_UPOS_VERB))
         act = head; /* "Bangladesh and India enjoy friendly relations" */
-    int sure = gather(k, doc, s, phrase, noun, act, bilateral, out);
+    int sure = gather(k, doc, s, phrase, noun, act, bilateral, told, out);
     in_order(doc, out);
     return sure;
 }

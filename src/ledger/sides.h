@@ -27,10 +27,16 @@ bool ch__may_speak(const ch_doc *doc, uint32_t mention, uint32_t first);
 
 /* The two sides of a noun ("agreement", "partnership") whose phrase covers `phrase`, with the verb or noun that governs
  * it (`act`, or CH_NONE): named at the noun, as subject and "with", in the clause, by a group phrase, or (when
- * `bilateral`) as the last pair before the sentence. Returns how sure: 3 at the noun or by slots, 2 in the sentence, 1
- * from an earlier sentence, 0 fewer than two. */
+ * `bilateral`) as the last pair before the sentence. `told`: the parties of the event that the act is (ch__told), or
+ * NULL. Returns how sure: 3 at the noun, by slots or by that event, 2 in the sentence, 1 from an earlier sentence, 0
+ * fewer than two. */
 int ch__sides_of(const ch__knowledge *k, ch_doc *doc, const ch_sentence *s, ch_span phrase, uint32_t noun, uint32_t act,
-                 bool bilateral, ch_roles *out);
+                 bool bilateral, const ch_roles *told, ch_roles *out);
+
+/* The parties of the event whose trigger is the token `act` of the sentence: who signs by the reading of the events
+ * room. `cursor` starts at 0 and goes along when sentences are asked for in order. False: no such event, or nobody is
+ * known. */
+bool ch__told(ch_doc *doc, uint32_t sentence, uint32_t act, uint32_t *cursor, ch_roles *out);
 
 /* Whether tokens hold a verb with tense. */
 bool ch__has_finite(const ch_doc *doc, ch_span tokens);

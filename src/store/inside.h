@@ -11,7 +11,8 @@
 #define CH__STATEMENTS(X)                                                                                           \
     X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                \
     X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                        \
-    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                   \
+    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                 \
+    X(DOCUMENT_DONE, "UPDATE documents SET _coded_by = ? WHERE id = ?")                                             \
     X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
     X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
     X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")            \
@@ -20,7 +21,7 @@
     X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
     X(AGREEMENT, "INSERT OR IGNORE INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")           \
     X(LEVEL, "INSERT OR IGNORE INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                           \
-    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
+    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")   \
     X(MAGNITUDE, "INSERT OR IGNORE INTO magnitudes VALUES (?,?,?,?,?)")                                             \
     X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                           \
     X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                        \
@@ -31,12 +32,14 @@
     X(FIND_BAND,                                                                                                    \
       "SELECT document FROM _bands WHERE band = ? AND hash = ? AND document <> ? ORDER BY document LIMIT 64")       \
     X(SIGNATURE, "SELECT _signature FROM documents WHERE id = ?")                                                   \
+    X(GIST, "INSERT OR IGNORE INTO _gists VALUES (?,?,?,?,?)")                                                      \
     X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                    \
     X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                        \
            " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                \
     X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"      \
                   " errors = ? WHERE id = ?")                                                                       \
     X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                       \
+    X(CODE, "INSERT OR REPLACE INTO codes VALUES (?,?,?,?)")                                                        \
     X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
 
 #define CH_X(name, sql) CH__SQL_##name,
@@ -81,8 +84,18 @@ static inline void ch__bind_sv(sqlite3_stmt *s, int at, ch__sv text)
 /* Runs a statement that returns no row. */
 int ch__store_step(ch_store *store, sqlite3_stmt *s, ch_err *err);
 
+/* store.c: opens a batch unless one is open; drops the batch in hand after a failure. */
+int ch__store_begin(ch_store *store, ch_err *err);
+void ch__store_give_up(ch_store *store);
+
 /* records.c: all records of a document with their roles and evidence. */
 int ch__store_records(ch_store *store, const ch_doc *doc, ch_err *err);
+/* codes.c: the names of the codes, as the engine knows them. */
+int ch__store_codes(ch_store *store, const ch_engine *engine, ch_err *err);
+/* facts.c: what the scripts of the room `relations` need of the knowledge, as tables of the store. */
+int ch__store_facts(ch_store *store, const ch_engine *engine, ch_err *err);
+/* gist.c: what the records of a document are about, as bits. */
+int ch__store_gists(ch_store *store, const ch_doc *doc, ch_err *err);
 /* duplicates.c: links to stories that tell the same. */
 int ch__store_duplicates(ch_store *store, const ch_doc *doc, ch_err *err);
 

@@ -164,7 +164,7 @@ static int64_t find_or_add_actor(put *p, const ch_actor *a)
 static int64_t actor_id(put *p, uint32_t actor)
 {
     const ch_actor *a = &p->doc->actors[actor];
-    if (!p->actor_rows[actor] && (a->name || a->code))
+    if (!p->actor_rows[actor] && (a->name || a->code || a->sector))
         p->actor_rows[actor] = find_or_add_actor(p, a);
     return p->actor_rows[actor];
 }
@@ -245,7 +245,8 @@ static void bind_place(put *p, sqlite3_stmt *s, int at, const ch_place *place)
     else
         bind_words(p, s, at, place->bytes);
     ch__bind_text(s, at + 1, place->country);
-    if (place->country && !isnan(place->lat)) {
+    bool there = place->name || some(place->bytes);
+    if (there && !isnan(place->lat)) { /* "the Middle East" has a place and no country */
         sqlite3_bind_double(s, at + 2, place->lat);
         sqlite3_bind_double(s, at + 3, place->lon);
     }
@@ -358,6 +359,9 @@ static void put_figure(put *p)
     bind_day(p, s, COMMON + 10, ch__date_last(f->period.end));
     bind_words(p, s, COMMON + 11, f->period.bytes);
     ch__bind_text(s, COMMON + 12, f->of);
+    if (f->period.start.year)
+        ch__bind_text(s, COMMON + 13, ch_precision_name((ch_precision)f->period.precision));
+    ch__bind_text(s, COMMON + 14, ch_basis_name((ch_basis)f->period.basis));
     end_row(p, s);
     put_roles(p, "from", &f->from);
     put_roles(p, "to", &f->to);

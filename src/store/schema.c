@@ -223,7 +223,24 @@ static const char DAYS_ARE_TEXT[] =
     "UPDATE sqlite_schema SET sql = replace(sql, ' DATE CHECK', ' TEXT CHECK') WHERE type = 'table';"
     "PRAGMA writable_schema = RESET;";
 
-static const char *const steps[CH__SCHEMA_VERSION] = {TABLES, DUPLICATES_AND_VIEWS, DAYS_ARE_TEXT};
+/* Version 4: what is derived from the records, and where a document came from: read by chancery, or the rows of an
+ * event file of another system. */
+static const char ORIGIN[] = "ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT 'read';";
+
+/* How exact the period of a figure is and where it comes from; NULL for those of older stores until they are read anew.
+ */
+static const char PERIODS[] = "ALTER TABLE figures ADD COLUMN period_precision TEXT;"
+                              "ALTER TABLE figures ADD COLUMN period_basis TEXT;";
+
+enum { MOST_PARTS = 8 };
+
+static const char *const steps[CH__SCHEMA_VERSION][MOST_PARTS] = {
+    {TABLES},
+    {DUPLICATES_AND_VIEWS},
+    {DAYS_ARE_TEXT},
+    {ORIGIN, PERIODS, CH__SCHEMA_LINKS, CH__SCHEMA_TELLINGS, CH__SCHEMA_RELATIONS, CH__SCHEMA_SNAPSHOTS,
+     CH__SCHEMA_QUESTIONS},
+};
 
 static int run(sqlite3 *db, const char *sql, ch_err *err)
 {
@@ -251,8 +268,9 @@ int ch__schema_migrate_to(sqlite3 *db, int from, int to, ch_err *err)
     int rc = run(db, "BEGIN IMMEDIATE", err);
     if (rc == CH_OK)
         from = version_now(db, from); /* two that make the same store: the second finds it made */
-    for (int v = from; v < to && rc == CH_OK; v++)
-        rc = run(db, steps[v], err);
+    for (int v = from; v < to; v++)
+        for (int part = 0; part < MOST_PARTS && steps[v][part] && rc == CH_OK; part++)
+            rc = run(db, steps[v][part], err);
     snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", CH__APPLICATION_ID,
              from > to ? from : to);
     if (rc == CH_OK)

@@ -7,7 +7,13 @@
 
 #include "base/error.h"
 
-enum { CH__SCHEMA_VERSION = 3, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
+enum { CH__SCHEMA_VERSION = 4, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
+
+/* Parts of version 4, in files of their own: who stands with whom (schema_links.c), what was told several times
+ * (schema_tellings.c), where each pair stands (schema_relations.c), what a snapshot is of (schema_snapshots.c), indexes
+ * for questions (schema_questions.c). */
+extern const char CH__SCHEMA_LINKS[], CH__SCHEMA_TELLINGS[], CH__SCHEMA_RELATIONS[], CH__SCHEMA_SNAPSHOTS[],
+    CH__SCHEMA_QUESTIONS[];
 
 /* Brings a database to CH__SCHEMA_VERSION, from an empty file or an older schema, in one transaction. `from` is its
  * user_version. */

@@ -99,7 +99,8 @@ static int bring_up_to_date(ch_store *store, const ch_store_options *options, ch
     if (options->read_only)
         return version == 0 ? ch__fail_at(err, CH_ENOTSTORE, store->path, 0, -1, "an empty file, not a chancery store")
                             : ch__fail_at(err, CH_EVERSION, store->path, 0, -1,
-                                          "schema %d is older than %d and the store is opened for reading only",
+                                          "schema %d is older than %d and the store is opened for reading only;"
+                                          " opened for writing ('chancery consolidate') it is brought up to date",
                                           version, CH__SCHEMA_VERSION);
     rc = ch__schema_migrate(store->db, version, err);
     ch__err_file(err, store->path);
@@ -252,6 +253,16 @@ static int give_up(ch_store *store, int rc)
     return rc;
 }
 
+int ch__store_begin(ch_store *store, ch_err *err)
+{
+    return begin(store, err);
+}
+
+void ch__store_give_up(ch_store *store)
+{
+    give_up(store, CH_OK);
+}
+
 int ch_store_commit(ch_store *store, ch_err *err)
 {
     if (!store->in_batch)
@@ -284,6 +295,9 @@ int ch_store_begin_run(ch_store *store, const ch_engine *engine, const char *com
         rc = begin(store, err);
     if (rc < 0)
         return rc;
+    rc = ch__store_facts(store, engine, err);
+    if (rc < 0)
+        return give_up(store, rc);
     sqlite3_stmt *s = ch__store_sql(store, CH__SQL_RUN, err);
     if (!s)
         return give_up(store, CH_ESTORE);
@@ -292,6 +306,8 @@ int ch_store_begin_run(ch_store *store, const ch_engine *engine, const char *com
     ch__bind_text(s, 3, ch_engine_knowledge_hash(engine));
     ch__bind_text(s, 4, command);
     rc = ch__store_step(store, s, err);
+    if (rc == CH_OK)
+        rc = ch__store_codes(store, engine, err);
     if (rc < 0)
         return give_up(store, rc);
     store->run = sqlite3_last_insert_rowid(store->db);
@@ -412,6 +428,7 @@ static int put_row(ch_store *store, const ch_doc *doc, const char *coded_by, ch_
     ch__bind_text(s, 23, coded_by);
     if (doc->has_signature)
         sqlite3_bind_blob(s, 24, doc->signature, sizeof doc->signature, SQLITE_STATIC);
+    ch__bind_text(s, 25, "read");
     return ch__store_step(store, s, err);
 }
 
@@ -529,6 +546,8 @@ static int put_document(ch_store *store, const ch_doc *doc, ch_put *what, ch_err
         rc = put_sentences(store, doc, err);
     if (rc == CH_OK)
         rc = ch__store_records(store, doc, err);
+    if (rc == CH_OK)
+        rc = ch__store_gists(store, doc, err);
     if (rc == CH_OK)
         rc = put_candidates(store, doc, err);
     if (rc == CH_OK)

@@ -4,7 +4,7 @@ load support
 @test "without a command: the list of commands, exit 2" {
     run_quiet
     status_is 2
-    for c in read code show list explain check parse eval completion; do output_has "  $c"; done
+    for c in read code relation relations timeline search show list explain consolidate check parse eval completion; do output_has "  $c"; done
     empty err
 }
 
@@ -18,7 +18,7 @@ load support
 }
 
 @test "every command has help with usage, examples and options" {
-    for c in read code show list explain check parse eval completion; do
+    for c in read code relation relations timeline search show list explain consolidate check parse eval completion; do
         run_quiet $c --help
         status_is 0
         output_has "Usage: chancery $c"
@@ -32,7 +32,7 @@ load support
 }
 
 @test "every option in the help stands in docs/commands.md and in the man page of its command" {
-    for c in read code show list explain check; do
+    for c in read code relation relations timeline search show list explain consolidate check; do
         for o in $(chancery $c --help | sed -n 's/^  ... \{0,1\}--\([a-z-]*\).*/\1/p' | sort -u); do
             [ "$o" = help ] && continue
             grep -q -- "--$o" "$ROOT/docs/commands.md" || fails "docs/commands.md lacks --$o of $c"
@@ -62,7 +62,7 @@ load support
 }
 
 @test "an unknown option, a missing value: exit 2 and the way to help" {
-    for c in read code show list explain check parse eval completion; do
+    for c in read code relation relations timeline search show list explain consolidate check parse eval completion; do
         run_quiet $c --no-such-option
         status_is 2
         err_has "unknown option '--no-such-option'"

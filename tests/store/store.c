@@ -381,6 +381,7 @@ static void test_questions(void **state)
     ch_err noted = {.code = CH_EFORMAT, .file = "bad.txt", .line = 3, .offset = -1, .message = "wrong"}, err;
     put(store, STORY, NULL);
     assert_int_equal(ch_store_put_error(store, &noted, &err), 0);
+    assert_int_equal(ch_store_derive(store, false, &err), 0);
     end_store(store);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         ch_query all = {.what = lists[i]};
