@@ -511,7 +511,7 @@ typedef struct ch_doc {
     /* actors room */
     ch_actor *actors;
     uint32_t n_actors;
-    ch_mention *mentions; /* ordered by first token */
+    ch_mention *mentions; /* ordered by first token; behind them those that later rooms made of other words */
     uint32_t n_mentions;
     ch_place *places; /* place names, in the order of the text */
     uint32_t n_places;

@@ -200,6 +200,8 @@ static int64_t byte_of(const counted *c, int64_t chars)
         else
             high = middle;
     }
+    while (low < (int64_t)c->text.n && inside_character(c->text, (size_t)low))
+        low++; /* behind a character of several bytes: its later bytes count it too */
     return low;
 }
 
