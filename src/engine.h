@@ -11,12 +11,12 @@
 struct ch_engine {
     ch__knowledge *knowledge;
     ch__model *model;
-    ch__splitter splitter;    /* of the model's section text.splitter */
-    ch__syntax_model *syntax; /* of its sections syntax.* */
-    ch__events_model *events; /* of its sections events.*; NULL: it has none */
+    ch__splitter splitter;             /* of the model's section text.splitter */
+    ch__syntax_model *syntax;          /* of its sections syntax.* */
+    ch__events_model *events;          /* of its sections events.*; NULL: it has none */
     struct ch__figures_model *figures; /* of its sections ledger.*; NULL: it has none */
-    ch_ontology ontology;     /* how events are named */
-    char hash[33];            /* of knowledge, model and ontology */
+    ch_ontology ontology;              /* how events are named */
+    char hash[33];                     /* of knowledge, model and ontology */
 };
 
 struct ch_work {

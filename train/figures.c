@@ -20,8 +20,8 @@ typedef struct settings {
 /* A number that was asked, and what the annotator says of it. */
 typedef struct asked {
     uint32_t unit;
-    size_t sample;            /* of `figures` */
-    size_t first_side;        /* of `sides`; n_sides of them */
+    size_t sample;     /* of `figures` */
+    size_t first_side; /* of `sides`; n_sides of them */
     uint32_t n_sides;
     char code[CH__MOST_BIDDERS][16], from[16], to[16];
 } asked;
@@ -99,7 +99,7 @@ static void add_sides(lessons *l, const ch__figure_scene *s, const ch__figure_qu
         from |= gives;
         to |= gets;
         ch__side_traits(&t, s, q, r->as.figure.measure, i);
-            sample *x = samples_add(&l->sides, &t, NULL);
+        sample *x = samples_add(&l->sides, &t, NULL);
         x->label[0] = gives ? CH__SIDE_FROM : gets ? CH__SIDE_TO : CH__SIDE_NONE;
         x->key = a->unit;
         x->list = (uint32_t)l->n;
@@ -144,7 +144,8 @@ static void add_document(lessons *l, ch_doc *doc, const ch__corpus_unit *u)
         for (uint32_t i = 0; i < n; i++) {
             const ch_record *found = NULL;
             for (uint32_t g = 0; g < u->doc->n_records && !found; g++)
-                if (u->doc->records[g].kind == CH_FIGURE && !taken[g] && is_it(&u->doc->records[g], &drafts[i].number)) {
+                if (u->doc->records[g].kind == CH_FIGURE && !taken[g] &&
+                    is_it(&u->doc->records[g], &drafts[i].number)) {
                     found = &u->doc->records[g];
                     taken[g] = true;
                 }
@@ -329,7 +330,8 @@ static size_t judge(const nets *n, const lessons *l, uint32_t folds, uint32_t fo
         scorer_predict(&n->figures, &l->figures, x, p);
         for (uint32_t k = 1; k < n->figures.n_labels; k++)
             best = p[k] > p[best] ? k : best;
-        *v = (verdict){.share = 1 - p[0], .gold = a->n_sides || x->label[0] != 0, .label = x->label[0] == (int16_t)best};
+        *v =
+            (verdict){.share = 1 - p[0], .gold = a->n_sides || x->label[0] != 0, .label = x->label[0] == (int16_t)best};
         if (v->gold)
             choose(n, l, a, v);
     }
@@ -393,8 +395,16 @@ static const char *const sides_labels[] = {"none", "from", "to"};
 
 int train_figures(int argc, char **argv)
 {
-    settings o = {.bits = 14, .width = 128, .epochs = 8, .rate = 0.05, .dropout = 0.5, .side_dropout = 0.4,
-                  .side_width = 64, .side_epochs = 12, .seed = 1, .members = 2};
+    settings o = {.bits = 14,
+                  .width = 128,
+                  .epochs = 8,
+                  .rate = 0.05,
+                  .dropout = 0.5,
+                  .side_dropout = 0.4,
+                  .side_width = 64,
+                  .side_epochs = 12,
+                  .seed = 1,
+                  .members = 2};
     const option table[] = {
         {"out", "the part to write", OPTION_TEXT, &o.out},
         {"corpus", "annotated units (docs/corpus.md); the part train is learned from, dev scored", OPTION_TEXT,

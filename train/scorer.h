@@ -18,7 +18,7 @@ typedef struct sample {
     int16_t label[CH__SCORER_GROUPS];
     float weight;
     uint32_t key, list; /* the trainer's own */
-    bool keep;    /* likewise */
+    bool keep;          /* likewise */
 } sample;
 
 typedef struct samples {

@@ -23,8 +23,8 @@ typedef struct ch__number {
 } ch__number;
 
 /* The numbers of a stretch of text, in order, as an array in `arena`. Ranges ("from 3 to 5 billion") are one number
- * with low and high. Not found: ordinals, clock times, ISO dates, digits inside names ("F-16", "COVID-19"); nor what reaches
- * 10^18. */
+ * with low and high. Not found: ordinals, clock times, ISO dates, digits inside names ("F-16", "COVID-19"); nor what
+ * reaches 10^18. */
 uint32_t ch__numbers(const ch__knowledge *k, ch__arena *arena, const char *text, ch_span bytes, ch__number **out);
 
 #endif

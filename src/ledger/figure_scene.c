@@ -179,7 +179,8 @@ void ch__figure_ask(ch__figure_question *q, const ch__figure_scene *s, const ch_
     q->anchor = outer(doc, draft->tally.tokens);
     q->noun = noun_of(doc, draft, q->anchor);
     uint32_t h = q->anchor;
-    for (int i = 0; i < UP && h != CH_NONE && (q->verb == CH_NONE || q->event == CH_NONE || q->over == CH_NONE); i++, h = ch__head(doc, h)) {
+    for (int i = 0; i < UP && h != CH_NONE && (q->verb == CH_NONE || q->event == CH_NONE || q->over == CH_NONE);
+         i++, h = ch__head(doc, h)) {
         if (q->verb == CH_NONE && i && ch__upos_is(doc, h, CH_UPOS_VERB))
             q->verb = h;
         if (q->over == CH_NONE && i && h != q->verb && s->flows && ch__find_word(s->flows, doc, h) != CH_NONE)

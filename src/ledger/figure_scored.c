@@ -50,8 +50,8 @@ static int32_t limit(int64_t x)
 }
 
 /* Fills both sides; false where there are no two who may be. *share: how likely the two are together. */
-static bool sides(const ch__figures_model *m, const ch__figure_scene *s, const ch__figure_question *q, const char *label,
-                  ch__traits *traits, ch_figure *f, uint32_t *share)
+static bool sides(const ch__figures_model *m, const ch__figure_scene *s, const ch__figure_question *q,
+                  const char *label, ch__traits *traits, ch_figure *f, uint32_t *share)
 {
     ch__side_odds odds[CH__MOST_BIDDERS];
     int32_t scores[CH__SCORER_LABELS];

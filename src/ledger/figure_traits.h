@@ -16,10 +16,10 @@ typedef enum ch__naming {
 
 typedef struct ch__bidder {
     const char *code;
-    uint32_t mention, actor; /* CH_NONE of a place */
-    uint32_t head;           /* token of the sentence, or CH_NONE: named elsewhere */
-    uint32_t order;          /* number of its code among those of the sentence */
-    uint32_t back;           /* sentences back */
+    uint32_t mention, actor;   /* CH_NONE of a place */
+    uint32_t head;             /* token of the sentence, or CH_NONE: named elsewhere */
+    uint32_t order;            /* number of its code among those of the sentence */
+    uint32_t back;             /* sentences back */
     uint8_t naming, index, of; /* index-th of `of` actors of its mention */
 } ch__bidder;
 
@@ -28,7 +28,7 @@ enum { CH__MOST_BIDDERS = 48 };
 /* A sentence made ready. */
 typedef struct ch__figure_scene {
     ch__clues clues;
-    const ch__table *flows; /* ledger/flows, or NULL */
+    const ch__table *flows;   /* ledger/flows, or NULL */
     const uint32_t *event_of; /* by token of the document: the event it is the trigger of, or CH_NONE */
     ch__bidder bidders[CH__MOST_BIDDERS];
     uint32_t n_bidders, n_codes;
@@ -57,5 +57,17 @@ void ch__figure_vectors(const ch__figure_scene *s, const ch__figure_question *q,
 /* Traits of the code of that order as a side of a number that measures `measure`, by all its mentions. */
 void ch__side_traits(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, const char *measure,
                      uint32_t order);
+
+static inline uint64_t ch__lemma_at(const ch__figure_scene *s, uint32_t token)
+{
+    return token == CH_NONE ? 0 : ch__clue_at(&s->clues, token)->lemma;
+}
+
+/* A cell of the table of flows, hashed: 1 its way, 2 its theme. */
+static inline uint64_t ch__flow_at(const ch__figure_scene *s, uint32_t token, uint32_t column)
+{
+    uint32_t row = s->flows && token != CH_NONE ? ch__find_word(s->flows, s->clues.doc, token) : CH_NONE;
+    return row == CH_NONE ? 0 : ch__text_hash(ch__table_cell(s->flows, row, column));
+}
 
 #endif

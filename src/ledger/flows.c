@@ -408,8 +408,7 @@ int ch__figure_sides(const ch__tally *y, ch_roles *from, ch_roles *to)
     }
     if (!f.n || (f.n < 2 && !foreign(y)))
         return 0;
-    bool both = is(y->measure.way, "part") || is(y->measure.way, "both") || is(y->measure.way, "mutual"),
-         sure;
+    bool both = is(y->measure.way, "part") || is(y->measure.way, "both") || is(y->measure.way, "mutual"), sure;
     if (y->counts || y->weight)
         sure = by_mover(&f);
     else
