@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "events/events_model.h"
+#include "ledger/figure_model.h"
 #include "support/random_scorer.h"
 #include "syntax/neural.h"
 #include "syntax/syntax.h"
@@ -76,6 +77,16 @@ static void use_events(const ch__model *model, uint32_t width, ch_err *err)
     ch__events_model_close(events);
 }
 
+static void use_figures(const ch__model *model, uint32_t width, ch_err *err)
+{
+    ch__figures_model *figures;
+    if (ch__figures_model_open(&figures, model, width, err) < 0 || !figures)
+        return;
+    score(&figures->figures);
+    score(&figures->sides);
+    ch__figures_model_close(figures);
+}
+
 static void try_model(const void *bytes, size_t size)
 {
     ch_err err = {0};
@@ -85,6 +96,7 @@ static void try_model(const void *bytes, size_t size)
         if (ch__syntax_model_open(&syntax, model, &err) == CH_OK) {
             use(syntax);
             use_events(model, syntax->net.c.width, &err);
+            use_figures(model, syntax->net.c.width, &err);
             ch__syntax_model_close(syntax);
         }
         ch__model_close(model);

@@ -265,12 +265,10 @@ void scorer_train(scorer_net *net, const samples *s, const scorer_options *o, co
 enum { MOST_LIST = 64 };
 
 /* What a label's odds against the first say of each of a list, as shares of the list; gradients are added to g. */
-static void list_gradients(const samples *s, const sample *list, uint32_t n, uint32_t label, pass *p,
-                           float (*g)[CH__SCORER_LABELS])
+static void list_gradients(const sample *list, uint32_t n, uint32_t label, pass *p, float (*g)[CH__SCORER_LABELS])
 {
     float odds[MOST_LIST];
     uint32_t right = 0;
-    (void)s;
     for (uint32_t i = 0; i < n; i++) {
         odds[i] = logf(p[i].shares[label] + 1e-9f) - logf(p[i].shares[0] + 1e-9f);
         right += list[i].label[0] == (int16_t)label;
@@ -295,7 +293,7 @@ static double train_list(scorer_net *net, const samples *s, const sample *list, 
     for (uint32_t i = 0; i < n; i++)
         forward(net, s, &list[i], &p[i], o->dropout, rng);
     for (uint32_t k = 1; k < net->n_labels; k++)
-        list_gradients(s, list, n, k, p, g);
+        list_gradients(list, n, k, p, g);
     for (uint32_t i = 0; i < n; i++) {
         loss += gradients(net, s, &list[i], &p[i]);
         for (uint32_t k = 0; k < net->n_labels; k++)

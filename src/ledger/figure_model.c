@@ -15,8 +15,8 @@ static int read_sections(ch__figures_model *m, const ch__model *model, uint32_t 
         rc = ch__scorer_load(&m->sides, ch__model_section(model, "ledger.sides"), "ledger.sides", err);
     if (rc < 0)
         return rc;
-    if (m->figures.h.n_groups != 1 || strcmp(m->figures.labels[0], "none") != 0)
-        return fault("ledger.figures: its first label is not none", err);
+    if (m->figures.h.n_groups != 1 || m->figures.h.n_labels < 2 || strcmp(m->figures.labels[0], "none") != 0)
+        return fault("ledger.figures: its labels are not none and measures", err);
     if (m->figures.h.n_dense != CH__FIGURE_VECTORS * vector_width)
         return fault("ledger.figures: its vectors are not those of the syntax room", err);
     if (m->sides.h.n_labels != CH__N_FIGURE_SIDES || m->sides.h.n_groups != 1 || m->sides.h.n_dense)

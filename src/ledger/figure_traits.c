@@ -45,46 +45,13 @@ enum {
     THEME,
     THEME_WAY,
     THEME_NEAR,
-    THEME_ANY,
-    /* of sides */
-    SIDE = 480,
-    SIDE_RULE,
-    SIDE_RULE_SURE,
-    SIDE_NAMING,
-    SIDE_ORDER,
-    SIDE_GROUP,
-    SIDE_BACK,
-    SIDE_ORG,
-    SIDE_IN_NOUN,
-    SIDE_EVENT,
-    SIDE_EVENT_HERE,
-    SIDE_NOUN_CASE,
-    SIDE_AHEAD,
-    SIDE_WAY_WORD,
-    SIDE_FLOW,
-    SIDE_FLOW_MEASURE,
-    SIDE_FLOW_THEME,
-    SIDE_GOVERNOR,
-    SIDE_WHO,
-    SIDE_RIVAL
+    THEME_ANY
 };
-
-static uint64_t lemma_at(const ch__figure_scene *s, uint32_t token)
-{
-    return token == CH_NONE ? 0 : ch__clue_at(&s->clues, token)->lemma;
-}
 
 static const char *row_cell(const ch__table *t, const ch_doc *doc, uint32_t token, uint32_t column)
 {
     uint32_t row = ch__table_find(t, ch__sv_of(doc->words[token].lemma));
     return row == CH_NONE ? NULL : ch__table_cell(t, row, column);
-}
-
-/* A cell of the table of flows, hashed: 1 its way, 2 its theme. */
-static uint64_t flow_at(const ch__figure_scene *s, uint32_t token, uint32_t column)
-{
-    uint32_t row = s->flows && token != CH_NONE ? ch__find_word(s->flows, s->clues.doc, token) : CH_NONE;
-    return row == CH_NONE ? 0 : ch__text_hash(ch__table_cell(s->flows, row, column));
 }
 
 /* ---- the number ---- */
@@ -135,8 +102,8 @@ static void noun_traits(ch__traits *t, const ch__figure_scene *s, const ch__figu
     const ch_doc *doc = s->clues.doc;
     ch__sv form = ch__token_sv(doc, q->noun);
     uint64_t kind = ch__text_hash(q->draft->number.unit_kind), prep = ch__text_hash(ch__case_of(doc, q->noun));
-    ch__trait(t, NOUN, lemma_at(s, q->noun), 0);
-    ch__trait(t, NOUN, lemma_at(s, q->noun), kind + 1);
+    ch__trait(t, NOUN, ch__lemma_at(s, q->noun), 0);
+    ch__trait(t, NOUN, ch__lemma_at(s, q->noun), kind + 1);
     for (size_t n = 2; n <= 4; n++)
         if (form.n > n)
             ch__trait(t, NOUN_ENDING, ch__hash64((ch__sv){form.p + form.n - n, n}), n);
@@ -146,19 +113,19 @@ static void noun_traits(ch__traits *t, const ch__figure_scene *s, const ch__figu
     ch__trait(t, NOUN_REL, ch__rel(doc, q->anchor) + 99, kind);
     ch__trait(t, CASE, prep, kind);
     ch__trait(t, CASE, ch__text_hash(ch__case_of(doc, q->anchor)), kind + 1);
-    ch__trait(t, CASE_VERB, prep, lemma_at(s, q->verb));
+    ch__trait(t, CASE_VERB, prep, ch__lemma_at(s, q->verb));
     const uint32_t of[2] = {q->noun, q->anchor};
     for (int i = 0; i < (q->noun == q->anchor ? 1 : 2); i++)
         CH__EACH_KID(doc, of[i], kid)
         {
             ch_deprel r = ch__rel(doc, kid);
             if (r != CH_DEP_PUNCT && r != CH_DEP_DET && r != CH_DEP_CASE)
-                ch__trait(t, kid > of[i] ? OF : MODIFIER, lemma_at(s, kid), 0);
+                ch__trait(t, kid > of[i] ? OF : MODIFIER, ch__lemma_at(s, kid), 0);
         }
-    ch__trait(
-        t, DEFINITE,
-        lemma_at(s, q->draft->tally.tokens.start > s->clues.tokens.start ? q->draft->tally.tokens.start - 1 : CH_NONE),
-        kind);
+    ch__trait(t, DEFINITE,
+              ch__lemma_at(s, q->draft->tally.tokens.start > s->clues.tokens.start ? q->draft->tally.tokens.start - 1
+                                                                                   : CH_NONE),
+              kind);
     ch__trait(t, TITLE, doc->sentences[s->clues.sentence].flags & CH_SENTENCE_TITLE, kind);
 }
 
@@ -173,14 +140,14 @@ static void verb_traits(ch__traits *t, const ch__figure_scene *s, const ch__figu
     const ch_doc *doc = s->clues.doc;
     uint64_t kind = ch__text_hash(q->draft->number.unit_kind);
     uint32_t h = ch__head(doc, q->anchor), from = q->anchor;
-    ch__trait(t, VERB, lemma_at(s, q->verb), 0);
-    ch__trait(t, VERB, lemma_at(s, q->verb), kind + 1);
+    ch__trait(t, VERB, ch__lemma_at(s, q->verb), 0);
+    ch__trait(t, VERB, ch__lemma_at(s, q->verb), kind + 1);
     for (int i = 0; i < UP && h != CH_NONE; i++, from = h, h = ch__head(doc, h)) {
-        ch__trait(t, ABOVE, lemma_at(s, h), 0);
-        ch__trait(t, ABOVE, lemma_at(s, h), 1 + ch__rel(doc, from));
+        ch__trait(t, ABOVE, ch__lemma_at(s, h), 0);
+        ch__trait(t, ABOVE, ch__lemma_at(s, h), 1 + ch__rel(doc, from));
         ch__trait(t, ABOVE_WAY, way_of(s, q, h), kind);
         if (i == 0)
-            ch__trait(t, ABOVE, lemma_at(s, h), kind + 99);
+            ch__trait(t, ABOVE, ch__lemma_at(s, h), kind + 99);
     }
     if (q->verb == CH_NONE)
         return;
@@ -192,7 +159,7 @@ static void verb_traits(ch__traits *t, const ch__figure_scene *s, const ch__figu
             continue;
         ch__trait(t, VERB_KID, r, ch__clue_at(&s->clues, kid)->who);
         ch__trait(t, VERB_KID, ch__text_hash(ch__case_of(doc, kid)) + 1, ch__clue_at(&s->clues, kid)->who);
-        ch__trait(t, VERB_KID, lemma_at(s, kid), 1);
+        ch__trait(t, VERB_KID, ch__lemma_at(s, kid), 1);
     }
 }
 
@@ -232,10 +199,10 @@ static uint32_t inside(const ch__figure_scene *s, uint32_t token)
 
 static void theme(ch__traits *t, const ch__figure_scene *s, uint32_t token, uint64_t as, uint64_t kind)
 {
-    uint64_t name = flow_at(s, token, 2);
+    uint64_t name = ch__flow_at(s, token, 2);
     ch__trait(t, THEME, name, as);
     ch__trait(t, THEME, name, as + 64 + kind);
-    ch__trait(t, THEME_WAY, flow_at(s, token, 1), as + kind);
+    ch__trait(t, THEME_WAY, ch__flow_at(s, token, 1), as + kind);
     if (name)
         ch__trait(t, THEME_ANY, name, kind);
 }
@@ -254,17 +221,17 @@ static void theme_traits(ch__traits *t, const ch__figure_scene *s, const ch__fig
     }
     theme(t, s, ch__head(doc, q->anchor), 6, kind);
     CH__EACH_KID(doc, q->noun, kid)
-    if (flow_at(s, kid, 2))
+    if (ch__flow_at(s, kid, 2))
         theme(t, s, kid, kid < q->noun ? 7 : 8, kind);
     const ch_span own = q->draft->tally.tokens, all = s->clues.tokens;
     for (uint32_t i = own.start, seen = 0; i > all.start && own.start - i < 16 && seen < 2; i--)
-        if (flow_at(s, i - 1, 2)) {
-            ch__trait(t, THEME_NEAR, flow_at(s, i - 1, 2), kind + seen);
+        if (ch__flow_at(s, i - 1, 2)) {
+            ch__trait(t, THEME_NEAR, ch__flow_at(s, i - 1, 2), kind + seen);
             seen++;
         }
     for (uint32_t i = own.end, seen = 0; i < all.end && i - own.end < 10 && seen < 2; i++)
-        if (flow_at(s, i, 2)) {
-            ch__trait(t, THEME_NEAR, flow_at(s, i, 2), kind + 4 + seen);
+        if (ch__flow_at(s, i, 2)) {
+            ch__trait(t, THEME_NEAR, ch__flow_at(s, i, 2), kind + 4 + seen);
             seen++;
         }
 }
@@ -350,168 +317,4 @@ void ch__figure_vectors(const ch__figure_scene *s, const ch__figure_question *q,
         else
             memcpy(out, doc->inside->vectors + (size_t)of[i] * width, width);
     }
-}
-
-/* ---- its sides ---- */
-
-static bool is_side(const ch_doc *doc, const ch_roles *roles, const char *code)
-{
-    for (uint32_t i = 0; i < roles->n; i++) {
-        const char *c = roles->at[i].actor == CH_NONE ? NULL : doc->actors[roles->at[i].actor].code;
-        if (c && strcmp(c, code) == 0)
-            return true;
-    }
-    return false;
-}
-
-static void rule_side(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, uint64_t measure,
-                      const char *code)
-{
-    const ch__draft *d = q->draft;
-    uint64_t as =
-        d->sure ? 1u + is_side(s->clues.doc, &d->figure.from, code) + 2u * is_side(s->clues.doc, &d->figure.to, code)
-                : 0;
-    ch__trait(t, SIDE_RULE, as, 0);
-    ch__trait(t, SIDE_RULE, as, measure);
-    ch__trait(t, SIDE_RULE_SURE, as, (uint64_t)d->sure);
-}
-
-static void event_side(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, uint64_t measure,
-                       const char *code)
-{
-    const ch_doc *doc = s->clues.doc;
-    for (uint32_t w = s->clues.tokens.start; w < s->clues.tokens.end; w++) {
-        uint32_t r = s->event_of[w];
-        if (r == CH_NONE)
-            continue;
-        const ch_event *e = &doc->records[r].as.event;
-        uint64_t as = is_side(doc, &e->actor, code) + 2u * is_side(doc, &e->recipient, code);
-        ch__trait(t, SIDE_EVENT_HERE, as + 4u * e->type, measure);
-        if (r != q->event)
-            continue;
-        ch__trait(t, SIDE_EVENT, as, 0);
-        ch__trait(t, SIDE_EVENT, as, 1 + e->type);
-        ch__trait(t, SIDE_EVENT, as + 4u * e->type, measure);
-        ch__trait(t, SIDE_EVENT, as, lemma_at(s, w));
-    }
-}
-
-/* Which slot of a word somebody fills: its number, doubled, odd where the slot's word is only over him; 0: none. */
-static uint64_t slot_of(const ch__figure_scene *s, uint32_t word, uint32_t head)
-{
-    uint32_t slots[CH__ROLE_SLOTS];
-    ch__role_slots(&s->clues, word, slots);
-    for (uint32_t i = 0; i < CH__ROLE_SLOTS; i++)
-        if (slots[i] == head)
-            return 2 * i + 2;
-    for (uint32_t i = 0; i < CH__ROLE_SLOTS; i++)
-        if (slots[i] != CH_NONE && ch__is_below(s->clues.doc, head, slots[i]))
-            return 2 * i + 3;
-    return 0;
-}
-
-/* What somebody is to a word over the number. */
-static void word_side(ch__traits *t, const ch__figure_scene *s, uint32_t word, uint64_t as, uint64_t measure,
-                      uint32_t head)
-{
-    if (word == CH_NONE)
-        return;
-    uint64_t way = flow_at(s, word, 1), path = ch__way_between(&s->clues, word, head),
-             slot = slot_of(s, word, head) + 64 * as, lemma = lemma_at(s, word);
-    ch__trait(t, SIDE_FLOW, slot, way);
-    ch__trait(t, SIDE_FLOW_MEASURE, slot, way + measure);
-    ch__trait(t, SIDE_FLOW_THEME, slot, lemma);
-    ch__trait(t, SIDE_WAY_WORD, path, as);
-    ch__trait(t, SIDE_WAY_WORD, path, as + 4 + measure);
-    ch__trait(t, SIDE_WAY_WORD, path, as + 8 + way);
-    ch__trait(t, SIDE_WAY_WORD, path, as + 12 + lemma);
-}
-
-static void place_side(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, uint64_t measure,
-                       const ch__bidder *b)
-{
-    const ch_doc *doc = s->clues.doc;
-    const ch__tally *y = &q->draft->tally;
-    uint64_t ahead = b->head < y->tokens.start, prep = ch__text_hash(ch__case_of(doc, b->head)),
-             kind = b->mention == CH_NONE ? 99 : doc->mentions[b->mention].kind;
-    uint64_t within = ch__is_below(doc, b->head, q->noun) + 2u * ch__is_below(doc, b->head, q->anchor) + 4 * ahead;
-    uint32_t gap = ahead ? y->tokens.start - b->head : b->head - y->tokens.end;
-    uint32_t over = ch__head(doc, b->head);
-    ch__trait(t, SIDE_NAMING, b->naming, 0);
-    ch__trait(t, SIDE_NAMING, b->naming, measure + kind);
-    ch__trait(t, SIDE_IN_NOUN, within, measure);
-    ch__trait(t, SIDE_IN_NOUN, within, prep + 1);
-    ch__trait(t, SIDE_IN_NOUN, within + 8 * kind, measure + 2);
-    ch__trait(t, SIDE_AHEAD, ahead + 2 * (gap < 4 ? gap : gap < 8 ? 4 : gap < 16 ? 5 : 6), measure);
-    ch__trait(t, SIDE_NOUN_CASE, prep, measure);
-    ch__trait(t, SIDE_NOUN_CASE, prep, ahead);
-    ch__trait(t, SIDE_NOUN_CASE, prep, lemma_at(s, over));
-    ch__trait(t, SIDE_GOVERNOR, flow_at(s, over, 1), ch__rel(doc, b->head));
-    ch__trait(t, SIDE_GOVERNOR, flow_at(s, over, 1), measure + ch__rel(doc, b->head) + 100);
-    ch__trait(t, SIDE_GOVERNOR, flow_at(s, over, 2), measure + prep + 200);
-    ch__trait(t, SIDE_GOVERNOR, lemma_at(s, over), 1);
-    ch__trait(t, SIDE_WHO, ch__clue_at(&s->clues, b->head)->who, measure);
-    if (b->of > 1)
-        ch__trait(t, SIDE_GROUP, b->index < 3 ? b->index : 3, measure);
-    word_side(t, s, q->noun, 0, measure, b->head);
-    word_side(t, s, q->verb, 1, measure, b->head);
-    word_side(t, s, q->over, 2, measure, b->head);
-}
-
-/* Others than this code: whether one of them stands at the number's noun, or acts in its verb. */
-static void rival_side(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, uint64_t measure,
-                       uint32_t order)
-{
-    uint64_t seen = 0;
-    for (uint32_t i = 0; i < s->n_bidders; i++) {
-        const ch__bidder *b = &s->bidders[i];
-        if (b->head == CH_NONE)
-            continue;
-        uint64_t own = b->order == order ? 0 : 4;
-        if (ch__is_below(s->clues.doc, b->head, q->noun) && b->head != q->noun)
-            seen |= 1u << own;
-        uint64_t slot = q->verb == CH_NONE ? 0 : slot_of(s, q->verb, b->head);
-        seen |= slot == 2 || slot == 3 ? 2u << own : slot ? 4u << own : 0;
-    }
-    ch__trait(t, SIDE_RIVAL, seen, measure);
-    ch__trait(t, SIDE_RIVAL, seen, 1 + flow_at(s, q->verb, 1));
-    ch__trait(t, SIDE_RIVAL, seen & 0x11, measure + 2);
-}
-
-void ch__side_traits(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, const char *measure,
-                     uint32_t order)
-{
-    enum { MOST = 4 /* mentions of one code */ };
-    uint64_t label = ch__text_hash(measure), codes = s->n_codes < 4 ? s->n_codes : 4, at = order < 4 ? order : 4;
-    const ch__bidder *first = NULL;
-    uint32_t seen = 0;
-    t->n = 0;
-    for (uint32_t i = 0; i < s->n_bidders; i++)
-        first = !first && s->bidders[i].order == order ? &s->bidders[i] : first;
-    ch__trait(t, SIDE, 0, 0);
-    ch__trait(t, SIDE, label, 1);
-    ch__trait(t, SIDE_ORDER, at, label);
-    ch__trait(t, SIDE_ORDER, at + 8 * codes, 0);
-    ch__trait(t, SIDE_BACK, first->back < 4 ? first->back : 4, first->naming);
-    const char *sector = first->actor == CH_NONE ? NULL : s->clues.doc->actors[first->actor].sector;
-    ch__trait(t, SIDE_ORG, sector && strcmp(sector, "IGO") == 0, label);
-    rule_side(t, s, q, label, first->code);
-    event_side(t, s, q, label, first->code);
-    rival_side(t, s, q, label, order);
-    if (first->head == CH_NONE) {
-        ch__trait(t, SIDE_NAMING, first->naming, 0);
-        ch__trait(t, SIDE_NAMING, first->naming, label);
-        ch__trait(t, SIDE_NAMING, first->naming, codes + 1);
-    }
-    /* the ones nearest to the number first */
-    for (uint32_t round = 0; round < 2; round++)
-        for (uint32_t i = s->n_bidders; i > 0 && seen < MOST; i--) {
-            const ch__bidder *b = &s->bidders[i - 1];
-            bool near = b->head != CH_NONE && (ch__is_below(s->clues.doc, b->head, q->noun) ||
-                                               ch__is_below(s->clues.doc, b->head, q->anchor));
-            if (b->order == order && b->head != CH_NONE && near == (round == 0)) {
-                place_side(t, s, q, label, b);
-                seen++;
-            }
-        }
 }

@@ -58,4 +58,16 @@ void ch__figure_vectors(const ch__figure_scene *s, const ch__figure_question *q,
 void ch__side_traits(ch__traits *t, const ch__figure_scene *s, const ch__figure_question *q, const char *measure,
                      uint32_t order);
 
+static inline uint64_t ch__lemma_at(const ch__figure_scene *s, uint32_t token)
+{
+    return token == CH_NONE ? 0 : ch__clue_at(&s->clues, token)->lemma;
+}
+
+/* A cell of the table of flows, hashed: 1 its way, 2 its theme. */
+static inline uint64_t ch__flow_at(const ch__figure_scene *s, uint32_t token, uint32_t column)
+{
+    uint32_t row = s->flows && token != CH_NONE ? ch__find_word(s->flows, s->clues.doc, token) : CH_NONE;
+    return row == CH_NONE ? 0 : ch__text_hash(ch__table_cell(s->flows, row, column));
+}
+
 #endif

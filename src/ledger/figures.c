@@ -178,66 +178,6 @@ static bool find_measure(ch__tally *y)
     return y->counts;
 }
 
-/* ---- the clause ---- */
-
-/* Whether a new clause begins behind token b: a noun, then a finite verb, with no other joint between. */
-static bool clause_begins(const ch_doc *doc, uint32_t b, uint32_t end)
-{
-    bool noun = false;
-    for (uint32_t t = b + 1; t < end && t < b + 14; t++) {
-        if (ch__upos_is(doc, t, CH_UPOS_PUNCT) || ch__upos_is(doc, t, CH_UPOS_CCONJ))
-            return false;
-        if (ch__is_finite(doc, t))
-            return noun;
-        noun = noun || ch__is_noun(doc, t) || ch__upos_is(doc, t, CH_UPOS_PRON);
-    }
-    return false;
-}
-
-static bool joint(const ch_doc *doc, uint32_t t)
-{
-    return ch__upos_is(doc, t, CH_UPOS_CCONJ) || ch__upos_is(doc, t, CH_UPOS_SCONJ) || ch__form_is(doc, t, ",");
-}
-
-/* Where clauses of a sentence may begin or end, read once: of each token whether it ends one, and whether a verb with
- * tense stands in front of it. */
-typedef struct joints {
-    uint8_t *at; /* by token of the sentence: STOP, OPENS */
-} joints;
-
-enum { STOP = 1, OPENS = 2, FINITE = 4 };
-
-static joints joints_of(const ch_doc *doc, ch_span s, ch__arena *scratch)
-{
-    joints j = {ch__alloc_array(scratch, (size_t)(s.end - s.start) + 1, 1)};
-    bool finite = false;
-    for (uint32_t t = s.start; t < s.end; t++) {
-        bool opens = joint(doc, t) && clause_begins(doc, t, s.end);
-        j.at[t - s.start] =
-            (uint8_t)((ch__form_is(doc, t, ";") ? STOP : 0) | (opens ? OPENS : 0) | (finite ? FINITE : 0));
-        finite = finite || ch__is_finite(doc, t);
-    }
-    return j;
-}
-
-static ch_span clause_of(const ch_doc *doc, const joints *j, ch_span s, ch_span number)
-{
-    ch_span c = s;
-    for (uint32_t t = number.start; t > s.start; t--) {
-        uint8_t at = j->at[t - 1 - s.start];
-        if ((at & STOP) || ((at & OPENS) && (at & FINITE) && clause_begins(doc, t - 1, number.start))) {
-            c.start = t;
-            break;
-        }
-    }
-    for (uint32_t t = number.end; t < s.end; t++)
-        if (j->at[t - s.start] & (STOP | OPENS)) {
-            c.end = t;
-            break;
-        }
-    return c;
-}
-
 /* ---- records ---- */
 
 /* The thing itself behind "of": "30% of Iran's foreign trade", "doses of vaccine", "tonnes of wheat". */
@@ -477,7 +417,7 @@ uint32_t ch__figure_drafts(const ch__knowledge *k, ch__arena *scratch, ch_doc *d
     *out = NULL;
     if (!n || !y.measures || !y.movers || !y.units)
         return 0;
-    joints j = joints_of(doc, s->tokens, scratch);
+    ch__joints j = ch__joints_of(doc, s->tokens, scratch);
     n = n < MOST_NUMBERS ? n : MOST_NUMBERS;
     y.n_times = ch__times(doc, sentence, &y.times);
     *out = ch__alloc_array(scratch, n, sizeof **out);
@@ -488,7 +428,7 @@ uint32_t ch__figure_drafts(const ch__knowledge *k, ch__arena *scratch, ch_doc *d
         if (!may_be(&d->tally))
             continue;
         borrow_unit(d, scratch, numbers, i);
-        d->tally.clause = clause_of(doc, &j, s->tokens, d->tally.tokens);
+        d->tally.clause = ch__clause_around(doc, &j, s->tokens, d->tally.tokens);
         (void)weigh(d);
         kept++;
     }

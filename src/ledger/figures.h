@@ -51,6 +51,16 @@ typedef struct ch__draft {
  * in `scratch`. */
 uint32_t ch__figure_drafts(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc, uint32_t sentence, ch__draft **out);
 
+/* Where clauses of a sentence may begin or end, read once: of each token whether it ends one, and whether a verb with
+ * tense stands in front of it. */
+typedef struct ch__joints {
+    uint8_t *at; /* by token of the sentence */
+} ch__joints;
+
+ch__joints ch__joints_of(const ch_doc *doc, ch_span sentence, ch__arena *scratch);
+/* The tokens of the clause around a number. */
+ch_span ch__clause_around(const ch_doc *doc, const ch__joints *j, ch_span sentence, ch_span number);
+
 /* The verb or noun that governs what is counted, when it moves things between states; false when something else is done
  * to them (they are killed, arrested, seen) or nothing. */
 bool ch__mover_find(const ch__tally *y, ch__mover *out);
