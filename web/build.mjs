@@ -20,11 +20,12 @@ const types = {
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 rmSync(page, { recursive: true, force: true });
 mkdirSync(page, { recursive: true });
-await esbuild.build({
+const { metafile } = await esbuild.build({
   entryPoints: [join(here, 'src/main.js'), join(here, 'src/style.css')],
   outdir: page,
   bundle: true,
@@ -35,8 +36,25 @@ await esbuild.build({
   legalComments: 'none',
   nodePaths: [join(modules, 'node_modules')],
   chunkNames: 'part-[hash]',
+  metafile: true,
   logLevel: 'warning',
 });
+
+/** The modules that went in, with their licences, as those ask for it. */
+function licences() {
+  const names = new Set(['world-atlas']);
+  for (const input of Object.keys(metafile.inputs)) {
+    const at = input.lastIndexOf('node_modules/');
+    if (at >= 0) names.add(input.slice(at + 13).split('/').slice(0, input[at + 13] === '@' ? 2 : 1).join('/'));
+  }
+  return [...names].sort().map((name) => {
+    const folder = join(modules, 'node_modules', name);
+    const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((f) => /^(licen[cs]e|copying)/i.test(f));
+    return `${name} ${about.version} (${about.license})\n\n${file ? readFileSync(join(folder, file), 'utf8').trim() : about.homepage ?? ''}\n`;
+  }).join(`\n${'-'.repeat(80)}\n\n`);
+}
+writeFileSync(join(page, 'licences.txt'), licences());
 writeFileSync(join(page, 'index.html'), readFileSync(join(here, 'src/index.html')));
 writeFileSync(join(page, 'icon.svg'), readFileSync(join(here, 'src/icon.svg')));
 writeFileSync(join(page, 'world.json'), readFileSync(require.resolve('world-atlas/countries-50m.json')));
