@@ -138,7 +138,7 @@ static void add(struct MHD_Response *response, const char *name, const char *val
 
 static void add_fields(struct MHD_Response *response, const ch__answer *a)
 {
-    char disposition[300];
+    char disposition[80];
     for (size_t i = 0; i < sizeof STRICT / sizeof *STRICT; i++)
         add(response, STRICT[i][0], STRICT[i][1]);
     add(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->type ? a->type : "application/json; charset=utf-8");
@@ -146,8 +146,8 @@ static void add_fields(struct MHD_Response *response, const ch__answer *a)
     add(response, MHD_HTTP_HEADER_SET_COOKIE, a->cookie);
     add(response, MHD_HTTP_HEADER_ALLOW, a->allow);
     add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, a->packed ? "gzip" : NULL);
-    if (a->name) {
-        snprintf(disposition, sizeof disposition, "attachment; filename=\"%.200s\"", a->name);
+    if (a->name[0]) {
+        snprintf(disposition, sizeof disposition, "attachment; filename=\"%s\"", a->name);
         add(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, disposition);
     }
 }

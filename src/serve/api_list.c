@@ -5,19 +5,6 @@
 
 enum { USUAL_ROWS = 100, MOST_ROWS = 1000 };
 
-static int one_side(const char *pair, char a[16], char b[16], ch_query *q, ch_err *err)
-{
-    size_t n = strcspn(pair, ",");
-    if (!n || n > 15 || !pair[n] || !pair[n + 1] || strlen(pair + n + 1) > 15 || strchr(pair + n + 1, ','))
-        return ch__fail(err, CH_EUSAGE, "pair is two codes with a comma between: CHN,IRN");
-    memcpy(a, pair, n);
-    a[n] = 0;
-    strcpy(b, pair + n + 1);
-    q->pair[0] = a;
-    q->pair[1] = b;
-    return CH_OK;
-}
-
 /* Up to `limit` rows (0: all) as an array; *more: there are others behind them. */
 static int rows(ch_cursor *c, int64_t limit, ch__json *j, bool *more, ch_err *err)
 {
@@ -96,8 +83,10 @@ int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
                   .match = ch__request_argument(r, "match")};
     const char *pair = ch__request_argument(r, "pair");
     int rc = ch__request_only(r, known, err);
-    if (rc == CH_OK && pair)
-        rc = one_side(pair, sides[0], sides[1], &q, err);
+    if (rc == CH_OK && pair && (rc = ch__request_pair(pair, sides[0], sides[1], err)) == CH_OK) {
+        q.pair[0] = sides[0];
+        q.pair[1] = sides[1];
+    }
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", USUAL_ROWS, 1, MOST_ROWS, &limit, err);
     if (rc == CH_OK)

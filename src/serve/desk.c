@@ -193,6 +193,7 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
         return ch__fail(err, CH_ENOMEM, "out of memory");
     pthread_mutex_init(&desk->lock, NULL);
     pthread_mutex_init(&desk->writing, NULL);
+    pthread_cond_init(&desk->no_exports, NULL);
     desk->engine = options->engine;
     desk->read_only = options->read_only;
     desk->db = strdup(options->db);
@@ -226,6 +227,7 @@ void ch_desk_close(ch_desk *desk)
         return;
     if (desk->daemon)
         MHD_stop_daemon(desk->daemon);
+    ch__exports_wait(desk);
     ch__jobs_close(desk->jobs);
     ch__pool_close(desk);
     for (char **host = desk->hosts; host && *host; host++)
@@ -234,5 +236,6 @@ void ch_desk_close(ch_desk *desk)
     free(desk->db);
     pthread_mutex_destroy(&desk->lock);
     pthread_mutex_destroy(&desk->writing);
+    pthread_cond_destroy(&desk->no_exports);
     free(desk);
 }

@@ -35,7 +35,9 @@ struct ch_desk {
     struct ch__jobs *jobs;   /* what is to be read; NULL when nothing can be */
     pthread_mutex_t writing; /* of the writer */
     ch_store *writer;        /* NULL: not opened yet */
-    pthread_mutex_t lock;    /* of the pool */
+    pthread_mutex_t lock;    /* of the pool and the number of exports */
+    pthread_cond_t no_exports;
+    int exports; /* under way */
     ch_store *idle[CH__DESK_THREADS];
     int n_idle;
 };
@@ -67,7 +69,7 @@ typedef struct ch__answer {
     const char *location;        /* of a redirection */
     const char *cookie;          /* to set */
     const char *allow;           /* of 405 */
-    const char *name;            /* of a file to save */
+    char name[40];               /* of a file to save, or empty */
     const char *etag;            /* given: of an asset; else made of the body */
     bool packed;                 /* the body is gzip already */
     struct MHD_Response *stream; /* in place of a body */
@@ -84,6 +86,8 @@ int ch__request_number(const ch__request *r, const char *name, int64_t otherwise
 const char *ch__request_header(const ch__request *r, const char *name);
 /* Fails with CH_EUSAGE when an argument is none of the names, which end with NULL. */
 int ch__request_only(const ch__request *r, const char *const *names, ch_err *err);
+/* "CHN,IRN" as its two codes of at most 15 bytes. CH_EUSAGE. */
+int ch__request_pair(const char *pair, char a[16], char b[16], ch_err *err);
 /* The body as JSON, an object; NULL on failure. Free with json_decref. */
 json_t *ch__request_json(const ch__request *r, ch_err *err);
 
@@ -131,6 +135,9 @@ int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_explain(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_export(ch__request *r, ch__answer *a, ch_err *err);
+/* Until the last export has ended: their readers are gone. */
+void ch__exports_wait(ch_desk *desk);
 /* All rows of a question as an array of objects. */
 int ch__api_rows(ch_store *store, const ch_query *q, ch__json *j, ch_err *err);
 

@@ -46,6 +46,17 @@ int ch__request_only(const ch__request *r, const char *const *names, ch_err *err
     return r->too_many ? ch__fail(err, CH_EUSAGE, "more than %d arguments", CH__DESK_MOST_ARGUMENTS) : CH_OK;
 }
 
+int ch__request_pair(const char *pair, char a[16], char b[16], ch_err *err)
+{
+    size_t n = strcspn(pair, ",");
+    if (!n || n > 15 || !pair[n] || !pair[n + 1] || strlen(pair + n + 1) > 15 || strchr(pair + n + 1, ','))
+        return ch__fail(err, CH_EUSAGE, "pair is two codes with a comma between: CHN,IRN");
+    memcpy(a, pair, n);
+    a[n] = 0;
+    strcpy(b, pair + n + 1);
+    return CH_OK;
+}
+
 json_t *ch__request_json(const ch__request *r, ch_err *err)
 {
     if (!r->body.n) {

@@ -99,6 +99,36 @@ describe('the API', () => {
     }
   });
 
+  it('exports every form, as the command does, and refuses what makes no sense', async () => {
+    const exports = spec.paths['/export/{form}'].get.parameters;
+    for (const form of exports[0].schema.enum) {
+      const response = await ask(desk, `export/${form}`);
+      assert.equal(response.status, 200, form);
+      assert.match(response.headers.get('content-disposition'), /attachment; filename="chancery\./);
+      assert.ok((await response.text()).length > 100, form);
+    }
+    const csv = await (await ask(desk, 'export/csv?table=levels&pair=IRN,SAU')).text();
+    const rows = (await (await ask(desk, 'list/levels?pair=IRN,SAU&limit=1000')).json()).rows;
+    for (const row of rows) assert.ok(csv.includes(row.id));
+    for (const bad of ['export/xls', 'export/csv?table=nothing', 'export/jsonl?kinds=rumour', 'export/csv?pair=IRN', 'export/csv?foo=1'])
+      assert.equal((await ask(desk, bad)).status, 400, bad);
+  });
+
+  it('ends an export whose reader goes away', async () => {
+    for (let i = 0; i < 12; i++) {
+      const control = new AbortController();
+      const response = await ask(desk, 'export/jsonl', { signal: control.signal });
+      await response.body.getReader().read();
+      control.abort();
+    }
+    for (let i = 0; i < 50; i++) {
+      const response = await ask(desk, 'export/geojson');
+      if (response.status === 200) return assert.ok((await response.json()).features.length >= 0);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    assert.fail('the exports did not end');
+  });
+
   it('reads what is sent and tells how far it is', async () => {
     const send = { method: 'POST', body: 'Peru and Chile sign pact\n\nLIMA, 3 May 2025 - Peru and Chile signed a trade agreement in Lima on Saturday.\n' };
     let job = await fits('/read', 'post', await ask(desk, 'read?name=lima.txt', send), '202');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { axeSource, copyStore, makeStore, openBrowser, openPage, startDesk } from './desk.mjs';
 
-const VIEWS = ['/today?at=2023-03-27', '/pair', '/pair/IRN/SAU', '/matrix', '/map', '/network/CHN', '/search?q=embassy', '/list/events', '/list/documents', '/read', '/review', '/document/2023-03-10-riyadh-tehran.txt'];
+const VIEWS = ['/today?at=2023-03-27', '/pair', '/pair/IRN/SAU', '/matrix', '/map', '/network/CHN', '/search?q=embassy', '/list/events', '/list/documents', '/read', '/review', '/export', '/document/2023-03-10-riyadh-tehran.txt'];
 
 describe('the desk', () => {
   let store, desk, browser, page;
@@ -105,6 +105,6 @@ describe('the desk', () => {
     assert.ok(await page.evaluate(() => document.activeElement.closest('.matrix td') !== null));
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/pair\//);
-    assert.equal(await page.evaluate(() => document.activeElement.id), 'main');
+    await page.waitForFunction(() => document.activeElement.id === 'main');
   });
 });

@@ -16,6 +16,7 @@ const VIEWS = {
   search: { title: 'Search', load: () => import('./views/search.js'), nav: '/search' },
   list: { title: 'Tables', load: () => import('./views/tables.js'), nav: '/list/events' },
   document: { title: 'Reader', load: () => import('./views/reader.js') },
+  export: { title: 'Export', load: () => import('./views/export.js'), nav: '/export' },
   read: { title: 'Read', load: () => import('./views/read.js'), nav: '/read' },
   review: { title: 'Review', load: () => import('./views/review.js'), nav: '/review' },
 };

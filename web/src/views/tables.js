@@ -47,6 +47,7 @@ function Filters({ params }) {
     ${FILTERS.map(([name, title]) => html`<label>${title} <input name=${name} value=${params[name] ?? ''} /></label>`)}
     <button type="submit">Filter</button>
     <a href=${location.pathname}>Clear</a>
+    <a href=${`/export${location.search}`}>Export</a>
   </form>`;
 }
 

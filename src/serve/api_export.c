@@ -1,0 +1,263 @@
+/* api_export.c - GET /api/v1/export/FORM: the store, or what is asked of it, in another form, streamed. The export
+ * writes into a pipe from a thread of its own and the server sends what comes out; when the reader goes away the pipe
+ * breaks and the export ends. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "serve/inside.h"
+
+enum { MOST_EXPORTS = 4, MOST_WORDS = 64 };
+
+/* One export under way. It owns copies of what was asked: the request may end before it. */
+typedef struct export
+{
+    ch_desk *desk;
+    ch_store *store;
+    int pipe;
+    ch_export_options options;
+    char table[MOST_WORDS], since[16], until[16], actor[MOST_WORDS], a[16], b[16];
+}
+export;
+
+static int write_all(void *ctx, const char *bytes, size_t n)
+{
+    const export *x = ctx;
+    while (n) {
+        ssize_t done = write(x->pipe, bytes, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return CH_EIO; /* the reader went away */
+        bytes += done;
+        n -= (size_t)done;
+    }
+    return CH_OK;
+}
+
+static void count(ch_desk *desk, int by)
+{
+    pthread_mutex_lock(&desk->lock);
+    desk->exports += by;
+    if (!desk->exports)
+        pthread_cond_broadcast(&desk->no_exports);
+    pthread_mutex_unlock(&desk->lock);
+}
+
+static void finish(export *x)
+{
+    close(x->pipe);
+    ch__pool_give(x->desk, x->store);
+    count(x->desk, -1);
+    free(x);
+}
+
+static void *run(void *ctx)
+{
+    export *x = ctx;
+    ch_err err;
+    sigset_t pipes;
+    sigemptyset(&pipes);
+    sigaddset(&pipes, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &pipes, NULL); /* a broken pipe is an error of write() */
+    ch_store_limit(x->store, 0);
+    ch_store_export(x->store, x->desk->engine, &x->options, write_all, x, NULL, &err);
+    finish(x);
+    return NULL;
+}
+
+/* ---- what was asked ---- */
+
+static const char *keep(const ch__request *r, const char *name, char *to, size_t size)
+{
+    const char *value = ch__request_argument(r, name);
+    if (!value || strlen(value) >= size)
+        return NULL;
+    return strcpy(to, value);
+}
+
+static bool is_table(const char *name)
+{
+    const char *table;
+    for (size_t i = 0; (table = ch_export_table(i)); i++)
+        if (strcmp(table, name) == 0)
+            return true;
+    return false;
+}
+
+/* The kinds of a list "event,level" as bits; -1 when one is none. */
+static int kinds_of(const char *list)
+{
+    int bits = 0;
+    while (list && *list) {
+        size_t n = strcspn(list, ",");
+        int kind = 0;
+        while (kind < CH_N_KINDS &&
+               (strlen(ch_kind_name((ch_kind)kind)) != n || strncmp(ch_kind_name((ch_kind)kind), list, n) != 0))
+            kind++;
+        if (kind == CH_N_KINDS)
+            return -1;
+        bits |= 1 << kind;
+        list += n + (list[n] == ',');
+    }
+    return bits;
+}
+
+static int read_options(const ch__request *r, export *x, ch_err *err)
+{
+    static const char *const known[] = {"table",       "kinds",   "since",  "until",    "actor", "pair",
+                                        "occurrences", "no_text", "header", "by_month", NULL};
+    int format = ch_export_format_parse(r->part[1]), kinds = kinds_of(ch__request_argument(r, "kinds"));
+    int rc = ch__request_only(r, known, err);
+    if (rc < 0)
+        return rc;
+    if (format < 0)
+        return ch__fail(err, CH_EUSAGE, "no such form: %.40s", r->part[1]);
+    if (kinds < 0)
+        return ch__fail(err, CH_EUSAGE, "kinds are event, statement, agreement, level, figure, with commas between");
+    x->options = (ch_export_options){.format = (ch_export_format)format,
+                                     .kinds = (unsigned)kinds,
+                                     .table = keep(r, "table", x->table, sizeof x->table),
+                                     .since = keep(r, "since", x->since, sizeof x->since),
+                                     .until = keep(r, "until", x->until, sizeof x->until),
+                                     .actor = keep(r, "actor", x->actor, sizeof x->actor),
+                                     .occurrences = ch__request_argument(r, "occurrences") != NULL,
+                                     .no_text = ch__request_argument(r, "no_text") != NULL,
+                                     .header = ch__request_argument(r, "header") != NULL,
+                                     .by_month = ch__request_argument(r, "by_month") != NULL};
+    if (x->options.table && !is_table(x->options.table))
+        return ch__fail(err, CH_EUSAGE, "no such table: %.60s", x->options.table);
+    const char *pair = ch__request_argument(r, "pair");
+    if (pair)
+        rc = ch__request_pair(pair, x->a, x->b, err);
+    if (pair && rc == CH_OK) {
+        x->options.pair[0] = x->a;
+        x->options.pair[1] = x->b;
+    }
+    return rc;
+}
+
+/* ---- the answer ---- */
+
+enum { PATIENCE_MS = 20 }; /* a thread of the server has other readers too */
+
+/* What has come out of the pipe; nothing yet: the server asks again. */
+static ssize_t read_some(void *ctx, uint64_t at, char *to, size_t most)
+{
+    struct pollfd wait = {.fd = *(int *)ctx, .events = POLLIN};
+    (void)at;
+    if (poll(&wait, 1, PATIENCE_MS) <= 0)
+        return 0;
+    ssize_t n = read(wait.fd, to, most);
+    if (n < 0)
+        return errno == EINTR ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
+    return n ? n : MHD_CONTENT_READER_END_OF_STREAM;
+}
+
+static void close_end(void *ctx)
+{
+    close(*(int *)ctx);
+    free(ctx);
+}
+
+static struct MHD_Response *respond(int from, ch_err *err)
+{
+    int *end = malloc(sizeof *end);
+    if (end)
+        *end = from;
+    struct MHD_Response *response =
+        end ? MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, CH__DESK_SEND_BYTES, read_some, end, close_end)
+            : NULL;
+    if (!response) {
+        close(from);
+        free(end);
+        ch__fail(err, CH_ENOMEM, "out of memory");
+    }
+    return response;
+}
+
+static const struct {
+    const char *type, *end;
+} files[CH_N_EXPORT_FORMATS] = {
+    [CH_EXPORT_CSV] = {"text/csv; charset=utf-8", "csv"},
+    [CH_EXPORT_JSONL] = {"application/jsonl; charset=utf-8", "jsonl"},
+    [CH_EXPORT_PLOVER] = {"application/jsonl; charset=utf-8", "plover.jsonl"},
+    [CH_EXPORT_POLECAT] = {"text/tab-separated-values; charset=utf-8", "polecat.txt"},
+    [CH_EXPORT_ICEWS] = {"text/tab-separated-values; charset=utf-8", "icews.tab"},
+    [CH_EXPORT_PHOENIX] = {"text/tab-separated-values; charset=utf-8", "phoenix.txt"},
+    [CH_EXPORT_GEXF] = {"application/xml; charset=utf-8", "gexf"},
+    [CH_EXPORT_GEOJSON] = {"application/geo+json", "geojson"},
+};
+
+/* Starts the thread; *out is the end that the server reads. */
+static int start(export *x, int *out, ch_err *err)
+{
+    int ends[2];
+    pthread_t thread;
+    if (pipe2(ends, O_CLOEXEC) < 0)
+        return ch__fail(err, CH_EIO, "no pipe to export through");
+    x->pipe = ends[1];
+    if (pthread_create(&thread, NULL, run, x) != 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return ch__fail(err, CH_EIO, "no thread to export with");
+    }
+    pthread_detach(thread);
+    *out = ends[0];
+    return CH_OK;
+}
+
+static int begin(ch__request *r, export *x, int *out, ch_err *err)
+{
+    int rc =
+        r->desk->engine ? read_options(r, x, err) : ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
+    if (rc < 0)
+        return rc;
+    x->desk = r->desk;
+    x->store = ch__pool_take(r->desk, err);
+    if (!x->store)
+        return err->code;
+    count(r->desk, 1);
+    rc = start(x, out, err);
+    if (rc < 0) {
+        ch__pool_give(r->desk, x->store);
+        count(r->desk, -1);
+    }
+    return rc;
+}
+
+int ch__api_export(ch__request *r, ch__answer *a, ch_err *err)
+{
+    int from = -1;
+    export *x = calloc(1, sizeof *x);
+    if (!x)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    if (r->desk->exports >= MOST_EXPORTS) {
+        free(x);
+        ch__answer_error(a, MHD_HTTP_SERVICE_UNAVAILABLE, "busy",
+                         "four exports are under way; try again when one has ended");
+        return CH_OK;
+    }
+    int rc = begin(r, x, &from, err);
+    if (rc < 0) {
+        free(x);
+        return rc;
+    }
+    int format = ch_export_format_parse(r->part[1]);
+    snprintf(a->name, sizeof a->name, "chancery.%s", files[format].end);
+    a->type = files[format].type;
+    a->stream = respond(from, err);
+    return a->stream ? CH_OK : CH_ENOMEM;
+}
+
+void ch__exports_wait(ch_desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    while (desk->exports)
+        pthread_cond_wait(&desk->no_exports, &desk->lock);
+    pthread_mutex_unlock(&desk->lock);
+}
