@@ -61,6 +61,13 @@ static int count(void *ctx, const char *bytes, size_t n)
     return 0;
 }
 
+static void most_memory(const char *so_far)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    printf("memory %-8s %9ld MB\n", so_far, used.ru_maxrss / 1024);
+}
+
 static void export_all(ch_store *store, const ch_engine *engine)
 {
     for (int f = 0; f < CH_N_EXPORT_FORMATS; f++) {
@@ -99,10 +106,9 @@ int main(int argc, char **argv)
         bench_die(&err);
     printf("import gdelt    %9.0f rows/s (%llu rows, %llu events)\n", (double)rows / (bench_seconds() - start),
            (unsigned long long)counts.rows, (unsigned long long)counts.events);
+    most_memory("import");
     export_all(store, engine);
-    struct rusage used;
-    getrusage(RUSAGE_SELF, &used);
-    printf("most memory     %9ld MB\n", used.ru_maxrss / 1024);
+    most_memory("all");
     ch_store_close(store);
     ch_engine_close(engine);
     unlink(file);
