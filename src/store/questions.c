@@ -52,7 +52,7 @@ const ch__part ch__parts[CH__PARTS] = {
  * occurrence names, if it is among them. */
 #define STANDS_FOR_IT(leads)                                                                                    \
     " AND (o.tellings = 1 OR l.record = substr((SELECT min((z.record <> o.record) || z.record) FROM tellings z" \
-    " JOIN " leads " WHERE z.occurrence = o.id), 2))"
+    " CROSS JOIN " leads " WHERE z.occurrence = o.id), 2))"
 #define OCCURRENCE                                                                                  \
     " CROSS JOIN tellings g ON g.record = l.record CROSS JOIN occurrences o ON o.id = g.occurrence" \
     " CROSS JOIN @table t ON t.id = l.record" WITH_DOCUMENT
@@ -144,9 +144,9 @@ static const ch__question questions[] = {
      .key = "o.date_start",
      .from = "occurrences o CROSS JOIN @table t ON t.id = o.record AND o.kind = '@kind'" WITH_DOCUMENT,
      .from_pair = "links l" OCCURRENCE " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'" STANDS_FOR_IT(
-         "links y ON y.record = z.record AND y.a = :a AND y.b = :b"),
+         "links y INDEXED BY links_record ON y.record = z.record AND y.a = :a AND y.b = :b"),
      .from_actor = "appearances l" OCCURRENCE " WHERE l.code = :actor AND l.kind = '@kind'" STANDS_FOR_IT(
-         "appearances y ON y.record = z.record AND y.code = :actor"),
+         "appearances y INDEXED BY appearances_record ON y.record = z.record AND y.code = :actor"),
      .order = "_key NULLS LAST, _published, document, sentence, id",
      .newest = "_key DESC, _published DESC, document, sentence, id",
      .id = "o.id = :id",

@@ -23,6 +23,7 @@ const char CH__SCHEMA_LINKS[] =
     " document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE);"
     "CREATE INDEX appearances_code ON appearances(code, kind, date);"
     "CREATE INDEX appearances_document ON appearances(document);"
+    "CREATE INDEX appearances_record ON appearances(record, code);"
 
     "CREATE TABLE _underived (document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE) WITHOUT ROWID;"
     "CREATE TABLE _touched (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;"
