@@ -211,7 +211,8 @@ static const ch__question questions[] = {
      .until = "o.date_start <= :until",
      .at = "o.date_start <= :at",
      .match = MATCHES,
-     .pair = "EXISTS (SELECT 1 FROM links l WHERE l.record = c.record AND l.a = :a AND l.b = :b)",
+     .pair =
+         "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record = c.record AND l.a = :a AND l.b = :b)",
      .actor = "c.record IN @who"},
     {.what = "relations",
      .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.records, t.documents, t.first_date, t.last_date,"
@@ -318,7 +319,8 @@ static const ch__question questions[] = {
      .until = "t.date_start <= :until",
      .at = "t.date_start <= :at",
      .match = MATCHES,
-     .pair = "EXISTS (SELECT 1 FROM links l WHERE l.record IN (x.accusation, x.denial) AND l.a = :a AND l.b = :b)",
+     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record IN (x.accusation, x.denial) AND l.a "
+             "= :a AND l.b = :b)",
      .actor = "x.accusation IN @who"},
     {.what = "codes",
      .columns = "t.code, t.name, t.kind, t.also",
