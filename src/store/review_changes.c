@@ -109,19 +109,17 @@ static int set_words(json_t *row, const text *t, const json_t *start, const json
 static int64_t actor_row(ch_store *store, const char *code)
 {
     sqlite3_stmt *s = NULL;
-    char key[64];
     int64_t id = 0;
-    snprintf(key, sizeof key, "||%s||", code);
-    static const char ADD[] = "INSERT OR IGNORE INTO actors (name, code, _key) VALUES"
-                              " ((SELECT name FROM codes WHERE code = ?1), ?1, ?2)";
+#define NAME "(SELECT name FROM codes WHERE code = ?1)"
+#define KEY "'|' || coalesce(" NAME ", '') || '|' || ?1 || '||'" /* as store/records.c makes it */
+    static const char ADD[] = "INSERT OR IGNORE INTO actors (name, code, _key) VALUES (" NAME ", ?1, " KEY ")";
     if (sqlite3_prepare_v2(store->db, ADD, -1, &s, NULL) == SQLITE_OK) {
         ch__bind_text(s, 1, code);
-        ch__bind_text(s, 2, key);
         sqlite3_step(s);
     }
     sqlite3_finalize(s);
-    if (sqlite3_prepare_v2(store->db, "SELECT id FROM actors WHERE _key = ?", -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, key);
+    if (sqlite3_prepare_v2(store->db, "SELECT id FROM actors WHERE _key = " KEY, -1, &s, NULL) == SQLITE_OK) {
+        ch__bind_text(s, 1, code);
         id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
     }
     sqlite3_finalize(s);
