@@ -175,7 +175,12 @@ static json_t *joined_codes(const json_t *given)
     ch__buf list = {0};
     for (size_t i = 0; i < json_array_size(given); i++) {
         const char *code = json_string_value(json_object_get(json_array_get(given, i), "code"));
-        if (code && !(list.n && strstr(list.p, code)))
+        bool seen = false;
+        for (size_t k = 0; k < i && code; k++) {
+            const char *before = json_string_value(json_object_get(json_array_get(given, k), "code"));
+            seen |= before && strcmp(before, code) == 0;
+        }
+        if (code && !seen)
             ch__buf_printf(&list, "%s%s", list.n ? ";" : "", code);
     }
     json_t *out = list.n ? json_string(list.p) : json_null();
