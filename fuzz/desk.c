@@ -15,7 +15,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { MOST_BYTES = 1 << 14, MOST_ANSWER = 1 << 22, WAIT_S = 15 };
+enum { MOST_BYTES = 1 << 14, MOST_ANSWER = 1 << 22, WAIT_MS = 200, ALIVE_MS = 15000 };
 
 static ch_desk *desk;
 static ch_store *store;
@@ -85,7 +85,7 @@ static void send_all(int s, const void *bytes, size_t n)
     }
 }
 
-/* Until the desk closes: it must, since nothing more is sent. */
+/* Until the desk closes, or waits for more than was sent. */
 static size_t receive(int s, char *to)
 {
     size_t n = 0;
@@ -96,10 +96,10 @@ static size_t receive(int s, char *to)
     return n;
 }
 
-static int connected(void)
+static int connected(int wait_ms)
 {
     struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-    struct timeval wait = {.tv_sec = WAIT_S};
+    struct timeval wait = {.tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000};
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     must(s >= 0 && setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait) == 0);
@@ -140,13 +140,26 @@ static void ask(const uint8_t *data, size_t size, const char *head)
     static char answer[MOST_ANSWER + 1];
     const uint8_t *eol = head ? memchr(data, '\n', size) : NULL;
     size_t first = eol ? (size_t)(eol - data) + 1 : 0;
-    int s = connected();
+    int s = connected(WAIT_MS);
     send_all(s, data, first);
     if (eol)
         send_all(s, head, strlen(head));
     send_all(s, data + first, size - first);
     shutdown(s, SHUT_WR);
     check(answer, receive(s, answer));
+    close(s);
+}
+
+/* Whatever was sent, the next one is answered. */
+static void check_alive(void)
+{
+    char request[256], answer[16] = "";
+    int s = connected(ALIVE_MS);
+    snprintf(request, sizeof request,
+             "GET /api/v1/status HTTP/1.1\r\nHost: localhost:%d\r\nAuthorization: Bearer %s\r\n\r\n", port, token);
+    send_all(s, request, strlen(request));
+    must(recv(s, answer, sizeof answer - 1, MSG_WAITALL) == sizeof answer - 1);
+    must(strncmp(answer, "HTTP/1.1 200 ", 13) == 0);
     close(s);
 }
 
@@ -180,6 +193,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     snprintf(head, sizeof head, "Host: 127.0.0.1:%d\r\nAuthorization: Bearer %s\r\n", port, token);
     ask(data, size, NULL);
     ask(data, size, head);
+    check_alive();
     judge(data, size);
     return 0;
 }

@@ -237,17 +237,25 @@ static int start(export *x, int *out, ch_err *err)
     return CH_OK;
 }
 
-static int begin(ch__request *r, export *x, int *out, ch_err *err)
+/* What is asked, and the fields of its answer. */
+static int say_form(const ch__request *r, export *x, ch__answer *a, ch_err *err)
 {
     int rc =
         r->desk->engine ? read_options(r, x, err) : ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
     if (rc < 0)
         return rc;
+    snprintf(a->name, sizeof a->name, "chancery.%s", files[x->options.format].end);
+    a->type = files[x->options.format].type;
+    return CH_OK;
+}
+
+static int begin(ch__request *r, export *x, int *out, ch_err *err)
+{
     x->desk = r->desk;
     x->store = ch__pool_take(r->desk, err);
     if (!x->store)
         return err->code;
-    rc = start(x, out, err);
+    int rc = start(x, out, err);
     if (rc < 0)
         ch__pool_give(r->desk, x->store);
     return rc;
@@ -255,25 +263,27 @@ static int begin(ch__request *r, export *x, int *out, ch_err *err)
 
 int ch__api_export(ch__request *r, ch__answer *a, ch_err *err)
 {
-    int from = -1;
+    int from = -1, rc;
     export *x = calloc(1, sizeof *x);
     if (!x)
         return ch__fail(err, CH_ENOMEM, "out of memory");
+    rc = say_form(r, x, a, err);
+    if (rc < 0 || strcmp(r->method, "HEAD") == 0) { /* the library would end even no body as one in chunks */
+        free(x);
+        return rc;
+    }
     if (!admit(r->desk)) {
         free(x);
         ch__answer_error(a, MHD_HTTP_SERVICE_UNAVAILABLE, "busy",
                          "four exports are under way; try again when one has ended");
         return CH_OK;
     }
-    int rc = begin(r, x, &from, err);
+    rc = begin(r, x, &from, err);
     if (rc < 0) {
         leave(r->desk);
         free(x);
         return rc;
     }
-    int format = ch_export_format_parse(r->part[1]);
-    snprintf(a->name, sizeof a->name, "chancery.%s", files[format].end);
-    a->type = files[format].type;
     a->stream = respond(from, err);
     return a->stream ? CH_OK : CH_ENOMEM;
 }

@@ -22,10 +22,10 @@ start() {
     token=${url##*=}
 }
 
-# stop: SIGTERM; its exit status in $status, the seconds it took in $took.
+# stop [SIGNAL]: ends it (TERM); its exit status in $status, the seconds it took in $took.
 stop() {
     began=$(date +%s)
-    kill -TERM "$desk"
+    kill -"${1:-TERM}" "$desk"
     status=0
     wait "$desk" || status=$?
     took=$(($(date +%s) - began))
@@ -84,8 +84,7 @@ wait_for_job() {
     empty desk-err
     start --db s.db --read-only
     [ "$(ask status | jq .read_only)" = true ]
-    kill -INT "$desk" || true
-    stop
+    stop INT
     status_is 0
     chancery verify -q --db s.db
 }
@@ -130,7 +129,7 @@ wait_for_job() {
     [ "$(ask list/events | jq '.rows | length')" -eq 0 ]
     rm s.db
     [ "$(code list/events)" -ge 500 ]
-    grep -q 's.db' answer
+    jq -r .error.message answer | grep -q 'unable to open' || fails "$(cat answer)"
     [ ! -e s.db ]
     stop
     status_is 0
