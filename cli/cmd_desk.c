@@ -1,6 +1,7 @@
 /* cmd_desk.c - serves a store to a browser until it is interrupted. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ const option_def desk_options[] = {{"db", 'd', "FILE", "the store (default chanc
                                    {NULL, 0, NULL, NULL}};
 
 enum { OPT_DB, OPT_PORT, OPT_ADDRESS, OPT_HOST, OPT_READ_ONLY, OPT_KNOWLEDGE, OPT_MODEL, OPT_TABLES };
-enum { USUAL_PORT = 8765 };
+enum { USUAL_PORT = 8765, PATIENCE_S = 5 };
 
 static bool read_port(const char *text, uint16_t *out)
 {
@@ -33,17 +34,39 @@ static bool read_port(const char *text, uint16_t *out)
     return *text && !*end && !errno && n >= 0 && n <= UINT16_MAX;
 }
 
-static void wait_for_interrupt(void)
+/* Interrupts are for this thread, from before the desk's own threads begin: they inherit what is blocked. */
+static void hold_interrupts(sigset_t *before)
 {
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &held, before);
     catch_interrupts();
-    while (!interrupted)
-        pause();
+}
+
+static void leave(int signal_number)
+{
+    (void)signal_number;
+    _exit(EXIT_DONE);
+}
+
+/* Answers and the story in hand are waited for, but not long: what SQLite has not committed is as if it had not been
+ * begun. */
+static void close_soon(ch_desk *desk, const sigset_t *before)
+{
+    signal(SIGALRM, leave);
+    alarm(PATIENCE_S);
+    pthread_sigmask(SIG_SETMASK, before, NULL);
+    ch_desk_close(desk);
+    alarm(0);
 }
 
 static int serve(const arguments *args, const machine *m, uint16_t port)
 {
     ch_err err;
     ch_desk *desk;
+    sigset_t before;
     const char *db = args->value[OPT_DB] ? args->value[OPT_DB] : getenv("CHANCERY_DB");
     ch_desk_options options = {.db = db && *db ? db : "chancery.db",
                                .engine = m->engine,
@@ -52,14 +75,16 @@ static int serve(const arguments *args, const machine *m, uint16_t port)
                                .read_only = args->value[OPT_READ_ONLY] != NULL,
                                .hosts = &args->value[OPT_HOST],
                                .n_hosts = args->value[OPT_HOST] ? 1 : 0};
+    hold_interrupts(&before);
     if (ch_desk_open(&desk, &options, &err) < 0) {
         complain_of(&err);
         return err.code == CH_EUSAGE ? EXIT_USAGE : EXIT_FAILED;
     }
     printf("%s\n", ch_desk_url(desk));
     fflush(stdout);
-    wait_for_interrupt();
-    ch_desk_close(desk);
+    while (!interrupted)
+        sigsuspend(&before);
+    close_soon(desk, &before);
     return EXIT_DONE;
 }
 

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "serve/inside.h"
 
 enum { WORTH_PACKING = 1024 };
@@ -22,6 +23,16 @@ static const char *const STRICT[][2] = {
     {"Vary", "Accept-Encoding, Cookie"},
 };
 
+/* A message may repeat what was asked, "%ff" too, or be cut within a character: what is no UTF-8 becomes "?". */
+static void say(ch__json *j, const char *message)
+{
+    char text[sizeof((ch_err *)0)->message];
+    snprintf(text, sizeof text, "%s", message);
+    for (size_t n = strlen(text), at; (at = ch__utf8_valid(text, n)) < n;)
+        text[at] = '?';
+    ch__json_str(j, text);
+}
+
 void ch__answer_error(ch__answer *a, unsigned status, const char *code, const char *message)
 {
     ch__json j = {.out = &a->body};
@@ -35,7 +46,7 @@ void ch__answer_error(ch__answer *a, unsigned status, const char *code, const ch
     ch__json_key(&j, "code");
     ch__json_str(&j, code);
     ch__json_key(&j, "message");
-    ch__json_str(&j, message);
+    say(&j, message);
     ch__json_close(&j, '}');
     ch__json_close(&j, '}');
 }

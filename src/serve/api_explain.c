@@ -6,8 +6,6 @@
 
 #include "serve/inside.h"
 
-enum { MOST_BYTES = 4 << 20 }; /* of a story: some seconds of reading */
-
 static void put(ch__json *j, const char *key, const char *value)
 {
     ch__json_key(j, key);
@@ -124,7 +122,7 @@ static int explain(const ch_desk *desk, const stored *s, int64_t n, ch__answer *
     ch_input in = {
         .name = s->name, .uri = s->name, .bytes = s->text, .len = strlen(s->text), .format = CH_FORMAT_PLAIN};
     ch_doc_options options = {.published = s->published};
-    int rc = in.len > MOST_BYTES ? ch__fail(err, CH_ELIMIT, "the story is too long to be read again") : CH_OK;
+    int rc = in.len > CH__DESK_STORY_BYTES ? ch__fail(err, CH_ELIMIT, "the story is too long to be read again") : CH_OK;
     if (rc == CH_OK)
         rc = ch_work_new(&work, err);
     if (rc == CH_OK)
@@ -151,7 +149,7 @@ int ch__api_explain(ch__request *r, ch__answer *a, ch_err *err)
     stored s = {0};
     long n = strtol(r->part[2], &end, 10);
     int rc = r->desk->engine ? CH_OK : ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
-    if (rc == CH_OK && (*end || n < 0))
+    if (rc == CH_OK && (!ch__is_digit((unsigned char)*r->part[2]) || *end))
         rc = ch__fail(err, CH_EUSAGE, "a sentence is a number from 0");
     if (rc == CH_OK)
         rc = load(r->desk, r->part[1], &s, err);

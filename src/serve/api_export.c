@@ -11,7 +11,7 @@
 
 #include "serve/inside.h"
 
-enum { MOST_EXPORTS = 4, MOST_WORDS = 64 };
+enum { MOST_WORDS = 64 };
 
 /* One export under way. It owns copies of what was asked: the request may end before it. */
 typedef struct export
@@ -39,11 +39,20 @@ static int write_all(void *ctx, const char *bytes, size_t n)
     return CH_OK;
 }
 
-static void count(ch_desk *desk, int by)
+/* Whether one more may begin; then it is counted. */
+static bool admit(ch_desk *desk)
 {
     pthread_mutex_lock(&desk->lock);
-    desk->exports += by;
-    if (!desk->exports)
+    bool free_place = desk->exports < CH__DESK_EXPORTS;
+    desk->exports += free_place;
+    pthread_mutex_unlock(&desk->lock);
+    return free_place;
+}
+
+static void leave(ch_desk *desk)
+{
+    pthread_mutex_lock(&desk->lock);
+    if (!--desk->exports)
         pthread_cond_broadcast(&desk->no_exports);
     pthread_mutex_unlock(&desk->lock);
 }
@@ -52,7 +61,7 @@ static void finish(export *x)
 {
     close(x->pipe);
     ch__pool_give(x->desk, x->store);
-    count(x->desk, -1);
+    leave(x->desk);
     free(x);
 }
 
@@ -78,6 +87,21 @@ static const char *keep(const ch__request *r, const char *name, char *to, size_t
     if (!value || strlen(value) >= size)
         return NULL;
     return strcpy(to, value);
+}
+
+/* An argument that is cut would be another question. */
+static int check_lengths(const ch__request *r, ch_err *err)
+{
+    static const struct {
+        const char *name;
+        size_t most;
+    } bounds[] = {{"table", MOST_WORDS}, {"actor", MOST_WORDS}, {"since", 16}, {"until", 16}};
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+        const char *value = ch__request_argument(r, bounds[i].name);
+        if (value && strlen(value) >= bounds[i].most)
+            return ch__fail(err, CH_EUSAGE, "%s is too long", bounds[i].name);
+    }
+    return CH_OK;
 }
 
 static bool is_table(const char *name)
@@ -113,6 +137,8 @@ static int read_options(const ch__request *r, export *x, ch_err *err)
                                         "occurrences", "no_text", "header", "by_month", NULL};
     int format = ch_export_format_parse(r->part[1]), kinds = kinds_of(ch__request_argument(r, "kinds"));
     int rc = ch__request_only(r, known, err);
+    if (rc == CH_OK)
+        rc = check_lengths(r, err);
     if (rc < 0)
         return rc;
     if (format < 0)
@@ -211,45 +237,53 @@ static int start(export *x, int *out, ch_err *err)
     return CH_OK;
 }
 
-static int begin(ch__request *r, export *x, int *out, ch_err *err)
+/* What is asked, and the fields of its answer. */
+static int say_form(const ch__request *r, export *x, ch__answer *a, ch_err *err)
 {
     int rc =
         r->desk->engine ? read_options(r, x, err) : ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
     if (rc < 0)
         return rc;
+    snprintf(a->name, sizeof a->name, "chancery.%s", files[x->options.format].end);
+    a->type = files[x->options.format].type;
+    return CH_OK;
+}
+
+static int begin(ch__request *r, export *x, int *out, ch_err *err)
+{
     x->desk = r->desk;
     x->store = ch__pool_take(r->desk, err);
     if (!x->store)
         return err->code;
-    count(r->desk, 1);
-    rc = start(x, out, err);
-    if (rc < 0) {
+    int rc = start(x, out, err);
+    if (rc < 0)
         ch__pool_give(r->desk, x->store);
-        count(r->desk, -1);
-    }
     return rc;
 }
 
 int ch__api_export(ch__request *r, ch__answer *a, ch_err *err)
 {
-    int from = -1;
+    int from = -1, rc;
     export *x = calloc(1, sizeof *x);
     if (!x)
         return ch__fail(err, CH_ENOMEM, "out of memory");
-    if (r->desk->exports >= MOST_EXPORTS) {
+    rc = say_form(r, x, a, err);
+    if (rc < 0 || strcmp(r->method, "HEAD") == 0) { /* the library would end even no body as one in chunks */
+        free(x);
+        return rc;
+    }
+    if (!admit(r->desk)) {
         free(x);
         ch__answer_error(a, MHD_HTTP_SERVICE_UNAVAILABLE, "busy",
                          "four exports are under way; try again when one has ended");
         return CH_OK;
     }
-    int rc = begin(r, x, &from, err);
+    rc = begin(r, x, &from, err);
     if (rc < 0) {
+        leave(r->desk);
         free(x);
         return rc;
     }
-    int format = ch_export_format_parse(r->part[1]);
-    snprintf(a->name, sizeof a->name, "chancery.%s", files[format].end);
-    a->type = files[format].type;
     a->stream = respond(from, err);
     return a->stream ? CH_OK : CH_ENOMEM;
 }

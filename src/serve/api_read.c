@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
 #include "serve/jobs.h"
 
 static const char *state_name(ch__job_state s)
@@ -39,13 +40,17 @@ static void write_job(const ch__job *job, ch__json *j)
     ch__json_close(j, '}');
 }
 
-/* The last part of a name, without what is no name of a file. */
+/* The last part of a name, without what is no name of a file. Of one that is too long the end is kept, which tells the
+ * format. */
 static void base_name(const char *given, char out[CH__JOB_NAME])
 {
-    const char *slash = strrchr(given, '/');
-    size_t n = 0;
-    for (const char *p = slash ? slash + 1 : given; *p && n + 1 < CH__JOB_NAME; p++)
-        if ((unsigned char)*p >= ' ' && *p != '\\')
+    const char *slash = strrchr(given, '/'), *p = slash ? slash + 1 : given;
+    size_t n = 0, len = strlen(p);
+    if (len >= CH__JOB_NAME)
+        for (p += len - (CH__JOB_NAME - 1); ((unsigned char)*p & 0xC0) == 0x80; p++)
+            ; /* not from within a character */
+    for (; *p; p++)
+        if ((unsigned char)*p >= ' ' && *p != 0x7F && *p != '\\')
             out[n++] = *p;
     out[n] = 0;
     if (!n || out[0] == '.')
@@ -63,6 +68,10 @@ int ch__api_read(ch__request *r, ch__answer *a, ch_err *err)
         rc = ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge and reads nothing");
     if (rc == CH_OK && !r->body.n)
         rc = ch__fail(err, CH_EEMPTY, "nothing was sent");
+    if (rc == CH_OK && given && ch__utf8_valid(given, strlen(given)) != strlen(given))
+        rc = ch__fail(err, CH_EUSAGE, "a name is UTF-8");
+    if (rc == CH_OK && published && strlen(published) >= sizeof job.published)
+        rc = ch__fail(err, CH_EUSAGE, "no such date: %.40s", published);
     if (rc < 0)
         return rc;
     base_name(given ? given : "pasted.txt", name);
@@ -80,7 +89,7 @@ int ch__api_job(ch__request *r, ch__answer *a, ch_err *err)
     ch__job job;
     long n = strtol(r->part[1], &end, 10);
     (void)err;
-    if (*end || !ch__jobs_find(r->desk->jobs, n, &job))
+    if (*end || !r->desk->jobs || !ch__jobs_find(r->desk->jobs, n, &job))
         ch__answer_error(a, MHD_HTTP_NOT_FOUND, "job", "there is no such job, or it is long done");
     else
         write_job(&job, &(ch__json){.out = &a->body});

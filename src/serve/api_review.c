@@ -37,7 +37,7 @@ int ch__api_review(ch__request *r, ch__answer *a, ch_err *err)
     int rc = store ? ch_store_review(store, &review, &id, err) : err->code;
     if (rc == CH_OK)
         rc = ch_store_derive(store, false, err);
-    ch__writer_give(r->desk);
+    ch__writer_give(r->desk, store);
     if (rc == CH_OK)
         say_number(a, "review", id);
     free(written);
@@ -59,7 +59,7 @@ int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err)
     if (rc == CH_OK)
         rc = ch_store_derive(store, false, err);
     if (reviewer)
-        ch__writer_give(r->desk);
+        ch__writer_give(r->desk, store);
     if (rc == CH_OK)
         say_number(a, "undone", id);
     json_decref(body);

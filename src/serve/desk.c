@@ -21,6 +21,17 @@ static enum MHD_Result keep_argument(void *ctx, enum MHD_ValueKind kind, const c
     return MHD_YES;
 }
 
+/* Nothing is kept of what a stranger sends, however long it goes on. */
+static size_t most_body(ch__request *r)
+{
+    ch__answer refusal = {.status = 0};
+    bool let_in = ch__gate_open(r, &refusal);
+    ch__buf_release(&refusal.body);
+    if (!let_in || !r->path)
+        return 0;
+    return strcmp(r->path, "/api/v1/read") == 0 ? CH__DESK_BODY_BYTES : CH__DESK_WRITE_BYTES;
+}
+
 static ch__request *begin(ch_desk *desk, struct MHD_Connection *connection, const char *path, const char *method)
 {
     ch__request *r = calloc(1, sizeof *r);
@@ -30,8 +41,8 @@ static ch__request *begin(ch_desk *desk, struct MHD_Connection *connection, cons
     r->connection = connection;
     r->method = method;
     r->path = strdup(path);
-    r->most_body = strncmp(path, "/api/v1/read", 12) == 0 ? CH__DESK_BODY_BYTES : CH__DESK_WRITE_BYTES;
     MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, keep_argument, r);
+    r->most_body = most_body(r);
     return r;
 }
 
@@ -48,10 +59,12 @@ static enum MHD_Result answer(ch__request *r)
     ch__answer a = {.status = MHD_HTTP_OK};
     if (!r->path || r->body.failed)
         ch__answer_error(&a, MHD_HTTP_INTERNAL_SERVER_ERROR, ch_err_name(CH_ENOMEM), "out of memory");
-    else if (r->too_long)
-        ch__answer_error(&a, MHD_HTTP_CONTENT_TOO_LARGE, ch_err_name(CH_ELIMIT), "the body is too long");
-    else if (ch__gate_open(r, &a))
-        ch__route(r, &a);
+    else if (ch__gate_open(r, &a)) {
+        if (r->too_long)
+            ch__answer_error(&a, MHD_HTTP_CONTENT_TOO_LARGE, ch_err_name(CH_ELIMIT), "the body is too long");
+        else
+            ch__route(r, &a);
+    }
     return ch__answer_send(r, &a);
 }
 
@@ -87,6 +100,8 @@ static void on_end(void *ctx, struct MHD_Connection *connection, void **state, e
 
 /* ---- the address ---- */
 
+enum { HTTP_PORT = 80 };
+
 typedef union socket_address {
     struct sockaddr any;
     struct sockaddr_in v4;
@@ -116,13 +131,22 @@ static void name_address(ch_desk *desk, const char *text)
     snprintf(desk->address, sizeof desk->address, v6 ? "[%s]" : "%s", text);
 }
 
-static int add_host(ch_desk *desk, size_t *n, const char *name, ch_err *err)
+static int add_host(ch_desk *desk, size_t *n, bool bare, const char *name, ch_err *err)
 {
-    desk->hosts[*n] = NULL;
-    if (asprintf(&desk->hosts[*n], "%s:%u", name, desk->port) < 0)
+    int rc = bare ? asprintf(&desk->hosts[*n], "%s", name) : asprintf(&desk->hosts[*n], "%s:%u", name, desk->port);
+    if (rc < 0) {
+        desk->hosts[*n] = NULL;
         return ch__fail(err, CH_ENOMEM, "out of memory");
+    }
     ++*n;
     return CH_OK;
+}
+
+/* With the port; without it where that is the usual one of HTTP, or a proxy with TLS may stand before the desk. */
+static int add_name(ch_desk *desk, size_t *n, const char *name, bool given, ch_err *err)
+{
+    int rc = add_host(desk, n, false, name, err);
+    return rc == CH_OK && (given || desk->port == HTTP_PORT) ? add_host(desk, n, true, name, err) : rc;
 }
 
 /* What a browser may put into Host for this desk. */
@@ -131,14 +155,14 @@ static int make_hosts(ch_desk *desk, const ch_desk_options *o, ch_err *err)
     static const char *const local[] = {"127.0.0.1", "localhost", "[::1]"};
     size_t n = 0, n_local = sizeof local / sizeof *local;
     int rc = CH_OK;
-    desk->hosts = calloc(o->n_hosts + n_local + 2, sizeof *desk->hosts);
+    desk->hosts = calloc(2 * (o->n_hosts + n_local + 1) + 1, sizeof *desk->hosts);
     if (!desk->hosts)
         return ch__fail(err, CH_ENOMEM, "out of memory");
     for (size_t i = 0; i < n_local && rc == CH_OK; i++)
-        rc = add_host(desk, &n, local[i], err);
+        rc = add_name(desk, &n, local[i], false, err);
     for (size_t i = 0; i < o->n_hosts && rc == CH_OK; i++)
-        rc = add_host(desk, &n, o->hosts[i], err);
-    return rc == CH_OK ? add_host(desk, &n, desk->address, err) : rc;
+        rc = add_name(desk, &n, o->hosts[i], true, err);
+    return rc == CH_OK ? add_name(desk, &n, desk->address, false, err) : rc;
 }
 
 /* ---- opening and closing ---- */
@@ -171,10 +195,14 @@ static int listen_on(ch_desk *desk, const char *text, uint16_t port, ch_err *err
     return CH_OK;
 }
 
-/* A store that cannot be read is told of now, not in the first answer. */
+/* A store that cannot be read is told of now, not in the first answer; one of an older schema is brought up to date. */
 static int try_store(ch_desk *desk, ch_err *err)
 {
     ch_store *store = ch__pool_take(desk, err);
+    if (!store && err->code == CH_EVERSION && !desk->read_only) {
+        ch__writer_give(desk, ch__writer_take(desk, err));
+        store = err->code == CH_OK ? ch__pool_take(desk, err) : NULL;
+    }
     if (!store)
         return err->code;
     ch__pool_give(desk, store);

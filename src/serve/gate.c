@@ -40,6 +40,21 @@ static bool known_host(const ch_desk *desk, const char *host)
     return false;
 }
 
+static enum MHD_Result count_host(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void)kind, (void)value;
+    *(int *)ctx += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
+    return MHD_YES;
+}
+
+/* Two could be read as one by us and as the other by a proxy (RFC 9112, 3.2). */
+static bool one_host(const ch__request *r)
+{
+    int n = 0;
+    MHD_get_connection_values(r->connection, MHD_HEADER_KIND, count_host, &n);
+    return n <= 1;
+}
+
 /* Browsers keep cookies by name of host, whatever the port: two desks must not take each other's. */
 static void cookie_name(const ch_desk *desk, char out[24])
 {
@@ -82,7 +97,8 @@ static bool own_origin(const ch__request *r)
         return false;
     if (!origin)
         return ch__request_header(r, MHD_HTTP_HEADER_AUTHORIZATION) != NULL;
-    return strncmp(origin, "http://", 7) == 0 && known_host(r->desk, origin + 7);
+    size_t scheme = strncmp(origin, "http://", 7) == 0 ? 7 : strncmp(origin, "https://", 8) == 0 ? 8 : 0;
+    return scheme && known_host(r->desk, origin + scheme);
 }
 
 static bool is_write(const ch__request *r)
@@ -92,6 +108,10 @@ static bool is_write(const ch__request *r)
 
 bool ch__gate_open(ch__request *r, ch__answer *a)
 {
+    if (!one_host(r)) {
+        ch__answer_error(a, MHD_HTTP_BAD_REQUEST, "host", "a request has one Host");
+        return false;
+    }
     if (!known_host(r->desk, ch__request_header(r, MHD_HTTP_HEADER_HOST))) {
         ch__answer_error(a, MHD_HTTP_MISDIRECTED_REQUEST, "host", "the desk is not served under this name");
         return false;

@@ -5,22 +5,35 @@
 
 #include <microhttpd.h>
 #include <pthread.h>
+#include <sys/stat.h>
 
 #include "base/json.h"
 
 enum {
-    CH__DESK_THREADS = 8,          /* that answer; as many stores are open for reading */
-    CH__DESK_CONNECTIONS = 512,    /* at once; more are turned away by the kernel's queue */
-    CH__DESK_PER_ADDRESS = 512,    /* of one address */
-    CH__DESK_IDLE_S = 30,          /* a connection that says nothing is closed */
-    CH__DESK_REQUEST_MS = 20000,   /* a question that takes longer is given up */
+    CH__DESK_THREADS = 8,        /* that answer; as many stores are open for reading */
+    CH__DESK_CONNECTIONS = 512,  /* at once; more are turned away by the kernel's queue */
+    CH__DESK_PER_ADDRESS = 512,  /* of one address */
+    CH__DESK_IDLE_S = 30,        /* a connection that says nothing is closed */
+    CH__DESK_REQUEST_MS = 20000, /* a question that takes longer is given up */
+    CH__DESK_WRITE_MS = 3000,    /* a write waits so long for others */
+    CH__DESK_EXPORTS = 4,        /* at once */
+    CH__DESK_STORES = CH__DESK_THREADS + CH__DESK_EXPORTS,
     CH__DESK_HEADER_BYTES = 32768, /* of a request's line and header fields */
     CH__DESK_MOST_PARTS = 6,       /* of a path */
     CH__DESK_MOST_ARGUMENTS = 32,  /* of a query */
     CH__DESK_SEND_BYTES = 1 << 16  /* a piece of a streamed answer */
 };
 #define CH__DESK_BODY_BYTES ((size_t)64 << 20) /* of what is sent to be read */
+#define CH__DESK_STORY_BYTES ((size_t)4 << 20) /* of one story: some seconds of reading */
 #define CH__DESK_WRITE_BYTES ((size_t)1 << 20) /* of any other body */
+
+/* A store and the file it was when it was opened: another may have taken its place since. */
+typedef struct ch__opened {
+    ch_store *store; /* NULL: none */
+    dev_t device;
+    ino_t file;
+    bool lent;
+} ch__opened;
 
 struct ch_desk {
     struct MHD_Daemon *daemon;
@@ -34,12 +47,11 @@ struct ch_desk {
     uint16_t port;
     struct ch__jobs *jobs;   /* what is to be read; NULL when nothing can be */
     pthread_mutex_t writing; /* of the writer */
-    ch_store *writer;        /* NULL: not opened yet */
-    pthread_mutex_t lock;    /* of the pool and the number of exports */
+    ch__opened writer;
+    pthread_mutex_t lock; /* of the pool and the number of exports */
     pthread_cond_t no_exports;
     int exports; /* under way */
-    ch_store *idle[CH__DESK_THREADS];
-    int n_idle;
+    ch__opened pool[CH__DESK_STORES];
 };
 
 typedef struct ch__argument {
@@ -121,9 +133,9 @@ int ch__asset_answer(ch__request *r, ch__answer *a, ch_err *err);
 /* ---- pool.c: stores open for reading ---- */
 ch_store *ch__pool_take(ch_desk *desk, ch_err *err);
 void ch__pool_give(ch_desk *desk, ch_store *store); /* NULL is allowed */
-/* The store open for writing, locked until it is given back, which must happen after a failure (NULL) too. */
+/* The store open for writing, locked until it is given back. NULL on failure: CH_ELOCKED when another has it. */
 ch_store *ch__writer_take(ch_desk *desk, ch_err *err);
-void ch__writer_give(ch_desk *desk);
+void ch__writer_give(ch_desk *desk, ch_store *store); /* NULL is allowed */
 void ch__pool_close(ch_desk *desk);
 
 /* ---- api_*.c: a file a resource (docs/desk.md) ---- */

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -15,26 +16,31 @@ struct ch__jobs {
     pthread_cond_t added;
     ch__job at[CH__MOST_JOBS]; /* number 0: free */
     int64_t last;
-    bool closing;
+    _Atomic bool closing;
 };
 
 /* ---- one job ---- */
+
+enum { MOST_TRIES = 100 };
 
 /* What is being read, and where its counts go: changed under the lock only. */
 typedef struct reading {
     struct ch__jobs *jobs;
     ch__job *job;
     ch_work *work;
-    char folder[64], path[64 + CH__JOB_NAME + 1];
+    const ch_doc *doc; /* in hand */
+    char folder[PATH_MAX], path[PATH_MAX + CH__JOB_NAME + 1];
 } reading;
 
 /* The readers read files: the name of the file is that of the story, and tells its format. */
 static int write_file(reading *r, ch_err *err)
 {
     const char *base = getenv("TMPDIR");
-    snprintf(r->folder, sizeof r->folder, "%.40s/chancery-XXXXXX", base && *base ? base : "/tmp");
-    if (!mkdtemp(r->folder))
+    snprintf(r->folder, sizeof r->folder, "%s/chancery-XXXXXX", base && *base ? base : "/tmp");
+    if (!mkdtemp(r->folder)) {
+        r->folder[0] = 0;
         return ch__fail(err, CH_EIO, "cannot make a temporary folder: %s", strerror(errno));
+    }
     snprintf(r->path, sizeof r->path, "%s/%s", r->folder, r->job->name);
     FILE *f = fopen(r->path, "wbx");
     size_t n = f ? fwrite(r->job->bytes, 1, r->job->n, f) : 0;
@@ -63,17 +69,27 @@ static void note_document(reading *r, const ch_doc *doc, ch_put what)
     pthread_mutex_unlock(&r->jobs->lock);
 }
 
-/* The store is held for one document at a time, so that reviews need not wait for a long file. */
-static int put(reading *r, const ch_doc *doc, ch_err *err)
+/* The store is held for one step at a time, so that reviews need not wait for a long file. While another program has it
+ * (`chancery read` of many files), the step is tried again for some minutes. */
+static int with_store(reading *r, int (*step)(reading *, ch_store *, ch_err *), ch_err *err)
+{
+    int rc, tries = MOST_TRIES;
+    do {
+        ch_store *store = ch__writer_take(r->jobs->desk, err);
+        rc = store ? step(r, store, err) : err->code;
+        ch__writer_give(r->jobs->desk, store);
+    } while (rc == CH_ELOCKED && --tries && !r->jobs->closing);
+    return rc;
+}
+
+static int put(reading *r, ch_store *store, ch_err *err)
 {
     ch_put what;
-    ch_store *store = ch__writer_take(r->jobs->desk, err);
-    int rc = store ? ch_store_put(store, doc, &what, err) : err->code;
+    int rc = ch_store_put(store, r->doc, &what, err);
     if (rc == CH_OK)
         rc = ch_store_commit(store, err);
-    ch__writer_give(r->jobs->desk);
     if (rc == CH_OK)
-        note_document(r, doc, what);
+        note_document(r, r->doc, what);
     return rc;
 }
 
@@ -84,7 +100,7 @@ static void bad_input(reading *r, ch_err *fault)
     snprintf(fault->file, sizeof fault->file, "%s", r->job->name);
     ch_store *store = ch__writer_take(r->jobs->desk, &err);
     note_error(r, store, fault);
-    ch__writer_give(r->jobs->desk);
+    ch__writer_give(r->jobs->desk, store);
 }
 
 static int read_all(reading *r, ch_reader *reader, ch_err *err)
@@ -100,7 +116,8 @@ static int read_all(reading *r, ch_reader *reader, ch_err *err)
             bad_input(r, err);
             continue;
         }
-        rc = put(r, doc, err);
+        r->doc = doc;
+        rc = with_store(r, put, err);
         ch_doc_free(doc);
         if (rc < 0)
             return rc;
@@ -108,45 +125,42 @@ static int read_all(reading *r, ch_reader *reader, ch_err *err)
     return CH_OK;
 }
 
-static int run_begin(reading *r, ch_err *err)
+static int run_begin(reading *r, ch_store *store, ch_err *err)
 {
     char command[CH__JOB_NAME + 20];
-    ch_store *store = ch__writer_take(r->jobs->desk, err);
     snprintf(command, sizeof command, "desk: %s", r->job->name);
-    int rc = store ? ch_store_begin_run(store, r->jobs->desk->engine, command, err) : err->code;
-    ch__writer_give(r->jobs->desk);
-    return rc;
+    return ch_store_begin_run(store, r->jobs->desk->engine, command, err);
 }
 
-static int run_end(reading *r, ch_err *err)
+static int run_end(reading *r, ch_store *store, ch_err *err)
 {
-    ch_store *store = ch__writer_take(r->jobs->desk, err);
-    int rc = store ? ch_store_end_run(store, err) : err->code;
-    if (rc == CH_OK)
-        rc = ch_store_derive(store, false, err);
-    ch__writer_give(r->jobs->desk);
-    return rc;
+    int rc = ch_store_end_run(store, err);
+    (void)r;
+    return rc == CH_OK ? ch_store_derive(store, false, err) : rc;
 }
 
 static int read_job(reading *r, ch_err *err)
 {
     ch_reader *reader = NULL;
     const char *paths[1] = {r->path};
+    ch_reader_options options = {.max_document = CH__DESK_STORY_BYTES};
     int rc = write_file(r, err);
     if (rc == CH_OK)
         rc = ch_work_new(&r->work, err);
     if (rc == CH_OK)
-        rc = run_begin(r, err);
+        rc = with_store(r, run_begin, err);
     if (rc == CH_OK)
-        rc = ch_reader_open(&reader, paths, 1, NULL, err);
+        rc = ch_reader_open(&reader, paths, 1, &options, err);
     if (rc == CH_OK)
         rc = read_all(r, reader, err);
     ch_reader_close(reader);
     if (rc == CH_OK)
-        rc = run_end(r, err);
+        rc = with_store(r, run_end, err);
     ch_work_free(r->work);
-    unlink(r->path);
-    rmdir(r->folder);
+    if (r->folder[0]) {
+        unlink(r->path);
+        rmdir(r->folder);
+    }
     return rc;
 }
 

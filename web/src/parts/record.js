@@ -27,6 +27,9 @@ const SAYS = {
 
 export const says = (list, record) => SAYS[list]?.(record) ?? record.quote;
 
+/** Those that are words of the story. */
+const SOURCE = new Set(['content', 'of', 'term']);
+
 /** Fields that a card shows below its line, where they are there. */
 const FIELDS = {
   events: ['modality', 'attribution', 'context', 'place', 'cameo'],
@@ -43,7 +46,7 @@ export function Card({ list, record, chosen, onFocus, onLeave, children }) {
     <p class="small"><time>${when(record)}</time> · confidence ${Math.round(record.confidence * 100)} %</p>
     <dl>${FIELDS[list]
       .filter((key) => record[key] !== null && record[key] !== undefined && record[key] !== '')
-      .map((key) => html`<div><dt>${key.replace('_', ' ')}</dt><dd>${record[key]}</dd></div>`)}</dl>
+      .map((key) => html`<div><dt>${key.replace('_', ' ')}</dt><dd lang=${SOURCE.has(key) ? 'en' : null}>${record[key]}</dd></div>`)}</dl>
     <p class="small rule">rule <code>${record.rule}</code></p>
     ${children}
   </article>`;

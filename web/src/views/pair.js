@@ -9,7 +9,7 @@ import { amount, when } from '../names.js';
 
 /** The way to the words of a row: its record in its document. */
 const words = (row, text, record = row.record ?? row.id) =>
-  row.document ? html`<a href=${`/document/${encodeURIComponent(row.document)}?record=${record}`}>${text ?? row.quote}</a>` : text ?? row.quote;
+  row.document ? html`<a lang="en" href=${`/document/${encodeURIComponent(row.document)}?record=${record}`}>${text ?? row.quote}</a>` : html`<span lang="en">${text ?? row.quote}</span>`;
 
 function Choose({ a, b, rows }) {
   const submit = (event) => {

@@ -11,7 +11,7 @@ const QUIET = new Set(['described', 'reaffirmed']);
 
 const before = (day, n) => new Date(Date.parse(day) - n * 86400000).toISOString().slice(0, 10);
 const pair = (r) => html`<a href=${`/pair/${r.a}/${r.b}`}>${r.a_name ?? nameOf(r.a)} – ${r.b_name ?? nameOf(r.b)}</a>`;
-const words = (r) => (r.document ? html`<a href=${`/document/${encodeURIComponent(r.document)}?record=${r.record}`}>${r.quote}</a>` : r.quote);
+const words = (r) => (r.document ? html`<a lang="en" href=${`/document/${encodeURIComponent(r.document)}?record=${r.record}`}>${r.quote}</a>` : html`<span lang="en">${r.quote}</span>`);
 
 function Levels({ rows, title, empty }) {
   const columns = [

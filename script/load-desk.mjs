@@ -1,0 +1,90 @@
+#!/usr/bin/env node
+// Many readers at once before a desk: each asks one question after the other, over a connection of its own, and says
+// how long the answers took. Then each view's questions alone, as a page puts them: the time until the last is answered.
+// Usage: script/load-desk.mjs STORE [SECONDS [READERS]]; CHANCERY is the program (default build/chancery).
+import { spawn } from 'node:child_process';
+import { Agent, request } from 'node:http';
+
+const [db, seconds = '60', readers = '200'] = process.argv.slice(2);
+if (!db) {
+  console.error('usage: script/load-desk.mjs STORE [SECONDS [READERS]]');
+  process.exit(2);
+}
+const TIMES = 7;
+
+const child = spawn(process.env.CHANCERY ?? 'build/chancery', ['desk', '--db', db, '--port', '0', '--read-only'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const url = new URL(await new Promise((done) => child.stdout.once('data', (line) => done(String(line).trim()))));
+const headers = { authorization: `Bearer ${url.searchParams.get('token')}`, 'accept-encoding': 'gzip' };
+
+/** The milliseconds of a question and its status; 0 for a connection that broke. */
+const ask = (path, agent) =>
+  new Promise((done) => {
+    const start = performance.now();
+    const end = (status) => done({ ms: performance.now() - start, status });
+    request({ host: url.hostname, port: url.port, path: path.startsWith('/') ? path : `/api/v1/${path}`, headers, agent }, (answer) =>
+      answer.on('error', () => end(0)).on('end', () => end(answer.statusCode)).resume(),
+    ).on('error', () => end(0)).end();
+  });
+
+const rows = (path) => fetch(`${url.origin}/api/v1/${path}`, { headers }).then((r) => r.json()).then((page) => page.rows);
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+const median = (list) => at([...list].sort((a, b) => a - b), 0.5);
+
+const [document] = await rows('list/documents?limit=1');
+const [pair] = await rows('list/relations?limit=1');
+const sides = `pair=${pair.a},${pair.b}`;
+const [day] = await rows('list/days?newest=1&limit=1');
+const since = new Date(Date.parse(day.day) - 30 * 86400000).toISOString().slice(0, 10);
+const of = (...lists) => lists.map((list) => `list/${list}`);
+
+/** What a page asks of the API for each view. */
+const VIEWS = {
+  'first view (today)': ['/', '/main.js', '/style.css', ...of('days?newest=1&limit=60', `standings?since=${since}&until=${day.day}&newest=1&limit=200`, `pacts?since=${since}&until=${day.day}&newest=1&limit=50`, `surges?at=${day.day}&limit=20`, 'runs?limit=1000')],
+  pair: of(`relations?${sides}`, `trend?${sides}&limit=1000`, ...['standings', 'pacts', 'contacts', 'figures', 'statements', 'contradictions', 'denials'].map((list) => `${list}?${sides}&limit=8&newest=1`), `promises?${sides}&type=open&limit=8&newest=1`, `timeline?${sides}&type=event&limit=20&newest=1`),
+  matrix: of('matrix?limit=1000'),
+  map: of('countries?limit=1000', 'places?limit=500'),
+  network: of(`network?actor=${pair.a}&limit=1000`),
+  search: of('search?match=ambassador&limit=50'),
+  review: of('unsure?type=event&limit=100', 'precision'),
+  document: [`document/${document.id}`],
+  ...Object.fromEntries(['events', 'statements', 'agreements', 'levels', 'figures', 'documents', 'actors'].map((list) => [`list ${list}`, of(`${list}?limit=50`)])),
+};
+
+async function crowd() {
+  const paths = Object.values(VIEWS).flat();
+  const end = performance.now() + 1000 * Number(seconds);
+  const times = [];
+  let errors = 0;
+  const read = async (n) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    for (let i = n; performance.now() < end; i++) {
+      const { ms, status } = await ask(paths[i % paths.length], agent);
+      times.push(ms);
+      if (status !== 200) errors++;
+    }
+    agent.destroy();
+  };
+  await Promise.all(Array.from({ length: Number(readers) }, (_, n) => read(n)));
+  times.sort((a, b) => a - b);
+  console.log(`${readers} readers for ${seconds} s: ${times.length} requests, ${errors} errors, median ${at(times, 0.5).toFixed(1)} ms, 99th percentile ${at(times, 0.99).toFixed(1)} ms`);
+  return errors;
+}
+
+async function views() {
+  const agent = new Agent({ keepAlive: true, maxSockets: 6 });
+  for (const [name, paths] of Object.entries(VIEWS)) {
+    const times = [];
+    for (let i = 0; i < TIMES; i++) {
+      const start = performance.now();
+      await Promise.all(paths.map((path) => ask(path, agent)));
+      times.push(performance.now() - start);
+    }
+    console.log(`${name}: ${paths.length} requests, median of ${TIMES} ${median(times).toFixed(1)} ms`);
+  }
+  agent.destroy();
+}
+
+await views();
+const errors = await crowd();
+child.kill('SIGTERM');
+process.exitCode = errors ? 1 : 0;
