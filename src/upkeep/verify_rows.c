@@ -17,7 +17,8 @@ static const struct {
      " (SELECT 1 FROM records x WHERE x.id = s.record AND x.document = s.document)"},
     {CH_CHECK_POINTERS, "a candidate became a record that is not there",
      "SELECT c.document, c.record FROM candidates c WHERE c.record IS NOT NULL AND NOT EXISTS"
-     " (SELECT 1 FROM records x WHERE x.id = c.record AND x.document = c.document)"},
+     " (SELECT 1 FROM records x WHERE x.id = c.record AND x.document = c.document)"
+     " AND NOT EXISTS (SELECT 1 FROM reviews v WHERE v.document = c.document)"}, /* it may have been rejected */
     {CH_CHECK_POINTERS, "a candidate in a sentence that is not there",
      "SELECT c.document, c.record FROM candidates c WHERE NOT EXISTS"
      " (SELECT 1 FROM sentences s WHERE s.document = c.document AND s.n = c.sentence)"},
