@@ -1340,6 +1340,13 @@ int ch_store_review(ch_store *store, const ch_review *review, int64_t *id, ch_er
 /* Takes back this reviewer's last review that stands. *undone: its number. CH_EUSAGE when there is none. */
 int ch_store_review_undo(ch_store *store, const char *reviewer, int64_t *undone, ch_err *err);
 
+/* Writes the sentences whose records have all been judged, by anybody or (not NULL) by that reviewer, as text of the
+ * corpus (docs/corpus.md), in the order of documents: what was accepted, edited and added as records, what was rejected
+ * as words that are no event. What the corpus cannot hold, and why, stands there as a comment, so that the text passes
+ * ch_corpus_check. CH_ESTORE, CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
+int ch_store_gold(ch_store *store, const ch_engine *engine, const char *reviewer, ch_write_fn write, void *ctx,
+                  ch_err *err);
+
 /* Questions of this store are given up with CH_ELIMIT when one takes longer than so many milliseconds from now; 0:
  * never (the default). */
 void ch_store_limit(ch_store *store, int milliseconds);

@@ -334,6 +334,8 @@ static int set_all(ch_store *store, const ch_review *ask, int kind, json_t *reco
     if (rc == CH_OK)
         json_object_foreach(changes, name, v) if (rc == CH_OK) rc =
             set_field(store, kind, record, main, &t, name, v, err);
+    if (kind == CH_EVENT && json_object_get(changes, "event") && !json_object_get(changes, "cameo"))
+        json_object_set_new(main, "cameo", json_null()); /* that of another type says nothing */
     if (rc == CH_OK)
         rc = fit_days(main, changes, err);
     if (rc == CH_OK)
