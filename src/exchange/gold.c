@@ -161,9 +161,16 @@ static int add_all(gold *g, ch_write_fn write, void *ctx)
     if (!q)
         return CH_ESTORE;
     while (rc == CH_OK && (step = sqlite3_step(q)) == SQLITE_ROW) {
-        ch__gold_sentence s = {g->store, g->names, g->reader->v, copy(g, q, 0), copy(g, q, 1), copy(g, q, 2),
-                               sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4), sqlite3_column_int64(q, 5),
-                               sqlite3_column_int(q, 6) != 0};
+        ch__gold_sentence s = {.store = g->store,
+                               .names = g->names,
+                               .v = g->reader->v,
+                               .document = copy(g, q, 0),
+                               .published = copy(g, q, 1),
+                               .text = copy(g, q, 2),
+                               .n = sqlite3_column_int64(q, 3),
+                               .start = sqlite3_column_int64(q, 4),
+                               .end = sqlite3_column_int64(q, 5),
+                               .title = sqlite3_column_int(q, 6) != 0};
         rc = add_sentence(g, &s);
         if (rc == CH_OK && g->out.failed)
             rc = ch__fail(g->err, CH_ENOMEM, "out of memory");

@@ -71,7 +71,7 @@ static const char *one(const char *name, const char *sql)
     static int next;
     char *rows = test_store_rows(name, sql), *to = kept[next++ & 3];
     snprintf(to, sizeof kept[0], "%s", rows);
-    to[strcspn(to, "\n")] = 0;
+    to[strcspn(to, "|\n")] = 0;
     free(rows);
     return to;
 }
@@ -358,7 +358,7 @@ static void test_gold_is_corpus(void **state)
     (void)state;
     ch_err err;
     char *ids = test_store_rows("r", "SELECT id FROM records ORDER BY id");
-    for (char *id = strtok(ids, "\n"); id; id = strtok(NULL, "\n"))
+    for (char *id = strtok(ids, "|\n"); id; id = strtok(NULL, "|\n"))
         assert_int_equal(judge("r", (ch_review){.verdict = "accept", .reviewer = "Ann", .record = id}, NULL), CH_OK);
     free(ids);
     char id[40];
