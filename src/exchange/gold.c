@@ -184,8 +184,9 @@ static int add_all(gold *g, ch_write_fn write, void *ctx)
 int ch__gold(ch_store *store, const ch__names *names, ch__corpus_reader *reader, const char *reviewer,
              ch_write_fn write, void *ctx, ch_err *err)
 {
-    static const char HEAD[] = "# Sentences whose records people have judged (docs/desk.md). Voice, topic and shape are\n"
-                               "# not judged: they are wire, other, and active or headline, until somebody says more.\n\n";
+    static const char HEAD[] =
+        "# Sentences whose records people have judged (docs/desk.md). Voice, topic and shape are\n"
+        "# not judged: they are wire, other, and active or headline, until somebody says more.\n\n";
     gold g = {.store = store, .names = names, .reader = reader, .reviewer = reviewer, .err = err};
     g.runs.arena = &reader->arena;
     reader->fault = note_fault;

@@ -252,8 +252,8 @@ static int by_place(const void *a, const void *b)
 static int same_words(const lines *l, int i)
 {
     int n = 1;
-    while (i + n < l->n_marks && l->marks[i + n].start == l->marks[i].start &&
-           l->marks[i + n].end == l->marks[i].end && (l->marks[i + n].entity < 0) == (l->marks[i].entity < 0))
+    while (i + n < l->n_marks && l->marks[i + n].start == l->marks[i].start && l->marks[i + n].end == l->marks[i].end &&
+           (l->marks[i + n].entity < 0) == (l->marks[i].entity < 0))
         n++;
     return n;
 }
@@ -468,8 +468,10 @@ static void add_figure(lines *l, uint32_t record)
 
 static void add_record(lines *l, uint32_t i, uint32_t *events)
 {
-    static void (*const others[CH_N_KINDS])(lines *, uint32_t) = {
-        [CH_STATEMENT] = add_statement, [CH_AGREEMENT] = add_agreement, [CH_LEVEL] = add_level, [CH_FIGURE] = add_figure};
+    static void (*const others[CH_N_KINDS])(lines *, uint32_t) = {[CH_STATEMENT] = add_statement,
+                                                                  [CH_AGREEMENT] = add_agreement,
+                                                                  [CH_LEVEL] = add_level,
+                                                                  [CH_FIGURE] = add_figure};
     ch__buf_str(l->out, "  ");
     for (int kind = 0; kind < CH_N_KINDS; kind++)
         if (strcmp(ch_kind_name((ch_kind)kind), l->s->kinds[i]) == 0) {

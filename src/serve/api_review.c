@@ -1,5 +1,6 @@
-/* api_review.c - GET /api/v1/reviews/gold: judged sentences as text of the corpus. POST /api/v1/reviews keeps a review, POST /api/v1/reviews/undo takes the last one of a reviewer back.
- * What follows from the record is derived before the answer, so that the next question sees it. */
+/* api_review.c - GET /api/v1/reviews/gold: judged sentences as text of the corpus. POST /api/v1/reviews keeps a review,
+ * POST /api/v1/reviews/undo takes the last one of a reviewer back. What follows from the record is derived before the
+ * answer, so that the next question sees it. */
 #include <stdlib.h>
 
 #include "serve/inside.h"

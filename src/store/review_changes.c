@@ -108,23 +108,21 @@ static int set_words(json_t *row, const text *t, const json_t *start, const json
 /* The row of actors for a code alone: made when it is not there. */
 static int64_t actor_row(ch_store *store, const char *code)
 {
-    sqlite3_stmt *s = NULL;
-    char key[64];
+#define NAME "(SELECT name FROM codes WHERE code = ?1)"
+#define KEY "'|' || coalesce(" NAME ", '') || '|' || ?1 || '||'" /* as records.c makes it */
+    static const char *const sql[] = {"INSERT OR IGNORE INTO actors (name, code, _key) VALUES (" NAME ", ?1, " KEY ")",
+                                      "SELECT id FROM actors WHERE _key = " KEY};
+#undef KEY
+#undef NAME
     int64_t id = 0;
-    snprintf(key, sizeof key, "||%s||", code);
-    static const char ADD[] = "INSERT OR IGNORE INTO actors (name, code, _key) VALUES"
-                              " ((SELECT name FROM codes WHERE code = ?1), ?1, ?2)";
-    if (sqlite3_prepare_v2(store->db, ADD, -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, code);
-        ch__bind_text(s, 2, key);
-        sqlite3_step(s);
+    for (int i = 0; i < 2; i++) {
+        sqlite3_stmt *s = NULL;
+        if (sqlite3_prepare_v2(store->db, sql[i], -1, &s, NULL) == SQLITE_OK) {
+            ch__bind_text(s, 1, code);
+            id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+        }
+        sqlite3_finalize(s);
     }
-    sqlite3_finalize(s);
-    if (sqlite3_prepare_v2(store->db, "SELECT id FROM actors WHERE _key = ?", -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, key);
-        id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
-    }
-    sqlite3_finalize(s);
     return id;
 }
 

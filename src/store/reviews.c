@@ -247,10 +247,11 @@ static int find_again(ch_store *store, const char *kind, const json_t *row, bool
     sqlite3_stmt *s = NULL;
     const char *type = ch__type_column(kind);
     *out = 0;
-    snprintf(sql, sizeof sql,
-             "SELECT id FROM %s WHERE document = ?1 AND (id = ?2 OR (?6 AND %s = ?3 AND char_start < ?5 AND char_end > ?4))"
-             " ORDER BY id <> ?2, abs(char_start - ?4) + abs(char_end - ?5), id LIMIT 1",
-             ch__kind_table(kind), type);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT id FROM %s WHERE document = ?1 AND (id = ?2 OR (?6 AND %s = ?3 AND char_start < ?5 AND char_end > ?4))"
+        " ORDER BY id <> ?2, abs(char_start - ?4) + abs(char_end - ?5), id LIMIT 1",
+        ch__kind_table(kind), type);
     int rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
     if (rc == SQLITE_OK) {
         ch__bind_text(s, 1, json_string_value(json_object_get(row, "document")));

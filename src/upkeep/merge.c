@@ -34,8 +34,8 @@ static int count(ch_store *store, ch_merge *out, ch_err *err)
     return rc;
 }
 
-/* Of a document that both have, the reviews of both hold. Those that were made of another coding than the one that stays
- * find their record as when a story is coded anew; the others know it by its id. */
+/* Of a document that both have, the reviews of both hold. Those that were made of another coding than the one that
+ * stays find their record as when a story is coded anew; the others know it by its id. */
 static const char REVIEWED[] =
     "SELECT v.kind, v.was, v.became, (c.what = 2) <> coalesce(n.added, 0) AND c.what <> 1 FROM main.reviews v"
     " JOIN temp.choice c ON c.document = v.document LEFT JOIN temp.review_numbers n ON n.ours = v.id"

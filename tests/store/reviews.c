@@ -12,9 +12,9 @@
 #include "support/stores.h"
 
 /* Letters of two and three bytes stand before what is judged: characters are no bytes. */
-#define STORY                                                                                                    \
+#define STORY                                                                                                          \
     "S\xC3\xA3o Tom\xC3\xA9 \xE2\x80\x93 Kenya's foreign minister met his Ghanaian counterpart in Nairobi on Monday. " \
-    "\"We are friends,\" Ghana's President John Mahama said. Kenya and Ghana signed an agreement on fisheries. "  \
+    "\"We are friends,\" Ghana's President John Mahama said. Kenya and Ghana signed an agreement on fisheries. "       \
     "Kenya and Ghana upgraded ties to a strategic partnership. Kenya's exports to Ghana reached 30 million dollars."
 static const char *const tables[CH_N_KINDS] = {"events", "statements", "agreements", "levels", "figures"};
 
@@ -30,8 +30,8 @@ static void put(const char *name, const char *text, const char *version)
                    .format = CH_FORMAT_PLAIN,
                    .container = CH_FORMAT_PLAIN};
     assert_int_equal(ch_store_begin_run(store, test_engine(), version, &err), 0);
-    assert_int_equal(ch_doc_code(test_engine(), test_work(), &in, &(ch_doc_options){.published = "2024-03-06"}, &doc, &err),
-                     0);
+    assert_int_equal(
+        ch_doc_code(test_engine(), test_work(), &in, &(ch_doc_options){.published = "2024-03-06"}, &doc, &err), 0);
     assert_int_equal(ch_store_put(store, doc, NULL, &err), 0);
     assert_int_equal(ch_store_end_run(store, &err), 0);
     assert_int_equal(ch_store_derive(store, false, &err), 0);
@@ -90,13 +90,19 @@ static int64_t count(const char *name, const char *table)
     return test_store_number(name, sql);
 }
 
+static void tell(void *ctx, const ch_finding *f)
+{
+    (void)ctx;
+    fprintf(stderr, "%s: %s (%s)\n", ch_check_name(f->check), f->message, f->record ? f->record : "no record");
+}
+
 /* A sound store has nothing to be found fault with. */
 static void sound(const char *name)
 {
     ch_err err;
     ch_verify counts;
     ch_store *store = test_store_open(name);
-    int found = ch_store_verify(store, NULL, NULL, NULL, &counts, &err);
+    int found = ch_store_verify(store, NULL, tell, NULL, &counts, &err);
     ch_store_close(store);
     assert_int_equal(found, 0);
 }
@@ -104,7 +110,8 @@ static void sound(const char *name)
 /* All that is said of records, as text. */
 static char *records(const char *name)
 {
-    return test_store_rows(name, "SELECT kind, id, type, codes, quote, rule, confidence FROM records ORDER BY kind, id");
+    return test_store_rows(name,
+                           "SELECT kind, id, type, codes, quote, rule, confidence FROM records ORDER BY kind, id");
 }
 
 static void same_records(const char *name, const char *before)
@@ -154,7 +161,8 @@ static void test_each_verdict_of_each_kind(void **state)
             judge("r", (ch_review){.verdict = "edit", .reviewer = "Ann", .record = id, .changes = edits[kind]}, NULL),
             CH_OK);
         assert_int_equal(count("r", tables[kind]), n);
-        assert_int_equal(test_store_number("r", "SELECT count(*) FROM records WHERE rule = 'review' AND confidence = 1"), 1);
+        assert_int_equal(
+            test_store_number("r", "SELECT count(*) FROM records WHERE rule = 'review' AND confidence = 1"), 1);
         sound("r");
         assert_int_equal(undo("r", "Ann"), CH_OK);
         same_records("r", before);
@@ -201,8 +209,8 @@ static void test_characters_are_no_bytes(void **state)
     assert_int_equal(judge("r", r, NULL), CH_OK);
     assert_string_equal(one("r", "SELECT quote FROM events WHERE rule = 'review'"), "Kenya's foreign minister");
     assert_int_equal(test_store_number("r", "SELECT byte_start - char_start FROM events WHERE rule = 'review'"), 4);
-    assert_string_equal(one("r", "SELECT r.quote FROM roles r JOIN events e ON e.id = r.record WHERE e.rule = 'review'"),
-                        "Kenya");
+    assert_string_equal(
+        one("r", "SELECT r.quote FROM roles r JOIN events e ON e.id = r.record WHERE e.rule = 'review'"), "Kenya");
     sound("r");
 }
 
@@ -295,23 +303,24 @@ static void test_refused(void **state)
 {
     static const struct {
         const char *kind, *changes, *says;
-    } bad[] = {{NULL, "", "JSON"},
-               {NULL, "[1]", "an object of JSON"},
-               {NULL, "{\"nothing\": 1}", "no field of this kind"},
-               {NULL, "{\"event\": \"PARTY\"}", "no such type"},
-               {NULL, "{\"modality\": \"maybe\"}", "modality"},
-               {NULL, "{\"mode\": 7}", "mode is a text"},
-               {NULL, "{\"actor\": \"KEN\"}", "actor is a list"},
-               {NULL, "{\"actor\": [{\"code\": \"kenya\"}]}", "not a code"},
-               {NULL, "{\"char_start\": 5, \"char_end\": 5}", "the second greater"},
-               {NULL, "{\"char_start\": 5, \"char_end\": 100000}", "behind the text"},
-               {NULL, "{\"date_start\": \"2024-02-30\"}", "a day that exists"},
-               {NULL, "{\"date_start\": \"2024-02-03\", \"date_end\": \"2024-02-02\"}", "not before"},
-               {"figure", "{\"measure\": \"trade\", \"value\": \"much\", \"char_start\": 11, \"char_end\": 16}", "a number"},
-               {"figure", "{\"measure\": \"trade\", \"low\": 3, \"high\": 2, \"char_start\": 11, \"char_end\": 16}", "low"},
-               {"figure", "{\"value\": 3, \"char_start\": 11, \"char_end\": 16}", "measure is missing"},
-               {"rumour", "{}", "kind is"},
-               {"event", "{\"event\": \"AID\"}", "char_start and char_end"}};
+    } bad[] = {
+        {NULL, "", "JSON"},
+        {NULL, "[1]", "an object of JSON"},
+        {NULL, "{\"nothing\": 1}", "no field of this kind"},
+        {NULL, "{\"event\": \"PARTY\"}", "no such type"},
+        {NULL, "{\"modality\": \"maybe\"}", "modality"},
+        {NULL, "{\"mode\": 7}", "mode is a text"},
+        {NULL, "{\"actor\": \"KEN\"}", "actor is a list"},
+        {NULL, "{\"actor\": [{\"code\": \"kenya\"}]}", "not a code"},
+        {NULL, "{\"char_start\": 5, \"char_end\": 5}", "the second greater"},
+        {NULL, "{\"char_start\": 5, \"char_end\": 100000}", "behind the text"},
+        {NULL, "{\"date_start\": \"2024-02-30\"}", "a day that exists"},
+        {NULL, "{\"date_start\": \"2024-02-03\", \"date_end\": \"2024-02-02\"}", "not before"},
+        {"figure", "{\"measure\": \"trade\", \"value\": \"much\", \"char_start\": 11, \"char_end\": 16}", "a number"},
+        {"figure", "{\"measure\": \"trade\", \"low\": 3, \"high\": 2, \"char_start\": 11, \"char_end\": 16}", "low"},
+        {"figure", "{\"value\": 3, \"char_start\": 11, \"char_end\": 16}", "measure is missing"},
+        {"rumour", "{}", "kind is"},
+        {"event", "{\"event\": \"AID\"}", "char_start and char_end"}};
     (void)state;
     char id[40], *before = records("r");
     snprintf(id, sizeof id, "%s", first("r", CH_EVENT));
@@ -328,11 +337,12 @@ static void test_refused(void **state)
             fail_msg("%s: says \"%s\", not \"%s\"", bad[i].changes, err.message, bad[i].says);
         same_records("r", before);
     }
-    const ch_review more[] = {{.verdict = "maybe", .reviewer = "Ann", .record = id},
-                              {.verdict = "accept", .record = id},
-                              {.verdict = "accept", .reviewer = "Ann"},
-                              {.verdict = "accept", .reviewer = "Ann", .record = "nothing"},
-                              {.verdict = "add", .reviewer = "Ann", .kind = "event", .document = "none", .changes = "{}"}};
+    const ch_review more[] = {
+        {.verdict = "maybe", .reviewer = "Ann", .record = id},
+        {.verdict = "accept", .record = id},
+        {.verdict = "accept", .reviewer = "Ann"},
+        {.verdict = "accept", .reviewer = "Ann", .record = "nothing"},
+        {.verdict = "add", .reviewer = "Ann", .kind = "event", .document = "none", .changes = "{}"}};
     for (size_t i = 0; i < sizeof more / sizeof *more; i++)
         assert_int_equal(judge("r", more[i], NULL), CH_EUSAGE);
     assert_int_equal(count("r", "reviews"), 0);
@@ -371,9 +381,9 @@ static void test_gold_is_corpus(void **state)
     fclose(f);
     const char *path = test_path("gold.txt");
     ch_corpus_counts counts;
-    assert_int_equal(
-        ch_corpus_check(test_engine(), &(ch_corpus_options){.paths = &path, .n_paths = 1, .fault = show}, &counts, &err),
-        CH_OK);
+    assert_int_equal(ch_corpus_check(test_engine(), &(ch_corpus_options){.paths = &path, .n_paths = 1, .fault = show},
+                                     &counts, &err),
+                     CH_OK);
     char *text = test_read_file(path, NULL);
     if (counts.faults || counts.sentences < 3)
         fail_msg("%s", text);
@@ -384,11 +394,14 @@ static void test_gold_is_corpus(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup(test_each_verdict_of_each_kind, fresh), cmocka_unit_test_setup(test_add_each_kind, fresh),
-        cmocka_unit_test_setup(test_characters_are_no_bytes, fresh),   cmocka_unit_test_setup(test_undo_is_everybodys_own, fresh),
-        cmocka_unit_test_setup(test_nothing_is_unsaid, fresh),         cmocka_unit_test_setup(test_corrections_survive, fresh),
-        cmocka_unit_test_setup(test_merged_once, fresh),               cmocka_unit_test_setup(test_refused, fresh),
-        cmocka_unit_test_setup(test_gold_is_corpus, fresh)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test_setup(test_each_verdict_of_each_kind, fresh),
+                                       cmocka_unit_test_setup(test_add_each_kind, fresh),
+                                       cmocka_unit_test_setup(test_characters_are_no_bytes, fresh),
+                                       cmocka_unit_test_setup(test_undo_is_everybodys_own, fresh),
+                                       cmocka_unit_test_setup(test_nothing_is_unsaid, fresh),
+                                       cmocka_unit_test_setup(test_corrections_survive, fresh),
+                                       cmocka_unit_test_setup(test_merged_once, fresh),
+                                       cmocka_unit_test_setup(test_refused, fresh),
+                                       cmocka_unit_test_setup(test_gold_is_corpus, fresh)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
