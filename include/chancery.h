@@ -1232,6 +1232,9 @@ bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
 /* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed;
  * the caller frees it. NULL when memory ran out. */
 char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
+/* The question as SQL, with what was asked as literals: what the sqlite3 shell runs on the store. Columns that begin
+ * with '_' only order the rows. malloc'ed; the caller frees it. NULL when memory ran out. */
+char *ch_cursor_sql(const ch_cursor *cursor);
 void ch_cursor_close(ch_cursor *cursor); /* NULL is allowed */
 
 /* ---------------------------------------------------------------------------------------- exchange -- */
@@ -1336,6 +1339,13 @@ typedef struct ch_review {
 int ch_store_review(ch_store *store, const ch_review *review, int64_t *id, ch_err *err);
 /* Takes back this reviewer's last review that stands. *undone: its number. CH_EUSAGE when there is none. */
 int ch_store_review_undo(ch_store *store, const char *reviewer, int64_t *undone, ch_err *err);
+
+/* Writes the sentences whose records have all been judged, by anybody or (not NULL) by that reviewer, as text of the
+ * corpus (docs/corpus.md), in the order of documents: what was accepted, edited and added as records, what was rejected
+ * as words that are no event. What the corpus cannot hold, and why, stands there as a comment, so that the text passes
+ * ch_corpus_check. CH_ESTORE, CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
+int ch_store_gold(ch_store *store, const ch_engine *engine, const char *reviewer, ch_write_fn write, void *ctx,
+                  ch_err *err);
 
 /* Questions of this store are given up with CH_ELIMIT when one takes longer than so many milliseconds from now; 0:
  * never (the default). */

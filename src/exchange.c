@@ -1,5 +1,8 @@
 /* exchange.c - exports and imports: the public functions over the room `exchange`. */
+#include <setjmp.h>
+
 #include "exchange/exchange.h"
+#include "exchange/gold.h"
 
 #include "base/date.h"
 #include "engine.h"
@@ -91,6 +94,45 @@ int ch_store_export(ch_store *store, const ch_engine *engine, const ch_export_op
     ch__arena_release(&arena);
     return rc;
 }
+
+/* ---- reviews as gold ---- */
+
+typedef struct gold {
+    ch_store *store;
+    const ch_engine *engine;
+    const char *reviewer;
+    ch_write_fn write;
+    void *ctx;
+    ch__corpus_reader reader;
+} gold;
+
+static int gold_guarded(gold *g, ch_err *err)
+{
+    jmp_buf guard;
+    ch__names names;
+    ch__vocabulary v;
+    if (setjmp(guard))
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    g->reader.arena.guard = &guard;
+    g->reader.v = &v;
+    int rc = ch__names_init(&names, g->engine->knowledge, &g->reader.arena, err);
+    if (rc == CH_OK)
+        rc = ch__vocabulary_load(&v, g->engine->knowledge, &g->reader.arena, err);
+    return rc == CH_OK ? ch__gold(g->store, &names, &g->reader, g->reviewer, g->write, g->ctx, err) : rc;
+}
+
+int ch_store_gold(ch_store *store, const ch_engine *engine, const char *reviewer, ch_write_fn write, void *ctx,
+                  ch_err *err)
+{
+    ch_err own;
+    gold g = {store, engine, reviewer, write, ctx, {0}};
+    ch__err_clear(err);
+    int rc = gold_guarded(&g, err ? err : &own);
+    ch__arena_release(&g.reader.arena);
+    return rc;
+}
+
+/* ---- descriptions ---- */
 
 static int hand_over(ch__buf *out, int rc, ch_write_fn write, void *ctx, ch_err *err)
 {

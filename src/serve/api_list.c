@@ -1,4 +1,5 @@
-/* api_list.c - GET /api/v1/list/WHAT: the questions of ch_store_select, a page of rows at a time. */
+/* api_list.c - GET /api/v1/list/WHAT: the questions of ch_store_select, a page of rows at a time; GET
+ * /api/v1/sql/WHAT: the SQL of such a question, all rows unless it has a limit. */
 #include <stdlib.h>
 
 #include "serve/inside.h"
@@ -65,38 +66,81 @@ static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out,
     return rc;
 }
 
-int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
+/* A question as it was asked. `sides` holds the pair for as long as the query lives. */
+static int read_query(const ch__request *r, char sides[2][16], ch_query *q, ch_err *err)
 {
     static const char *const known[] = {"id",    "doc", "actor",  "pair",  "type",   "since", "until",
                                         "match", "at",  "newest", "limit", "offset", NULL};
-    char sides[2][16];
-    int64_t limit, offset;
-    ch_query q = {.what = r->part[1],
-                  .id = ch__request_argument(r, "id"),
-                  .doc = ch__request_argument(r, "doc"),
-                  .actor = ch__request_argument(r, "actor"),
-                  .type = ch__request_argument(r, "type"),
-                  .since = ch__request_argument(r, "since"),
-                  .until = ch__request_argument(r, "until"),
-                  .at = ch__request_argument(r, "at"),
-                  .newest = ch__request_argument(r, "newest") != NULL,
-                  .match = ch__request_argument(r, "match")};
     const char *pair = ch__request_argument(r, "pair");
     int rc = ch__request_only(r, known, err);
+    *q = (ch_query){.what = r->part[1],
+                    .id = ch__request_argument(r, "id"),
+                    .doc = ch__request_argument(r, "doc"),
+                    .actor = ch__request_argument(r, "actor"),
+                    .type = ch__request_argument(r, "type"),
+                    .since = ch__request_argument(r, "since"),
+                    .until = ch__request_argument(r, "until"),
+                    .at = ch__request_argument(r, "at"),
+                    .newest = ch__request_argument(r, "newest") != NULL,
+                    .match = ch__request_argument(r, "match")};
     if (rc == CH_OK && pair && (rc = ch__request_pair(pair, sides[0], sides[1], err)) == CH_OK) {
-        q.pair[0] = sides[0];
-        q.pair[1] = sides[1];
+        q->pair[0] = sides[0];
+        q->pair[1] = sides[1];
     }
+    return rc == CH_OK ? ch__request_number(r, "offset", 0, 0, INT32_MAX, &q->offset, err) : rc;
+}
+
+int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
+{
+    char sides[2][16];
+    int64_t limit;
+    ch_query q;
+    int rc = read_query(r, sides, &q, err);
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", USUAL_ROWS, 1, MOST_ROWS, &limit, err);
-    if (rc == CH_OK)
-        rc = ch__request_number(r, "offset", 0, 0, INT32_MAX, &offset, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
     if (!store)
         return rc < 0 ? rc : err->code;
     q.limit = limit + 1; /* one more tells whether there are more */
-    q.offset = offset;
     rc = page(store, &q, limit, &a->body, err);
+    ch__pool_give(r->desk, store);
+    return rc;
+}
+
+/* ---- the same as SQL ---- */
+
+static int say_sql(ch_store *store, const ch_query *q, ch__buf *out, ch_err *err)
+{
+    ch_cursor *c;
+    ch__json j = {.out = out};
+    int rc = ch_store_select(store, q, &c, err);
+    if (rc < 0)
+        return rc;
+    char *sql = ch_cursor_sql(c);
+    ch_cursor_close(c);
+    if (!sql)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    ch__json_open(&j, '{');
+    ch__json_key(&j, "list");
+    ch__json_str(&j, q->what);
+    ch__json_key(&j, "sql");
+    ch__json_str(&j, sql);
+    ch__json_close(&j, '}');
+    free(sql);
+    return CH_OK;
+}
+
+int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err)
+{
+    char sides[2][16];
+    ch_query q;
+    int rc = read_query(r, sides, &q, err);
+    if (rc == CH_OK)
+        rc = ch__request_number(r, "limit", 0, 1, INT32_MAX, &q.limit, err);
+    ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
+    if (!store)
+        return rc < 0 ? rc : err->code;
+    rc = say_sql(store, &q, &a->body, err);
     ch__pool_give(r->desk, store);
     return rc;
 }

@@ -141,8 +141,10 @@ void ch__pool_close(ch_desk *desk);
 /* ---- api_*.c: a file a resource (docs/desk.md) ---- */
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_gold(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);

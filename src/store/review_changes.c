@@ -108,21 +108,21 @@ static int set_words(json_t *row, const text *t, const json_t *start, const json
 /* The row of actors for a code alone: made when it is not there. */
 static int64_t actor_row(ch_store *store, const char *code)
 {
-    sqlite3_stmt *s = NULL;
-    int64_t id = 0;
 #define NAME "(SELECT name FROM codes WHERE code = ?1)"
-#define KEY "'|' || coalesce(" NAME ", '') || '|' || ?1 || '||'" /* as store/records.c makes it */
-    static const char ADD[] = "INSERT OR IGNORE INTO actors (name, code, _key) VALUES (" NAME ", ?1, " KEY ")";
-    if (sqlite3_prepare_v2(store->db, ADD, -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, code);
-        sqlite3_step(s);
+#define KEY "'|' || coalesce(" NAME ", '') || '|' || ?1 || '||'" /* as records.c makes it */
+    static const char *const sql[] = {"INSERT OR IGNORE INTO actors (name, code, _key) VALUES (" NAME ", ?1, " KEY ")",
+                                      "SELECT id FROM actors WHERE _key = " KEY};
+#undef KEY
+#undef NAME
+    int64_t id = 0;
+    for (int i = 0; i < 2; i++) {
+        sqlite3_stmt *s = NULL;
+        if (sqlite3_prepare_v2(store->db, sql[i], -1, &s, NULL) == SQLITE_OK) {
+            ch__bind_text(s, 1, code);
+            id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+        }
+        sqlite3_finalize(s);
     }
-    sqlite3_finalize(s);
-    if (sqlite3_prepare_v2(store->db, "SELECT id FROM actors WHERE _key = " KEY, -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, code);
-        id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
-    }
-    sqlite3_finalize(s);
     return id;
 }
 
@@ -169,18 +169,24 @@ static void drop_role(json_t *rows, const char *role)
     }
 }
 
+/* Whether one of the first n has that code. */
+static bool among(const json_t *given, size_t n, const char *code)
+{
+    for (size_t i = 0; i < n; i++) {
+        const char *has = json_string_value(json_object_get(json_array_get(given, i), "code"));
+        if (has && strcmp(has, code) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* The codes of a role joined by ';', each once. */
 static json_t *joined_codes(const json_t *given)
 {
     ch__buf list = {0};
     for (size_t i = 0; i < json_array_size(given); i++) {
         const char *code = json_string_value(json_object_get(json_array_get(given, i), "code"));
-        bool seen = false;
-        for (size_t k = 0; k < i && code; k++) {
-            const char *before = json_string_value(json_object_get(json_array_get(given, k), "code"));
-            seen |= before && strcmp(before, code) == 0;
-        }
-        if (code && !seen)
+        if (code && !among(given, i, code))
             ch__buf_printf(&list, "%s%s", list.n ? ";" : "", code);
     }
     json_t *out = list.n ? json_string(list.p) : json_null();
@@ -237,6 +243,28 @@ static int set_day(json_t *record, json_t *main, const char *name, const json_t 
         json_object_set_new(main, "date_basis", day ? json_string("text") : json_null());
     }
     return CH_OK;
+}
+
+/* One day that is given alone is the first and the last. */
+static int fit_days(json_t *main, const json_t *changes, ch_err *err)
+{
+    static const char *const names[] = {"date_start", "date_end"};
+    for (int i = 0; i < 2; i++)
+        if (json_object_get(changes, names[i]) && !json_object_get(changes, names[!i]))
+            json_object_set(main, names[!i], json_object_get(main, names[i]));
+    const char *start = json_string_value(json_object_get(main, "date_start"));
+    const char *end = json_string_value(json_object_get(main, "date_end"));
+    if (!start != !end || (start && strcmp(start, end) > 0))
+        return ch__fail(err, CH_EUSAGE, "date_end is a day, not before date_start, or both are null");
+    return CH_OK;
+}
+
+static int fit_values(const json_t *main, ch_err *err)
+{
+    const json_t *low = json_object_get(main, "low"), *high = json_object_get(main, "high");
+    return json_is_number(low) && json_is_number(high) && json_number_value(low) > json_number_value(high)
+               ? ch__fail(err, CH_EUSAGE, "low is above high")
+               : CH_OK;
 }
 
 /* What belongs together in an event. */
@@ -304,6 +332,12 @@ static int set_all(ch_store *store, const ch_review *ask, int kind, json_t *reco
     if (rc == CH_OK)
         json_object_foreach(changes, name, v) if (rc == CH_OK) rc =
             set_field(store, kind, record, main, &t, name, v, err);
+    if (kind == CH_EVENT && json_object_get(changes, "event") && !json_object_get(changes, "cameo"))
+        json_object_set_new(main, "cameo", json_null()); /* that of another type says nothing */
+    if (rc == CH_OK)
+        rc = fit_days(main, changes, err);
+    if (rc == CH_OK)
+        rc = fit_values(main, err);
     if (rc == CH_OK)
         rc = fit(kind, main, err);
     json_object_set_new(main, "rule", json_string("review"));
@@ -311,14 +345,6 @@ static int set_all(ch_store *store, const ch_review *ask, int kind, json_t *reco
     json_decref(changes);
     free(t.bytes);
     return rc;
-}
-
-int ch__review_edit(ch_store *store, const ch_review *ask, const char *kind, const json_t *was, json_t **became,
-                    ch_err *err)
-{
-    *became = json_deep_copy(was);
-    const json_t *main = json_array_get(json_object_get(*became, ch__kind_table(kind)), 0);
-    return set_all(store, ask, kind_number(kind), *became, json_string_value(json_object_get(main, "document")), err);
 }
 
 /* ---- a new record ---- */
@@ -398,4 +424,18 @@ int ch__review_add(ch_store *store, const ch_review *ask, const char **kind, jso
     if (rc == CH_OK && !json_object_get(main, "char_start"))
         rc = ch__fail(err, CH_EUSAGE, "char_start and char_end say on which words the record rests");
     return rc == CH_OK ? find_sentence(store, main, err) : rc;
+}
+
+/* ---- an edited record ---- */
+
+int ch__review_edit(ch_store *store, const ch_review *ask, const char *kind, const json_t *was, json_t **became,
+                    ch_err *err)
+{
+    *became = json_deep_copy(was);
+    const char *table = ch__kind_table(kind);
+    const json_t *first = json_array_get(json_object_get(was, table), 0);
+    json_t *main = json_array_get(json_object_get(*became, table), 0);
+    int rc = set_all(store, ask, kind_number(kind), *became, json_string_value(json_object_get(main, "document")), err);
+    bool moved = !json_equal(json_object_get(main, "char_start"), json_object_get(first, "char_start"));
+    return rc == CH_OK && moved ? find_sentence(store, main, err) : rc;
 }

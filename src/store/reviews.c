@@ -184,9 +184,9 @@ int ch_store_review(ch_store *store, const ch_review *ask, int64_t *id, ch_err *
 static const char LATEST[] = "SELECT id, record, kind, document, was, became FROM verdicts WHERE reviewer = ?"
                              " ORDER BY id DESC LIMIT 1";
 
-static json_t *load(const sqlite3_stmt *row, int column)
+static json_t *load(sqlite3_stmt *row, int column)
 {
-    const char *text = (const char *)sqlite3_column_text((sqlite3_stmt *)(uintptr_t)row, column);
+    const char *text = (const char *)sqlite3_column_text(row, column);
     return text ? json_loads(text, 0, NULL) : NULL;
 }
 
@@ -239,19 +239,19 @@ int ch_store_review_undo(ch_store *store, const char *reviewer, int64_t *undone,
 
 /* ---- coding anew ---- */
 
-/* What the new coding has in the place of a reviewed record: itself, or one of the same kind and type over the same
- * words; of one that was added only itself. */
-static int find_again(ch_store *store, const char *kind, const json_t *row, bool added, char out[40], ch_err *err)
+/* What the coding has in the place of a reviewed record: itself, or, when the story was coded anew and the record was
+ * not added by hand, one of the same kind and type over the same words. */
+static int find_again(ch_store *store, const char *kind, const json_t *row, bool anew, char out[40], ch_err *err)
 {
     char sql[400];
     sqlite3_stmt *s = NULL;
     const char *type = ch__type_column(kind);
     *out = 0;
-    snprintf(sql, sizeof sql,
-             "SELECT id FROM %s WHERE document = ?1 AND (id = ?2 OR (NOT ?6 AND %s = ?3 AND char_start < ?5 AND "
-             "char_end > ?4))"
-             " ORDER BY id <> ?2, abs(char_start - ?4) + abs(char_end - ?5), id LIMIT 1",
-             ch__kind_table(kind), type);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT id FROM %s WHERE document = ?1 AND (id = ?2 OR (?6 AND %s = ?3 AND char_start < ?5 AND char_end > ?4))"
+        " ORDER BY id <> ?2, abs(char_start - ?4) + abs(char_end - ?5), id LIMIT 1",
+        ch__kind_table(kind), type);
     int rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
     if (rc == SQLITE_OK) {
         ch__bind_text(s, 1, json_string_value(json_object_get(row, "document")));
@@ -259,7 +259,7 @@ static int find_again(ch_store *store, const char *kind, const json_t *row, bool
         ch__bind_text(s, 3, json_string_value(json_object_get(row, type)));
         sqlite3_bind_int64(s, 4, json_integer_value(json_object_get(row, "char_start")));
         sqlite3_bind_int64(s, 5, json_integer_value(json_object_get(row, "char_end")));
-        sqlite3_bind_int(s, 6, added);
+        sqlite3_bind_int(s, 6, anew);
         rc = sqlite3_step(s);
         if (rc == SQLITE_ROW)
             snprintf(out, 40, "%s", (const char *)sqlite3_column_text(s, 0));
@@ -268,13 +268,13 @@ static int find_again(ch_store *store, const char *kind, const json_t *row, bool
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "review");
 }
 
-static int apply(ch_store *store, const sqlite3_stmt *verdict, ch_err *err)
+int ch__review_apply(ch_store *store, sqlite3_stmt *verdict, bool anew, ch_err *err)
 {
-    const char *kind = (const char *)sqlite3_column_text((sqlite3_stmt *)(uintptr_t)verdict, 0);
+    const char *kind = (const char *)sqlite3_column_text(verdict, 0);
     json_t *was = load(verdict, 1), *became = load(verdict, 2);
     const json_t *row = json_array_get(json_object_get(was ? was : became, ch__kind_table(kind)), 0);
     char id[40];
-    int rc = find_again(store, kind, row, !was, id, err);
+    int rc = find_again(store, kind, row, anew && was, id, err);
     if (rc == CH_OK && *id)
         rc = ch__rows_delete(store, kind, id, err);
     if (rc == CH_OK && became)
@@ -292,7 +292,7 @@ int ch__reviews_apply(ch_store *store, const char *document, ch_err *err)
     int rc = CH_OK, code;
     ch__bind_text(s, 1, document);
     while (rc == CH_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
-        rc = apply(store, s, err);
+        rc = ch__review_apply(store, s, true, err);
     sqlite3_reset(s);
     return rc;
 }

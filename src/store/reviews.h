@@ -6,5 +6,7 @@
 
 /* A document was coded anew: puts back what reviews made of its records. */
 int ch__reviews_apply(ch_store *store, const char *document, ch_err *err);
+/* The same for one verdict: a row of kind, was, became. `anew`: its record may have got another id. */
+int ch__review_apply(ch_store *store, sqlite3_stmt *verdict, bool anew, ch_err *err);
 
 #endif

@@ -388,6 +388,16 @@ int ch_cursor_next(ch_cursor *cursor, ch_err *err)
     return ch__store_fail(cursor->store, err, "cannot ask");
 }
 
+char *ch_cursor_sql(const ch_cursor *cursor)
+{
+    char *sql = sqlite3_expanded_sql(cursor->sql);
+    ch__buf text = {0};
+    if (sql)
+        ch__buf_printf(&text, "%s;\n", sql);
+    sqlite3_free(sql);
+    return sql ? ch__buf_take(&text) : NULL;
+}
+
 size_t ch_cursor_columns(const ch_cursor *cursor)
 {
     return cursor->columns;

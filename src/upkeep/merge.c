@@ -1,6 +1,7 @@
 /* merge.c - all that a store lacks of another. */
 #include <sys/stat.h>
 
+#include "store/reviews.h"
 #include "upkeep/upkeep.h"
 
 /* Of two codings of one document the better is the one that has the text, then that of the later run, then the one
@@ -33,6 +34,30 @@ static int count(ch_store *store, ch_merge *out, ch_err *err)
     return rc;
 }
 
+/* Of a document that both have, the reviews of both hold. Those that were made of another coding than the one that
+ * stays find their record as when a story is coded anew; the others know it by its id. */
+static const char REVIEWED[] =
+    "SELECT v.kind, v.was, v.became, (c.what = 2) <> coalesce(n.added, 0) AND c.what <> 1 FROM main.reviews v"
+    " JOIN temp.choice c ON c.document = v.document LEFT JOIN temp.review_numbers n ON n.ours = v.id"
+    " WHERE c.what <> 0 AND (v.id IN (SELECT id FROM main.verdicts) OR (v.verdict = 'undo' AND n.added))"
+    " ORDER BY v.id";
+static const char UNDERIVED[] = "INSERT OR IGNORE INTO main._underived SELECT DISTINCT v.document FROM"
+                                " temp.review_numbers n JOIN main.reviews v ON v.id = n.ours WHERE n.added AND"
+                                " v.document IN (SELECT id FROM main.documents)";
+
+static int apply_reviews(ch_store *store, ch_err *err)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = CH_OK, step = SQLITE_ERROR;
+    if (sqlite3_prepare_v2(store->db, REVIEWED, -1, &s, NULL) == SQLITE_OK)
+        while (rc == CH_OK && (step = sqlite3_step(s)) == SQLITE_ROW)
+            rc = ch__review_apply(store, s, sqlite3_column_int(s, 3) != 0, err);
+    if (rc == CH_OK && step != SQLITE_DONE)
+        rc = ch__store_fail(store, err, "cannot take reviews");
+    sqlite3_finalize(s);
+    return rc == CH_OK ? ch__upkeep_run(store, UNDERIVED, "cannot take reviews", err) : rc;
+}
+
 static int merge(ch_store *store, bool keep_ours, ch_merge *out, ch_err *err)
 {
     const char *const steps[] = {CHOOSE, keep_ours ? KEEP_OURS : NULL, CH__UPKEEP_TAKEN, TAKE, REMOVE};
@@ -41,7 +66,9 @@ static int merge(ch_store *store, bool keep_ours, ch_merge *out, ch_err *err)
         rc = steps[i] ? ch__upkeep_run(store, steps[i], "cannot compare the documents", err) : CH_OK;
     if (rc == CH_OK)
         rc = count(store, out, err);
-    return rc == CH_OK ? ch__upkeep_take(store, true, err) : rc;
+    if (rc == CH_OK)
+        rc = ch__upkeep_take(store, true, err);
+    return rc == CH_OK ? apply_reviews(store, err) : rc;
 }
 
 static int merge_in_one(ch_store *store, bool keep_ours, ch_merge *out, ch_err *err)

@@ -93,11 +93,53 @@ static const char ERRORS_TAKEN[] =
 static const char ACTORS[] =
     "INSERT INTO main.actors (name, code, sector, entity, office, _key)"
     " SELECT o.name, o.code, o.sector, o.entity, o.office, o._key FROM other.actors o"
-    " WHERE o.id IN (SELECT r.actor FROM temp.taken t JOIN other.roles r ON r.document = t.document)"
+    " WHERE (o.id IN (SELECT r.actor FROM temp.taken t JOIN other.roles r ON r.document = t.document)"
+    " OR o.id IN (SELECT json_extract(e.value, '$.actor') FROM temp.reviewed t JOIN other.reviews v"
+    " ON v.document = t.document JOIN json_each(coalesce(v.was, '{}'), '$.roles') e)"
+    " OR o.id IN (SELECT json_extract(e.value, '$.actor') FROM temp.reviewed t JOIN other.reviews v"
+    " ON v.document = t.document JOIN json_each(coalesce(v.became, '{}'), '$.roles') e))"
     " AND NOT EXISTS (SELECT 1 FROM main.actors m WHERE m._key = o._key) ORDER BY o.id;"
     "DROP TABLE IF EXISTS temp.actor_numbers;"
     "CREATE TEMP TABLE actor_numbers (theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL);"
     "INSERT INTO temp.actor_numbers SELECT o.id, m.id FROM other.actors o JOIN main.actors m ON m._key = o._key";
+
+/* ---- reviews ---- */
+
+/* Whose reviews come over: with every run all, else those of the documents that are taken. */
+static const char REVIEWED[] = "DROP TABLE IF EXISTS temp.reviewed;"
+                               "CREATE TEMP TABLE reviewed (document TEXT PRIMARY KEY) WITHOUT ROWID;"
+                               "INSERT OR IGNORE INTO temp.reviewed SELECT document FROM temp.taken";
+static const char EVERY_REVIEWED[] = "INSERT OR IGNORE INTO temp.reviewed SELECT document FROM other.reviews";
+
+/* A review is known by who said what of which record at which second, and the how manieth of these it is. */
+#define NUMBERED(store)                                                                            \
+    "(SELECT id, document, time, reviewer, verdict, record, row_number() OVER (PARTITION BY time," \
+    " reviewer, verdict, record ORDER BY id) AS nth FROM " store ".reviews)"
+/* Who takes part has another number here. */
+#define RENUMBERED(column)                                                                                        \
+    "CASE WHEN o." column " IS NOT NULL THEN json_set(o." column ", '$.roles', json((SELECT"                      \
+    " json_group_array(json_set(e.value, '$.actor', a.ours)) FROM json_each(o." column ", '$.roles') e LEFT JOIN" \
+    " temp.actor_numbers a ON a.theirs = json_extract(e.value, '$.actor')))) END"
+
+/* Ours come first, theirs behind them in their order. */
+static const char REVIEWS[] =
+    "DROP TABLE IF EXISTS temp.review_numbers;"
+    "CREATE TEMP TABLE review_numbers (theirs INTEGER PRIMARY KEY, ours INTEGER NOT NULL, added INTEGER NOT NULL);"
+    "INSERT INTO temp.review_numbers SELECT o.id, m.id, 0 FROM " NUMBERED("other") " o JOIN " NUMBERED(
+        "main") " m"
+                " ON m.time = o.time AND m.reviewer = o.reviewer AND m.verdict = o.verdict AND m.record = o.record"
+                " AND m.nth = o.nth;"
+                "INSERT INTO temp.review_numbers SELECT o.id, (SELECT coalesce(max(id), 0) FROM main.reviews)"
+                " + row_number() OVER (ORDER BY o.id), 1 FROM other.reviews o JOIN temp.reviewed t ON t.document = "
+                "o.document"
+                " WHERE o.id NOT IN (SELECT theirs FROM temp.review_numbers);"
+                "INSERT INTO main.reviews (id, time, reviewer, verdict, record, kind, document, sentence, type, "
+                "confidence, rule,"
+                " note, undoes, was, became) SELECT n.ours, o.time, o.reviewer, o.verdict, o.record, o.kind, "
+                "o.document,"
+                " o.sentence, o.type, o.confidence, o.rule, o.note, u.ours, " RENUMBERED("was") ", " RENUMBERED(
+                    "became") " FROM temp.review_numbers n JOIN other.reviews o ON o.id = n.theirs"
+                              " LEFT JOIN temp.review_numbers u ON u.theirs = o.undoes WHERE n.added ORDER BY n.ours";
 
 /* Everything that hangs on a document and is not derived. */
 #define HANGS_ON(table, order)                                                  \
@@ -199,11 +241,18 @@ int ch__upkeep_take(ch_store *store, bool every_run, ch_err *err)
     static const char RENUMBER[] =
         "UPDATE main.documents SET run = (SELECT ours FROM temp.run_numbers WHERE theirs = run)"
         " WHERE id IN (SELECT document FROM temp.taken)";
-    const char *const before[] = {
-        "PRAGMA defer_foreign_keys = ON", FACTS, RUNS, every_run ? EVERY_RUN : NULL, RUNS_TAKEN,
-        every_run ? ERRORS_TAKEN : NULL,  ACTORS};
+    const char *const before[] = {"PRAGMA defer_foreign_keys = ON",
+                                  FACTS,
+                                  RUNS,
+                                  every_run ? EVERY_RUN : NULL,
+                                  RUNS_TAKEN,
+                                  every_run ? ERRORS_TAKEN : NULL,
+                                  REVIEWED,
+                                  every_run ? EVERY_REVIEWED : NULL,
+                                  ACTORS,
+                                  REVIEWS};
     int rc = CH_OK;
-    for (int i = 0; i < 7 && rc == CH_OK; i++)
+    for (size_t i = 0; i < sizeof before / sizeof *before && rc == CH_OK; i++)
         rc = before[i] ? ch__upkeep_run(store, before[i], "cannot take runs and actors", err) : CH_OK;
     if (rc == CH_OK)
         rc = take_documents(store, err);

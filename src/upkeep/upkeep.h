@@ -26,7 +26,8 @@ void ch__upkeep_detach(ch_store *store);
 /* Copies the documents in temp.taken (document, n: in which order) from the attached store `other`, inside a
  * transaction of the caller: rows of actors and runs get the numbers they have here, links to stories that tell the
  * same are found anew among all documents. Those of the same id must be gone already. `every_run`: also runs and errors
- * that left none of these documents. */
+ * that left none of these documents, and all reviews. Which number each of their reviews has here is left in
+ * temp.review_numbers (theirs, ours, added: it was not here). */
 int ch__upkeep_take(ch_store *store, bool every_run, ch_err *err);
 /* Makes temp.taken, empty. */
 extern const char CH__UPKEEP_TAKEN[];

@@ -37,7 +37,16 @@ void ch__verify_record(ch__verifying *v, const char *document, bool read, ch_kin
                        const ch__verify_role *roles, uint32_t n);
 
 /* Columns that the statement of every kind begins with; those of the kind follow (verify_record.c). */
-enum { CH__ROW_ID, CH__ROW_BYTES, CH__ROW_BYTES_END, CH__ROW_CHARS, CH__ROW_CHARS_END, CH__ROW_QUOTE, CH__ROW_OWN };
+enum {
+    CH__ROW_ID,
+    CH__ROW_BYTES,
+    CH__ROW_BYTES_END,
+    CH__ROW_CHARS,
+    CH__ROW_CHARS_END,
+    CH__ROW_QUOTE,
+    CH__ROW_RULE,
+    CH__ROW_OWN
+};
 /* SELECT of the kind over one document. */
 const char *ch__verify_select(ch_kind kind);
 

@@ -3,7 +3,7 @@
 #include "ledger/ledger.h"
 #include "upkeep/verify.h"
 
-#define SPANS "id, byte_start, byte_end, char_start, char_end, quote, "
+#define SPANS "id, byte_start, byte_end, char_start, char_end, quote, rule, "
 static const char *const selects[CH_N_KINDS] = {
     [CH_EVENT] = "SELECT " SPANS "event, cameo, quad, score, modality, actor, recipient, attribution FROM events"
                  " WHERE document = ?",
@@ -187,25 +187,11 @@ static bool id_is(const checking *c, uint32_t known)
     return strcmp(m.record.id, text(c, CH__ROW_ID)) == 0;
 }
 
-/* Of what a reviewer changed or added the id does not tell the content. */
-static bool is_reviewed(const checking *c)
-{
-    static const char ASK[] = "SELECT 1 FROM verdicts WHERE record = ? AND verdict IN ('edit', 'add')";
-    sqlite3_stmt *s = NULL;
-    bool found = false;
-    if (sqlite3_prepare_v2(c->v->copy->db, ASK, -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, text(c, CH__ROW_ID));
-        found = sqlite3_step(s) == SQLITE_ROW;
-    }
-    sqlite3_finalize(s);
-    return found;
-}
-
 static void check_id(const checking *c)
 {
     enum { MOST_UNKNOWN = 6 };
     uint32_t unknown = 0, bits = 0;
-    bool lost = false;
+    bool lost = strcmp(text(c, CH__ROW_RULE), "review") == 0; /* a corrected record keeps the id that it had */
     for (uint32_t i = 0; i < c->n && i < 32; i++) {
         lost |= c->roles[i].lost;
         bits |= c->roles[i].actor ? 0 : (uint32_t)1 << i;
@@ -223,9 +209,7 @@ static void check_id(const checking *c)
         if (known == bits)
             break;
     }
-    if (!is_reviewed(c))
-        ch__verify_found(c->v, CH_CHECK_IDS, c->document, text(c, CH__ROW_ID),
-                         "the id does not follow from the content");
+    ch__verify_found(c->v, CH_CHECK_IDS, c->document, text(c, CH__ROW_ID), "the id does not follow from the content");
 }
 
 /* ---- labels ---- */

@@ -129,6 +129,32 @@ describe('the API', () => {
     assert.fail('the exports did not end');
   });
 
+  it('gives the SQL of every list', async () => {
+    const { enum: lists } = spec.paths['/sql/{what}'].get.parameters[0].schema;
+    for (const what of lists) {
+      const { sql } = await fits('/sql/{what}', 'get', await ask(desk, `sql/${what}${what === 'search' ? '?match=embassy' : ''}`));
+      assert.match(sql, /^SELECT /);
+    }
+    const { sql } = await (await ask(desk, "sql/events?pair=IRN,SAU&since=2023&actor=O'Neill&limit=5")).json();
+    for (const part of ["'IRN'", "'SAU'", "'2023-01-01'", "'O''Neill'", 'LIMIT 5']) assert.ok(sql.includes(part), part);
+    assert.equal((await ask(desk, 'sql/nothing')).status, 400);
+    assert.equal((await ask(desk, 'sql/events?foo=1')).status, 400);
+  });
+
+  it('gives judged sentences as text of the corpus', async () => {
+    const post = (path, body) => ask(desk, path, { method: 'POST', body: JSON.stringify(body) });
+    const { rows } = await (await ask(desk, `list/records?doc=${story}&limit=1000`)).json();
+    for (const { id } of rows) assert.equal((await post('reviews', { verdict: 'accept', reviewer: 'Gold', record: id })).status, 200);
+    const response = await ask(desk, 'reviews/gold?reviewer=Gold');
+    assert.equal(response.status, 200);
+    assert.match(response.headers.get('content-disposition'), /gold\.txt/);
+    const text = await response.text();
+    assert.match(text, /^@ \d{4}-\d{2}-\d{2} wire other\n.*\{[^}]*\|1\}/m);
+    assert.ok(!/^@/m.test(await (await ask(desk, 'reviews/gold?reviewer=Nobody')).text()));
+    assert.equal((await ask(desk, 'reviews/gold?foo=1')).status, 400);
+    for (const _ of rows) assert.equal((await post('reviews/undo', { reviewer: 'Gold' })).status, 200);
+  });
+
   it('reads what is sent and tells how far it is', async () => {
     const send = { method: 'POST', body: 'Peru and Chile sign pact\n\nLIMA, 3 May 2025 - Peru and Chile signed a trade agreement in Lima on Saturday.\n' };
     let job = await fits('/read', 'post', await ask(desk, 'read?name=lima.txt', send), '202');

@@ -86,6 +86,14 @@ static sqlite3 *open_beside(const char *name)
     return db;
 }
 
+int test_store_try(const char *name, const char *sql)
+{
+    sqlite3 *db = open_beside(name);
+    int rc = sqlite3_exec(db, sql, NULL, NULL, NULL);
+    sqlite3_close(db);
+    return rc;
+}
+
 void test_store_run(const char *name, const char *sql)
 {
     sqlite3 *db = open_beside(name);

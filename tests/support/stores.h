@@ -14,6 +14,8 @@ void test_store_copy(const char *from, const char *to);
 ch_store *test_store_open(const char *name);
 /* Runs SQL on it, beside the library; foreign keys are not enforced. */
 void test_store_run(const char *name, const char *sql);
+/* The same where it may fail; SQLite's code. */
+int test_store_try(const char *name, const char *sql);
 int64_t test_store_number(const char *name, const char *sql);
 /* The answer as text, a row a line; malloc'ed. */
 char *test_store_rows(const char *name, const char *sql);

@@ -96,6 +96,6 @@ export default function Pair({ parts, params }) {
   const [a, b] = parts;
   return html`<h1>${a && b ? `${nameOf(a)} and ${nameOf(b)}` : 'Pairs'}</h1>
     <${Choose} a=${a} b=${b} rows=${rows} />
-    ${a && b && html`<p class="filters"><label>As of <input type="date" value=${params.at ?? ''} onChange=${(e) => go(withParams({ at: e.target.value }))} /></label></p>`}
+    ${a && b && html`<p class="filters"><label>As of <input type="date" value=${params.at ?? ''} onChange=${(e) => go(withParams({ at: e.target.value }))} /></label> <a href=${`/export?pair=${a},${b}`}>Export these</a></p>`}
     ${a && b ? html`<${Brief} key=${a + b} pair=${`${a},${b}`} a=${a} b=${b} at=${params.at} />` : html`<${Pairs} />`}`;
 }

@@ -1,6 +1,7 @@
 // review.js - a queue of records to be judged: /review?by=confidence|contradiction|sample&kind=event
 // Keys: j next, k before, a accept, r reject, e edit, u undo, ? help.
 import { Pending, html, useEffect, useGet, useRef, useState } from '../dom.js';
+import { query } from '../api.js';
 import { go, withParams } from '../router.js';
 import { KINDS } from '../names.js';
 import { Card } from '../parts/record.js';
@@ -149,5 +150,6 @@ export default function Review({ params }) {
       </section>
     </div>`}
     <h2>How good it is so far</h2>
+    <p><a href="/api/v1/reviews/gold" download>Judged sentences as gold</a>, in the format of the corpus${name && html`; <a href=${`/api/v1/reviews/gold${query({ reviewer: name })}`} download>mine alone</a>`}.</p>
     <${Precision} key=${Object.keys(judged).length} />`;
 }

@@ -1,5 +1,6 @@
 // tables.js - every kind of thing in the store as a table, with filters. /list/WHAT?actor=&pair=&type=&since=&until=&match=
 import { Pending, html, useGet } from '../dom.js';
+import { query } from '../api.js';
 import { go, withParams } from '../router.js';
 import { KINDS, when } from '../names.js';
 import { Table } from '../parts/table.js';
@@ -37,7 +38,7 @@ function columnsOf(list, names) {
   return names.map((key) => ({ key, title: key.replaceAll('_', ' ') }));
 }
 
-function Filters({ params }) {
+function Filters({ list, params }) {
   const change = (event) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -47,7 +48,7 @@ function Filters({ params }) {
     ${FILTERS.map(([name, title]) => html`<label>${title} <input name=${name} value=${params[name] ?? ''} /></label>`)}
     <button type="submit">Filter</button>
     <a href=${location.pathname}>Clear</a>
-    <a href=${`/export${location.search}`}>Export</a>
+    <a href=${`/export${query({ ...params, form: 'csv', table: list })}`}>Export these</a>
   </form>`;
 }
 
@@ -64,7 +65,7 @@ export default function Tables({ parts, params }) {
   const state = useGet(`list/${encodeURIComponent(list)}`, { limit: ROWS, ...params });
   return html`<h1>Tables</h1>
     <ul class="tabs">${LISTS.map(([name, title]) => html`<li><a href=${`/list/${name}`} aria-current=${name === list ? 'page' : null}>${title}</a></li>`)}</ul>
-    <${Filters} params=${params} />
+    <${Filters} list=${list} params=${params} />
     <${Pending} state=${state} />
     ${state.data && html`<${Table} columns=${columnsOf(list, state.data.columns)} rows=${state.data.rows} caption=${`${list}, in the order of time`} />
       <${Pages} data=${state.data} />`}`;
