@@ -69,20 +69,39 @@ json_t *ch__rows_read(ch_store *store, const char *kind, const char *id, ch_err 
     return NULL;
 }
 
+static int run_of(ch_store *store, const char *sql, const char *id)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
+    if (rc == SQLITE_OK) {
+        ch__bind_text(s, 1, id);
+        rc = sqlite3_step(s);
+    }
+    sqlite3_finalize(s);
+    return rc;
+}
+
+/* Derived of this record alone; triggers note what else that moves, so that the next derivation finds it. */
+static int delete_derived(ch_store *store, const char *kind, const char *id)
+{
+    char sql[160];
+    snprintf(sql, sizeof sql,
+             "DELETE FROM _keys WHERE record = ?1 AND document = (SELECT document FROM %s WHERE id = ?1)",
+             ch__kind_table(kind));
+    int rc = run_of(store, "DELETE FROM tellings WHERE record = ?", id);
+    if (rc == SQLITE_DONE)
+        rc = run_of(store, "DELETE FROM links WHERE record = ?", id);
+    return rc == SQLITE_DONE ? run_of(store, sql, id) : rc;
+}
+
 int ch__rows_delete(ch_store *store, const char *kind, const char *id, ch_err *err)
 {
     char sql[128];
-    int rc = SQLITE_DONE;
+    int rc = delete_derived(store, kind, id);
     for (int i = -1; i < N_PARTS && rc == SQLITE_DONE; i++) {
-        sqlite3_stmt *s = NULL;
         snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s = ?", i < 0 ? ch__kind_table(kind) : parts[i].table,
                  i < 0 ? "id" : parts[i].key);
-        rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
-        if (rc == SQLITE_OK) {
-            ch__bind_text(s, 1, id);
-            rc = sqlite3_step(s);
-        }
-        sqlite3_finalize(s);
+        rc = run_of(store, sql, id);
     }
     return rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot remove a record");
 }
