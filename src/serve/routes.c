@@ -74,7 +74,7 @@ static void api(ch__request *r, ch__answer *a)
     }
     if (allow) {
         ch__answer_error(a, MHD_HTTP_METHOD_NOT_ALLOWED, "method", "this path does not take that method");
-        a->allow = allow;
+        a->allow = strcmp(allow, "GET") == 0 ? "GET, HEAD" : allow;
     } else {
         ch__answer_error(a, MHD_HTTP_NOT_FOUND, "path", "there is no such resource; docs/desk.md lists them");
     }
