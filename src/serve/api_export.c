@@ -14,7 +14,7 @@
 #include "base/date.h"
 #include "serve/inside.h"
 
-enum { MOST_WORDS = 64 };
+enum { MOST_WORDS = 64, MOST_NAME = 81 };
 
 /* What the thread and the answer have in common; the last of them frees it. */
 typedef struct stream {
@@ -33,7 +33,7 @@ typedef struct export
     int pipe;
     stream *stream;
     ch_export_options options;
-    char table[MOST_WORDS], since[16], until[16], actor[MOST_WORDS], a[16], b[16];
+    char table[MOST_WORDS], since[16], until[16], actor[MOST_WORDS], reviewer[MOST_NAME], a[16], b[16];
 }
 export;
 
@@ -116,7 +116,7 @@ static int check_arguments(const ch__request *r, ch_err *err)
     static const struct {
         const char *name;
         size_t most;
-    } bounds[] = {{"table", MOST_WORDS}, {"actor", MOST_WORDS}};
+    } bounds[] = {{"table", MOST_WORDS}, {"actor", MOST_WORDS}, {"reviewer", MOST_NAME}};
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
         const char *value = ch__request_argument(r, bounds[i].name);
         if (value && strlen(value) >= bounds[i].most)
@@ -162,8 +162,9 @@ static int read_options(const ch__request *r, export *x, ch_err *err)
 {
     static const char *const known[] = {"table",       "kinds",   "since",  "until",    "actor", "pair",
                                         "occurrences", "no_text", "header", "by_month", NULL};
+    static const char *const known_of_gold[] = {"reviewer", NULL};
     int format = ch_export_format_parse(r->part[1]), kinds = kinds_of(ch__request_argument(r, "kinds"));
-    int rc = ch__request_only(r, known, err);
+    int rc = ch__request_only(r, format == CH_EXPORT_GOLD ? known_of_gold : known, err);
     if (rc == CH_OK)
         rc = check_arguments(r, err);
     if (rc < 0)
@@ -181,7 +182,8 @@ static int read_options(const ch__request *r, export *x, ch_err *err)
                                      .occurrences = ch__request_argument(r, "occurrences") != NULL,
                                      .no_text = ch__request_argument(r, "no_text") != NULL,
                                      .header = ch__request_argument(r, "header") != NULL,
-                                     .by_month = ch__request_argument(r, "by_month") != NULL};
+                                     .by_month = ch__request_argument(r, "by_month") != NULL,
+                                     .reviewer = keep(r, "reviewer", x->reviewer, sizeof x->reviewer)};
     if (x->options.table && !is_table(x->options.table))
         return ch__fail(err, CH_EUSAGE, "no such table: %.60s", x->options.table);
     const char *pair = ch__request_argument(r, "pair");
@@ -246,6 +248,7 @@ static const struct {
     [CH_EXPORT_PHOENIX] = {"text/tab-separated-values; charset=utf-8", "phoenix.txt"},
     [CH_EXPORT_GEXF] = {"application/xml; charset=utf-8", "gexf"},
     [CH_EXPORT_GEOJSON] = {"application/geo+json", "geojson"},
+    [CH_EXPORT_GOLD] = {"text/plain; charset=utf-8", "gold.txt"},
 };
 
 /* Starts the thread. */

@@ -1,6 +1,5 @@
-/* api_review.c - GET /api/v1/reviews/gold: judged sentences as text of the corpus. POST /api/v1/reviews keeps a review,
- * POST /api/v1/reviews/undo takes the last one of a reviewer back. What follows from the record is derived before the
- * answer, so that the next question sees it. */
+/* api_review.c - POST /api/v1/reviews keeps a review, POST /api/v1/reviews/undo takes the last one of a reviewer back.
+ * What follows from the record is derived before the answer, so that the next question sees it. */
 #include <stdlib.h>
 
 #include "serve/inside.h"
@@ -89,33 +88,5 @@ int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err)
     if (rc == CH_OK)
         say_number(a, "undone", id);
     json_decref(body);
-    return rc;
-}
-
-static int keep_text(void *ctx, const char *bytes, size_t n)
-{
-    ch__buf *out = ctx;
-    ch__buf_add(out, bytes, n);
-    return out->failed ? CH_ENOMEM : CH_OK;
-}
-
-int ch__api_gold(ch__request *r, ch__answer *a, ch_err *err)
-{
-    static const char *const known[] = {"reviewer", NULL};
-    int rc = ch__request_only(r, known, err);
-    if (rc == CH_OK && !r->desk->engine)
-        rc = ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
-    ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
-    if (!store)
-        return rc < 0 ? rc : err->code;
-    rc = ch_store_gold(store, r->desk->engine, ch__request_argument(r, "reviewer"), keep_text, &a->body, err);
-    ch__pool_give(r->desk, store);
-    a->type = "text/plain; charset=utf-8";
-    strcpy(a->name, "gold.txt");
-    if (rc < 0) {
-        ch__buf_clear(&a->body);
-        a->type = NULL;
-        a->name[0] = 0;
-    }
     return rc;
 }

@@ -170,7 +170,6 @@ int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review(ch__request *r, ch__answer *a, ch_err *err);
-int ch__api_gold(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);
