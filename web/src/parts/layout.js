@@ -36,28 +36,32 @@ export async function settle({ nodes, links }, signal) {
   const simulation = forceSimulation(placed)
     .force('link', forceLink(pulls).id((n) => n.id).distance((l) => distance(l.row.events, most)).strength((l) => (own(l) ? 0.15 : 0.04)))
     .force('push', forceManyBody().strength(nodes.length > MANY ? -110 : -340).distanceMax(600))
-    .force('apart', forceCollide(nodes.length > MANY ? 17 : 26))
+    .force('apart', forceCollide((n) => (nodes.length > MANY ? 17 : 26) + (n.rank === 0 ? 18 : 0)))
     .force('x', forceX(0).strength(0.03))
-    .force('y', forceY(0).strength(0.075))
+    .force('y', forceY(0).strength(nodes.length > MANY ? 0.14 : 0.075))
     .stop();
   if (!(await inSlices(Array(STEPS).fill(0), () => simulation.tick(), signal))) return null;
   return { nodes: placed.map(({ id, events, rank, x, y }) => ({ id, events, rank, x: Math.round(x * 10) / 10, y: Math.round(y * 10) / 10 })), links };
 }
 
-const LETTER = 6.6;
 const LINE = 15;
 
 /**
- * Which name fits: for each node (the most important first, with x, y and r in pixels) 'long', 'short' or 'none', so that
- * no name lies on another or on a circle. names: (node) => [long, short].
+ * Which name fits: for each node (the one in the middle first, which always has its name; then the most important; with x, y and r in pixels) 'long', 'short' or 'none', so that
+ * no name lies on another or on the circle of a more important node. names:
+ * (node) => [long, short]; widthOf: (name) => pixels.
  */
-export function labelsOf(nodes, names) {
-  const taken = nodes.map((n) => [n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r]);
+export function labelsOf(nodes, names, widthOf) {
+  const taken = [];
   const meets = (box) => taken.some((t) => t[0] < box[2] && box[0] < t[2] && t[1] < box[3] && box[1] < t[3]);
-  return nodes.map((n) => {
+  return nodes.map((n, i) => {
     const top = n.y + n.r + 1;
-    const boxes = names(n).map((name) => [n.x - (name.length * LETTER) / 2, top, n.x + (name.length * LETTER) / 2, top + LINE]);
-    const fits = boxes.findIndex((box) => !meets(box));
+    const boxes = names(n).map((name) => {
+      const half = widthOf(name) / 2 + 2;
+      return [n.x - half, top, n.x + half, top + LINE];
+    });
+    taken.push([n.x - n.r, n.y - n.r, n.x + n.r, n.y + n.r]);
+    const fits = i === 0 ? 0 : boxes.findIndex((box) => !meets(box));
     if (fits < 0) return 'none';
     taken.push(boxes[fits]);
     return ['long', 'short'][fits];

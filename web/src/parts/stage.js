@@ -52,7 +52,9 @@ function useZoom({ svg, inner, box, bounds, most, arrange }) {
   useEffect(() => {
     const frame = svg.current;
     let last = 0;
+    let asked = 0;
     draw.current = (anew) => {
+      cancelAnimationFrame(asked);
       const { x, y, k } = zoomTransform(frame);
       const px = 1 / (k * Math.min(frame.clientWidth / box[2], frame.clientHeight / box[3]));
       inner.current.setAttribute('transform', `translate(${x},${y}) scale(${k})`);
@@ -62,11 +64,15 @@ function useZoom({ svg, inner, box, bounds, most, arrange }) {
       inner.current.style.setProperty('--px', px);
       arranged.current?.(inner.current, px);
     };
-    z.current = zoom().scaleExtent([1, most]).translateExtent(bounds).duration(0).filter(wanted).on('zoom', draw.current);
+    z.current = zoom().scaleExtent([1, most]).translateExtent(bounds).duration(0).filter(wanted).on('zoom', () => {
+      cancelAnimationFrame(asked);
+      asked = requestAnimationFrame(draw.current);
+    });
     select(frame).call(z.current).call(z.current.transform, zoomIdentity);
     const watch = new ResizeObserver(draw.current);
     watch.observe(frame);
     return () => {
+      cancelAnimationFrame(asked);
       watch.disconnect();
       select(frame).on('.zoom', null);
     };
@@ -139,7 +145,7 @@ export function Stage({ name, label, help, box, bounds, most = 16, spots, keys =
     tell(link);
   };
   const left = (event) => {
-    if (svg.current.contains(event.relatedTarget)) return;
+    if (!svg.current || svg.current.contains(event.relatedTarget)) return; // null: the whole picture goes
     ring.current.dataset.on = false;
     choose?.(null, svg.current);
   };

@@ -17,8 +17,8 @@ function round(n) {
 /** Upper edges of the steps of counts up to `most`: about evenly wide on a scale of tenfolds, since few states do most. */
 function edgesOf(most) {
   const edges = new Set([1]);
-  for (let i = 1; i < DEPTHS; i++) edges.add(round(Math.max(1, most ** (i / DEPTHS))));
-  return [...[...edges].filter((e) => e < most), most];
+  for (let i = 1; i < DEPTHS; i++) edges.add(round(most ** (i / DEPTHS)));
+  return [...[...edges].filter((e) => e < most), most].slice(-DEPTHS);
 }
 
 const sideOf = (measure) => (measure === MEASURES.conflict ? 'conflict' : measure === MEASURES.cooperation ? 'cooperation' : 'all');
@@ -51,26 +51,26 @@ const INKS = { all: '--ink', cooperation: '--cooperation', conflict: '--conflict
 const share = (depth) => [0, 20, 34, 48, 64, 82][depth];
 const mixed = (side, percent) => `color-mix(in srgb, var(${INKS[side]}) ${percent}%, var(--sheet))`;
 
-/** What a step is painted with in an SVG that has <Hatches/>. */
-export function fillOf({ side, depth }) {
+/** What a step is painted with in an SVG that has <Hatches of=.../>. */
+export function fillOf({ side, depth }, of) {
   if (side === 'none') return 'color-mix(in srgb, var(--ink) 15%, var(--sheet))';
-  return side === 'conflict' ? `url(#hatch-${depth})` : mixed(side, share(depth));
+  return side === 'conflict' ? `url(#${of}-hatch-${depth})` : mixed(side, share(depth));
 }
 
-/** The textures of conflict: the more, the denser. Their width on the screen stays when `hatch` is scaled back. */
-export function Hatches() {
-  return html`<defs>${[1, 2, 3, 4, 5].map((depth) => html`<pattern id=${`hatch-${depth}`} class="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+/** The textures of conflict: the more, the denser. of: for which drawing. */
+export function Hatches({ of }) {
+  return html`<defs>${[1, 2, 3, 4, 5].map((depth) => html`<pattern id=${`${of}-hatch-${depth}`} class="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
     <rect width="6" height="6" style=${{ fill: mixed('conflict', 4 + 7 * depth) }} /><line x1="0" x2="6" y1="3" y2="3" style=${{ stroke: 'var(--conflict)' }} stroke-width=${0.4 + 0.65 * depth} />
   </pattern>`)}</defs>`;
 }
 
-/** Keeps the textures as wide as they are on the screen. */
+/** Keeps the textures of a drawing as wide as they are on the screen. */
 export function keepHatches(svg, px) {
   for (const hatch of svg.querySelectorAll('.hatch')) hatch.setAttribute('patternTransform', `rotate(45) scale(${px})`);
 }
 
 /** What the colours mean. */
 export function Steps({ steps, title, none }) {
-  const key = (step, text) => html`<li><svg width="28" height="16" aria-hidden="true"><rect class="swatch" x="0.5" y="0.5" width="27" height="15" style=${{ fill: step ? fillOf(step) : 'var(--land)' }} /></svg> ${text}</li>`;
-  return html`<ul class="key" aria-label=${`Colours: ${title.toLowerCase()}`}>${steps.map((s) => key(s, s.text))}${key(null, none)}</ul>`;
+  const key = (step, text) => html`<li><svg width="28" height="16" aria-hidden="true"><rect class="swatch" x="0.5" y="0.5" width="27" height="15" style=${{ fill: step ? fillOf(step, 'key') : 'var(--land)' }} /></svg> ${text}</li>`;
+  return html`<svg class="hidden" aria-hidden="true"><${Hatches} of="key" /></svg><ul class="key" aria-label=${`Colours: ${title.toLowerCase()}`}>${steps.map((s) => key(s, s.text))}${key(null, none)}</ul>`;
 }

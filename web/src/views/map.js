@@ -35,14 +35,15 @@ const placeOf = (r) => [r.place, r.place_country].filter(Boolean).join(', ');
 function Country({ country, row, measure, steps, period }) {
   const says = saysOf(country, row, measure);
   if (!row) return country.d && html`<path class="land" d=${country.d} data-says=${says} />`;
-  const style = { fill: fillOf(stepOf(steps, measure.value(row))) };
+  const style = { fill: fillOf(stepOf(steps, measure.value(row)), 'map') };
   return html`<a href=${eventsOf({ actor: row.code }, period)} aria-label=${nameOf(row.code)} tabindex="-1" data-spot=${country.id} data-says=${says}>
     ${country.d && html`<path d=${country.d} style=${style} />`}
     ${country.small && html`<g class="point" transform=${`translate(${country.x},${country.y})`} data-size=${country.size}><rect class="mark" x="-5" y="-5" width="10" height="10" style=${style} /></g>`}
   </a>`;
 }
 
-const radius = (n, most) => 3 + 13 * Math.sqrt(n / most);
+/** The area tells the number; one event is still seen. */
+const radius = (n, most) => Math.max(3.5, 16 * Math.sqrt(n / Math.max(most, 16)));
 
 function Place({ spot, most, period }) {
   const { row } = spot;
@@ -79,7 +80,7 @@ function Drawing({ world, countries, places, measure, steps, period }) {
     if (to) document.querySelector(`[data-spot="${CSS.escape(to.id)}"]`).focus({ preventScroll: true });
   };
   return html`<${Stage} name="map" label="Map; the tables below have the same" help=${HELP} box=${BOX} bounds=${SPHERE} most=${40} spots=${spots} keys=${{ p: other }} arrange=${arrange}>
-    <${Hatches} />
+    <${Hatches} of="map" />
     <path class="sea" d=${OUTLINE} />
     ${world.map((c) => html`<${Country} key=${c.id} country=${c} row=${byCode.get(c.code)} measure=${measure} steps=${steps} period=${period} />`)}
     ${points.map((spot) => html`<${Place} key=${spot.id} spot=${spot} most=${most} period=${period} />`)}

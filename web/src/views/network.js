@@ -13,6 +13,7 @@ const SIZES = [20, 60, 120, 250, 500];
 const USUAL = 60;
 const MOST_ROWS = 1000;
 const FEW_LINKS = 150;
+const PART = 200;
 const MARGIN = 46;
 const HELP =
   'In the picture: arrow keys go to the next actor in that direction, Page Down and Page Up to the one with fewer or more events, Enter puts it in the middle, P opens the pair it makes with the one in the middle, Escape leaves. + and − make it larger and smaller, 0 shows all, Shift and arrows move it. A line opens its pair. Wheel with Ctrl, or two fingers, zoom too.';
@@ -56,14 +57,14 @@ function frameOf(nodes) {
   return [left - MARGIN, top - MARGIN, right - left + 2 * MARGIN, bottom - top + 2 * MARGIN];
 }
 
-const radiusOf = (node, most, many) => (node.rank === 0 ? 15 : (many ? 4 : 6) + (many ? 8 : 10) * Math.sqrt(node.events / most));
+const radiusOf = (node, most, many) => (node.rank === 0 ? 15 : (many ? 3.5 : 6) + (many ? 7 : 10) * Math.sqrt(node.events / most));
 
-function Line({ link, at, most, period }) {
+function Line({ link, at, most, period, reach }) {
   const { a, b, row } = link;
   const ends = { x1: at.get(a).x, y1: at.get(a).y, x2: at.get(b).x, y2: at.get(b).y };
   const kind = hostile(row) ? 'conflict' : 'cooperation';
   return html`<a href=${pairOf(a, b, period.until)} tabindex="-1" data-a=${a} data-b=${b} data-says=${`${nameOf(a)} and ${nameOf(b)}: ${sides(row)}`}>
-    <line class="reach" ...${ends} /><line class=${kind} ...${ends} stroke-width=${thickness(row.events, most)} /></a>`;
+    ${reach && html`<line class="reach" ...${ends} />`}<line class=${kind} ...${ends} stroke-width=${thickness(row.events, most)} /></a>`;
 }
 
 /** The sign of conflict in the middle of a line. */
@@ -85,6 +86,39 @@ function choose(id, svg) {
   if (id !== null) for (const line of svg.querySelectorAll('a[data-a]')) line.toggleAttribute('data-on', line.dataset.a === id || line.dataset.b === id);
 }
 
+let pen;
+
+/** How wide a name is, in the type of the picture. */
+function widthOf(name) {
+  if (!pen) {
+    pen = document.createElement('canvas').getContext('2d');
+    pen.font = `500 12px ${getComputedStyle(document.documentElement).getPropertyValue('--sans')}`;
+  }
+  return pen.measureText(name).width;
+}
+
+/** How many of some parts are shown: one more each frame, so that none of them holds the page up. */
+function useGrowing(parts) {
+  const [shown, set] = useState({ parts, n: 1 });
+  const n = shown.parts === parts ? shown.n : 1;
+  useEffect(() => {
+    const asked = n < parts.length && requestAnimationFrame(() => set({ parts, n: n + 1 }));
+    return () => cancelAnimationFrame(asked);
+  }, [parts, n]);
+  return parts.slice(0, n);
+}
+
+/** The lines, the thickest on top, a few hundred at a time. */
+function Lines({ links, at, most, period }) {
+  const few = links.length <= FEW_LINKS;
+  const parts = useMemo(() => {
+    const lines = [...links].reverse().map((l) => html`<${Line} key=${`${l.a} ${l.b}`} link=${l} at=${at} most=${most} period=${period} reach=${few} />`);
+    return Array.from({ length: Math.max(1, Math.ceil(lines.length / PART)) }, (_, i) => html`<g key=${i}>${lines.slice(i * PART, (i + 1) * PART)}</g>`);
+  }, [links, at, most, period.since, period.until]);
+  return html`<g class=${few ? 'lines' : 'lines many'} aria-hidden="true">${useGrowing(parts)}
+    ${few && links.filter((l) => hostile(l.row)).map((l) => html`<${Sign} key=${`${l.a} ${l.b} sign`} link=${l} at=${at} />`)}</g>`;
+}
+
 /** Enter was pressed on a node: the focus stays in the picture when it is drawn anew around that one. */
 let entered = false;
 
@@ -99,16 +133,19 @@ function Graph({ graph, actor, period, n }) {
   const withActor = new Map(links.filter((l) => l.a === actor || l.b === actor).map((l) => [l.a === actor ? l.b : l.a, l.row]));
   const radius = (node) => radiusOf(node, mostOwn, nodes.length > 120);
   const arrange = (drawing, px) => {
-    const found = labelsOf(nodes.map((node) => ({ id: node.id, x: node.x / px, y: node.y / px, r: radius(node) })), (node) => [nameOf(node.id), node.id]);
+    const found = labelsOf(nodes.map((node) => ({ id: node.id, x: node.x / px, y: node.y / px, r: radius(node) })), (node) => [nameOf(node.id), node.id], widthOf);
     nodes.forEach((node, i) => (drawing.querySelector(`[data-spot="${CSS.escape(node.id)}"]`).dataset.label = found[i]));
   };
   const take = entered;
   entered = false;
-  return html`<div onClick=${(e) => (entered = e.detail === 0 && e.target.closest('[data-spot]') !== null)}>
+  const pressed = (event) => {
+    const spot = event.target.closest('[data-spot]')?.dataset.spot;
+    entered = event.key === 'Enter' && spot !== undefined && spot !== actor;
+  };
+  return html`<div onKeyDown=${pressed}>
     <${Stage} name="network" label=${`Network around ${nameOf(actor)}; the list below has the same`} help=${HELP} box=${drawn.box} bounds=${bounds} spots=${nodes} start=${actor} take=${take}
       keys=${{ p: (node) => node.id !== actor && go(pairOf(actor, node.id, period.until)) }} arrange=${arrange} choose=${choose}>
-      <g class=${links.length > FEW_LINKS ? 'lines many' : 'lines'} aria-hidden="true">${[...links].reverse().map((l) => html`<${Line} key=${`${l.a} ${l.b}`} link=${l} at=${drawn.at} most=${most} period=${period} />`)}
-        ${links.length <= FEW_LINKS && links.filter((l) => hostile(l.row)).map((l) => html`<${Sign} key=${`${l.a} ${l.b} sign`} link=${l} at=${drawn.at} />`)}</g>
+      <${Lines} links=${links} at=${drawn.at} most=${most} period=${period} />
       ${[...nodes].reverse().map((node) => html`<${Node} key=${node.id} node=${node} row=${withActor.get(node.id)} actor=${actor} r=${radius(node)} period=${period} n=${n} />`)}
     <//></div>`;
 }
@@ -119,7 +156,7 @@ function Key({ links, actor }) {
   const widths = [...new Set([1, Math.round(most / 4), most])].filter((n) => n > 0);
   const line = (kind, width, text) => html`<li><svg width="44" height="16" aria-hidden="true"><line class=${kind} x1="2" x2="42" y1="8" y2="8" stroke-width=${width} /></svg> ${text}</li>`;
   return html`<ul class="key" aria-label="Lines and circles">${widths.map((n) => line('cooperation', thickness(n, most), events(n)))}
-    ${line('cooperation', 3, '+ through: cooperation')}${line('conflict', 3, '− dashed: more conflict than cooperation')}
+    ${line('cooperation', 3, '+ solid: cooperation')}${line('conflict', 3, '− dashed: more conflict than cooperation')}
     <li><svg width="34" height="26" aria-hidden="true"><circle cx="7" cy="13" r="5" /><circle cx="22" cy="13" r="10" /></svg> larger: more events with ${nameOf(actor)}</li></ul>`;
 }
 
@@ -146,24 +183,29 @@ function Choices({ actor, rows, params, n }) {
     <button type="submit">Show</button></form>`;
 }
 
+/** The network around one actor; another one is another component, so that no picture shows the numbers of two. */
+function Around({ actor, params, n }) {
+  const period = { since: params.since, until: params.until };
+  const state = useGet('list/network', { actor, ...period, limit: MOST_ROWS });
+  const rows = state.data?.rows;
+  const graph = useMemo(() => rows && graphOf(rows, actor, n), [rows, n]);
+  if (!graph) return html`<div class="stage-waits"><${Pending} state=${state} /></div>`;
+  const own = rows.filter((r) => r.a === actor || r.b === actor).length;
+  const shown = graph.nodes.length - 1;
+  const when = params.since || params.until ? ' in this period' : '';
+  if (!own) return html`<p class="empty">No event of ${nameOf(actor)} with another is on record${when}.</p>`;
+  return html`<figure class="drawn"><figcaption>${shown < own ? `The ${shown} of ${own}` : `The ${own}`} with whom ${nameOf(actor)} has${shown < own ? ' most' : ''} events${when}; ${amount(graph.links.length)} pairs among all of them.
+      What two did to each other is counted; what they did as equals, for each.${state.data.more ? ` Of pairs without ${nameOf(actor)} only those with most events are drawn.` : ''}</figcaption>
+    <${Key} links=${graph.links} actor=${actor} />
+    <${Graph} graph=${graph} actor=${actor} period=${period} n=${params.n} />
+    <${Twin} links=${graph.links} period=${period} /></figure>`;
+}
+
 export default function Network({ parts, params }) {
   const codes = useCodes();
   const actor = parts[0] ?? '';
-  const period = { since: params.since, until: params.until };
   const n = Math.min(500, Math.max(2, Math.round(Number(params.n)) || USUAL));
-  const state = useGet(actor && 'list/network', { actor, ...period, limit: MOST_ROWS });
-  const rows = state.data?.rows;
-  const graph = useMemo(() => rows && graphOf(rows, actor, n), [rows, n]);
-  const own = rows ? rows.filter((r) => r.a === actor || r.b === actor).length : 0;
-  const when = params.since || params.until ? ' in this period' : '';
   return html`<h1>${actor ? `Network around ${nameOf(actor)}` : 'Network'}</h1>
     <${Choices} actor=${actor} rows=${codes} params=${params} n=${n} />
-    ${actor && html`<${Pending} state=${state} />`}
-    ${graph && (own
-      ? html`<figure class="drawn"><figcaption>${graph.nodes.length - 1 < own ? `The ${graph.nodes.length - 1} of ${own}` : `The ${own}`} with whom ${nameOf(actor)} has${graph.nodes.length - 1 < own ? ' most' : ''} events${when}, and ${amount(graph.links.length)} pairs among all of them.
-          What two did to each other is counted; what they did as equals, for each.${state.data.more ? ` Of pairs without ${nameOf(actor)} only those with most events are drawn.` : ''}</figcaption>
-          <${Key} links=${graph.links} actor=${actor} />
-          <${Graph} graph=${graph} actor=${actor} period=${period} n=${params.n} />
-          <${Twin} links=${graph.links} period=${period} /></figure>`
-      : html`<p class="empty">No event of ${nameOf(actor)} with another is on record${when}.</p>`)}`;
+    ${actor && html`<${Around} key=${actor} actor=${actor} params=${params} n=${n} />`}`;
 }
