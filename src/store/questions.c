@@ -45,7 +45,7 @@ const ch__part ch__parts[CH__PARTS] = {
 #define RECORD(one, all, columns_, type_, place_)                                                               \
     {                                                                                                           \
         .what = all, .kind = one, .columns = RECORD_COLUMNS(columns_), .type = type_ " = :type COLLATE NOCASE", \
-        .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS, .place = place_                         \
+        .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS, .place = place_                     \
     }
 
 /* "Georgia, USA" is not "Georgia"; the index has those with coordinates, which are the ones on a map. */
@@ -125,7 +125,8 @@ static const ch__question questions[] = {
            "t.event", AT_PLACE),
     RECORD("statement", "statements", "t.speaker, t.speaker_name, t.verb, t.form, t.addressee, t.about, t.content",
            "t.form", NULL),
-    RECORD("agreement", "agreements", "t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "t.form", NULL),
+    RECORD("agreement", "agreements", "t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "t.form",
+           NULL),
     RECORD("level", "levels", "t.level, t.action, t.parties", "t.level", NULL),
     RECORD("figure", "figures",
            "t.measure, t.value, t.low, t.high, t.unit, t.approximate, t.from_actor, t.to_actor, t.period_start,"
