@@ -16,11 +16,25 @@ const option_def list_options[] = {
     {"doc", 0, "NAME|ID", "of this document"},
     {"id", 0, "ID", "this one; of a record its first 6 digits or more"},
     {"match", 'm', "WORDS", "from sentences with these words"},
+    {"place", 0, "NAME|CODE", "events there, with coordinates: Riyadh, SAU or \"Riyadh, SAU\""},
     {"newest", 0, NULL, "the newest first"},
     LIST_OPTIONS,
     {NULL, 0, NULL, NULL}};
 
-enum { OPT_ACTOR, OPT_PAIR, OPT_TYPE, OPT_SINCE, OPT_UNTIL, OPT_AT, OPT_DOC, OPT_ID, OPT_MATCH, OPT_NEWEST, OPT_LIST };
+enum {
+    OPT_ACTOR,
+    OPT_PAIR,
+    OPT_TYPE,
+    OPT_SINCE,
+    OPT_UNTIL,
+    OPT_AT,
+    OPT_DOC,
+    OPT_ID,
+    OPT_MATCH,
+    OPT_PLACE,
+    OPT_NEWEST,
+    OPT_LIST
+};
 
 static bool read_pair(const arguments *args, char pair[2][CH_MAX_CODE])
 {
@@ -44,6 +58,7 @@ int run_list(const arguments *args)
                   .until = v[OPT_UNTIL],
                   .at = v[OPT_AT],
                   .match = v[OPT_MATCH],
+                  .place = v[OPT_PLACE],
                   .newest = v[OPT_NEWEST] != NULL};
     if (args->n_rest > 1)
         return usage_error(args->command, "one thing to list at a time");

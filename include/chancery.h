@@ -1217,6 +1217,7 @@ typedef struct ch_query {
     const char *match;         /* words that the sentence has: in any form of an FTS5 expression, or plain words */
     bool newest;               /* the newest first */
     int64_t limit, offset;     /* limit 0: all */
+    const char *place;         /* events with coordinates there: "Riyadh", "SAU" or "Riyadh, SAU" */
 } ch_query;
 
 typedef struct ch_cursor ch_cursor;

@@ -70,7 +70,7 @@ static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out,
 static int read_query(const ch__request *r, char sides[2][16], ch_query *q, ch_err *err)
 {
     static const char *const known[] = {"id",    "doc", "actor",  "pair",  "type",   "since", "until",
-                                        "match", "at",  "newest", "limit", "offset", NULL};
+                                        "match", "at",  "newest", "limit", "offset", "place", NULL};
     const char *pair = ch__request_argument(r, "pair");
     int rc = ch__request_only(r, known, err);
     *q = (ch_query){.what = r->part[1],
@@ -82,7 +82,8 @@ static int read_query(const ch__request *r, char sides[2][16], ch_query *q, ch_e
                     .until = ch__request_argument(r, "until"),
                     .at = ch__request_argument(r, "at"),
                     .newest = ch__request_argument(r, "newest") != NULL,
-                    .match = ch__request_argument(r, "match")};
+                    .match = ch__request_argument(r, "match"),
+                    .place = ch__request_argument(r, "place")};
     if (rc == CH_OK && pair && (rc = ch__request_pair(pair, sides[0], sides[1], err)) == CH_OK) {
         q->pair[0] = sides[0];
         q->pair[1] = sides[1];

@@ -42,11 +42,16 @@ const ch__part ch__parts[CH__PARTS] = {
 #define BY_DATE "_key NULLS LAST, _published, document, sentence, char_start, id"
 #define NEWEST "_key DESC, _published DESC, document, sentence, char_start, id"
 
-#define RECORD(one, all, columns_, type_)                                                                       \
+#define RECORD(one, all, columns_, type_, place_)                                                               \
     {                                                                                                           \
         .what = all, .kind = one, .columns = RECORD_COLUMNS(columns_), .type = type_ " = :type COLLATE NOCASE", \
-        .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS                                      \
+        .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS, .place = place_                     \
     }
+
+/* "Georgia, USA" is not "Georgia"; the index has those with coordinates, which are the ones on a map. */
+#define AT_PLACE                                                                        \
+    "t.rowid IN (SELECT y.rowid FROM events y INDEXED BY events_place WHERE y.latitude" \
+    " IS NOT NULL AND :place COLLATE NOCASE IN (y.place, y.place_country, y.place || ', ' || y.place_country))"
 
 /* Of the records of one occurrence that a pair or an actor leads to, the one that stands for it: the record that the
  * occurrence names, if it is among them. */
@@ -117,15 +122,16 @@ static const ch__question questions[] = {
     RECORD("event", "events",
            "t.event, t.mode, t.actor, t.recipient, t.modality, t.attribution, t.context, t.place, t.place_country,"
            " t.latitude, t.longitude, t.cameo, t.quad, t.score",
-           "t.event"),
+           "t.event", AT_PLACE),
     RECORD("statement", "statements", "t.speaker, t.speaker_name, t.verb, t.form, t.addressee, t.about, t.content",
-           "t.form"),
-    RECORD("agreement", "agreements", "t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "t.form"),
-    RECORD("level", "levels", "t.level, t.action, t.parties", "t.level"),
+           "t.form", NULL),
+    RECORD("agreement", "agreements", "t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "t.form",
+           NULL),
+    RECORD("level", "levels", "t.level, t.action, t.parties", "t.level", NULL),
     RECORD("figure", "figures",
            "t.measure, t.value, t.low, t.high, t.unit, t.approximate, t.from_actor, t.to_actor, t.period_start,"
            " t.period_end, t.of",
-           "t.measure"),
+           "t.measure", NULL),
     {.what = "records",
      .kind = "*",
      .columns = RECORD_COLUMNS("'@kind' AS kind, @type AS type, @codes AS codes"),

@@ -19,7 +19,7 @@ typedef struct ch__question {
     const char *from_at;                /* as it was on a day */
     const char *order, *newest;         /* newest NULL: has no order by time */
     const char *first, *newest_first;   /* the order in a part, where it is not that of records */
-    const char *id, *type, *since, *until, *at, *doc, *pair, *actor, *match, *group;
+    const char *id, *type, *since, *until, *at, *doc, *pair, *actor, *match, *place, *group;
     const char *window; /* where nothing narrows it down by date or document: how far it looks */
     const char *needs;  /* what must be given: "match", or NULL */
     const char *kind;   /* the kind of record; "*": all, a part each, put together by date */

@@ -211,7 +211,7 @@ static bool conditions(asked *a)
     return condition(a, query->id, q->id) && condition(a, query->doc, q->doc) && condition(a, query->type, q->type) &&
            condition(a, query->since, a->span ? SPANS[a->span] : q->since) && condition(a, query->until, q->until) &&
            condition(a, query->at, q->at) && condition(a, query->match, q->match) &&
-           condition(a, a->a[0] && !(led && led == q->from_pair), q->pair) &&
+           condition(a, query->place, q->place) && condition(a, a->a[0] && !(led && led == q->from_pair), q->pair) &&
            condition(a, query->actor && !(led && led == q->from_actor), q->actor);
 }
 
@@ -325,6 +325,7 @@ static void bind_all(sqlite3_stmt *s, const asked *a)
     bind(s, ":a", a->a);
     bind(s, ":b", a->b);
     bind(s, ":match", a->match.p);
+    bind(s, ":place", query->place);
     bind_number(s, ":limit", query->limit > 0 ? query->limit : -1);
     bind_number(s, ":offset", offset);
     bind_number(s, ":most", query->limit > 0 && query->limit < INT64_MAX - offset ? query->limit + offset : -1);

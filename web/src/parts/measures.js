@@ -34,12 +34,13 @@ export function shade(measure, rows) {
   };
 }
 
-/** Measure and period, kept in the URL. */
-export function Chooser({ params }) {
+/** Measure and period, kept in the URL; `children`: what else a view lets choose. */
+export function Chooser({ params, children }) {
   return html`<p class="filters">
     <label>Measure <select value=${params.measure ?? 'events'} onChange=${(e) => go(withParams({ measure: e.target.value }))}>
       ${Object.entries(MEASURES).map(([name, m]) => html`<option value=${name}>${m.title}</option>`)}</select></label>
     <label>Since <input type="month" value=${params.since ?? ''} onChange=${(e) => go(withParams({ since: e.target.value }))} /></label>
     <label>Until <input type="month" value=${params.until ?? ''} onChange=${(e) => go(withParams({ until: e.target.value }))} /></label>
+    ${children}
   </p>`;
 }
