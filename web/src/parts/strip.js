@@ -54,21 +54,20 @@ const isDeed = (quad) => quad === 2 || quad === 4;
 export const Shape = ({ side, deed }) => html`<svg class=${`shape ${side}`} data-deed=${deed ? '' : null} viewBox="-6 -6 12 12" width="12" height="12" aria-hidden="true"><path d=${SHAPES[side]} /></svg>`;
 
 /** What a mark stands for, in words. */
-const kindOf = (m) => (m.side === 'neither' ? (HAPPENED.has(m.row.modality) ? 'beside each other' : m.row.modality) : QUADS[m.row.quad].name);
+const kindOf = (m) => (m.side === 'neither' ? (HAPPENED.has(m.row.modality) ? 'side by side' : m.row.modality) : QUADS[m.row.quad].name);
 const told = (m, who) => `${when(m.row)}: ${kindOf(m)}, ${who(m.row)}, ${m.row.type}${m.row.detail ? ` (${m.row.detail})` : ''}: ${m.row.quote}`;
 
 function Key() {
   return html`<span class="key"><${Shape} side="cooperation" /> words and <${Shape} side="cooperation" deed /> deeds of cooperation (+)</span>
     <span class="key"><${Shape} side="conflict" /> words and <${Shape} side="conflict" deed /> deeds of conflict (−)</span>
-    <span class="key"><${Shape} side="neither" /> announced, possible or denied</span>`;
+    <span class="key"><${Shape} side="neither" /> not counted: announced, denied, side by side</span>`;
 }
 
 /**
  * rows: the pair's `timeline` of events in the period, oldest first; who: row => who acts on whom; evidence: row => the
- * address of its words; more: there are others before them;
- * waiting: they are not there yet.
+ * address of its words; rest: the address of all, where these are only the latest; waiting: they are not there yet.
  */
-export function Strip({ rows, period, title, caption, who, evidence, more, waiting }) {
+export function Strip({ rows, period, title, caption, who, evidence, rest, waiting }) {
   const axis = useMemo(() => axisOf(period), [period.from, period.to]);
   const place = useRef();
   const width = useWidth(place);
@@ -91,6 +90,6 @@ export function Strip({ rows, period, title, caption, who, evidence, more, waiti
     </div>
     <${Ticks} axis=${axis} />
     <p class="readout" aria-hidden="true">${shown ? told(shown, who) : marks.length ? 'A mark leads to the words of its event; the arrow keys go from one to the next.' : ''}</p>
-    ${more && html`<p class="small">These are the latest ${marks.length} of the period; a shorter one shows what lies before them.</p>`}
+    ${rest && marks.length > 0 && html`<p class="small">Only the latest ${marks.length} are drawn, from ${marks[0].row.date_start} on. <a href=${rest}>All events of the period</a></p>`}
   <//>`;
 }

@@ -11,7 +11,9 @@ import { Period, lastDay, periodOf } from '../parts/time.js';
 import { amount, counted } from '../names.js';
 
 const MOST = 1000;
+const DRAWN = 500;
 const NONE = [];
+const VAGUE = new Set(['quarter', 'year', 'unknown']);
 
 function Choose({ a, b, at, rows }) {
   const submit = (event) => {
@@ -31,8 +33,9 @@ function Choose({ a, b, at, rows }) {
 }
 
 /** Level, events, and cooperation and conflict over one period, one above the other. */
-function OverTime({ pair, at, param, trend, standings }) {
+function OverTime({ pair, at, param, trend, told, latest }) {
   const key = pair.join(',');
+  const standings = useMemo(() => [...told].reverse(), [told]);
   const months = useMemo(
     () => trend.map((r) => ({ month: r.month, events: r.events, cooperation: r.verbal_cooperation + r.material_cooperation, conflict: r.verbal_conflict + r.material_conflict })),
     [trend],
@@ -40,19 +43,21 @@ function OverTime({ pair, at, param, trend, standings }) {
   const all = [...months.map((r) => r.month), ...standings.map((r) => r.date.slice(0, 7))].sort();
   const [first, last] = [all[0], all.at(-1)];
   const period = last && periodOf(param, months, first, last);
-  const days = useGet(last && 'list/timeline', last && { pair: key, type: 'event', at, since: `${period.from}-01`, until: lastDay(last), newest: 1, limit: MOST });
+  const days = useGet(last && 'list/timeline', last && { pair: key, type: 'event', at, since: `${period.from}-01`, until: lastDay(last), newest: 1, limit: DRAWN });
+  const dated = days.data?.rows ?? NONE;
+  const events = useMemo(() => dated.filter((r) => r.date_start && !VAGUE.has(r.date_precision)).reverse(), [dated]);
+  const vague = dated.length - events.length;
   if (!last) return null;
-  const events = (days.data?.rows ?? []).filter((r) => r.date_start && !['quarter', 'year', 'unknown'].includes(r.date_precision)).reverse();
-  const vague = (days.data?.rows ?? []).length - events.length;
   const before = months.filter((r) => r.month < period.from).reduce((n, r) => n + r.events, 0);
   return html`<section class="time" aria-label="Over time">
     <${Period} period=${period} first=${first} last=${last} />
     ${standings.length > 0 && html`<${Levels} rows=${standings} period=${period} title="Level" caption="what the two call their relations, the highest at the top" evidence=${evidence} />`}
-    <${Strip} rows=${events} period=${period} title="Events" who=${(r) => whoOf(r, pair)} evidence=${evidence} more=${days.data?.more} waiting=${!days.data}
+    <${Strip} rows=${events} period=${period} title="Events" who=${(r) => whoOf(r, pair)} evidence=${evidence} rest=${days.data?.more && `/list/events?pair=${key}&since=${period.from}&until=${at ?? period.to}`} waiting=${!days.data}
       caption=${`by day${vague ? `; ${vague} of which only the year is known are not drawn` : ''}`} />
     ${months.length > 0 && html`<${Trend} rows=${months} period=${period} title="Cooperation and conflict" list=${(month) => `/list/events?pair=${key}&since=${month}&until=${month}`}
       caption=${html`events by month: <span class="key"><i class="swatch cooperation"></i> cooperation, up (+)</span> <span class="key"><i class="swatch conflict"></i> conflict, down and hatched (−)</span>`} />`}
     ${before > 0 && html`<p class="small">Earlier than ${period.from}: ${counted(before, 'event')}. <a href=${withParams({ period: 'all' })}>Show everything</a></p>`}
+    ${latest > lastDay(last) && html`<p class="small">Later than ${last} no event is counted; what was announced, denied or done side by side stands under <a href="#timeline">What happened</a>.</p>`}
   </section>`;
 }
 
@@ -77,7 +82,7 @@ function Brief({ pair, params, rows }) {
   const asked = [
     ['list/relations', { pair: key, at }],
     ['list/trend', { pair: key, at, limit: MOST, newest: 1 }],
-    ['list/standings', { pair: key, at, limit: MOST }],
+    ['list/standings', { pair: key, at, limit: DRAWN, newest: 1 }],
     ...SECTIONS.map((s) => [`list/${s.what}`, { pair: key, at, newest: 1, limit: s.limit ?? 8, ...s.params }]),
   ];
   const answers = useGets(asked);
@@ -86,7 +91,7 @@ function Brief({ pair, params, rows }) {
   if (relation.error) return html`<${Pending} state=${relation} />`;
   if (!relation.data.rows.length) return html`<${Nothing} pair=${pair} at=${at} rows=${rows} />`;
   return html`<${Head} row=${relation.data.rows[0]} at=${at} />
-    <${OverTime} pair=${pair} at=${at} param=${period} trend=${trend.data?.rows ?? NONE} standings=${standings.data?.rows ?? NONE} />
+    <${OverTime} pair=${pair} at=${at} param=${period} trend=${trend.data?.rows ?? NONE} told=${standings.data?.rows ?? NONE} latest=${lists.at(-1).data?.rows[0]?.date_start} />
     ${SECTIONS.map((section, i) => html`<${Section} key=${section.what} section=${section} state=${lists[i]} pair=${pair} at=${at} />`)}`;
 }
 
