@@ -42,7 +42,7 @@
     X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"     \
                   " errors = ? WHERE id = ?")                                                                      \
     X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                      \
-    X(VERDICTS, "SELECT kind, was, became FROM verdicts WHERE document = ? ORDER BY id")                           \
+    X(VERDICTS, "SELECT kind, was, became, record, document FROM verdicts WHERE document = ? ORDER BY id")         \
     X(CODE, "INSERT OR REPLACE INTO codes VALUES (?,?,?,?)")                                                       \
     X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
 
