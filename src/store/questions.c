@@ -142,11 +142,13 @@ static const ch__question questions[] = {
      RECORD_CONDITIONS},
     {.what = "timeline",
      .kind = "*",
-     .columns = "t.date_start, t.date_end, t.date_precision, '@kind' AS kind, @type AS type, @detail AS detail, "
-                "@modality AS modality,"
-                " @codes AS codes, @forth AS forth, @back AS back, t.quote, o.tellings, o.documents, o.sources,"
-                " o.id AS occurrence, t.id, d.name AS document, t.sentence, " TEXT(
-                    "t") ", @key AS _key, d.published AS _published",
+     .columns =
+         "t.date_start, t.date_end, t.date_precision, '@kind' AS kind, @type AS type, @detail AS detail, "
+         "@modality AS modality,"
+         " @codes AS codes, @forth AS forth, @back AS back, (SELECT x.quad FROM events x WHERE x.id = t.id) AS quad,"
+         " t.quote, o.tellings, o.documents, o.sources,"
+         " o.id AS occurrence, t.id, d.name AS document, t.sentence, " TEXT(
+             "t") ", @key AS _key, d.published AS _published",
      .key = "o.date_start",
      .from = "occurrences o CROSS JOIN @table t ON t.id = o.record AND o.kind = '@kind'" WITH_DOCUMENT,
      .from_pair = "links l" OCCURRENCE " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'" STANDS_FOR_IT(
@@ -235,7 +237,8 @@ static const ch__question questions[] = {
      .at = "true",
      PAIR_CONDITIONS},
     {.what = "standings",
-     .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_since, v.quote, t.record,"
+     .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_rank, t.held_action, t.held_since,"
+                " v.quote, t.record,"
                 " d.name AS document, v.sentence, " TEXT("v"),
      .from = "standings t" RESTS_ON("levels", "t.record"),
      .order = "t.date, t.a, t.b, t.n",
@@ -422,6 +425,7 @@ static const ch__question questions[] = {
      .columns = "t.*",
      .from = "runs t",
      .order = "t.id",
+     .newest = "t.id DESC",
      .id = "t.id = :id",
      .since = "t.started >= :since",
      .until = "t.started <= :until"},
@@ -429,6 +433,7 @@ static const ch__question questions[] = {
      .columns = "t.run, t.file, t.line, t.byte_offset, t.code, t.message",
      .from = "errors t",
      .order = "t.id",
+     .id = "t.run = :id",
      .type = "t.code = :type COLLATE NOCASE"},
     {.what = "duplicates",
      .columns = "d.name AS document, o.name AS other, t.kind, t.similarity, d.published, o.published AS"

@@ -1,6 +1,6 @@
 // desk.mjs - a desk on a store of its own, and a browser before it. What the tests of this folder share.
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +16,14 @@ export function makeStore() {
   const db = join(folder, 'record.db');
   execFileSync(chancery, ['read', join(source, 'examples'), '--db', db, '--quiet']);
   return { folder, db, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A store beside it into which nothing was read: reading an empty folder makes one, and fails. */
+export function emptyStore(store) {
+  const nothing = join(store.folder, 'nothing');
+  mkdirSync(nothing, { recursive: true });
+  spawnSync(chancery, ['read', nothing, '--db', join(store.folder, 'empty.db'), '--quiet']);
+  return join(store.folder, 'empty.db');
 }
 
 export const copyStore = (store, name) => {

@@ -24,6 +24,23 @@ export function useGet(path, params) {
   return state;
 }
 
+/**
+ * Several GETs that are shown together, so that nothing moves when the last of them comes: a list of {data, error}, null
+ * until all have been answered. questions: [path, params] each; the old answers stay until the new are there.
+ */
+export function useGets(questions) {
+  const [state, set] = useState(null);
+  const key = JSON.stringify(questions);
+  useEffect(() => {
+    const control = new AbortController();
+    Promise.allSettled(questions.map(([path, params]) => get(path, params, control.signal))).then(
+      (answers) => control.signal.aborted || set(answers.map((a) => ({ data: a.value ?? null, error: a.reason ?? null }))),
+    );
+    return () => control.abort();
+  }, [key]);
+  return state;
+}
+
 /** What stands in place of data that is not there yet, or cannot be had; null when it is there. */
 export function Pending({ state }) {
   if (state.error) return html`<p class="error" role="alert">${state.error.message}</p>`;

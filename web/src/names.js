@@ -42,3 +42,6 @@ const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** 4300000000 as "4,300,000,000". */
 export const amount = (value) => (value === null || value === undefined ? '' : number.format(value));
+
+/** "1 agreement", "2 agreements", "no agreements"; `many` where an s does not do. */
+export const counted = (n, one, many = `${one}s`) => `${n ? amount(n) : 'no'} ${n === 1 ? one : many}`;
