@@ -26,6 +26,13 @@ async function follow(id, job) {
     job = await get(`jobs/${job.job}`);
   }
   tell(id, { ...job, blob: null });
+  if (job.new === 1 && job.document) tell(id, { like: await likenessOf(job.document) });
+}
+
+/** Another story with the same words, or nearly: {other, kind}; undefined when there is none. */
+async function likenessOf(document) {
+  const { rows } = await get('list/duplicates', { doc: document, limit: 1 });
+  return rows[0];
 }
 
 const megabytes = (bytes) => `${(bytes / 1024 / 1024).toFixed(bytes < 1024 * 1024 ? 2 : 0)} MiB`;
@@ -134,7 +141,7 @@ function counts(entry) {
 
 /** What is to be said of an entry; what the desk says of a fault may begin with the name, which stands there already. */
 function says(entry) {
-  const message = (entry.message ?? '').replace(`${entry.name}: `, '');
+  const message = (entry.message ?? '').replace(`${entry.name}: `, '').replace(/(\d{6,}) bytes/, (_, bytes) => megabytes(Number(bytes)));
   const bad = entry.errors ? `${counts(entry) ? '; ' : ''}${many(entry.errors, 'story', 'stories')} could not be read: ${message}` : '';
   switch (entry.state) {
     case 'queued':
@@ -159,7 +166,7 @@ function Line({ entry }) {
   return html`<li data-state=${entry.state}>
     <span class="state">${entry.state === 'done' && entry.errors ? 'in part' : WORDS[entry.state]}</span>
     <span class="name">${entry.document ? html`<a href=${`/document/${encodeURIComponent(entry.document)}`}>${entry.name}</a>` : entry.name}</span>
-    <span class="result">${says(entry)}${stories > 1 ? html` · <a href="/list/documents">all stories</a>` : ''}</span>
+    <span class="result">${says(entry)}${stories > 1 ? html` · <a href="/list/documents">all stories</a>` : ''}${entry.like && html` · ${entry.like.kind === 'same text' ? 'the same text as' : 'much like'} <a href=${`/document/${encodeURIComponent(entry.like.other)}`}>${entry.like.other}</a>`}</span>
     ${entry.state === 'sending' && html`<progress max="1" value=${entry.sent ?? 0} aria-label=${`sending ${entry.name}`}></progress>`}
     ${(entry.state === 'reading' || entry.state === 'waiting') && html`<progress aria-label=${`reading ${entry.name}`}></progress>`}
   </li>`;

@@ -64,7 +64,7 @@ export function Tree({ tokens }) {
     <figcaption>The tree: each arc runs from a word to one that depends on it</figcaption>
     <div class="scroll" role="region" aria-label="The tree" tabindex="0"><${Drawing} tokens=${tokens} /></div>
     <details><summary>The tree as a table</summary>
-      <${Table} caption="The tree" rows=${tokens.map((t, i) => ({ ...t, n: i + 1 }))}
+      <${Table} caption="Words of the sentence, and on which each depends" rows=${tokens.map((t, i) => ({ ...t, n: i + 1 }))}
         columns=${[
           { key: 'n', title: '#', number: true },
           { key: 'form', title: 'Word', cell: (r) => html`<span lang="en">${r.form}</span>` },

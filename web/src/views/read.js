@@ -57,11 +57,11 @@ export default function Read() {
       : 'This desk was opened without its knowledge, so it reads nothing.'}</p>`;
   return html`<h1>Read</h1>
     <p>What is read here is in the record at once. Text, HTML, feeds, JSONL, CSV and WARC are known by their content, also compressed with gzip or zstd; a file may hold many stories.</p>
-    <section class="drop" aria-labelledby="files">
-      <h2 id="files">Files</h2>
+    <div class="drop">
+      <h2>Files</h2>
       <p>Drop files or folders anywhere on the page, or choose them. Up to ${MOST_BYTES / 1024 / 1024} MiB each, each story in them up to 4 MiB.</p>
       <p class="choosers"><${Chooser} label="Files" /> <${Chooser} label="A folder" folder /></p>
-    </section>
+    </div>
     <h2 id="paste">Paste a story</h2>
     <${Paste} />
     <${Jobs} />`;
