@@ -91,7 +91,7 @@ export function spoken(element) {
  * with onPass(id or null) it tells when it is pointed at or has the focus.
  */
 export function Card({ list, record, chosen, open, onChoose, onPass, children }) {
-  const line = html`<span class="kind ${singular(list)}">${singular(list)}</span> ${says(list, record)}`;
+  const line = html`<span class="kind ${singular(list)}">${singular(list)}</span> ${says(list, record, nameOf)}`;
   return html`<article class="card ${singular(list)}" id=${`r-${record.id}`} data-chosen=${chosen ? '' : null} data-open=${open ? '' : null}
       onMouseEnter=${onPass && (() => onPass(record.id))} onMouseLeave=${onPass && (() => onPass(null))}>
     ${onChoose

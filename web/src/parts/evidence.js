@@ -100,11 +100,11 @@ export function Legend({ records, hidden, onHide }) {
     if (!next.delete(kind)) next.add(kind);
     onHide(next);
   };
-  return html`<fieldset class="legend">
+  return html`<fieldset class="kinds">
     <legend class="hidden">Kinds of record that are shown</legend>
     ${KINDS.filter(([, kind]) => counts.has(kind)).map(
       ([, kind, title]) => html`<label><input type="checkbox" checked=${!hidden.has(kind)} onChange=${() => toggle(kind)} />
-        <span class="swatch ${kind} lane1-${kind}">${title}</span> <span class="count">${counts.get(kind)}</span></label>`,
+        <span class="sample ${kind} lane1-${kind}">${title}</span> <span class="count">${counts.get(kind)}</span></label>`,
     )}
   </fieldset>`;
 }

@@ -169,7 +169,7 @@ function Story({ data, params, reads, editable, onAdded }) {
   const story = data.documents[0];
   const inPiece = (piece, id) => (id && piece.ids.has(id) ? id : null);
   const lies = (piece, n) => (piece.sentences.has(n) ? n : undefined);
-  return html`<div class="tools">
+  return html`<div class="story-tools">
       <${Legend} records=${records} hidden=${hidden} onHide=${(kinds) => go(withParams({ hide: [...kinds].join(',') }), { replace: true })} />
       ${editable && html`<${Add} story=${page} document=${story.id} onAdded=${onAdded} />`}
     </div>

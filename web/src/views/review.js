@@ -243,6 +243,6 @@ export default function Review({ params }) {
     </div>`}
     <h2>How good the record is so far</h2>
     <p class="small">These shares say something of all records only where the judged ones are a random sample: the order <a href=${withParams({ by: 'sample', record: '' })}>Random sample</a>.${' '}
-      <a href="/api/v1/reviews/gold" download>All judged sentences as gold</a>, in the format of the corpus${name && html`; <a href=${`/api/v1/reviews/gold${query({ reviewer: name })}`} download>those judged by ${name}</a>`}.</p>
+      <a href="/api/v1/export/gold" download>All judged sentences as gold</a>, in the format of the corpus${name && html`; <a href=${`/api/v1/export/gold${query({ reviewer: name })}`} download>those judged by ${name}</a>`}.</p>
     <${Precision} key=${`${Object.keys(judged).length} ${version}`} />`;
 }
