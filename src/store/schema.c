@@ -240,7 +240,7 @@ static const char *const steps[CH__SCHEMA_VERSION][MOST_PARTS] = {
     {DAYS_ARE_TEXT},
     {ORIGIN, PERIODS, CH__SCHEMA_LINKS, CH__SCHEMA_TELLINGS, CH__SCHEMA_RELATIONS, CH__SCHEMA_SNAPSHOTS,
      CH__SCHEMA_QUESTIONS},
-    {CH__SCHEMA_REVIEWS},
+    {CH__SCHEMA_REVIEWS, CH__SCHEMA_REVIEWS_FIXED},
 };
 
 static int run(sqlite3 *db, const char *sql, ch_err *err)
