@@ -108,14 +108,16 @@ const ch__part ch__parts[CH__PARTS] = {
     "(SELECT group_concat(name, '; ') FROM (SELECT DISTINCT p.name FROM roles r JOIN actors p ON p.id = r.actor" \
     " WHERE r.record = t.record AND r.role IN ('actor', 'recipient') AND p.office IS NOT NULL ORDER BY r.role, r.n))"
 
-/* Records that nobody has judged yet. Ids are hashes: their order is a random one, the same for everybody. */
-#define QUEUE(name, only, by, by_)                                                                                    \
+/* Records that nobody has judged yet. Ids are hashes: their order is a random one, the same for everybody; the id that
+ * is asked for says where in that order a sample begins. */
+#define QUEUE(name, only, by, by_, from_)                                                                             \
     {                                                                                                                 \
         .what = name, .kind = "*",                                                                                    \
         .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence,"     \
                    " substr(t.id, 9) AS _random",                                                                     \
         .from = "@table t" WITH_DOCUMENT " AND d.origin = 'read' AND t.id NOT IN (SELECT record FROM verdicts)" only, \
-        .order = by, .first = by_, .type = "'@kind' = :type COLLATE NOCASE", .doc = "(d.id = :doc OR d.name = :doc)"  \
+        .order = by, .first = by_, .type = "'@kind' = :type COLLATE NOCASE", .doc = "(d.id = :doc OR d.name = :doc)", \
+        .id = from_                                                                                                   \
     }
 
 static const ch__question questions[] = {
@@ -443,10 +445,10 @@ static const ch__question questions[] = {
      .type = "t.kind = :type COLLATE NOCASE",
      DOCUMENT_CONDITIONS},
 
-    QUEUE("unsure", "", "confidence, id", "t.confidence, t.id"),
+    QUEUE("unsure", "", "confidence, id", "t.confidence, t.id", NULL),
     QUEUE("contradicted", " AND t.id IN (SELECT record FROM contradictions UNION SELECT other FROM contradictions)",
-          "confidence, id", "t.confidence, t.id"),
-    QUEUE("sample", "", "_random, id", "substr(t.id, 9), t.id"),
+          "confidence, id", "t.confidence, t.id", NULL),
+    QUEUE("sample", "", "_random, id", "substr(t.id, 9), t.id", "substr(t.id, 9) >= :id"),
     {.what = "reviews",
      .columns =
          "t.id, t.time, t.reviewer, t.verdict, t.record, t.kind, t.type, d.name AS document, t.sentence, t.confidence,"

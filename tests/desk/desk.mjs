@@ -73,5 +73,14 @@ export async function openPage(browser, desk, options = {}) {
   return page;
 }
 
+/** Waits until a function, run in the page, gives something true. (Playwright's own way needs eval, which the page forbids.) */
+export async function until(page, test, argument) {
+  const end = Date.now() + 15000;
+  while (!(await page.evaluate(test, argument))) {
+    if (Date.now() > end) throw new Error(`never came true: ${test}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
+
 /** The checker as a script; a debugger's evaluation is not bound by the page's policy. */
 export const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -20,12 +20,12 @@ export const QUADS = {
 /** "CHN;IRN" as a list of codes. */
 export const codes = (text) => (text ? text.split(';').filter(Boolean) : []);
 
-/** "CHN → IRN", "CHN – IRN" for a reciprocal event. */
-export function direction(actor, recipient) {
-  const a = codes(actor).join(', ');
-  const b = codes(recipient).join(', ');
+/** "CHN → IRN", "CHN – IRN" for a reciprocal event; `name` gives what a code is called. */
+export function direction(actor, recipient, name = (code) => code) {
+  const a = codes(actor).map(name).join(', ');
+  const b = codes(recipient).map(name).join(', ');
   if (a && b) return `${a} → ${b}`;
-  return codes(actor).join(' – ') || (b ? `→ ${b}` : '');
+  return codes(actor).map(name).join(' – ') || (b ? `→ ${b}` : '');
 }
 
 /** A day, month or span of days as short as it is exact: "2023-03-10", "2023-03", "2023", "2023-03-10 – 03-12". */
