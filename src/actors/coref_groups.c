@@ -325,7 +325,7 @@ static uint32_t counted(const ch__room *r, uint32_t t)
         bool noun = item && item->kind == CH__ITEM_NOUN && !ch__same(item->word.kind, "own");
         if (noun || (item && item->kind == CH__ITEM_ROLE && item->word.plural))
             return r->item_at[t];
-        uint8_t tag = (uint8_t)ch__upos(r->doc, t);
+        uint8_t tag = ch__upos(r->doc, t);
         if (item ? item->kind != CH__ITEM_ADJ : tag != CH_UPOS_ADJ && tag != CH_UPOS_NOUN && tag != CH_UPOS_PROPN)
             return CH_NONE;
         t = item ? item->end : t + 1;
