@@ -26,9 +26,9 @@ static enum MHD_Result keep_argument(void *ctx, enum MHD_ValueKind kind, const c
 static size_t most_body(ch__request *r)
 {
     ch__answer refusal = {.status = 0};
-    bool let_in = ch__gate_open(r, &refusal);
+    bool let_in = r->path && ch__gate_open(r, &refusal);
     ch__buf_release(&refusal.body);
-    if (!let_in || !r->path)
+    if (!let_in)
         return 0;
     return strcmp(r->path, "/api/v1/read") == 0 ? CH__DESK_BODY_BYTES : CH__DESK_WRITE_BYTES;
 }
