@@ -95,6 +95,8 @@ const char *ch__request_argument(const ch__request *r, const char *name);
 /* A whole number from `least` to `most`; `otherwise` when it is not given. CH_EUSAGE. */
 int ch__request_number(const ch__request *r, const char *name, int64_t otherwise, int64_t least, int64_t most,
                        int64_t *out, ch_err *err);
+/* A number from 0 to 1; 0 when it is not given. CH_EUSAGE. */
+int ch__request_share(const ch__request *r, const char *name, double *out, ch_err *err);
 const char *ch__request_header(const ch__request *r, const char *name);
 /* Fails with CH_EUSAGE when an argument is none of the names, which end with NULL. */
 int ch__request_only(const ch__request *r, const char *const *names, ch_err *err);
@@ -141,6 +143,7 @@ void ch__pool_close(ch_desk *desk);
 /* ---- api_*.c: a file a resource (docs/desk.md) ---- */
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_count(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review(ch__request *r, ch__answer *a, ch_err *err);
