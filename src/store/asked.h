@@ -13,9 +13,9 @@
  * something else leads to the rows: all at once. */
 enum { CH__SPAN_ALL, CH__SPAN_LATER, CH__SPAN_REACHES };
 
-/* How the rows are found. Thin: first only their ids, in order, without the joins that just the columns need; then the
- * columns of those few. */
-enum { CH__WAY_WHOLE, CH__WAY_IDS, CH__WAY_COLUMNS, CH__WAY_BY_DOCUMENT };
+/* How the rows are found: with all joins; without those that just the columns need; by what leads to them alone; the
+ * columns of the few that were found so; from the documents on. */
+enum { CH__WAY_WHOLE, CH__WAY_THIN, CH__WAY_LED, CH__WAY_COLUMNS, CH__WAY_BY_DOCUMENT };
 
 enum { CH__MOST_COLUMNS = 64, CH__NUMBER = 32, CH__SHORT_ID = 6, CH__FULL_ID = 32 };
 

@@ -55,12 +55,15 @@ static const char *value_of(const ch__asked *a, const char *name, size_t n)
                   {"modality", part ? part->modality : ""},
                   {"codes", part ? part->codes : ""},
                   {"key", key_of(a)},
-                  {"with", a->way == CH__WAY_IDS ? "" : a->q->with},
+                  {"with", a->way == CH__WAY_THIN || a->way == CH__WAY_LED ? "" : a->q->with},
+                  {"row", a->way == CH__WAY_LED ? "" : " CROSS JOIN @table t ON t.id = l.record"},
                   {"free", free_of_index(a)},
                   {"since", a->query->since ? a->q->since : "true"},
                   {"until", a->query->until ? a->q->until : "true"},
                   {"at", a->query->at ? a->q->at : "true"},
                   {"doc", a->query->doc ? a->q->doc : "true"},
+                  {"later", a->query->since || a->query->doc ? a->q->later : "true"},
+                  {"earlier", a->query->until || a->query->at || a->query->doc ? a->q->earlier : "true"},
                   {"forth", pair_leads ? "l.forth" : "NULL"},
                   {"back", pair_leads ? "l.back" : "NULL"},
                   {"who", a->actor[0] ? BY_CODE : BY_NAME}};
@@ -175,17 +178,22 @@ static bool speaks_of(const char *sql, size_t n, const char *letters)
     return false;
 }
 
-/* Whether ids can be found without the joins of the columns: what is asked speaks of nothing beyond. */
-static bool is_thin(ch__asked *a)
+/* Whether what is asked speaks of the rows of none of these letters. */
+static bool is_silent_of(ch__asked *a, const char *letters)
 {
     size_t n = a->sql.n;
-    if (!a->q->with)
-        return false;
     write_conditions(a);
-    write_n(a, a->sort, a->sort_n);
-    bool beyond = a->sql.failed || speaks_of(a->sql.p + n, a->sql.n - n, a->q->beyond);
+    if (a->sort)
+        write_n(a, a->sort, a->sort_n);
+    bool speaks = a->sql.failed || speaks_of(a->sql.p + n, a->sql.n - n, letters);
     a->sql.n = n;
-    return !beyond;
+    return !speaks;
+}
+
+/* Whether rows can be found without the joins of the columns. */
+static bool is_thin(ch__asked *a)
+{
+    return a->q->with && is_silent_of(a, a->q->beyond);
 }
 
 bool ch__asked_by_day(ch__asked *a)
@@ -247,7 +255,7 @@ static void write_part_order(ch__asked *a)
 /* The ids of the first rows, then the columns of these. */
 static void write_thin(ch__asked *a)
 {
-    a->way = CH__WAY_IDS;
+    a->way = CH__WAY_THIN;
     write(a, "(SELECT ");
     write(a, a->q->row);
     write(a, " AS id");
@@ -281,7 +289,7 @@ static void write_part(ch__asked *a)
 /* Only whether there is a row, or its day. */
 static void write_bare(ch__asked *a, const char *what)
 {
-    a->way = is_thin(a) ? CH__WAY_IDS : CH__WAY_WHOLE;
+    a->way = !is_thin(a) ? CH__WAY_WHOLE : lead(a) && is_silent_of(a, "t") ? CH__WAY_LED : CH__WAY_THIN;
     write(a, "SELECT ");
     write(a, a->q->group ? a->q->columns : what);
     write_from(a);
@@ -343,6 +351,22 @@ static int end(ch__asked *a, const char *text, ch_err *err)
     return a->sql.failed ? ch__fail(err, CH_ENOMEM, "out of memory") : CH_OK;
 }
 
+/* A list that has no kinds of record. Sorted: the first rows are found before anything is joined to them. */
+static void write_plain(ch__asked *a)
+{
+    write(a, a->q->columns);
+    if (!a->query->sort || !is_thin(a)) {
+        write_from(a);
+        return;
+    }
+    a->way = CH__WAY_THIN;
+    write(a, " FROM (SELECT t.*");
+    write_from(a);
+    write_order(a);
+    write(a, " LIMIT :most) t");
+    write(a, a->q->with);
+}
+
 int ch__asked_rows(ch__asked *a, ch_err *err)
 {
     if (begin(a, err) < 0)
@@ -353,8 +377,7 @@ int ch__asked_rows(ch__asked *a, ch_err *err)
         write_parts(a, NULL);
         write(a, ")");
     } else {
-        write(a, a->q->columns);
-        write_from(a);
+        write_plain(a);
     }
     write_order(a);
     return end(a, " LIMIT :limit OFFSET :offset", err);

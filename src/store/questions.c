@@ -20,9 +20,9 @@ const ch__part ch__parts[CH__PARTS] = {
 #define RECORD_FROM                                                               \
     .from = "@table t@with", .with = WITH_DOCUMENT, .beyond = "d", .row = "t.id", \
     .from_document = "documents d CROSS JOIN @table t ON t.document = d.id",      \
-    .from_pair = "links l CROSS JOIN @table t ON t.id = l.record@with"            \
+    .from_pair = "links l@row@with"                                               \
                  " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'",             \
-    .from_actor = "appearances l CROSS JOIN @table t ON t.id = l.record@with"     \
+    .from_actor = "appearances l@row@with"                                        \
                   " WHERE l.code = :actor AND l.kind = '@kind'"
 
 #define MATCHES                                                          \
@@ -256,7 +256,9 @@ static const ch__question questions[] = {
     {.what = "standings",
      .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_since, v.quote, t.record,"
                 " d.name AS document, v.sentence, " TEXT("v"),
-     .from = "standings t" RESTS_ON("levels", "t.record"),
+     .from = "standings t@with",
+     .with = RESTS_ON("levels", "t.record"),
+     .beyond = "vd",
      .order = "t.date, t.a, t.b, t.n",
      .newest = "t.date DESC, t.a, t.b, t.n DESC",
      .id = "t.record = :id",
@@ -268,7 +270,9 @@ static const ch__question questions[] = {
     {.what = "pacts",
      .columns = "t.id, t.title, t.form, t.parties, t.status, t.since, t.term, t.ends, t.subjects, t.records, v.quote,"
                 " t.record, d.name AS document, v.sentence, " TEXT("v"),
-     .from = "pacts t" RESTS_ON("agreements", "t.record"),
+     .from = "pacts t@with",
+     .with = RESTS_ON("agreements", "t.record"),
+     .beyond = "vd",
      .order = "t.since NULLS LAST, t.parties, t.id",
      .newest = "t.since DESC, t.parties, t.id",
      .id = "t.id = :id",
@@ -281,8 +285,9 @@ static const ch__question questions[] = {
     {.what = "promises",
      .columns = "t.source, t.target, t.date_start, " PROMISE_STATE " AS status, v.quote, t.fulfilled_by, t.broken_by,"
                 " f.date_start AS answered, t.rule, t.confidence, t.record, d.name AS document, v.sentence, " TEXT("v"),
-     .from = "promises t" RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by,"
-                                                         " t.broken_by)",
+     .from = "promises t@with",
+     .with = RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by, t.broken_by)",
+     .beyond = "vdf",
      .order = "t.date_start, t.record, t.source",
      .newest = "t.date_start DESC, t.record DESC, t.source DESC",
      .id = "t.record = :id",
@@ -295,7 +300,9 @@ static const ch__question questions[] = {
     {.what = "contacts",
      .columns = "t.a, t.b, t.date, t.mode, t.source, v.actor, v.recipient, v.place, " PEOPLE
                 " AS people, v.quote, t.record, d.name AS document, v.sentence, " TEXT("v"),
-     .from = "contacts t" RESTS_ON("events", "t.record"),
+     .from = "contacts t@with",
+     .with = RESTS_ON("events", "t.record"),
+     .beyond = "vd",
      .order = "t.date NULLS LAST, t.a, t.b, t.record",
      .newest = "t.date DESC, t.a, t.b, t.record",
      .id = "t.record = :id",

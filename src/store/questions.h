@@ -9,7 +9,8 @@
  * make no sense there. Columns whose names begin with '_' stand last and are not given to the caller: the order rests
  * on them. In questions over records @table, @kind, @type, @detail, @modality and @codes are those of a kind of record,
  * and @key is the date that orders: of the row itself, or of the row of links or appearances (`l`) that leads to it.
- * @since, @until, @at and @doc are these conditions, or true. "@free x" is x where no index may serve the condition. */
+ * @row is the join of l with t. @since, @until, @at and @doc are these conditions, or true. "@free x" is x where no
+ * index may serve the condition. */
 typedef struct ch__question {
     const char *what;
     const char *columns;
@@ -24,7 +25,9 @@ typedef struct ch__question {
         *group;
     const char *probe;                 /* match, asked of each row: for words that are common */
     const char *window, *window_dated; /* how far it looks; where dates or a document are given: in what they leave */
-    bool inside;                       /* conditions stand where `from` has @given */
+    const char *later,
+        *earlier; /* @later, @earlier: rows from the first, up to the last that dates or document leave */
+    bool inside;  /* conditions stand where `from` has @given */
     /* Of lists whose rows are found by one table: what @with is, joins that only columns need; the letters of the rows
      * they add; the id of the row, a column too. NULL: cannot be told apart. */
     const char *with, *beyond, *row;

@@ -5,43 +5,42 @@
     "_search CROSS JOIN sentences t ON t.id = _search.rowid" \
     " CROSS JOIN documents d ON d.id = t.document"
 
-/* The ten thousand sentences with the words that were read last, of those within the dates and the document: to weigh
+/* The five thousand sentences with the words that were read last, of those within the dates and the document: to weigh
  * all 600,000 with "said" is not worth the seconds that it takes, nor is to ask of each whose records it has. */
 #define LAST(from, conditions)                                                                            \
     "_search.rowid >= coalesce((SELECT _search.rowid FROM " from " WHERE _search MATCH :match" conditions \
-    " ORDER BY _search.rowid DESC LIMIT 1 OFFSET 9999), 0)"
+    " ORDER BY _search.rowid DESC LIMIT 1 OFFSET 4999), 0)"
 
-#define OF_DOCUMENT                                                                                                  \
-    "(d.id = :doc OR d.name = :doc) AND _search.rowid BETWEEN"                                                       \
-    " (SELECT min(x.id) FROM documents y CROSS JOIN sentences x ON x.document = y.id WHERE y.id = :doc OR y.name = " \
-    ":doc)"                                                                                                          \
-    " AND"                                                                                                           \
-    " (SELECT max(x.id) FROM documents y CROSS JOIN sentences x ON x.document = y.id WHERE y.id = :doc OR y.name = " \
-    ":doc)"
+/* Documents and their sentences are numbered in the order in which they were read: those of a year lie between the
+ * first sentence of its first document and that of the document behind its last. */
+#define SENTENCE_FROM(row)                                                                                     \
+    "(SELECT x.id FROM documents y CROSS JOIN sentences x ON x.document = y.id AND x.n = 0 WHERE y.rowid " row \
+    "(d.rowid) FROM documents d WHERE @since AND @until AND @at AND @doc) ORDER BY y.rowid LIMIT 1)"
+#define NO_MORE "(SELECT max(id) + 1 FROM sentences)"
 
-/* The records of the sentence, of each kind. */
-#define OF_KIND(table, what) "SELECT " what " FROM " table " e WHERE e.document = t.document AND e.sentence = t.n"
-#define COUNTED(table) "(" OF_KIND(table, "count(*)") ")"
-#define WITH_CODE(table)                                                                                              \
-    OF_KIND(table " e CROSS JOIN appearances p INDEXED BY appearances_record ON p.record = e.id AND p.code = :actor", \
-            "1")
-#define OF_TYPE(table, kind) OF_KIND(table, "'" kind "'")
+/* clang-format off */
+/* Something of each kind of record. */
+#define EACH_KIND(what, between)                                                                      \
+    what("events", "event") between what("statements", "statement") between what("agreements", "agreement") between \
+    what("levels", "level") between what("figures", "figure")
+#define IN_SENTENCE " WHERE e.document = t.document AND e.sentence = t.n"
+#define COUNTED(table, kind) "(SELECT count(*) FROM " table " e" IN_SENTENCE ")"
+#define OF_TYPE(table, kind) "SELECT '" kind "' FROM " table " e" IN_SENTENCE
+#define WITH_CODE(table, kind)                                                                            \
+    "SELECT 1 FROM " table " e CROSS JOIN appearances p INDEXED BY appearances_record ON p.record = e.id" \
+    " AND p.code = :actor" IN_SENTENCE
 
-#define CONDITIONS                                                                                               \
-    .since = "d.published >= :since", .until = "d.published <= :until", .at = "d.published <= :at",              \
-    .doc = OF_DOCUMENT, .match = "_search MATCH :match", .source = "d.source = :source COLLATE NOCASE",          \
-    .actor = "EXISTS (" WITH_CODE("events") " UNION ALL " WITH_CODE("statements") " UNION ALL " WITH_CODE(       \
-        "agreements") " UNION ALL " WITH_CODE("levels") " UNION ALL " WITH_CODE("figures") ")",                  \
-    .type = ":type COLLATE NOCASE IN (" OF_TYPE("events", "event") " UNION ALL " OF_TYPE(                        \
-        "statements",                                                                                            \
-        "statement") " UNION ALL " OF_TYPE("agreements",                                                         \
-                                           "agreement") " UNION ALL " OF_TYPE("levels",                          \
-                                                                              "level") " UNION "                 \
-                                                                                       "ALL " OF_TYPE("figu"     \
-                                                                                                      "res",     \
-                                                                                                      "figu"     \
-                                                                                                      "re") ")", \
-    .window = LAST("_search", ""), .window_dated = LAST(FOUND, " AND @since AND @until AND @at AND @doc"),       \
+#define CONDITIONS                                                                                                 \
+    .since = "d.published >= :since", .until = "d.published <= :until", .at = "d.published <= :at",                \
+    .doc = "(d.id = :doc OR d.name = :doc)", .match = "_search MATCH :match",                                      \
+    .source = "d.source = :source COLLATE NOCASE",                                                                 \
+    .actor = "EXISTS (" EACH_KIND(WITH_CODE, " UNION ALL ") ")",                                                   \
+    .type = ":type COLLATE NOCASE IN (" EACH_KIND(OF_TYPE, " UNION ALL ") ")",                                     \
+    .window = LAST("_search", ""),                                                                                 \
+    .later = "_search.rowid >= coalesce(" SENTENCE_FROM(">= (SELECT min") ", " NO_MORE ")",                        \
+    .earlier = "_search.rowid < coalesce(" SENTENCE_FROM("> (SELECT max") ", " NO_MORE ")",                        \
+    .window_dated =                                                                                                \
+        LAST(FOUND, " AND @since AND @until AND @at AND @doc AND @later AND @earlier") " AND @later AND @earlier", \
     .needs = "match"
 
 #define RECORDS_OF(table, kind)                                                       \
@@ -51,12 +50,10 @@
     "SELECT * FROM (SELECT '" facet "' AS facet, " value " AS value, " counted " AS sentences FROM " from \
     " WHERE " value " IS NOT NULL GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT 30)"
 
-/* clang-format off */
 const ch__question ch__questions_words[] = {
     {.what = "search",
      .columns = "d.name AS document, d.title, d.source, d.published, t.n AS sentence,"
-                " snippet(_search, 0, '[', ']', '\xE2\x80\xA6', 32) AS snippet, " COUNTED("events") " + "
-                COUNTED("statements") " + " COUNTED("agreements") " + " COUNTED("levels") " + " COUNTED("figures")
+                " snippet(_search, 0, '[', ']', '\xE2\x80\xA6', 32) AS snippet, " EACH_KIND(COUNTED, " + ")
                 " AS records, -_search.rank AS score",
      .from = FOUND,
      .order = "_search.rank, t.id",
@@ -69,9 +66,7 @@ const ch__question ch__questions_words[] = {
      .inside = true,
      .from = "(WITH s AS MATERIALIZED (SELECT t.id, t.document, t.n, d.published, d.source FROM " FOUND
              " WHERE true@given),"
-             " r AS MATERIALIZED (" RECORDS_OF("events", "event") " UNION ALL " RECORDS_OF("statements", "statement")
-             " UNION ALL " RECORDS_OF("agreements", "agreement") " UNION ALL " RECORDS_OF("levels", "level")
-             " UNION ALL " RECORDS_OF("figures", "figure") ")"
+             " r AS MATERIALIZED (" EACH_KIND(RECORDS_OF, " UNION ALL ") ")"
              " SELECT 'all' AS facet, NULL AS value, count(*) AS sentences FROM s UNION ALL "
              MOST_FREQUENT("country", "p.code", "r CROSS JOIN appearances p INDEXED BY appearances_record"
                            " ON p.record = r.id", "count(DISTINCT r.sentence)") " UNION ALL "
@@ -86,7 +81,7 @@ const ch__question ch__questions_words[] = {
     {.what = "labels",
      .columns = "t.kind, t.type, t.mode, t.modality, t.records",
      .from = "(SELECT 'event' AS kind, event AS type, mode, modality, count(*) AS records FROM events"
-             " GROUP BY event, mode, modality UNION ALL"
+             " GROUP BY event COLLATE NOCASE, mode, modality UNION ALL"
              " SELECT 'statement', form, verb, NULL, count(*) FROM statements GROUP BY form, verb UNION ALL"
              " SELECT 'agreement', form, action, NULL, count(*) FROM agreements GROUP BY form, action UNION ALL"
              " SELECT 'level', level, action, NULL, count(*) FROM levels GROUP BY level, action UNION ALL"

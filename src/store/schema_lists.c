@@ -15,8 +15,12 @@
 const char CH__SCHEMA_LISTS[] =
     /* Narrow rows of events: to sort or count all of them by one column reads a third of the table. Types, modes and
      * modalities stand first, so that what there is of them is counted in one pass. */
-    "CREATE INDEX events_narrow ON events(event, mode, modality, actor, recipient, place, place_country, quad, score,"
+    "CREATE INDEX events_narrow ON events(event COLLATE NOCASE, mode, modality, actor, recipient, place, "
+    "place_country, quad, score,"
     " confidence, date_start, date_end, id);"
+    "CREATE INDEX occurrences_tellings ON occurrences(kind, tellings);"
+    "DROP INDEX documents_published;"
+    "CREATE INDEX documents_published ON documents(published, id);"
     "CREATE INDEX documents_source ON documents(source COLLATE NOCASE, published, id);"
 
     /* In how many records and documents each actor stands: to count the roles of a million records takes seconds. */

@@ -232,8 +232,8 @@ static int leave_out(ch_store *store, ch__asked *a, ch_err *err)
     if (rc < 0)
         return rc;
     a->only = !a->day[0] ? "@key IS NULL"
-              : newest   ? "(@key <= :day OR @key IS NULL)"
-                         : "(@key >= :day OR @key IS NULL)";
+              : newest   ? "(+@key <= :day OR +@key IS NULL)"
+                         : "(+@key >= :day OR +@key IS NULL)";
     a->offset -= before;
     return CH_OK;
 }
