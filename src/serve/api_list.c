@@ -66,8 +66,7 @@ static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out,
     return rc;
 }
 
-/* A question as it was asked. `sides` holds the pair for as long as the query lives. */
-static int read_query(const ch__request *r, char sides[2][16], ch_query *q, ch_err *err)
+int ch__request_query(const ch__request *r, const char *what, char sides[2][16], ch_query *q, ch_err *err)
 {
     static const char *const known[] = {"id",    "doc",        "actor",      "pair",   "type",  "mode", "modality",
                                         "since", "until",      "confidence", "source", "match", "at",   "newest",
@@ -77,7 +76,7 @@ static int read_query(const ch__request *r, char sides[2][16], ch_query *q, ch_e
     int rc = ch__request_only(r, known, err);
     if (rc == CH_OK)
         rc = ch__request_share(r, "confidence", &confidence, err);
-    *q = (ch_query){.what = r->part[1],
+    *q = (ch_query){.what = what,
                     .id = ch__request_argument(r, "id"),
                     .doc = ch__request_argument(r, "doc"),
                     .actor = ch__request_argument(r, "actor"),
@@ -105,7 +104,7 @@ int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
     char sides[2][16];
     int64_t limit;
     ch_query q;
-    int rc = read_query(r, sides, &q, err);
+    int rc = ch__request_query(r, r->part[1], sides, &q, err);
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", USUAL_ROWS, 1, MOST_ROWS, &limit, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
@@ -143,7 +142,7 @@ int ch__api_count(ch__request *r, ch__answer *a, ch_err *err)
     char sides[2][16];
     int64_t most;
     ch_query q;
-    int rc = read_query(r, sides, &q, err);
+    int rc = ch__request_query(r, r->part[1], sides, &q, err);
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", USUAL_COUNT, 1, INT32_MAX, &most, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
@@ -181,7 +180,7 @@ int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err)
 {
     char sides[2][16];
     ch_query q;
-    int rc = read_query(r, sides, &q, err);
+    int rc = ch__request_query(r, r->part[1], sides, &q, err);
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", 0, 1, INT32_MAX, &q.limit, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;

@@ -97,6 +97,8 @@ int ch__request_number(const ch__request *r, const char *name, int64_t otherwise
                        int64_t *out, ch_err *err);
 /* A number from 0 to 1; 0 when it is not given. CH_EUSAGE. */
 int ch__request_share(const ch__request *r, const char *name, double *out, ch_err *err);
+/* The question to a list in the arguments, without `limit`. `sides` holds the pair for as long as the query lives. */
+int ch__request_query(const ch__request *r, const char *what, char sides[2][16], ch_query *q, ch_err *err);
 const char *ch__request_header(const ch__request *r, const char *name);
 /* Fails with CH_EUSAGE when an argument is none of the names, which end with NULL. */
 int ch__request_only(const ch__request *r, const char *const *names, ch_err *err);
@@ -152,7 +154,11 @@ int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_explain(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_rows_file(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_export(ch__request *r, ch__answer *a, ch_err *err);
+/* Whether one more download may begin; then it is counted until it leaves. Else the answer says so. */
+bool ch__export_admit(ch_desk *desk, ch__answer *a);
+void ch__export_leave(ch_desk *desk);
 /* Until the last export has ended: their readers are gone. */
 void ch__exports_wait(ch_desk *desk);
 /* All rows of a question as an array of objects. */

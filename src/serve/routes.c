@@ -10,12 +10,19 @@ typedef struct route {
 } route;
 
 static const route routes[] = {
-    {"GET", "status", ch__api_status},       {"GET", "list/*", ch__api_list},
-    {"GET", "count/*", ch__api_count},       {"GET", "sql/*", ch__api_sql},
-    {"GET", "document/*", ch__api_document}, {"GET", "explain/*/*", ch__api_explain},
-    {"GET", "export/*", ch__api_export},     {"POST", "read", ch__api_read},
-    {"GET", "jobs/*", ch__api_job},          {"POST", "reviews", ch__api_review},
-    {"GET", "reviews/gold", ch__api_gold},   {"POST", "reviews/undo", ch__api_review_undo},
+    {"GET", "status", ch__api_status},
+    {"GET", "list/*", ch__api_list},
+    {"GET", "count/*", ch__api_count},
+    {"GET", "rows/*/*", ch__api_rows_file},
+    {"GET", "sql/*", ch__api_sql},
+    {"GET", "document/*", ch__api_document},
+    {"GET", "explain/*/*", ch__api_explain},
+    {"GET", "export/*", ch__api_export},
+    {"POST", "read", ch__api_read},
+    {"GET", "jobs/*", ch__api_job},
+    {"POST", "reviews", ch__api_review},
+    {"GET", "reviews/gold", ch__api_gold},
+    {"POST", "reviews/undo", ch__api_review_undo},
 };
 
 static bool fits(const char *pattern, const ch__request *r)

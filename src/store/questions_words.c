@@ -60,14 +60,16 @@ const ch__question ch__questions_words[] = {
      .newest = "d.published DESC, d.name, t.n",
      CONDITIONS},
 
-    /* How many of the sentences that `search` looks at there are of each country, year, publisher and kind. */
+    /* How many of the sentences that `search` looks at there are of each country, year, publisher and kind; how many it
+     * looks at and have the words at all. */
     {.what = "facets",
      .columns = "t.facet, t.value, x.name, t.sentences",
      .inside = true,
      .from = "(WITH s AS MATERIALIZED (SELECT t.id, t.document, t.n, d.published, d.source FROM " FOUND
              " WHERE true@given),"
              " r AS MATERIALIZED (" EACH_KIND(RECORDS_OF, " UNION ALL ") ")"
-             " SELECT 'all' AS facet, NULL AS value, count(*) AS sentences FROM s UNION ALL "
+             " SELECT 'all' AS facet, NULL AS value, count(*) AS sentences FROM s UNION ALL"
+             " SELECT 'words', NULL, count(*) FROM _search WHERE _search MATCH :match UNION ALL "
              MOST_FREQUENT("country", "p.code", "r CROSS JOIN appearances p INDEXED BY appearances_record"
                            " ON p.record = r.id", "count(DISTINCT r.sentence)") " UNION ALL "
              MOST_FREQUENT("year", "substr(s.published, 1, 4)", "s", "count(*)") " UNION ALL "
