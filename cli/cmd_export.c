@@ -10,7 +10,7 @@
 #include "command.h"
 
 const option_def export_options[] = {
-    {"as", 0, "FORM", "csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson"},
+    {"as", 0, "FORM", "csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson, gold"},
     {"db", 'd', "FILE", "the store (default chancery.db, or $CHANCERY_DB)"},
     {"output", 'o', "FILE|DIR", "where to; a directory gets a codebook too (default: standard output)"},
     {"kind", 'k', "LIST", "these kinds or CSV tables only: events,levels,documents"},
@@ -22,6 +22,7 @@ const option_def export_options[] = {
     {"no-text", 0, NULL, "without words of the sources: offsets and hashes remain"},
     {"header", 0, NULL, "a header line in phoenix too"},
     {"by-month", 0, NULL, "gexf: a graph that changes by month"},
+    {"reviewer", 'r', "NAME", "gold: as this one judged, not anybody"},
     {"ascii", 0, NULL, "JSON: escape what is not ASCII"},
     {"codebook", 0, "FORM", "print what a form holds, and end"},
     {"schema", 0, "FORM", "print the JSON Schema of jsonl, plover or geojson, and end"},
@@ -44,6 +45,7 @@ enum {
     OPT_NO_TEXT,
     OPT_HEADER,
     OPT_BY_MONTH,
+    OPT_REVIEWER,
     OPT_ASCII,
     OPT_CODEBOOK,
     OPT_SCHEMA,
@@ -55,7 +57,9 @@ enum {
 
 /* The file that a form is in a directory. */
 static const char *const file_names[CH_N_EXPORT_FORMATS] = {
-    "", "records.jsonl", "plover.jsonl", "polecat.tsv", "icews.tsv", "phoenix.tsv", "network.gexf", "events.geojson"};
+    "",          "records.jsonl", "plover.jsonl", "polecat.tsv",
+    "icews.tsv", "phoenix.tsv",   "network.gexf", "events.geojson",
+    "gold.txt"};
 
 typedef struct exporting {
     const arguments *args;
@@ -144,8 +148,8 @@ static int format_named(const arguments *args, int option, int *format)
     if (*format >= 0)
         return EXIT_DONE;
     return usage_error(args->command,
-                       name ? "--%s %s: csv, jsonl, plover, polecat, icews, phoenix, gexf or geojson"
-                            : "--%s%s is needed: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson",
+                       name ? "--%s %s: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson or gold"
+                            : "--%s%s is needed: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson, gold",
                        args->command->options[option].name, name ? name : "");
 }
 
@@ -164,7 +168,8 @@ static int parse(exporting *e)
                                  .no_text = v[OPT_NO_TEXT] != NULL,
                                  .header = v[OPT_HEADER] != NULL,
                                  .by_month = v[OPT_BY_MONTH] != NULL,
-                                 .ascii = v[OPT_ASCII] != NULL};
+                                 .ascii = v[OPT_ASCII] != NULL,
+                                 .reviewer = v[OPT_REVIEWER]};
     code = parse_pair(e);
     return code == EXIT_DONE ? parse_kinds(e) : code;
 }
@@ -310,7 +315,9 @@ static int write_it(exporting *e)
         code = directory ? to_directory(e, path, &err) : to_output(e, path, &err);
     if (code == EXIT_DONE && path && !e->args->value[OPT_QUIET])
         fprintf(stderr, "%s: %llu %s\n", path, (unsigned long long)e->rows,
-                e->ask.format == CH_EXPORT_GEXF ? "nodes" : "rows");
+                e->ask.format == CH_EXPORT_GEXF   ? "nodes"
+                : e->ask.format == CH_EXPORT_GOLD ? "sentences"
+                                                  : "rows");
     return code;
 }
 

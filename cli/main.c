@@ -78,7 +78,7 @@ static const command consolidate_command = {
 static const command export_command = {
     "export",
     "",
-    "write a store in other forms: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson",
+    "write a store in other forms: csv, jsonl, plover, polecat, icews, phoenix, gexf, geojson, gold",
     "  chancery export --as csv --db record.db -o tables/\n"
     "  chancery export --as icews --pair CHN,IRN --since 2021 > events.tab\n"
     "  chancery export --as jsonl --no-text --db record.db -o shared/\n"

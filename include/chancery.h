@@ -1258,6 +1258,7 @@ typedef enum ch_export_format {
     CH_EXPORT_PHOENIX,
     CH_EXPORT_GEXF,    /* who deals with whom, a graph (GEXF 1.3) */
     CH_EXPORT_GEOJSON, /* events with a place (RFC 7946) */
+    CH_EXPORT_GOLD,    /* sentences whose records people have all judged, as text of the corpus (docs/corpus.md) */
     CH_N_EXPORT_FORMATS
 } ch_export_format;
 /* "csv", "jsonl", ...; -1 for anything else. And back. */
@@ -1277,12 +1278,13 @@ typedef struct ch_export_options {
     bool header;               /* a header also where the format has none by convention (Phoenix) */
     bool by_month;             /* of GEXF: a dynamic graph, numbers by month */
     bool ascii;                /* of JSON: what is not ASCII escaped */
+    const char *reviewer;      /* of gold, which knows no other condition: as this one judged; NULL: as anybody did */
 } ch_export_options;
 
 /* Writes a store, or what is asked of it, in another form: columns and keys are fixed and documented in
  * docs/exchange.md. `write` takes the bytes as they come. The engine tells names and numbers of countries. *rows
- * (may be NULL) is how many rows, records or nodes were written. CH_EUSAGE for what makes no sense, CH_ESTORE,
- * CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
+ * (may be NULL) is how many rows, records, nodes or sentences were written. CH_EUSAGE for what makes no sense,
+ * CH_ESTORE, CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
 int ch_store_export(ch_store *store, const ch_engine *engine, const ch_export_options *options, ch_write_fn write,
                     void *ctx, uint64_t *rows, ch_err *err);
 /* The CSV tables from n = 0; NULL behind the last. */
@@ -1349,13 +1351,6 @@ typedef struct ch_review {
 int ch_store_review(ch_store *store, const ch_review *review, int64_t *id, ch_err *err);
 /* Takes back this reviewer's last review that stands. *undone: its number. CH_EUSAGE when there is none. */
 int ch_store_review_undo(ch_store *store, const char *reviewer, int64_t *undone, ch_err *err);
-
-/* Writes the sentences whose records have all been judged, by anybody or (not NULL) by that reviewer, as text of the
- * corpus (docs/corpus.md), in the order of documents: what was accepted, edited and added as records, what was rejected
- * as words that are no event. What the corpus cannot hold, and why, stands there as a comment, so that the text passes
- * ch_corpus_check. CH_ESTORE, CH_ENOMEM, CH_EKNOWLEDGE, or what `write` returned. */
-int ch_store_gold(ch_store *store, const ch_engine *engine, const char *reviewer, ch_write_fn write, void *ctx,
-                  ch_err *err);
 
 /* Questions of this store are given up with CH_ELIMIT when one takes longer than so many milliseconds from now; 0:
  * never (the default). */

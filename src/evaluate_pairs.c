@@ -2,7 +2,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
-#include "base/arena.h"
+#include "base/guard.h"
 #include "evaluate/evaluate.h"
 
 /* One pair asked, and its answer. */
@@ -276,8 +276,9 @@ static int make_classes(run *r)
 
 /* ---- the evaluation ---- */
 
-static int evaluate(run *r)
+static int evaluate(void *ctx)
 {
+    run *r = ctx;
     int rc =
         r->options->plv ? ch_plv_read(r->gold_file.path, take_row, r, r->err) : each_line(r, &r->gold_file, take_gold);
     if (rc >= 0 && !r->n)
@@ -290,20 +291,6 @@ static int evaluate(run *r)
         rc = make_classes(r);
     if (rc >= 0)
         count(r);
-    return rc;
-}
-
-/* Arena allocation jumps here when memory runs out (base/arena.h). No local is changed between setjmp and longjmp. */
-static int guarded(run *r)
-{
-    jmp_buf guard;
-    if (setjmp(guard)) {
-        r->arena.guard = NULL;
-        return ch__fail(r->err, CH_ENOMEM, "out of memory");
-    }
-    r->arena.guard = &guard;
-    int rc = evaluate(r);
-    r->arena.guard = NULL;
     return rc;
 }
 
@@ -320,7 +307,7 @@ int ch_eval_pairs(const char *gold, const char *output, const ch_eval_pairs_opti
              .err = err ? err : &own};
     ch__err_clear(r.err);
     *out = (ch_pair_eval){.classes = NULL};
-    int rc = guarded(&r);
+    int rc = ch__guarded(&r.arena, evaluate, &r, r.err);
     ch__eval_close(&r.gold_file);
     ch__eval_close(&r.output_file);
     ch__arena_release(&r.arena);

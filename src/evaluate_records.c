@@ -1,8 +1,8 @@
 /* evaluate_records.c - records against a gold file: the counts (ch_eval_records). */
 #include <math.h>
-#include <setjmp.h>
 #include <stdlib.h>
 
+#include "base/guard.h"
 #include "engine.h"
 #include "evaluate/evaluate.h"
 
@@ -285,8 +285,9 @@ static void tell_errors(const run *r)
 
 /* ---- the evaluation ---- */
 
-static int evaluate(run *r)
+static int evaluate(void *ctx)
 {
+    run *r = ctx;
     int rc = ch__eval_read_gold(&r->rules, &r->gold_file, &r->documents, &r->gold, r->err);
     if (rc >= 0 && r->options->texts)
         rc = ch__eval_read_texts(&r->rules, r->options->texts, &r->text_file, &r->documents, &r->gold, r->err);
@@ -306,20 +307,6 @@ static int evaluate(run *r)
     if (r->options->error)
         tell_errors(r);
     return CH_OK;
-}
-
-/* Arena allocation jumps here when memory runs out (base/arena.h). No local is changed between setjmp and longjmp. */
-static int guarded(run *r)
-{
-    jmp_buf guard;
-    if (setjmp(guard)) {
-        r->rules.arena->guard = NULL;
-        return ch__fail(r->err, CH_ENOMEM, "out of memory");
-    }
-    r->rules.arena->guard = &guard;
-    int rc = evaluate(r);
-    r->rules.arena->guard = NULL;
-    return rc;
 }
 
 static void release(run *r)
@@ -353,7 +340,7 @@ int ch_eval_records(const ch_engine *engine, const char *gold, const char *outpu
                                .alt = !o->first_reading,
                                .arena = &out->inside->arena};
     int rc = r.rules.aliases && r.rules.units
-                 ? guarded(&r)
+                 ? ch__guarded(r.rules.arena, evaluate, &r, r.err)
                  : ch__fail(r.err, CH_EKNOWLEDGE, "the knowledge lacks the tables evaluate/aliases and evaluate/units");
     release(&r);
     if (rc < 0)

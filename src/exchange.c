@@ -1,10 +1,9 @@
 /* exchange.c - exports and imports: the public functions over the room `exchange`. */
-#include <setjmp.h>
-
 #include "exchange/exchange.h"
 #include "exchange/gold.h"
 
 #include "base/date.h"
+#include "base/guard.h"
 #include "engine.h"
 
 /* ---- writing ---- */
@@ -19,11 +18,34 @@ static int check(const ch_export_options *ask, ch_err *err)
     }
     if (ask->format == CH_EXPORT_CSV && ask->table && !ch__layout_named(ask->table))
         return ch__fail(err, CH_EUSAGE, "no such table: %s", ask->table);
+    bool narrowed = ask->kinds || ask->since || ask->until || ask->actor || ask->pair[0] || ask->pair[1] ||
+                    ask->occurrences || ask->no_text;
+    if (ask->format == CH_EXPORT_GOLD ? narrowed : ask->reviewer != NULL)
+        return ch__fail(err, CH_EUSAGE, "gold is of a reviewer or of all, and only gold is");
     return CH_OK;
 }
 
-static int write_form(ch__export *x)
+/* One export with what it needs of the engine; all of it is released with the arenas. */
+typedef struct exporting {
+    ch__export x;
+    const ch_engine *engine;
+    ch__arena arena;
+    ch__names names;
+    ch__vocabulary vocabulary; /* of gold */
+    ch__corpus_reader reader;
+} exporting;
+
+static int write_gold(exporting *e)
 {
+    e->reader.arena.guard = e->arena.guard;
+    e->reader.v = &e->vocabulary;
+    int rc = ch__vocabulary_load(&e->vocabulary, e->engine->knowledge, &e->reader.arena, e->x.err);
+    return rc == CH_OK ? ch__export_gold(&e->x, &e->reader) : rc;
+}
+
+static int write_form(exporting *e)
+{
+    ch__export *x = &e->x;
     const ch_export_options *ask = x->ask;
     switch (ask->format) {
     case CH_EXPORT_CSV: return ch__export_delimited(x, ch__layout_named(ask->table ? ask->table : "events"));
@@ -34,101 +56,58 @@ static int write_form(ch__export *x)
     case CH_EXPORT_PLOVER:
     case CH_EXPORT_GEOJSON: return ch__export_json(x);
     case CH_EXPORT_GEXF: return ch__export_gexf(x);
+    case CH_EXPORT_GOLD: return write_gold(e);
     case CH_N_EXPORT_FORMATS: break;
     }
     return ch__fail(x->err, CH_EUSAGE, "no such format");
 }
 
 /* The export sees the store at one moment, whoever writes meanwhile. */
-static int export_all(ch__export *x)
+static int export_all(exporting *e)
 {
+    ch__export *x = &e->x;
     sqlite3 *db = x->store->db;
     if (sqlite3_exec(db, x->store->in_batch ? "SAVEPOINT export" : "BEGIN", NULL, NULL, NULL) != SQLITE_OK)
         return ch__store_fail(x->store, x->err, "cannot export");
-    int rc = write_form(x);
+    int rc = write_form(e);
     if (rc == CH_OK)
         rc = ch__export_flush(x, true);
     sqlite3_exec(db, x->store->in_batch ? "RELEASE export" : "COMMIT", NULL, NULL, NULL);
     return rc;
 }
 
-/* The names live in the arena, whose guard must be the caller's. */
-static int with_names(ch__export *x, const ch_engine *engine, ch__arena *arena)
+static int with_names(void *ctx)
 {
-    ch__names names;
-    int rc = ch__names_init(&names, engine->knowledge, arena, x->err);
+    exporting *e = ctx;
+    int rc = ch__names_init(&e->names, e->engine->knowledge, &e->arena, e->x.err);
     if (rc < 0)
         return rc;
-    x->names = &names;
-    if (ch__names_functions(&names, x->store->db) != SQLITE_OK)
-        rc = ch__store_fail(x->store, x->err, "cannot export");
+    e->x.names = &e->names;
+    if (ch__names_functions(&e->names, e->x.store->db) != SQLITE_OK)
+        rc = ch__store_fail(e->x.store, e->x.err, "cannot export");
     else
-        rc = export_all(x);
-    ch__names_functions_drop(x->store->db);
+        rc = export_all(e);
+    ch__names_functions_drop(e->x.store->db);
     return rc;
-}
-
-/* Arena allocation jumps here when memory runs out (base/arena.h). */
-static int export_guarded(ch__export *x, const ch_engine *engine, ch__arena *arena)
-{
-    jmp_buf guard;
-    if (setjmp(guard))
-        return ch__fail(x->err, CH_ENOMEM, "out of memory");
-    arena->guard = &guard;
-    return with_names(x, engine, arena);
 }
 
 int ch_store_export(ch_store *store, const ch_engine *engine, const ch_export_options *options, ch_write_fn write,
                     void *ctx, uint64_t *rows, ch_err *err)
 {
     ch_err own;
-    ch__arena arena = {0};
-    ch__export x = {.store = store, .ask = options, .write = write, .ctx = ctx, .err = err ? err : &own};
-    ch__err_clear(x.err);
-    int rc = check(options, x.err);
+    exporting e = {.x = {.store = store, .ask = options, .write = write, .ctx = ctx, .err = err ? err : &own},
+                   .engine = engine};
+    ch__err_clear(e.x.err);
+    int rc = check(options, e.x.err);
     if (rc == CH_OK)
-        rc = export_guarded(&x, engine, &arena);
+        rc = ch__guarded(&e.arena, with_names, &e, e.x.err);
+    if (rc < 0 && !store->in_batch && !sqlite3_get_autocommit(store->db)) /* memory ran out midway */
+        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     if (rows)
-        *rows = x.rows;
-    ch__buf_release(&x.out);
-    ch__arena_release(&arena);
-    return rc;
-}
-
-/* ---- reviews as gold ---- */
-
-typedef struct gold {
-    ch_store *store;
-    const ch_engine *engine;
-    const char *reviewer;
-    ch_write_fn write;
-    void *ctx;
-    ch__corpus_reader reader;
-} gold;
-
-static int gold_guarded(gold *g, ch_err *err)
-{
-    jmp_buf guard;
-    ch__names names;
-    ch__vocabulary v;
-    if (setjmp(guard))
-        return ch__fail(err, CH_ENOMEM, "out of memory");
-    g->reader.arena.guard = &guard;
-    g->reader.v = &v;
-    int rc = ch__names_init(&names, g->engine->knowledge, &g->reader.arena, err);
-    if (rc == CH_OK)
-        rc = ch__vocabulary_load(&v, g->engine->knowledge, &g->reader.arena, err);
-    return rc == CH_OK ? ch__gold(g->store, &names, &g->reader, g->reviewer, g->write, g->ctx, err) : rc;
-}
-
-int ch_store_gold(ch_store *store, const ch_engine *engine, const char *reviewer, ch_write_fn write, void *ctx,
-                  ch_err *err)
-{
-    ch_err own;
-    gold g = {store, engine, reviewer, write, ctx, {0}};
-    ch__err_clear(err);
-    int rc = gold_guarded(&g, err ? err : &own);
-    ch__arena_release(&g.reader.arena);
+        *rows = e.x.rows;
+    ch__buf_release(&e.x.out);
+    ch__arena_release(&e.reader.arena);
+    ch__arena_release(&e.arena);
     return rc;
 }
 
@@ -168,21 +147,17 @@ int ch_export_data_package(ch_write_fn write, void *ctx, ch_err *err)
 
 /* ---- reading ---- */
 
-static int import_guarded(ch_store *store, const ch_engine *engine, const char *path, const ch_import_options *options,
-                          ch_import_counts *counts, ch__arena *arena, ch_err *err)
-{
-    jmp_buf guard;
+typedef struct importing {
     ch__names names;
-    if (setjmp(guard))
-        return ch__fail(err, CH_ENOMEM, "out of memory");
-    arena->guard = &guard;
-    int rc = ch__names_init(&names, engine->knowledge, arena, err);
-    arena->guard = NULL;
-    if (rc < 0)
-        return rc;
-    char coded_by[128];
-    sqlite3_snprintf(sizeof coded_by, coded_by, "%s %s", ch_version(), ch_engine_knowledge_hash(engine));
-    return ch__import_file(store, &names, coded_by, path, options, counts, err);
+    ch__arena arena;
+    const ch_engine *engine;
+    ch_err *err;
+} importing;
+
+static int read_names(void *ctx)
+{
+    importing *i = ctx;
+    return ch__names_init(&i->names, i->engine->knowledge, &i->arena, i->err);
 }
 
 int ch_store_import(ch_store *store, const ch_engine *engine, const char *path, const ch_import_options *options,
@@ -190,11 +165,15 @@ int ch_store_import(ch_store *store, const ch_engine *engine, const char *path, 
 {
     static const ch_import_options defaults;
     ch_import_counts own;
-    ch__arena arena = {0};
+    importing i = {.engine = engine, .err = err};
+    char coded_by[128];
     counts = counts ? counts : &own;
     *counts = (ch_import_counts){0};
     ch__err_clear(err);
-    int rc = import_guarded(store, engine, path, options ? options : &defaults, counts, &arena, err);
-    ch__arena_release(&arena);
+    sqlite3_snprintf(sizeof coded_by, coded_by, "%s %s", ch_version(), ch_engine_knowledge_hash(engine));
+    int rc = ch__guarded(&i.arena, read_names, &i, err);
+    if (rc == CH_OK)
+        rc = ch__import_file(store, &i.names, coded_by, path, options ? options : &defaults, counts, err);
+    ch__arena_release(&i.arena);
     return rc;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "events.h"
+#include "unit.h"
 
 int event_label(event_labels *l, const char *name)
 {
@@ -190,31 +191,12 @@ static void mark(event_samples *s, const ch_doc *doc, const ch__corpus_unit *u, 
     add_parties(s, doc, u->doc, r->sentence, &v->actor, CH__PARTY_ACTOR, e);
 }
 
-static ch_doc *read_text(const corpus_reading *r, const ch__corpus_unit *u, ch_err *err)
-{
-    char iso[12];
-    ch_doc *doc = NULL;
-    ch_doc_options options = {.published = u->doc->published.year ? ch__date_iso(u->doc->published, iso) : NULL,
-                              .actors_only = true};
-    ch_input input = {.name = u->doc->name,
-                      .uri = u->doc->uri,
-                      .bytes = u->doc->text,
-                      .len = u->doc->len,
-                      .format = CH_FORMAT_PLAIN,
-                      .container = CH_FORMAT_PLAIN,
-                      .language = "en",
-                      .charset = "utf-8"};
-    if (ch_doc_code(r->engine, r->work, &input, &options, &doc, err) < 0)
-        die_of(err);
-    return doc;
-}
-
 static int add_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
 {
     corpus_reading *r = ctx;
     if (u->split != r->split || u->faulty)
         return CH_OK;
-    ch_doc *doc = read_text(r, u, err);
+    ch_doc *doc = unit_read(r->engine, r->work, u, (ch_doc_options){.actors_only = true}, err);
     marked_event *events = need(u->doc->n_records * sizeof *events);
     size_t n = 0;
     if (strcmp(doc->text, u->doc->text) == 0) {

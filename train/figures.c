@@ -9,6 +9,7 @@
 #include "ledger/figure_model.h"
 #include "options.h"
 #include "scorer.h"
+#include "unit.h"
 
 enum { MOST_LABELS = 64 };
 
@@ -162,31 +163,12 @@ static void add_document(lessons *l, ch_doc *doc, const ch__corpus_unit *u)
     ch__arena_clear(&l->scratch);
 }
 
-static ch_doc *read_text(const lessons *l, const ch__corpus_unit *u, ch_err *err)
-{
-    char iso[12];
-    ch_doc *doc = NULL;
-    ch_doc_options options = {.published = u->doc->published.year ? ch__date_iso(u->doc->published, iso) : NULL,
-                              .events_only = true};
-    ch_input input = {.name = u->doc->name,
-                      .uri = u->doc->uri,
-                      .bytes = u->doc->text,
-                      .len = u->doc->len,
-                      .format = CH_FORMAT_PLAIN,
-                      .container = CH_FORMAT_PLAIN,
-                      .language = "en",
-                      .charset = "utf-8"};
-    if (ch_doc_code(l->engine, l->work, &input, &options, &doc, err) < 0)
-        die_of(err);
-    return doc;
-}
-
 static int add_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
 {
     lessons *l = ctx;
     if ((u->split != l->split && !l->whole) || u->faulty)
         return CH_OK;
-    ch_doc *doc = read_text(l, u, err);
+    ch_doc *doc = unit_read(l->engine, l->work, u, (ch_doc_options){.events_only = true}, err);
     l->gold_of_unit = need_more(l->gold_of_unit, (l->n_units + 1) * sizeof *l->gold_of_unit);
     l->gold_of_unit[l->n_units] = 0;
     if (strcmp(doc->text, u->doc->text) == 0)

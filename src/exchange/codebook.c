@@ -102,6 +102,17 @@ static void jsonl(ch__buf *out)
     }
 }
 
+static void gold(ch__buf *out)
+{
+    front(out, "gold");
+    ch__buf_str(out,
+                "\nText in the annotation format of the corpus (docs/annotation.md): sentences whose records people "
+                "have all judged, in order of documents. A block is a head `@ DATE wire other`, the sentence with "
+                "`[actors|a=CODE.SECTOR]` and `{triggers|1}` marked, and a line for each record; words that were "
+                "judged to be no record are `not other`. What the format cannot hold is a comment (`#`) that says "
+                "why.\n");
+}
+
 int ch__codebook(ch_export_format format, ch__buf *out, ch_err *err)
 {
     const char *name = ch_export_format_name(format);
@@ -119,6 +130,7 @@ int ch__codebook(ch_export_format format, ch__buf *out, ch_err *err)
         ch__buf_char(out, '\n');
         ch__codebook_gexf(out);
         break;
+    case CH_EXPORT_GOLD: gold(out); break;
     case CH_EXPORT_POLECAT:
     case CH_EXPORT_ICEWS:
     case CH_EXPORT_PHOENIX:

@@ -3,8 +3,8 @@
 
 #include "exchange/columns.h"
 
-static const char *const export_names[CH_N_EXPORT_FORMATS] = {"csv",   "jsonl",   "plover", "polecat",
-                                                              "icews", "phoenix", "gexf",   "geojson"};
+static const char *const export_names[CH_N_EXPORT_FORMATS] = {"csv",     "jsonl", "plover",  "polecat", "icews",
+                                                              "phoenix", "gexf",  "geojson", "gold"};
 static const char *const import_names[CH_N_IMPORT_FORMATS] = {"auto", "icews", "polecat", "phoenix", "gdelt"};
 
 static int find(const char *const *names, int n, const char *name)

@@ -6,12 +6,11 @@
 #include "store/rows_json.h"
 
 typedef struct gold {
+    ch__export *x;
     ch_store *store;
-    const ch__names *names;
     ch__corpus_reader *reader;
     ch__runs runs;
-    const char *reviewer;
-    ch__buf unit, out;
+    ch__buf unit;
     char fault[512]; /* the first of the unit in hand */
     ch_err *err;
 } gold;
@@ -36,11 +35,11 @@ static int check_unit(void *ctx, ch__corpus_unit *u, ch_err *err)
 
 static void comment_out(gold *g, const ch__gold_sentence *s)
 {
-    ch__buf_printf(&g->out, "# left out, %s sentence %lld: %s\n", s->document, (long long)s->n, g->fault);
+    ch__buf_printf(&g->x->out, "# left out, %s sentence %lld: %s\n", s->document, (long long)s->n, g->fault);
     ch__sv rest = {g->unit.p, g->unit.n}, line;
     while (rest.n && ch__sv_next(&rest, '\n', &line))
         if (line.n)
-            ch__buf_printf(&g->out, "# %.*s\n", (int)line.n, line.p);
+            ch__buf_printf(&g->x->out, "# %.*s\n", (int)line.n, line.p);
 }
 
 static int add_unit(gold *g, const ch__gold_sentence *s)
@@ -53,11 +52,13 @@ static int add_unit(gold *g, const ch__gold_sentence *s)
     int rc = g->unit.failed ? ch__fail(g->err, CH_ENOMEM, "out of memory") : CH_OK;
     if (rc == CH_OK && !g->fault[0])
         rc = ch__corpus_read_memory(g->reader, (ch__sv){g->unit.p, g->unit.n}, "gold", check_unit, g, g->err);
-    if (rc == CH_OK && g->fault[0])
+    if (rc == CH_OK && g->fault[0]) {
         comment_out(g, s);
-    else if (rc == CH_OK)
-        ch__buf_add(&g->out, g->unit.p, g->unit.n);
-    ch__buf_char(&g->out, '\n');
+    } else if (rc == CH_OK) {
+        ch__buf_add(&g->x->out, g->unit.p, g->unit.n);
+        g->x->rows++;
+    }
+    ch__buf_char(&g->x->out, '\n');
     return rc;
 }
 
@@ -70,7 +71,7 @@ static sqlite3_stmt *ask(gold *g, const char *sql, const ch__gold_sentence *s)
         ch__store_fail(g->store, g->err, "cannot read reviews");
         return NULL;
     }
-    ch__bind_text(q, 1, g->reviewer);
+    ch__bind_text(q, 1, g->x->ask->reviewer);
     if (s) {
         ch__bind_text(q, 2, s->document);
         sqlite3_bind_int64(q, 3, s->n);
@@ -139,7 +140,7 @@ static int add_sentence(gold *g, ch__gold_sentence *s)
     if (rc == CH_OK)
         rc = read_rejected(g, s);
     if (rc == CH_OK && unjudged)
-        ch__buf_printf(&g->out, "# left out, %s sentence %lld: %u of its %u records are not judged\n\n", s->document,
+        ch__buf_printf(&g->x->out, "# left out, %s sentence %lld: %u of its %u records are not judged\n\n", s->document,
                        (long long)s->n, (unsigned)unjudged, (unsigned)s->n_records);
     else if (rc == CH_OK)
         rc = add_unit(g, s);
@@ -150,7 +151,7 @@ static int add_sentence(gold *g, ch__gold_sentence *s)
 
 /* ---- all ---- */
 
-static int add_all(gold *g, ch_write_fn write, void *ctx)
+static int add_all(gold *g)
 {
     static const char SQL[] =
         "SELECT d.id, d.published, s.text, s.n, s.byte_start, s.byte_end, s.is_title FROM (SELECT DISTINCT document,"
@@ -162,7 +163,7 @@ static int add_all(gold *g, ch_write_fn write, void *ctx)
         return CH_ESTORE;
     while (rc == CH_OK && (step = sqlite3_step(q)) == SQLITE_ROW) {
         ch__gold_sentence s = {.store = g->store,
-                               .names = g->names,
+                               .names = g->x->names,
                                .v = g->reader->v,
                                .document = copy(g, q, 0),
                                .published = copy(g, q, 1),
@@ -172,29 +173,25 @@ static int add_all(gold *g, ch_write_fn write, void *ctx)
                                .end = sqlite3_column_int64(q, 5),
                                .title = sqlite3_column_int(q, 6) != 0};
         rc = add_sentence(g, &s);
-        if (rc == CH_OK && g->out.failed)
+        if (rc == CH_OK && g->x->out.failed)
             rc = ch__fail(g->err, CH_ENOMEM, "out of memory");
         if (rc == CH_OK)
-            rc = write(ctx, g->out.p, g->out.n);
-        ch__buf_clear(&g->out);
+            rc = ch__export_flush(g->x, false);
     }
     return rc == CH_OK ? end(g, q, step) : (sqlite3_finalize(q), rc);
 }
 
-int ch__gold(ch_store *store, const ch__names *names, ch__corpus_reader *reader, const char *reviewer,
-             ch_write_fn write, void *ctx, ch_err *err)
+int ch__export_gold(ch__export *x, ch__corpus_reader *reader)
 {
     static const char HEAD[] =
         "# Sentences whose records people have judged (docs/desk.md). Voice, topic and shape are\n"
         "# not judged: they are wire, other, and active or headline, until somebody says more.\n\n";
-    gold g = {.store = store, .names = names, .reader = reader, .reviewer = reviewer, .err = err};
+    gold g = {.x = x, .store = x->store, .reader = reader, .err = x->err};
     g.runs.arena = &reader->arena;
     reader->fault = note_fault;
     reader->fault_ctx = &g;
-    int rc = write(ctx, HEAD, sizeof HEAD - 1);
-    if (rc == CH_OK)
-        rc = add_all(&g, write, ctx);
+    ch__buf_add(&x->out, HEAD, sizeof HEAD - 1);
+    int rc = add_all(&g);
     ch__buf_release(&g.unit);
-    ch__buf_release(&g.out);
     return rc;
 }

@@ -5,7 +5,7 @@
 #include <jansson.h>
 
 #include "corpus/corpus.h"
-#include "exchange/names.h"
+#include "exchange/exchange.h"
 #include "store/inside.h"
 
 /* A reviewed sentence, with its records as rows_json.h reads them. */
@@ -25,8 +25,9 @@ typedef struct ch__gold_sentence {
 
 /* Appends header, text with marks and record lines. False: *why says what the corpus cannot hold. gold_lines.c. */
 bool ch__gold_lines(ch__arena *arena, const ch__gold_sentence *s, ch__buf *out, const char **why);
-/* All of them. The reader has its vocabulary, and its arena a guard. gold.c. */
-int ch__gold(ch_store *store, const ch__names *names, ch__corpus_reader *reader, const char *reviewer,
-             ch_write_fn write, void *ctx, ch_err *err);
+/* The form of exports: what was accepted, edited and added as records, what was rejected as words that are no event;
+ * what the corpus cannot hold, and why, stands there as a comment, so that all of it passes ch_corpus_check. The reader
+ * has its vocabulary, and its arena a guard. gold.c. */
+int ch__export_gold(ch__export *x, ch__corpus_reader *reader);
 
 #endif

@@ -1,6 +1,7 @@
 /* retold.c - what a store holds as tellings of one thing, against a file of stories in which that is marked. Pairs of
  * mentions: counted as in MUC's and BLANC's links; B-cubed: Bagga and Baldwin, "Entity-based cross-document
  * coreferencing using the vector space model" (1998). */
+#include "base/guard.h"
 #include "evaluate/evaluate.h"
 #include "store/inside.h"
 
@@ -260,8 +261,9 @@ static int prepare(run *r)
     return CH_OK;
 }
 
-static int evaluate(run *r)
+static int evaluate(void *ctx)
 {
+    run *r = ctx;
     int rc = prepare(r);
     if (rc == CH_OK)
         rc = read_gold(r);
@@ -271,20 +273,6 @@ static int evaluate(run *r)
     count(r, false, &r->out->all);
     count(r, true, &r->out->found);
     return CH_OK;
-}
-
-/* Arena allocation jumps here when memory runs out (base/arena.h). No local is changed between setjmp and longjmp. */
-static int guarded(run *r)
-{
-    jmp_buf guard;
-    if (setjmp(guard)) {
-        r->arena.guard = NULL;
-        return ch__fail(r->err, CH_ENOMEM, "out of memory");
-    }
-    r->arena.guard = &guard;
-    int rc = evaluate(r);
-    r->arena.guard = NULL;
-    return rc;
 }
 
 int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_options *options, ch_telling_eval *out,
@@ -300,7 +288,7 @@ int ch_eval_tellings(ch_store *store, const char *gold, const ch_eval_tellings_o
              .err = err ? err : &own};
     ch__err_clear(r.err);
     *out = (ch_telling_eval){.stories = 0};
-    int rc = guarded(&r);
+    int rc = ch__guarded(&r.arena, evaluate, &r, r.err);
     sqlite3_stmt *const made[] = {r.document, r.event, r.other, r.occurrence};
     for (int i = 0; i < 4; i++)
         sqlite3_finalize(made[i]);

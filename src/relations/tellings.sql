@@ -18,7 +18,11 @@ INSERT INTO _rules VALUES ('same text', 0.99), ('same sentence', 0.97), ('same s
 -- be seen (a month sees its days), and those whose chain lost a telling.
 CREATE TEMP TABLE _asking (record TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO _asking
-SELECT r.id, r.document FROM _underived u CROSS JOIN records r ON r.document = u.document;
+SELECT r.id, r.document FROM _underived u CROSS JOIN events r ON r.document = u.document
+UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN statements r ON r.document = u.document
+UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN agreements r ON r.document = u.document
+UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN levels r ON r.document = u.document
+UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN figures r ON r.document = u.document;
 INSERT OR IGNORE INTO _asking
 SELECT k.record, k.document FROM _stirred s CROSS JOIN _keys k ON k.key = s.key AND k.day BETWEEN s.day - 31 AND s.day + 3 AND k.last >= s.day - 3;
 INSERT OR IGNORE INTO _asking
@@ -30,10 +34,17 @@ SELECT t.record, t.document FROM _broken b CROSS JOIN tellings t ON t.record = b
 CREATE TEMP TABLE _context (record TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 INSERT INTO _context SELECT * FROM _asking;
 INSERT OR IGNORE INTO _context
-SELECT p.record, p.document FROM (SELECT DISTINCT k.key, k.day, k.last FROM _asking c JOIN _keys k ON k.document = c.document AND k.record = c.record) k
+SELECT p.record, p.document FROM (SELECT DISTINCT k.key, k.day, k.last FROM _asking c CROSS JOIN _keys k ON k.document = c.document AND k.record = c.record) k
 CROSS JOIN _keys p ON p.key = k.key AND p.day BETWEEN k.day - 3 AND k.last + 3;
+CREATE TEMP TABLE _stories (document TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT OR IGNORE INTO _stories SELECT document FROM _asking;
 INSERT OR IGNORE INTO _context
-SELECT r.id, r.document FROM (SELECT DISTINCT document FROM _asking) c CROSS JOIN records r ON r.document = c.document;
+SELECT r.id, r.document FROM _stories c CROSS JOIN events r ON r.document = c.document
+UNION ALL SELECT r.id, r.document FROM _stories c CROSS JOIN statements r ON r.document = c.document
+UNION ALL SELECT r.id, r.document FROM _stories c CROSS JOIN agreements r ON r.document = c.document
+UNION ALL SELECT r.id, r.document FROM _stories c CROSS JOIN levels r ON r.document = c.document
+UNION ALL SELECT r.id, r.document FROM _stories c CROSS JOIN figures r ON r.document = c.document;
+DROP TABLE _stories;
 INSERT OR IGNORE INTO _context
 SELECT m.record, m.document FROM (SELECT DISTINCT t._tree FROM _context c CROSS JOIN tellings t ON t.record = c.record WHERE t._tree IS NOT NULL) x
 CROSS JOIN tellings m ON m._tree = x._tree;
@@ -80,17 +91,17 @@ SELECT e.id AS record, 'event' AS kind, e.event AS type,
        CASE WHEN e.event IN ('CONSULT', 'SANCTION', 'RETREAT', 'AID', 'COOPERATE', 'MOBILIZE', 'CONCEDE', 'PROTEST') THEN 0
             WHEN e.event = 'SUPPORT' AND substr(e.cameo, 1, 3) IN ('050', '054', '057') THEN 0 ELSE 1 END AS loud,
        e.date_start, e.date_end, e.date_precision, e.date_basis, e.place, e.latitude, e.longitude, NULL AS value, e.quote, e.char_start, e.document, e.sentence, e.confidence
-FROM events e
+FROM _context c CROSS JOIN events e ON e.id = c.record
 UNION ALL
 SELECT s.id, 'statement', 'statement', NULL, NULL, 0, 1, s.date_start, s.date_end, s.date_precision, s.date_basis, NULL, NULL, NULL, NULL,
-       coalesce(s.content, s.quote), s.char_start, s.document, s.sentence, s.confidence FROM statements s
+       coalesce(s.content, s.quote), s.char_start, s.document, s.sentence, s.confidence FROM _context c CROSS JOIN statements s ON s.id = c.record
 UNION ALL
 -- What is signed on one day may be ten papers: words tell them apart.
 SELECT g.id, 'agreement', 'agreement', g.action, NULL, 1, 1, g.date_start, g.date_end, g.date_precision, g.date_basis, NULL, NULL, NULL, NULL, g.quote,
-       g.char_start, g.document, g.sentence, g.confidence FROM agreements g
+       g.char_start, g.document, g.sentence, g.confidence FROM _context c CROSS JOIN agreements g ON g.id = c.record
 UNION ALL
 SELECT l.id, 'level', l.level, l.action, NULL, 1, 0, l.date_start, l.date_end, l.date_precision, l.date_basis, NULL, NULL, NULL, NULL, l.quote,
-       l.char_start, l.document, l.sentence, l.confidence FROM levels l
+       l.char_start, l.document, l.sentence, l.confidence FROM _context c CROSS JOIN levels l ON l.id = c.record
 UNION ALL
 -- A figure is one number of one thing: measure, unit and period must be the same. A number without a period may be of any.
 SELECT f.id, 'figure', f.measure || ' ' || coalesce(f.unit, ''), f.of, NULL, 0, f.period_start IS NULL, coalesce(f.period_start, f.date_start),
@@ -99,7 +110,7 @@ SELECT f.id, 'figure', f.measure || ' ' || coalesce(f.unit, ''), f.of, NULL, 0, 
                       WHEN julianday(f.period_end) - julianday(f.period_start) < 31 THEN 'month'
                       WHEN julianday(f.period_end) - julianday(f.period_start) < 92 THEN 'quarter' ELSE 'year' END END,
        CASE WHEN f.period_start IS NULL THEN f.date_basis ELSE 'text' END, NULL, NULL, NULL, coalesce(f.value, f.low, f.high), f.quote, f.char_start, f.document,
-       f.sentence, f.confidence FROM figures f;
+       f.sentence, f.confidence FROM _context c CROSS JOIN figures f ON f.id = c.record;
 
 INSERT INTO _told
 SELECT a.record, a.document, a.kind, a.type, a.sub, a.modality, s.x, s.y, s.z, coalesce(s.n, 0), a.mutual, a.loud, julianday(a.date_start) + 0.5,
@@ -109,7 +120,7 @@ SELECT a.record, a.document, a.kind, a.type, a.sub, a.modality, s.x, s.y, s.z, c
            + (s.y IS NOT NULL) * 40 + (a.place IS NOT NULL) * 20
            + EXISTS (SELECT 1 FROM _people p WHERE p.record = a.record) * 10 + (1 - coalesce(t.is_title, 0)) * 5,
        a.confidence, a.date_start, a.date_end, a.date_precision, o._parent, o._rule
-FROM _context c CROSS JOIN _as_told a ON a.record = c.record LEFT JOIN _sides s ON s.record = a.record
+FROM _as_told a LEFT JOIN _sides s ON s.record = a.record
 LEFT JOIN _gists g ON g.document = a.document AND g.record = a.record
 LEFT JOIN sentences t ON t.document = a.document AND t.n = a.sentence
 LEFT JOIN tellings o ON o.record = a.record;

@@ -19,18 +19,17 @@ static const char *const STRICT[][2] = {
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Cache-Control", "private, no-cache"},
     {"Vary", "Accept-Encoding, Cookie"},
 };
 
-/* A message may repeat what was asked, "%ff" too, or be cut within a character: what is no UTF-8 becomes "?". */
-static void say(ch__json *j, const char *message)
+/* A message may repeat what was sent, or be cut within a character; a file may have any name. */
+void ch__answer_text(ch__json *j, const char *text)
 {
-    char text[sizeof((ch_err *)0)->message];
-    snprintf(text, sizeof text, "%s", message);
-    for (size_t n = strlen(text), at; (at = ch__utf8_valid(text, n)) < n;)
-        text[at] = '?';
-    ch__json_str(j, text);
+    char clean[512];
+    snprintf(clean, sizeof clean, "%s", text);
+    for (size_t n = strlen(clean), at; (at = ch__utf8_valid(clean, n)) < n;)
+        clean[at] = '?';
+    ch__json_str(j, clean);
 }
 
 void ch__answer_error(ch__answer *a, unsigned status, const char *code, const char *message)
@@ -46,7 +45,7 @@ void ch__answer_error(ch__answer *a, unsigned status, const char *code, const ch
     ch__json_key(&j, "code");
     ch__json_str(&j, code);
     ch__json_key(&j, "message");
-    say(&j, message);
+    ch__answer_text(&j, message);
     ch__json_close(&j, '}');
     ch__json_close(&j, '}');
 }
@@ -58,7 +57,7 @@ static unsigned status_of(int code)
     case CH_EFORMAT:
     case CH_EEMPTY:
     case CH_EBINARY: return MHD_HTTP_BAD_REQUEST;
-    case CH_ELIMIT: return MHD_HTTP_CONTENT_TOO_LARGE;
+    case CH_ELIMIT: /* of time, of what waits: another moment, or a narrower question, will do */
     case CH_ELOCKED: return MHD_HTTP_SERVICE_UNAVAILABLE;
     }
     return MHD_HTTP_INTERNAL_SERVER_ERROR;
@@ -147,9 +146,16 @@ static void add(struct MHD_Response *response, const char *name, const char *val
         MHD_add_response_header(response, name, value);
 }
 
-static void add_fields(struct MHD_Response *response, const ch__answer *a)
+static bool is_asked(const ch__request *r)
+{
+    return strcmp(r->method, "GET") == 0 || strcmp(r->method, "HEAD") == 0;
+}
+
+static void add_fields(const ch__request *r, struct MHD_Response *response, const ch__answer *a)
 {
     char disposition[80];
+    bool kept = is_asked(r) && !a->cookie && a->status < MHD_HTTP_BAD_REQUEST;
+    add(response, MHD_HTTP_HEADER_CACHE_CONTROL, kept ? "private, no-cache" : "no-store");
     for (size_t i = 0; i < sizeof STRICT / sizeof *STRICT; i++)
         add(response, STRICT[i][0], STRICT[i][1]);
     add(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->type ? a->type : "application/json; charset=utf-8");
@@ -167,7 +173,8 @@ static enum MHD_Result queue(ch__request *r, ch__answer *a, struct MHD_Response 
 {
     if (!response)
         return MHD_NO;
-    add_fields(response, a);
+    add_fields(r, response, a);
+    ch__patience_with(r->desk->patience, r->connection, a->body.n);
     enum MHD_Result rc = MHD_queue_response(r->connection, a->status, response);
     MHD_destroy_response(response);
     return rc;
@@ -178,7 +185,7 @@ static bool unchanged(ch__request *r, ch__answer *a, char tag[48])
 {
     char hash[33];
     const char *have = ch__request_header(r, MHD_HTTP_HEADER_IF_NONE_MATCH);
-    if (a->status != MHD_HTTP_OK)
+    if (a->status != MHD_HTTP_OK || !is_asked(r))
         return false;
     if (!a->etag)
         ch__hash_id(hash, &(ch__sv){a->body.p, a->body.n}, 1);
@@ -203,6 +210,7 @@ enum MHD_Result ch__answer_send(ch__request *r, ch__answer *a)
     struct MHD_Response *response = MHD_create_response_from_buffer(a->body.n, a->body.p, MHD_RESPMEM_MUST_COPY);
     if (response && *tag)
         add(response, MHD_HTTP_HEADER_ETAG, tag);
+    enum MHD_Result rc = queue(r, a, response);
     ch__buf_release(&a->body);
-    return queue(r, a, response);
+    return rc;
 }

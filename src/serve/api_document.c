@@ -58,7 +58,7 @@ static int64_t number(ch_cursor *c, size_t column)
     return text ? strtoll(text, NULL, 10) : 0;
 }
 
-static char *copy(ch_cursor *c, size_t column)
+char *ch__api_column(ch_cursor *c, size_t column)
 {
     const char *text = ch_cursor_text(c, column);
     return text ? strdup(text) : NULL;
@@ -76,8 +76,9 @@ static int load(ch_store *store, const char *doc, columns k, stretches *out, ch_
     ch_query q = {.what = k.what, .doc = doc};
     int rc = ch_store_select(store, &q, &c, err);
     while (rc == CH_OK && (rc = ch_cursor_next(c, err)) == 1) {
-        stretch x = {number(c, (size_t)k.start), number(c, (size_t)k.end), k.a < 0 ? NULL : copy(c, (size_t)k.a),
-                     k.b < 0 ? NULL : copy(c, (size_t)k.b), k.n < 0 ? 0 : number(c, (size_t)k.n)};
+        stretch x = {number(c, (size_t)k.start), number(c, (size_t)k.end),
+                     k.a < 0 ? NULL : ch__api_column(c, (size_t)k.a), k.b < 0 ? NULL : ch__api_column(c, (size_t)k.b),
+                     k.n < 0 ? 0 : number(c, (size_t)k.n)};
         rc = add(out, x) ? CH_OK : ch__fail(err, CH_ENOMEM, "out of memory");
     }
     ch_cursor_close(c);
@@ -90,7 +91,7 @@ static int load_text(ch_store *store, const char *doc, story *s, ch_err *err)
     ch_query q = {.what = "text", .doc = doc, .limit = 1};
     int rc = ch_store_select(store, &q, &c, err);
     if (rc == CH_OK && (rc = ch_cursor_next(c, err)) == 1) {
-        s->text = copy(c, 1);
+        s->text = ch__api_column(c, 1);
         s->len = s->text ? (int64_t)strlen(s->text) : 0;
     }
     ch_cursor_close(c);

@@ -90,12 +90,6 @@ typedef struct stored {
     char *text, *name, *published;
 } stored;
 
-static char *copy(ch_cursor *c, size_t column)
-{
-    const char *text = ch_cursor_text(c, column);
-    return text ? strdup(text) : NULL;
-}
-
 static int load(ch_desk *desk, const char *id, stored *out, ch_err *err)
 {
     ch_store *store = ch__pool_take(desk, err);
@@ -105,11 +99,11 @@ static int load(ch_desk *desk, const char *id, stored *out, ch_err *err)
         return err->code;
     int rc = ch_store_select(store, &text, &c, err);
     if (rc == CH_OK && (rc = ch_cursor_next(c, err)) == 1)
-        *out = (stored){.name = copy(c, 0), .text = copy(c, 1)};
+        *out = (stored){.name = ch__api_column(c, 0), .text = ch__api_column(c, 1)};
     ch_cursor_close(c);
     c = NULL;
     if (rc == 1 && (rc = ch_store_select(store, &document, &c, err)) == CH_OK && (rc = ch_cursor_next(c, err)) == 1)
-        out->published = copy(c, 3);
+        out->published = ch__api_column(c, 3);
     ch_cursor_close(c);
     ch__pool_give(desk, store);
     return rc < 0 ? rc : CH_OK;
@@ -122,9 +116,11 @@ static int explain(const ch_desk *desk, const stored *s, int64_t n, ch__answer *
     ch_input in = {
         .name = s->name, .uri = s->name, .bytes = s->text, .len = strlen(s->text), .format = CH_FORMAT_PLAIN};
     ch_doc_options options = {.published = s->published};
-    int rc = in.len > CH__DESK_STORY_BYTES ? ch__fail(err, CH_ELIMIT, "the story is too long to be read again") : CH_OK;
-    if (rc == CH_OK)
-        rc = ch_work_new(&work, err);
+    if (in.len > CH__DESK_STORY_BYTES) {
+        ch__answer_error(a, MHD_HTTP_UNPROCESSABLE_CONTENT, "limit", "the story is too long to be read again");
+        return CH_OK;
+    }
+    int rc = ch_work_new(&work, err);
     if (rc == CH_OK)
         rc = ch_doc_code(desk->engine, work, &in, &options, &doc, err);
     if (rc == CH_OK && n >= (int64_t)doc->n_sentences) {
@@ -145,11 +141,13 @@ static int explain(const ch_desk *desk, const stored *s, int64_t n, ch__answer *
 
 int ch__api_explain(ch__request *r, ch__answer *a, ch_err *err)
 {
-    char *end;
+    static const char *const none[] = {NULL};
     stored s = {0};
-    long n = strtol(r->part[2], &end, 10);
-    int rc = r->desk->engine ? CH_OK : ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
-    if (rc == CH_OK && (!ch__is_digit((unsigned char)*r->part[2]) || *end))
+    int64_t n = ch__request_part_number(r, 2);
+    int rc = ch__request_only(r, none, err);
+    if (rc == CH_OK && !r->desk->engine)
+        rc = ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge");
+    if (rc == CH_OK && n < 0)
         rc = ch__fail(err, CH_EUSAGE, "a sentence is a number from 0");
     if (rc == CH_OK)
         rc = load(r->desk, r->part[1], &s, err);

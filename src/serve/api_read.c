@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/utf8.h"
+#include "base/date.h"
 #include "serve/jobs.h"
 
 static const char *state_name(ch__job_state s)
@@ -34,7 +34,10 @@ static void write_job(const ch__job *job, ch__json *j)
     count(j, "records", job->records);
     count(j, "errors", job->errors);
     ch__json_key(j, "message");
-    ch__json_str(j, job->message[0] ? job->message : NULL);
+    if (job->message[0])
+        ch__answer_text(j, job->message);
+    else
+        ch__json_null(j);
     ch__json_key(j, "document");
     ch__json_str(j, job->document[0] ? job->document : NULL);
     ch__json_close(j, '}');
@@ -68,9 +71,8 @@ int ch__api_read(ch__request *r, ch__answer *a, ch_err *err)
         rc = ch__fail(err, CH_EUSAGE, "this desk was opened without knowledge and reads nothing");
     if (rc == CH_OK && !r->body.n)
         rc = ch__fail(err, CH_EEMPTY, "nothing was sent");
-    if (rc == CH_OK && given && ch__utf8_valid(given, strlen(given)) != strlen(given))
-        rc = ch__fail(err, CH_EUSAGE, "a name is UTF-8");
-    if (rc == CH_OK && published && strlen(published) >= sizeof job.published)
+    ch_date day;
+    if (rc == CH_OK && published && (!ch__date_parse(ch__sv_of(published), &day) || strlen(published) > 10))
         rc = ch__fail(err, CH_EUSAGE, "no such date: %.40s", published);
     if (rc < 0)
         return rc;
@@ -85,11 +87,12 @@ int ch__api_read(ch__request *r, ch__answer *a, ch_err *err)
 
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err)
 {
-    char *end;
+    static const char *const none[] = {NULL};
     ch__job job;
-    long n = strtol(r->part[1], &end, 10);
-    (void)err;
-    if (*end || !r->desk->jobs || !ch__jobs_find(r->desk->jobs, n, &job))
+    int rc = ch__request_only(r, none, err);
+    if (rc < 0)
+        return rc;
+    if (!r->desk->jobs || !ch__jobs_find(r->desk->jobs, ch__request_part_number(r, 1), &job))
         ch__answer_error(a, MHD_HTTP_NOT_FOUND, "job", "there is no such job, or it is long done");
     else
         write_job(&job, &(ch__json){.out = &a->body});

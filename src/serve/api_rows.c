@@ -7,6 +7,7 @@
 /* One file under way, and what of it was not sent yet. */
 typedef struct rows {
     ch_desk *desk;
+    struct MHD_Connection *connection;
     ch_store *store;
     ch_cursor *cursor;
     bool csv, ended;
@@ -78,6 +79,7 @@ static ssize_t send_some(void *ctx, uint64_t at, char *to, size_t most)
     size_t n = x->text.n - x->sent < most ? x->text.n - x->sent : most;
     memcpy(to, x->text.p + x->sent, n);
     x->sent += n;
+    ch__patience_with(x->desk->patience, x->connection, n);
     return n ? (ssize_t)n : MHD_CONTENT_READER_END_OF_STREAM;
 }
 
@@ -131,7 +133,7 @@ int ch__api_rows_file(ch__request *r, ch__answer *a, ch_err *err)
         ch__export_leave(r->desk);
         return ch__fail(err, CH_ENOMEM, "out of memory");
     }
-    *x = (rows){.desk = r->desk, .csv = csv};
+    *x = (rows){.desk = r->desk, .connection = r->connection, .csv = csv};
     int rc = begin(r, x, err);
     bool head = strcmp(r->method, "HEAD") == 0; /* the library would end even no body as one in chunks */
     if (rc == CH_OK && !head)

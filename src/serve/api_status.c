@@ -10,6 +10,7 @@ static void put(ch__json *j, const char *key, const char *value)
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err)
 {
     static const char *const none[] = {NULL};
+    const char *slash = strrchr(r->desk->db, '/'); /* where it lies is nobody's business */
     ch__json j = {.out = &a->body};
     int rc = ch__request_only(r, none, err);
     if (rc < 0)
@@ -19,7 +20,8 @@ int ch__api_status(ch__request *r, ch__answer *a, ch_err *err)
     ch__json_key(&j, "schema");
     ch__json_int(&j, ch_store_schema_version());
     put(&j, "knowledge", r->desk->engine ? ch_engine_knowledge_hash(r->desk->engine) : NULL);
-    put(&j, "store", r->desk->db);
+    ch__json_key(&j, "store");
+    ch__answer_text(&j, slash ? slash + 1 : r->desk->db);
     ch__json_key(&j, "read_only");
     ch__json_bool(&j, r->desk->read_only);
     ch__json_key(&j, "reads");

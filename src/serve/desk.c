@@ -1,6 +1,7 @@
 /* desk.c - the server: opening, closing, and what happens to each request before and after its route. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,35 +33,53 @@ static size_t most_body(ch__request *r)
     return strcmp(r->path, "/api/v1/read") == 0 ? CH__DESK_BODY_BYTES : CH__DESK_WRITE_BYTES;
 }
 
-static ch__request *begin(ch_desk *desk, struct MHD_Connection *connection, const char *path, const char *method)
+/* The first line of a request came: its address as it was sent, before it is decoded and cut at a "%00". */
+static void *on_address(void *ctx, const char *address, struct MHD_Connection *connection)
 {
     ch__request *r = calloc(1, sizeof *r);
     if (!r)
         return NULL;
-    r->desk = desk;
+    r->desk = ctx;
     r->connection = connection;
-    r->method = method;
-    r->path = strdup(path);
-    MHD_get_connection_values(connection, MHD_GET_ARGUMENT_KIND, keep_argument, r);
-    r->most_body = most_body(r);
+    r->no_text = !ch__request_is_text(address);
+    ch__patience_with(r->desk->patience, connection, 0);
     return r;
 }
 
+static void begin(ch__request *r, const char *path, const char *method)
+{
+    r->begun = true;
+    r->method = method;
+    r->path = strdup(path);
+    MHD_get_connection_values(r->connection, MHD_GET_ARGUMENT_KIND, keep_argument, r);
+    r->most_body = most_body(r);
+    ch__patience_with(r->desk->patience, r->connection, 0);
+}
+
+/* What is not kept earns no time. */
 static void take_body(ch__request *r, const char *bytes, size_t n)
 {
-    if (r->body.n + n > r->most_body)
+    if (!r->too_long && r->body.n + n > r->most_body) {
         r->too_long = true;
-    else
-        ch__buf_add(&r->body, bytes, n);
+        ch__buf_release(&r->body);
+        ch__patience_with(r->desk->patience, r->connection, 0);
+    }
+    if (r->too_long)
+        return;
+    ch__buf_add(&r->body, bytes, n);
+    ch__patience_more(r->desk->patience, r->connection, n);
 }
 
 static enum MHD_Result answer(ch__request *r)
 {
     ch__answer a = {.status = MHD_HTTP_OK};
+    ch__patience_rest(r->desk->patience, r->connection);
     if (!r->path || r->body.failed)
         ch__answer_error(&a, MHD_HTTP_INTERNAL_SERVER_ERROR, ch_err_name(CH_ENOMEM), "out of memory");
     else if (ch__gate_open(r, &a)) {
-        if (r->too_long)
+        if (r->no_text)
+            ch__answer_error(&a, MHD_HTTP_BAD_REQUEST, ch_err_name(CH_EUSAGE), "an address is UTF-8 without U+0000");
+        else if (r->too_long)
             ch__answer_error(&a, MHD_HTTP_CONTENT_TOO_LARGE, ch_err_name(CH_ELIMIT), "the body is too long");
         else
             ch__route(r, &a);
@@ -68,16 +87,18 @@ static enum MHD_Result answer(ch__request *r)
     return ch__answer_send(r, &a);
 }
 
-/* libmicrohttpd calls this first with the header, then with pieces of the body, then once more. */
+/* libmicrohttpd calls this, behind on_address, first with the header, then with pieces of the body, then once more. */
 static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, const char *path, const char *method,
                                   const char *version, const char *bytes, size_t *n, void **state)
 {
-    (void)version;
-    if (!*state) {
-        *state = begin(ctx, connection, path, method);
-        return *state ? MHD_YES : MHD_NO;
-    }
     ch__request *r = *state;
+    (void)ctx, (void)connection, (void)version;
+    if (!r)
+        return MHD_NO; /* memory ran out */
+    if (!r->begun) {
+        begin(r, path, method);
+        return MHD_YES;
+    }
     if (*n) {
         take_body(r, bytes, *n);
         *n = 0;
@@ -89,9 +110,10 @@ static enum MHD_Result on_request(void *ctx, struct MHD_Connection *connection, 
 static void on_end(void *ctx, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode why)
 {
     ch__request *r = *state;
-    (void)ctx, (void)connection, (void)why;
+    (void)ctx, (void)why;
     if (!r)
         return;
+    ch__patience_with(r->desk->patience, connection, 0); /* for the next one */
     ch__buf_release(&r->body);
     free(r->path);
     free(r);
@@ -124,10 +146,12 @@ static int read_address(const char *text, uint16_t port, socket_address *out, ch
     return ch__fail(err, CH_EUSAGE, "not an IP address: %.60s", text);
 }
 
-/* "[::1]" in a URL, "127.0.0.1" as it is. */
-static void name_address(ch_desk *desk, const char *text)
+/* As browsers write it in Host: 127.0.0.1, [::1], also where it was given as 0:0::1. */
+static void name_address(ch_desk *desk, const socket_address *at)
 {
-    bool v6 = strchr(text, ':') != NULL;
+    char text[INET6_ADDRSTRLEN] = "";
+    bool v6 = at->any.sa_family == AF_INET6;
+    inet_ntop(at->any.sa_family, v6 ? (const void *)&at->v6.sin6_addr : &at->v4.sin_addr, text, sizeof text);
     snprintf(desk->address, sizeof desk->address, v6 ? "[%s]" : "%s", text);
 }
 
@@ -178,18 +202,22 @@ static int listen_on(ch_desk *desk, const char *text, uint16_t port, ch_err *err
     int rc = read_address(text, port, &at, err);
     if (rc < 0)
         return rc;
+    name_address(desk, &at);
     unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
     if (at.any.sa_family == AF_INET6)
         flags |= MHD_USE_IPv6;
+    errno = 0;
     desk->daemon = MHD_start_daemon(
         flags, port, NULL, NULL, on_request, desk, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_SOCK_ADDR,
         &at.any, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)CH__DESK_THREADS, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)CH__DESK_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CH__DESK_PER_ADDRESS,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CH__DESK_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)CH__DESK_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
-        MHD_OPTION_END);
+        MHD_OPTION_URI_LOG_CALLBACK, on_address, desk, MHD_OPTION_NOTIFY_CONNECTION, ch__patience_notify,
+        desk->patience, MHD_OPTION_END);
     if (!desk->daemon)
-        return ch__fail(err, CH_EIO, "cannot listen on %s port %u: is another program there?", desk->address, port);
+        return ch__fail(err, CH_EIO, "cannot listen on %s port %u: %s", desk->address, port,
+                        errno == EADDRINUSE ? "another program is there" : strerror(errno));
     const union MHD_DaemonInfo *info = MHD_get_daemon_info(desk->daemon, MHD_DAEMON_INFO_BIND_PORT);
     desk->port = info ? info->port : port;
     return CH_OK;
@@ -225,12 +253,13 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
     desk->engine = options->engine;
     desk->read_only = options->read_only;
     desk->db = strdup(options->db);
-    name_address(desk, address);
     int rc = desk->db ? ch__gate_token(desk->token, err) : ch__fail(err, CH_ENOMEM, "out of memory");
     if (rc == CH_OK)
         rc = try_store(desk, err);
     if (rc == CH_OK && desk->engine && !desk->read_only && !(desk->jobs = ch__jobs_open(desk)))
         rc = ch__fail(err, CH_ENOMEM, "no thread to read with");
+    if (rc == CH_OK && !(desk->patience = ch__patience_open()))
+        rc = ch__fail(err, CH_ENOMEM, "no thread to watch clients with");
     if (rc == CH_OK)
         rc = listen_on(desk, address, options->port, err);
     if (rc == CH_OK)
@@ -256,6 +285,7 @@ void ch_desk_close(ch_desk *desk)
     if (desk->daemon)
         MHD_stop_daemon(desk->daemon);
     ch__exports_wait(desk);
+    ch__patience_close(desk->patience);
     ch__jobs_close(desk->jobs);
     ch__pool_close(desk);
     for (char **host = desk->hosts; host && *host; host++)

@@ -3,7 +3,8 @@
  *   - a name in Host that is not ours: DNS rebinding (a page of evil.example whose name now points to 127.0.0.1);
  *   - no token: another user or page that only knows the port (the way of Jupyter: in the first URL, then a cookie that
  *     no other site's request carries, SameSite=Strict, RFC 6265bis 5.5.7);
- *   - a write whose Origin is not ours: cross-site request forgery, in depth. */
+ *   - what a page at another port asks of the API, and a write whose Origin is not ours: cross-site request forgery, in
+ *     depth. */
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <string.h>
@@ -89,12 +90,18 @@ static bool first_visit(ch__request *r, ch__answer *a)
     return true;
 }
 
+/* Whether a page that is not ours asks. One at another port of this machine is of the same site: a browser sends the
+ * cookie with what it asks (Fetch Metadata Request Headers, 2.3). */
+static bool is_foreign(const ch__request *r)
+{
+    const char *site = ch__request_header(r, "Sec-Fetch-Site");
+    return site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0;
+}
+
 /* A write comes from the desk's own page, or from a program, which sends neither field. */
 static bool own_origin(const ch__request *r)
 {
-    const char *origin = ch__request_header(r, "Origin"), *site = ch__request_header(r, "Sec-Fetch-Site");
-    if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
-        return false;
+    const char *origin = ch__request_header(r, "Origin");
     if (!origin)
         return ch__request_header(r, MHD_HTTP_HEADER_AUTHORIZATION) != NULL;
     size_t scheme = strncmp(origin, "http://", 7) == 0 ? 7 : strncmp(origin, "https://", 8) == 0 ? 8 : 0;
@@ -121,6 +128,11 @@ bool ch__gate_open(ch__request *r, ch__answer *a)
     if (!has_token(r)) {
         ch__answer_error(a, MHD_HTTP_UNAUTHORIZED, "token",
                          "open the address with a token that `chancery desk` printed when it started");
+        return false;
+    }
+    bool api = strncmp(r->path, "/api/", 5) == 0;
+    if (is_foreign(r) && (api || is_write(r))) {
+        ch__answer_error(a, MHD_HTTP_FORBIDDEN, "origin", "the API answers the desk's own page, and programs");
         return false;
     }
     if (is_write(r) && !own_origin(r)) {

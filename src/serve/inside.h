@@ -10,22 +10,25 @@
 #include "base/json.h"
 
 enum {
-    CH__DESK_THREADS = 8,        /* that answer; as many stores are open for reading */
-    CH__DESK_CONNECTIONS = 512,  /* at once; more are turned away by the kernel's queue */
-    CH__DESK_PER_ADDRESS = 512,  /* of one address */
-    CH__DESK_IDLE_S = 30,        /* a connection that says nothing is closed */
-    CH__DESK_REQUEST_MS = 20000, /* a question that takes longer is given up */
-    CH__DESK_WRITE_MS = 3000,    /* a write waits so long for others */
-    CH__DESK_EXPORTS = 4,        /* at once */
+    CH__DESK_THREADS = 8,         /* that answer; as many stores are open for reading */
+    CH__DESK_CONNECTIONS = 512,   /* at once; more are turned away by the kernel's queue */
+    CH__DESK_PER_ADDRESS = 384,   /* of one address: others find a place */
+    CH__DESK_IDLE_S = 15,         /* a connection that says nothing is closed */
+    CH__DESK_PATIENCE_MS = 20000, /* for a header; for a body or an answer, and what its bytes take at the least rate */
+    CH__DESK_LEAST_RATE = 16,     /* bytes a millisecond */
+    CH__DESK_REQUEST_MS = 20000,  /* a question that takes longer is given up */
+    CH__DESK_WRITE_MS = 3000,     /* a write waits so long for others */
+    CH__DESK_EXPORTS = 4,         /* at once */
     CH__DESK_STORES = CH__DESK_THREADS + CH__DESK_EXPORTS,
     CH__DESK_HEADER_BYTES = 32768, /* of a request's line and header fields */
     CH__DESK_MOST_PARTS = 6,       /* of a path */
     CH__DESK_MOST_ARGUMENTS = 32,  /* of a query */
     CH__DESK_SEND_BYTES = 1 << 16  /* a piece of a streamed answer */
 };
-#define CH__DESK_BODY_BYTES ((size_t)64 << 20) /* of what is sent to be read */
-#define CH__DESK_STORY_BYTES ((size_t)4 << 20) /* of one story: some seconds of reading */
-#define CH__DESK_WRITE_BYTES ((size_t)1 << 20) /* of any other body */
+#define CH__DESK_BODY_BYTES ((size_t)64 << 20)      /* of what is sent to be read */
+#define CH__DESK_EXPANDED_BYTES ((size_t)256 << 20) /* that it unpacks to; and of all that waits to be read */
+#define CH__DESK_STORY_BYTES ((size_t)4 << 20)      /* of one story: some seconds of reading */
+#define CH__DESK_WRITE_BYTES ((size_t)1 << 20)      /* of any other body */
 
 /* A store and the file it was when it was opened: another may have taken its place since. */
 typedef struct ch__opened {
@@ -45,9 +48,11 @@ struct ch_desk {
     char url[160];    /* the first one to open, with the token */
     char **hosts;     /* values of Host that are served, NULL ends */
     uint16_t port;
-    struct ch__jobs *jobs;   /* what is to be read; NULL when nothing can be */
+    struct ch__jobs *jobs; /* what is to be read; NULL when nothing can be */
+    struct ch__patience *patience;
     pthread_mutex_t writing; /* of the writer */
     ch__opened writer;
+    int64_t writers;      /* opened so far: a store may have taken the place of another */
     pthread_mutex_t lock; /* of the pool and the number of exports */
     pthread_cond_t no_exports;
     int exports; /* under way */
@@ -63,6 +68,8 @@ typedef struct ch__request {
     ch_desk *desk;
     struct MHD_Connection *connection;
     const char *method;
+    bool begun;                            /* the header is read */
+    bool no_text;                          /* the address is no UTF-8, or has U+0000 in it */
     char *path;                            /* decoded; cut into parts at its slashes */
     const char *part[CH__DESK_MOST_PARTS]; /* behind /api/v1 */
     int n_parts;
@@ -106,6 +113,10 @@ int ch__request_only(const ch__request *r, const char *const *names, ch_err *err
 int ch__request_pair(const char *pair, char a[16], char b[16], ch_err *err);
 /* The body as JSON, an object; NULL on failure. Free with json_decref. */
 json_t *ch__request_json(const ch__request *r, ch_err *err);
+/* A part of the path that is a number of at most nine digits; -1 for anything else. */
+int64_t ch__request_part_number(const ch__request *r, int part);
+/* Whether what a client sent as an address ("/list/%C3%A9?a=b") is UTF-8 without U+0000 when it is decoded. */
+bool ch__request_is_text(const char *address);
 
 /* ---- gate.c: who may ask ---- */
 /* 32 hexadecimal digits from the system's source of random bytes. CH_EIO. */
@@ -117,8 +128,23 @@ bool ch__gate_open(ch__request *r, ch__answer *a);
 void ch__answer_error(ch__answer *a, unsigned status, const char *code, const char *message);
 /* The same for a failure of the library. */
 void ch__answer_failure(ch__answer *a, const ch_err *err);
+/* A string of JSON, whatever the bytes: what is no UTF-8 becomes "?", what is beyond 511 bytes is cut. */
+void ch__answer_text(ch__json *j, const char *text);
 /* Sends it; releases what it holds. */
 enum MHD_Result ch__answer_send(ch__request *r, ch__answer *a);
+
+/* ---- patience.c: how long a client may take ---- */
+struct ch__patience *ch__patience_open(void);    /* NULL when memory or threads ran out */
+void ch__patience_close(struct ch__patience *p); /* NULL is allowed */
+/* For MHD_OPTION_NOTIFY_CONNECTION. */
+void ch__patience_notify(void *patience, struct MHD_Connection *connection, void **of,
+                         enum MHD_ConnectionNotificationCode what);
+/* From now on it has CH__DESK_PATIENCE_MS, and what n bytes take. */
+void ch__patience_with(struct ch__patience *p, struct MHD_Connection *connection, size_t n);
+/* It has what n bytes take, besides. */
+void ch__patience_more(struct ch__patience *p, struct MHD_Connection *connection, size_t n);
+/* It is the desk's turn. */
+void ch__patience_rest(struct ch__patience *p, struct MHD_Connection *connection);
 
 /* ---- routes.c ---- */
 void ch__route(ch__request *r, ch__answer *a);
@@ -149,7 +175,6 @@ int ch__api_count(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review(ch__request *r, ch__answer *a, ch_err *err);
-int ch__api_gold(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);
@@ -161,6 +186,8 @@ bool ch__export_admit(ch_desk *desk, ch__answer *a);
 void ch__export_leave(ch_desk *desk);
 /* Until the last export has ended: their readers are gone. */
 void ch__exports_wait(ch_desk *desk);
+/* A column as a string of its own, NULL for NULL and when memory ran out. api_document.c. */
+char *ch__api_column(ch_cursor *c, size_t column);
 /* All rows of a question as an array of objects. */
 int ch__api_rows(ch_store *store, const ch_query *q, ch__json *j, ch_err *err);
 

@@ -21,14 +21,16 @@ struct ch__jobs {
 
 /* ---- one job ---- */
 
-enum { MOST_TRIES = 100 };
+enum { MOST_TRIES = 100, MOST_ERRORS = 1000 };
 
 /* What is being read, and where its counts go: changed under the lock only. */
 typedef struct reading {
     struct ch__jobs *jobs;
     ch__job *job;
     ch_work *work;
-    const ch_doc *doc; /* in hand */
+    const ch_doc *doc;   /* in hand */
+    const ch_err *fault; /* to be noted */
+    int64_t writer;      /* that the run was begun with; 0: not yet */
     char folder[PATH_MAX], path[PATH_MAX + CH__JOB_NAME + 1];
 } reading;
 
@@ -46,17 +48,11 @@ static int write_file(reading *r, ch_err *err)
     size_t n = f ? fwrite(r->job->bytes, 1, r->job->n, f) : 0;
     if (!f || (fclose(f) != 0) | (n != r->job->n))
         return ch__fail(err, CH_EIO, "cannot keep what was sent: %s", strerror(errno));
-    return CH_OK;
-}
-
-static void note_error(reading *r, ch_store *store, const ch_err *err)
-{
-    if (store)
-        ch_store_put_error(store, err, NULL);
     pthread_mutex_lock(&r->jobs->lock);
-    r->job->errors++;
-    snprintf(r->job->message, sizeof r->job->message, "%s", err->message);
+    free(r->job->bytes);
+    r->job->bytes = NULL;
     pthread_mutex_unlock(&r->jobs->lock);
+    return CH_OK;
 }
 
 static void note_document(reading *r, const ch_doc *doc, ch_put what)
@@ -69,14 +65,27 @@ static void note_document(reading *r, const ch_doc *doc, ch_put what)
     pthread_mutex_unlock(&r->jobs->lock);
 }
 
+static int begin_run(reading *r, ch_store *store, ch_err *err)
+{
+    char command[CH__JOB_NAME + 20];
+    snprintf(command, sizeof command, "desk: %s", r->job->name);
+    r->writer = r->jobs->desk->writers;
+    return ch_store_begin_run(store, r->jobs->desk->engine, command, err);
+}
+
 /* The store is held for one step at a time, so that reviews need not wait for a long file. While another program has it
- * (`chancery read` of many files), the step is tried again for some minutes. */
+ * (`chancery read` of many files), the step is tried again for some minutes. Where another store has taken the place of
+ * the one in which the run was begun, it begins there anew. */
 static int with_store(reading *r, int (*step)(reading *, ch_store *, ch_err *), ch_err *err)
 {
     int rc, tries = MOST_TRIES;
     do {
         ch_store *store = ch__writer_take(r->jobs->desk, err);
-        rc = store ? step(r, store, err) : err->code;
+        rc = store ? CH_OK : err->code;
+        if (store && r->writer != r->jobs->desk->writers)
+            rc = begin_run(r, store, err);
+        if (rc == CH_OK)
+            rc = step(r, store, err);
         ch__writer_give(r->jobs->desk, store);
     } while (rc == CH_ELOCKED && --tries && !r->jobs->closing);
     return rc;
@@ -93,14 +102,23 @@ static int put(reading *r, ch_store *store, ch_err *err)
     return rc;
 }
 
-/* The fault names what was sent, not the temporary file. */
+static int put_error(reading *r, ch_store *store, ch_err *err)
+{
+    int rc = ch_store_put_error(store, r->fault, err);
+    return rc == CH_OK ? ch_store_commit(store, err) : rc;
+}
+
+/* The fault names what was sent, not the temporary file. That it cannot be noted in the store stops nothing. */
 static void bad_input(reading *r, ch_err *fault)
 {
     ch_err err;
     snprintf(fault->file, sizeof fault->file, "%s", r->job->name);
-    ch_store *store = ch__writer_take(r->jobs->desk, &err);
-    note_error(r, store, fault);
-    ch__writer_give(r->jobs->desk, store);
+    r->fault = fault;
+    with_store(r, put_error, &err);
+    pthread_mutex_lock(&r->jobs->lock);
+    r->job->errors++;
+    snprintf(r->job->message, sizeof r->job->message, "%s", fault->message);
+    pthread_mutex_unlock(&r->jobs->lock);
 }
 
 static int read_all(reading *r, ch_reader *reader, ch_err *err)
@@ -114,6 +132,8 @@ static int read_all(reading *r, ch_reader *reader, ch_err *err)
         in.path = r->job->name;
         if (rc < 0 || (rc = ch_doc_code(r->jobs->desk->engine, r->work, &in, &options, &doc, err)) < 0) {
             bad_input(r, err);
+            if (r->job->errors == MOST_ERRORS) /* 64 MiB of "{}" would take hours */
+                return ch__fail(err, CH_ELIMIT, "%d of its stories cannot be read: the rest is left", MOST_ERRORS);
             continue;
         }
         r->doc = doc;
@@ -125,14 +145,7 @@ static int read_all(reading *r, ch_reader *reader, ch_err *err)
     return CH_OK;
 }
 
-static int run_begin(reading *r, ch_store *store, ch_err *err)
-{
-    char command[CH__JOB_NAME + 20];
-    snprintf(command, sizeof command, "desk: %s", r->job->name);
-    return ch_store_begin_run(store, r->jobs->desk->engine, command, err);
-}
-
-static int run_end(reading *r, ch_store *store, ch_err *err)
+static int end_run(reading *r, ch_store *store, ch_err *err)
 {
     int rc = ch_store_end_run(store, err);
     (void)r;
@@ -143,19 +156,20 @@ static int read_job(reading *r, ch_err *err)
 {
     ch_reader *reader = NULL;
     const char *paths[1] = {r->path};
-    ch_reader_options options = {.max_document = CH__DESK_STORY_BYTES};
+    ch_reader_options options = {.max_document = CH__DESK_STORY_BYTES, .max_expand = CH__DESK_EXPANDED_BYTES};
     int rc = write_file(r, err);
     if (rc == CH_OK)
         rc = ch_work_new(&r->work, err);
-    if (rc == CH_OK)
-        rc = with_store(r, run_begin, err);
     if (rc == CH_OK)
         rc = ch_reader_open(&reader, paths, 1, &options, err);
     if (rc == CH_OK)
         rc = read_all(r, reader, err);
     ch_reader_close(reader);
-    if (rc == CH_OK)
-        rc = with_store(r, run_end, err);
+    if (rc == CH_OK || r->writer) {
+        ch_err own; /* what went wrong before says more */
+        int ended = with_store(r, end_run, rc == CH_OK ? err : &own);
+        rc = rc == CH_OK ? ended : rc;
+    }
     ch_work_free(r->work);
     if (r->folder[0]) {
         unlink(r->path);
@@ -241,6 +255,14 @@ void ch__jobs_close(struct ch__jobs *jobs)
     free(jobs);
 }
 
+static size_t waiting_bytes(const struct ch__jobs *jobs)
+{
+    size_t n = 0;
+    for (int i = 0; i < CH__MOST_JOBS; i++)
+        n += jobs->at[i].bytes ? jobs->at[i].n : 0;
+    return n;
+}
+
 /* A free place, or that of the job done longest ago. */
 static ch__job *place(struct ch__jobs *jobs)
 {
@@ -261,7 +283,9 @@ int ch__jobs_add(struct ch__jobs *jobs, const char *name, const char *published,
     int rc = CH_OK;
     pthread_mutex_lock(&jobs->lock);
     ch__job *job = place(jobs);
-    if (job) {
+    if (waiting_bytes(jobs) + body->n > CH__DESK_EXPANDED_BYTES) {
+        rc = ch__fail(err, CH_ELIMIT, "%zu MiB wait to be read already", waiting_bytes(jobs) >> 20);
+    } else if (job) {
         size_t n = body->n;
         *job = (ch__job){.number = ++jobs->last, .bytes = ch__buf_take(body), .n = n};
         snprintf(job->name, sizeof job->name, "%s", name);

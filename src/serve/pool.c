@@ -98,21 +98,24 @@ static bool lock_writer(ch_desk *desk)
 ch_store *ch__writer_take(ch_desk *desk, ch_err *err)
 {
     static const ch_store_options options = {.timeout_ms = CH__DESK_WRITE_MS};
-    ch__opened now = file_now(desk), *writer = &desk->writer;
+    ch__opened *writer = &desk->writer;
     if (!lock_writer(desk)) {
         ch__fail(err, CH_ELOCKED, "the desk is writing something else; try again");
         return NULL;
     }
+    ch__opened now = file_now(desk);
     if (writer->store && !same_file(writer, &now)) {
         ch_store_close(writer->store);
         writer->store = NULL;
     }
     if (!writer->store) {
         *writer = now;
-        if (ch_store_open(&writer->store, desk->db, &options, err) < 0)
-            pthread_mutex_unlock(&desk->writing);
+        desk->writers += ch_store_open(&writer->store, desk->db, &options, err) == CH_OK;
     }
-    return writer->store;
+    ch_store *store = writer->store; /* once it is unlocked the writer is another's */
+    if (!store)
+        pthread_mutex_unlock(&desk->writing);
+    return store;
 }
 
 void ch__writer_give(ch_desk *desk, ch_store *store)

@@ -1,6 +1,7 @@
 /* request.c - what is asked for: path, arguments, header fields, body. */
 #include <stdlib.h>
 
+#include "base/utf8.h"
 #include "serve/inside.h"
 
 const char *ch__request_argument(const ch__request *r, const char *name)
@@ -65,6 +66,41 @@ int ch__request_pair(const char *pair, char a[16], char b[16], ch_err *err)
     a[n] = 0;
     strcpy(b, pair + n + 1);
     return CH_OK;
+}
+
+int64_t ch__request_part_number(const ch__request *r, int part)
+{
+    const char *text = r->part[part];
+    size_t n = strspn(text, "0123456789");
+    return n && n < 10 && !text[n] ? strtoll(text, NULL, 10) : -1;
+}
+
+static int digit(char c)
+{
+    return ch__is_digit((unsigned char)c) ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* "%41b" gives 'A' and what follows; -1 for "%4" and "%zz". */
+static int decoded(const char **at)
+{
+    const char *p = *at;
+    int high = *p == '%' ? digit(p[1]) : -1, low = high < 0 ? -1 : digit(p[2]);
+    *at = p + (*p == '%' ? 3 : 1);
+    return *p != '%' ? (unsigned char)*p : low < 0 ? -1 : 16 * high + low;
+}
+
+bool ch__request_is_text(const char *address)
+{
+    ch__buf bytes = {0};
+    bool good = true;
+    while (*address && good) {
+        int c = decoded(&address);
+        good = c > 0;
+        ch__buf_char(&bytes, (char)c);
+    }
+    good = good && !bytes.failed && ch__utf8_valid(bytes.p, bytes.n) == bytes.n;
+    ch__buf_release(&bytes);
+    return good;
 }
 
 json_t *ch__request_json(const ch__request *r, ch_err *err)

@@ -10,19 +10,12 @@ typedef struct route {
 } route;
 
 static const route routes[] = {
-    {"GET", "status", ch__api_status},
-    {"GET", "list/*", ch__api_list},
-    {"GET", "count/*", ch__api_count},
-    {"GET", "rows/*/*", ch__api_rows_file},
-    {"GET", "sql/*", ch__api_sql},
-    {"GET", "document/*", ch__api_document},
-    {"GET", "explain/*/*", ch__api_explain},
-    {"GET", "export/*", ch__api_export},
-    {"POST", "read", ch__api_read},
-    {"GET", "jobs/*", ch__api_job},
-    {"POST", "reviews", ch__api_review},
-    {"GET", "reviews/gold", ch__api_gold},
-    {"POST", "reviews/undo", ch__api_review_undo},
+    {"GET", "status", ch__api_status},       {"GET", "list/*", ch__api_list},
+    {"GET", "count/*", ch__api_count},       {"GET", "rows/*/*", ch__api_rows_file},
+    {"GET", "sql/*", ch__api_sql},           {"GET", "document/*", ch__api_document},
+    {"GET", "explain/*/*", ch__api_explain}, {"GET", "export/*", ch__api_export},
+    {"POST", "read", ch__api_read},          {"GET", "jobs/*", ch__api_job},
+    {"POST", "reviews", ch__api_review},     {"POST", "reviews/undo", ch__api_review_undo},
 };
 
 static bool fits(const char *pattern, const ch__request *r)
@@ -76,7 +69,7 @@ static void api(ch__request *r, ch__answer *a)
     }
     if (allow) {
         ch__answer_error(a, MHD_HTTP_METHOD_NOT_ALLOWED, "method", "this path does not take that method");
-        a->allow = allow;
+        a->allow = strcmp(allow, "GET") == 0 ? "GET, HEAD" : allow;
     } else {
         ch__answer_error(a, MHD_HTTP_NOT_FOUND, "path", "there is no such resource; docs/desk.md lists them");
     }

@@ -7,40 +7,43 @@
 #include "base/arena.h"
 #include "text/document.h"
 
+/* A row that is there stays; one that lacks what it must have is an error (INSERT OR IGNORE would drop it unseen). */
+#define CH__ONCE " ON CONFLICT DO NOTHING"
+
 /* Every statement that writes, prepared once: name, SQL. */
-#define CH__STATEMENTS(X)                                                                                           \
-    X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                                \
-    X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                        \
-    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                 \
-    X(DOCUMENT_DONE, "UPDATE documents SET _coded_by = ? WHERE id = ?")                                             \
-    X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                         \
-    X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                          \
-    X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")            \
-    X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                   \
-    X(EVENT, "INSERT OR IGNORE INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)") \
-    X(STATEMENT, "INSERT OR IGNORE INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")       \
-    X(AGREEMENT, "INSERT OR IGNORE INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")           \
-    X(LEVEL, "INSERT OR IGNORE INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                           \
-    X(FIGURE, "INSERT OR IGNORE INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")   \
-    X(MAGNITUDE, "INSERT OR IGNORE INTO magnitudes VALUES (?,?,?,?,?)")                                             \
-    X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                           \
-    X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                        \
-    X(ROLE, "INSERT OR IGNORE INTO roles VALUES (?,?,?,?,?,?,?,?,?,?,?)")                                           \
-    X(SPAN, "INSERT OR IGNORE INTO spans VALUES (?,?,?,?,?,?,?,?,?)")                                               \
-    X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                 \
-    X(BAND, "INSERT OR IGNORE INTO _bands VALUES (?,?,?)")                                                          \
-    X(FIND_BAND,                                                                                                    \
-      "SELECT document FROM _bands WHERE band = ? AND hash = ? AND document <> ? ORDER BY document LIMIT 64")       \
-    X(SIGNATURE, "SELECT _signature FROM documents WHERE id = ?")                                                   \
-    X(GIST, "INSERT OR IGNORE INTO _gists VALUES (?,?,?,?,?)")                                                      \
-    X(LINK, "INSERT OR IGNORE INTO duplicates VALUES (?,?,?,?)")                                                    \
-    X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                        \
-           " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                                \
-    X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"      \
-                  " errors = ? WHERE id = ?")                                                                       \
-    X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                       \
-    X(VERDICTS, "SELECT kind, was, became FROM verdicts WHERE document = ? ORDER BY id")                            \
-    X(CODE, "INSERT OR REPLACE INTO codes VALUES (?,?,?,?)")                                                        \
+#define CH__STATEMENTS(X)                                                                                          \
+    X(FIND_DOCUMENT, "SELECT _coded_by FROM documents WHERE id = ?")                                               \
+    X(DELETE_DOCUMENT, "DELETE FROM documents WHERE id = ?")                                                       \
+    X(DOCUMENT, "INSERT INTO documents VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)")                \
+    X(DOCUMENT_DONE, "UPDATE documents SET _coded_by = ? WHERE id = ?")                                            \
+    X(BLOCK, "INSERT INTO blocks VALUES (?,?,?,?,?,?,?,?)")                                                        \
+    X(SENTENCE, "INSERT INTO sentences VALUES (NULL,?,?,?,?,?,?,?,?,?,?)")                                         \
+    X(INDEX_SENTENCES, "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE id >= ?")           \
+    X(CANDIDATE, "INSERT INTO candidates VALUES (?,?,?,?,?,?,?)")                                                  \
+    X(EVENT, "INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)" CH__ONCE) \
+    X(STATEMENT, "INSERT INTO statements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)" CH__ONCE)       \
+    X(AGREEMENT, "INSERT INTO agreements VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)" CH__ONCE)           \
+    X(LEVEL, "INSERT INTO levels VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)" CH__ONCE)                           \
+    X(FIGURE, "INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)" CH__ONCE)   \
+    X(MAGNITUDE, "INSERT INTO magnitudes VALUES (?,?,?,?,?)" CH__ONCE)                                             \
+    X(FIND_ACTOR, "SELECT id FROM actors WHERE _key = ?")                                                          \
+    X(ACTOR, "INSERT INTO actors VALUES (NULL,?,?,?,?,?,?)")                                                       \
+    X(ROLE, "INSERT INTO roles VALUES (?,?,?,?,?,?,?,?,?,?,?)" CH__ONCE)                                           \
+    X(SPAN, "INSERT INTO spans VALUES (?,?,?,?,?,?,?,?,?)" CH__ONCE)                                               \
+    X(SAME_TEXT, "SELECT id FROM documents WHERE hash = ? AND id <> ? ORDER BY id")                                \
+    X(BAND, "INSERT INTO _bands VALUES (?,?,?)" CH__ONCE)                                                          \
+    X(FIND_BAND,                                                                                                   \
+      "SELECT document FROM _bands WHERE band = ? AND hash = ? AND document <> ? ORDER BY document LIMIT 64")      \
+    X(SIGNATURE, "SELECT _signature FROM documents WHERE id = ?")                                                  \
+    X(GIST, "INSERT INTO _gists VALUES (?,?,?,?,?)" CH__ONCE)                                                      \
+    X(LINK, "INSERT INTO duplicates VALUES (?,?,?,?)" CH__ONCE)                                                    \
+    X(RUN, "INSERT INTO runs (started, version, schema, knowledge, command)"                                       \
+           " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ','now'),?,?,?,?)")                                               \
+    X(RUN_COUNTS, "UPDATE runs SET documents_new = ?, documents_same = ?, documents_recoded = ?, records = ?,"     \
+                  " errors = ? WHERE id = ?")                                                                      \
+    X(RUN_ENDED, "UPDATE runs SET ended = strftime('%Y-%m-%dT%H:%M:%SZ','now') WHERE id = ?")                      \
+    X(VERDICTS, "SELECT kind, was, became, record, document FROM verdicts WHERE document = ? ORDER BY id")         \
+    X(CODE, "INSERT OR REPLACE INTO codes VALUES (?,?,?,?)")                                                       \
     X(ERROR, "INSERT INTO errors VALUES (NULL,?,?,?,?,?,?)")
 
 #define CH_X(name, sql) CH__SQL_##name,

@@ -284,6 +284,8 @@ static int fit_event(json_t *main, ch_err *err)
 static int fit(int kind, json_t *main, ch_err *err)
 {
     const char *modality = json_string_value(json_object_get(main, "modality"));
+    if (kind == CH_LEVEL && !json_is_string(json_object_get(main, "action")))
+        return ch__fail(err, CH_EUSAGE, "action is missing");
     if (kind != CH_EVENT)
         return json_is_string(json_object_get(main, fields[kind].type))
                    ? CH_OK
@@ -292,6 +294,13 @@ static int fit(int kind, json_t *main, ch_err *err)
     for (int i = CH_ACTUAL; i <= CH_HISTORICAL; i++)
         known |= modality && strcmp(modality, ch_modality_name((ch_modality)i)) == 0;
     return known ? fit_event(main, err) : ch__fail(err, CH_EUSAGE, "modality: no such value");
+}
+
+/* Such as a string of C can hold, not empty. */
+static bool is_short_text(const json_t *v)
+{
+    const char *s = json_string_value(v);
+    return s && *s && strlen(s) == json_string_length(v) && strlen(s) <= 300;
 }
 
 static int set_field(ch_store *store, int kind, json_t *record, json_t *main, const text *t, const char *name,
@@ -308,8 +317,7 @@ static int set_field(ch_store *store, int kind, json_t *record, json_t *main, co
     bool text_field = listed(f->texts, 12, name), number = listed(f->numbers, 4, name);
     if (!text_field && !number)
         return ch__fail(err, CH_EUSAGE, "no field of this kind: %.40s", name);
-    if (!json_is_null(v) &&
-        !(number ? json_is_number(v) : json_is_string(v) && *json_string_value(v) && json_string_length(v) <= 300))
+    if (!json_is_null(v) && !(number ? json_is_number(v) : is_short_text(v)))
         return ch__fail(err, CH_EUSAGE, "%s is %s or null", name, number ? "a number" : "a text of at most 300 bytes");
     json_object_set(main, name, (json_t *)(uintptr_t)v);
     drop_span(record, name);

@@ -33,25 +33,6 @@ static const char *kind_of(ch_store *store, const char *id)
     return found;
 }
 
-/* Puts a record in the place of what the tables have of it now, and has what follows from it derived anew. */
-static int replace(ch_store *store, const char *kind, const char *id, const char *document, const json_t *by,
-                   ch_err *err)
-{
-    sqlite3_stmt *s = NULL;
-    int rc = ch__rows_delete(store, kind, id, err);
-    if (rc == CH_OK && by)
-        rc = ch__rows_write(store, by, err);
-    if (rc < 0)
-        return rc;
-    int code = sqlite3_prepare_v2(store->db, "INSERT OR IGNORE INTO _underived VALUES (?)", -1, &s, NULL);
-    if (code == SQLITE_OK) {
-        ch__bind_text(s, 1, document);
-        code = sqlite3_step(s);
-    }
-    sqlite3_finalize(s);
-    return code == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "review");
-}
-
 /* ---- one review ---- */
 
 typedef struct review {
@@ -74,13 +55,21 @@ static const json_t *main_row(const review *r)
 
 static int insert(ch_store *store, const review *r, int64_t *id, ch_err *err)
 {
+    /* Never before what was said of the record already, though a clock may have been set back. */
     static const char SQL[] = "INSERT INTO reviews (time, reviewer, verdict, record, kind, document, sentence, type,"
                               " confidence, rule, note, undoes, was, became)"
-                              " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                              " VALUES (max(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), coalesce((SELECT max(time) FROM"
+                              " reviews WHERE record = ?3), '')), ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,"
+                              " ?13)";
     sqlite3_stmt *s = NULL;
     const json_t *row = main_row(r),
                  *was = r->was ? json_array_get(json_object_get(r->was, ch__kind_table(r->kind)), 0) : NULL;
     char *before = dump(r->was), *after = dump(r->became);
+    if ((r->was && !before) || (r->became && !after)) {
+        free(before);
+        free(after);
+        return ch__fail(err, CH_ENOMEM, "out of memory");
+    }
     int rc = sqlite3_prepare_v2(store->db, SQL, -1, &s, NULL);
     if (rc == SQLITE_OK) {
         const char *const texts[] = {r->ask->reviewer, r->ask->verdict, r->record, r->kind, r->document};
@@ -136,6 +125,27 @@ static int check(const ch_review *ask, ch_err *err)
     return CH_OK;
 }
 
+/* Puts what a record became in the place of what the tables have of it, and has what follows from it derived anew. One
+ * that stays as it was moves nothing. */
+static int replace(ch_store *store, const review *r, ch_err *err)
+{
+    sqlite3_stmt *s = NULL;
+    if (json_equal(r->was, r->became))
+        return CH_OK;
+    int rc = ch__rows_delete(store, r->kind, r->record, err);
+    if (rc == CH_OK && r->became)
+        rc = ch__rows_write(store, r->became, err);
+    if (rc < 0)
+        return rc;
+    int code = sqlite3_prepare_v2(store->db, "INSERT OR IGNORE INTO _underived VALUES (?)", -1, &s, NULL);
+    if (code == SQLITE_OK) {
+        ch__bind_text(s, 1, r->document);
+        code = sqlite3_step(s);
+    }
+    sqlite3_finalize(s);
+    return code == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "review");
+}
+
 /* Within a transaction. */
 static int keep(ch_store *store, review *r, int64_t *id, ch_err *err)
 {
@@ -143,7 +153,7 @@ static int keep(ch_store *store, review *r, int64_t *id, ch_err *err)
     r->record = json_string_value(json_object_get(row, "id"));
     r->document = json_string_value(json_object_get(row, "document"));
     int rc = insert(store, r, id, err);
-    return rc == CH_OK ? replace(store, r->kind, r->record, r->document, r->became, err) : rc;
+    return rc == CH_OK ? replace(store, r, err) : rc;
 }
 
 static int finish(ch_store *store, int rc, ch_err *err)
@@ -181,13 +191,55 @@ int ch_store_review(ch_store *store, const ch_review *ask, int64_t *id, ch_err *
 
 /* ---- taking back ---- */
 
-static const char LATEST[] = "SELECT id, record, kind, document, was, became FROM verdicts WHERE reviewer = ?"
-                             " ORDER BY id DESC LIMIT 1";
+/* Columns from the first as ch__review_apply has them. */
+static const char LATEST[] = "SELECT kind, was, became, record, document, id FROM verdicts WHERE reviewer = ?1"
+                             " ORDER BY time DESC, id DESC LIMIT 1";
+/* What stands of a record without one of its reviews. */
+static const char WITHOUT[] = "SELECT kind, was, became, record, document FROM reviews r WHERE record = ?1 AND id <> ?2"
+                              " AND verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = r.id)"
+                              " ORDER BY time DESC, id DESC LIMIT 1";
+enum { KIND, WAS, BECAME, RECORD, DOCUMENT, ID };
 
-static json_t *load(sqlite3_stmt *row, int column)
+static const char *column(sqlite3_stmt *row, int which)
 {
-    const char *text = (const char *)sqlite3_column_text(row, column);
-    return text ? json_loads(text, 0, NULL) : NULL;
+    return (const char *)sqlite3_column_text(row, which);
+}
+
+/* *out: the record before or after, NULL when there was, or is, none. A review may come from anybody's store. */
+static int load(sqlite3_stmt *row, int which, json_t **out, ch_err *err)
+{
+    const char *text = column(row, which), *kind = column(row, KIND);
+    *out = text ? json_loads(text, 0, NULL) : NULL;
+    if (ch__kind_table(kind) && (!text || ch__rows_are(*out, kind, column(row, RECORD), column(row, DOCUMENT))))
+        return CH_OK;
+    json_decref(*out);
+    *out = NULL;
+    return ch__fail(err, CH_ENOTSTORE, "a review of %.40s holds no such record", column(row, RECORD));
+}
+
+/* The review that is to be taken back, and in r->became what then stands: what another review made of the record that
+ * came over from another store, else what was there before. */
+static int find_latest(ch_store *store, sqlite3_stmt *s, review *r, ch_err *err)
+{
+    sqlite3_stmt *other = NULL;
+    int rc = sqlite3_step(s);
+    if (rc != SQLITE_ROW)
+        return rc != SQLITE_DONE ? ch__store_fail(store, err, "review")
+                                 : ch__fail(err, CH_EUSAGE, "%.80s has no review to take back", r->ask->reviewer);
+    r->undoes = sqlite3_column_int64(s, ID);
+    r->record = column(s, RECORD);
+    r->kind = column(s, KIND);
+    r->document = column(s, DOCUMENT);
+    if ((rc = load(s, BECAME, &r->was, err)) < 0)
+        return rc;
+    if (sqlite3_prepare_v2(store->db, WITHOUT, -1, &other, NULL) != SQLITE_OK)
+        return ch__store_fail(store, err, "review");
+    ch__bind_text(other, 1, r->record);
+    sqlite3_bind_int64(other, 2, r->undoes);
+    bool another = sqlite3_step(other) == SQLITE_ROW;
+    rc = load(another ? other : s, another ? BECAME : WAS, &r->became, err);
+    sqlite3_finalize(other);
+    return rc;
 }
 
 static int undo(ch_store *store, const char *reviewer, int64_t *undone, ch_err *err)
@@ -196,24 +248,14 @@ static int undo(ch_store *store, const char *reviewer, int64_t *undone, ch_err *
     ch_review ask = {.verdict = "undo", .reviewer = reviewer};
     review r = {.ask = &ask};
     int64_t id;
-    int rc = CH_OK;
-    if (sqlite3_prepare_v2(store->db, LATEST, -1, &s, NULL) == SQLITE_OK) {
-        ch__bind_text(s, 1, reviewer);
-        if (sqlite3_step(s) == SQLITE_ROW) {
-            r.undoes = sqlite3_column_int64(s, 0);
-            r.record = (const char *)sqlite3_column_text(s, 1);
-            r.kind = (const char *)sqlite3_column_text(s, 2);
-            r.document = (const char *)sqlite3_column_text(s, 3);
-            r.was = load(s, 5);
-            r.became = load(s, 4);
-        }
-    }
-    if (!r.undoes)
-        rc = ch__fail(err, CH_EUSAGE, "%.80s has no review to take back", reviewer);
+    if (sqlite3_prepare_v2(store->db, LATEST, -1, &s, NULL) != SQLITE_OK)
+        return ch__store_fail(store, err, "review");
+    ch__bind_text(s, 1, reviewer);
+    int rc = find_latest(store, s, &r, err);
     if (rc == CH_OK)
         rc = insert(store, &r, &id, err);
     if (rc == CH_OK)
-        rc = replace(store, r.kind, r.record, r.document, r.became, err);
+        rc = replace(store, &r, err);
     *undone = r.undoes;
     sqlite3_finalize(s);
     json_decref(r.was);
@@ -270,11 +312,16 @@ static int find_again(ch_store *store, const char *kind, const json_t *row, bool
 
 int ch__review_apply(ch_store *store, sqlite3_stmt *verdict, bool anew, ch_err *err)
 {
-    const char *kind = (const char *)sqlite3_column_text(verdict, 0);
-    json_t *was = load(verdict, 1), *became = load(verdict, 2);
-    const json_t *row = json_array_get(json_object_get(was ? was : became, ch__kind_table(kind)), 0);
-    char id[40];
-    int rc = find_again(store, kind, row, anew && was, id, err);
+    const char *kind = column(verdict, KIND);
+    json_t *was = NULL, *became = NULL;
+    char id[40] = "";
+    int rc = load(verdict, WAS, &was, err);
+    if (rc == CH_OK)
+        rc = load(verdict, BECAME, &became, err);
+    const json_t *of = was ? was : became;
+    if (rc == CH_OK && of)
+        rc =
+            find_again(store, kind, json_array_get(json_object_get(of, ch__kind_table(kind)), 0), anew && was, id, err);
     if (rc == CH_OK && *id)
         rc = ch__rows_delete(store, kind, id, err);
     if (rc == CH_OK && became)
@@ -289,10 +336,12 @@ int ch__reviews_apply(ch_store *store, const char *document, ch_err *err)
     sqlite3_stmt *s = ch__store_sql(store, CH__SQL_VERDICTS, err);
     if (!s)
         return CH_ESTORE;
-    int rc = CH_OK, code;
+    int rc = CH_OK, code = SQLITE_DONE;
     ch__bind_text(s, 1, document);
     while (rc == CH_OK && (code = sqlite3_step(s)) == SQLITE_ROW)
         rc = ch__review_apply(store, s, true, err);
+    if (rc == CH_OK && code != SQLITE_DONE)
+        rc = ch__store_fail(store, err, "review");
     sqlite3_reset(s);
     return rc;
 }

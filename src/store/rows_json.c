@@ -69,20 +69,39 @@ json_t *ch__rows_read(ch_store *store, const char *kind, const char *id, ch_err 
     return NULL;
 }
 
+static int run_of(ch_store *store, const char *sql, const char *id)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
+    if (rc == SQLITE_OK) {
+        ch__bind_text(s, 1, id);
+        rc = sqlite3_step(s);
+    }
+    sqlite3_finalize(s);
+    return rc;
+}
+
+/* Derived of this record alone; triggers note what else that moves, so that the next derivation finds it. */
+static int delete_derived(ch_store *store, const char *kind, const char *id)
+{
+    char sql[160];
+    snprintf(sql, sizeof sql,
+             "DELETE FROM _keys WHERE record = ?1 AND document = (SELECT document FROM %s WHERE id = ?1)",
+             ch__kind_table(kind));
+    int rc = run_of(store, "DELETE FROM tellings WHERE record = ?", id);
+    if (rc == SQLITE_DONE)
+        rc = run_of(store, "DELETE FROM links WHERE record = ?", id);
+    return rc == SQLITE_DONE ? run_of(store, sql, id) : rc;
+}
+
 int ch__rows_delete(ch_store *store, const char *kind, const char *id, ch_err *err)
 {
     char sql[128];
-    int rc = SQLITE_DONE;
+    int rc = delete_derived(store, kind, id);
     for (int i = -1; i < N_PARTS && rc == SQLITE_DONE; i++) {
-        sqlite3_stmt *s = NULL;
         snprintf(sql, sizeof sql, "DELETE FROM %s WHERE %s = ?", i < 0 ? ch__kind_table(kind) : parts[i].table,
                  i < 0 ? "id" : parts[i].key);
-        rc = sqlite3_prepare_v2(store->db, sql, -1, &s, NULL);
-        if (rc == SQLITE_OK) {
-            ch__bind_text(s, 1, id);
-            rc = sqlite3_step(s);
-        }
-        sqlite3_finalize(s);
+        rc = run_of(store, sql, id);
     }
     return rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot remove a record");
 }
@@ -122,6 +141,58 @@ static int write_row(ch_store *store, const char *table, json_t *row, ch_err *er
     ch__buf_release(&sql);
     return rc == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "cannot write a record");
 }
+
+/* ---- what a review holds ---- */
+
+static bool is(const json_t *row, const char *column, const char *value)
+{
+    const char *has = json_string_value(json_object_get(row, column));
+    return has && strcmp(has, value) == 0;
+}
+
+/* Columns become part of the SQL. */
+static bool is_row(json_t *row)
+{
+    const char *name;
+    json_t *v;
+    json_object_foreach(row, name, v)
+    {
+        bool text = json_is_string(v) && strlen(json_string_value(v)) == json_string_length(v);
+        if (name[strspn(name, "abcdefghijklmnopqrstuvwxyz_")] || !(text || json_is_number(v) || json_is_null(v)))
+            return false;
+    }
+    return json_is_object(row);
+}
+
+static bool are_rows(json_t *rows, const char *key, const char *id, const char *document)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row)
+    {
+        bool elsewhere = json_object_get(row, "document") && !is(row, "document", document);
+        if (!is_row(row) || !is(row, key, id) || elsewhere)
+            return false;
+    }
+    return json_is_array(rows);
+}
+
+bool ch__rows_are(const json_t *record, const char *kind, const char *id, const char *document)
+{
+    const char *main = ch__kind_table(kind);
+    json_t *rows = main ? json_object_get(record, main) : NULL;
+    bool good = json_array_size(rows) == 1 && are_rows(rows, "id", id, document) &&
+                is(json_array_get(rows, 0), "document", document);
+    size_t known = 1;
+    for (int i = 0; i < N_PARTS && good; i++) {
+        rows = json_object_get(record, parts[i].table);
+        known += rows != NULL;
+        good = !rows || are_rows(rows, parts[i].key, id, document);
+    }
+    return good && json_object_size(record) == known;
+}
+
+/* ---- writing ---- */
 
 int ch__rows_write(ch_store *store, const json_t *record, ch_err *err)
 {

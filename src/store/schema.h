@@ -15,7 +15,7 @@ enum { CH__SCHEMA_VERSION = 6, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
 extern const char CH__SCHEMA_LINKS[], CH__SCHEMA_TELLINGS[], CH__SCHEMA_RELATIONS[], CH__SCHEMA_SNAPSHOTS[],
     CH__SCHEMA_QUESTIONS[];
 /* Version 5 (schema_reviews.c): what people said of the records. */
-extern const char CH__SCHEMA_REVIEWS[];
+extern const char CH__SCHEMA_REVIEWS[], CH__SCHEMA_REVIEWS_FIXED[];
 /* Version 6 (schema_lists.c): what lists are sorted, narrowed and counted by. */
 extern const char CH__SCHEMA_LISTS[];
 

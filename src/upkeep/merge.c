@@ -37,10 +37,11 @@ static int count(ch_store *store, ch_merge *out, ch_err *err)
 /* Of a document that both have, the reviews of both hold. Those that were made of another coding than the one that
  * stays find their record as when a story is coded anew; the others know it by its id. */
 static const char REVIEWED[] =
-    "SELECT v.kind, v.was, v.became, (c.what = 2) <> coalesce(n.added, 0) AND c.what <> 1 FROM main.reviews v"
+    "SELECT v.kind, v.was, v.became, v.record, v.document, (c.what = 2) <> coalesce(n.added, 0) AND c.what <> 1 FROM "
+    "main.reviews v"
     " JOIN temp.choice c ON c.document = v.document LEFT JOIN temp.review_numbers n ON n.ours = v.id"
     " WHERE c.what <> 0 AND (v.id IN (SELECT id FROM main.verdicts) OR (v.verdict = 'undo' AND n.added))"
-    " ORDER BY v.id";
+    " ORDER BY v.verdict <> 'undo', v.time, v.id"; /* what stands has the last word */
 static const char UNDERIVED[] = "INSERT OR IGNORE INTO main._underived SELECT DISTINCT v.document FROM"
                                 " temp.review_numbers n JOIN main.reviews v ON v.id = n.ours WHERE n.added AND"
                                 " v.document IN (SELECT id FROM main.documents)";
@@ -51,7 +52,7 @@ static int apply_reviews(ch_store *store, ch_err *err)
     int rc = CH_OK, step = SQLITE_ERROR;
     if (sqlite3_prepare_v2(store->db, REVIEWED, -1, &s, NULL) == SQLITE_OK)
         while (rc == CH_OK && (step = sqlite3_step(s)) == SQLITE_ROW)
-            rc = ch__review_apply(store, s, sqlite3_column_int(s, 3) != 0, err);
+            rc = ch__review_apply(store, s, sqlite3_column_int(s, 5) != 0, err);
     if (rc == CH_OK && step != SQLITE_DONE)
         rc = ch__store_fail(store, err, "cannot take reviews");
     sqlite3_finalize(s);

@@ -110,15 +110,7 @@ static int copy_part(snapshot *s)
     return rc;
 }
 
-/* ---- what is left out, and the note of it ---- */
-
-/* Long words of a source go; offsets, hashes and the few words that name actors, dates and places stay. The index of
- * words is made anew from what is left: nothing. */
-static const char NO_TEXT[] =
-    "UPDATE documents SET text = ''; UPDATE sentences SET text = ''; UPDATE events SET quote = '';"
-    "UPDATE statements SET quote = '', content = NULL; UPDATE agreements SET quote = ''; UPDATE levels SET quote = '';"
-    "UPDATE figures SET quote = ''; UPDATE spans SET quote = '' WHERE field = 'content';"
-    "INSERT INTO _search(_search) VALUES ('rebuild')";
+/* ---- the note of it ---- */
 
 static const char NOTE[] = "INSERT INTO snapshots (version, documents, of_documents, since, until, actor, pair, text)"
                            " SELECT :version, (SELECT count(*) FROM documents), :all, :since, :until, :actor, (:pair0 "
@@ -165,7 +157,7 @@ static int finish(const snapshot *s, ch_snapshot *out)
     if (rc < 0)
         return rc;
     if (s->options->no_text)
-        rc = ch__upkeep_run(to, NO_TEXT, "cannot leave the text out", s->err);
+        rc = ch__upkeep_leave_text_out(to, s->err);
     if (rc == CH_OK)
         rc = write_note(s, to);
     if (rc == CH_OK)

@@ -3,6 +3,7 @@
  *   take.c           documents of another store with everything that hangs on them
  *   merge.c          all that a store lacks of another
  *   snapshot.c       a store, or a part of it, as one file to give away
+ *   no_text.c        a copy without the long words of its sources
  *   verify.c         what is checked, in order; the others are the checks
  *   verify_rows.c    what SQL can tell: rows that point nowhere, dates, codes
  *   verify_text.c    spans, quotes, ids of one document against its text
@@ -29,6 +30,8 @@ void ch__upkeep_detach(ch_store *store);
  * that left none of these documents, and all reviews. Which number each of their reviews has here is left in
  * temp.review_numbers (theirs, ours, added: it was not here). */
 int ch__upkeep_take(ch_store *store, bool every_run, ch_err *err);
+/* Takes the long words of the sources out of a copy, also out of its reviews. */
+int ch__upkeep_leave_text_out(ch_store *store, ch_err *err);
 /* Makes temp.taken, empty. */
 extern const char CH__UPKEEP_TAKEN[];
 

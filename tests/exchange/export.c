@@ -154,7 +154,7 @@ static void without_text_no_word_of_the_source_is_left(void **state)
 {
     (void)state;
     static const char *const words[] = {"true friends", "recalled its ambassador", "the opposition said", "a dentist"};
-    for (int f = 0; f < CH_N_EXPORT_FORMATS; f++)
+    for (int f = 0; f < CH_EXPORT_GOLD; f++) /* which is nothing but words */
         for (size_t t = 0; f == CH_EXPORT_CSV ? ch_export_table(t) != NULL : t == 0; t++) {
             char *text = exported(
                 &T, &(ch_export_options){.format = (ch_export_format)f, .table = ch_export_table(t), .no_text = true});
@@ -183,6 +183,12 @@ static void conditions_hold(void **state)
                                      &(ch_export_options){.format = CH_EXPORT_JSONL, .since = "2024-02-31"}, to_buf,
                                      NULL, NULL, &err),
                      CH_EUSAGE);
+    const ch_export_options gold[] = {{.format = CH_EXPORT_GOLD, .no_text = true},
+                                      {.format = CH_EXPORT_GOLD, .since = "2024"},
+                                      {.format = CH_EXPORT_GOLD, .pair = {"GHA", "TGO"}},
+                                      {.format = CH_EXPORT_JSONL, .reviewer = "Ann"}};
+    for (size_t i = 0; i < sizeof gold / sizeof *gold; i++)
+        assert_int_equal(ch_store_export(T.store, test_engine(), &gold[i], to_buf, NULL, NULL, &err), CH_EUSAGE);
 }
 
 static int refuse(void *ctx, const char *bytes, size_t n)

@@ -1,5 +1,6 @@
 /* Reviews: what they make of the tables, what takes them back, what they refuse, and that they outlive a new coding, a
  * merge, a check. */
+#define _GNU_SOURCE
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -297,6 +298,166 @@ static void test_merged_once(void **state)
     sound("r");
 }
 
+static void merge(const char *into, const char *from, int code)
+{
+    ch_err err = {0};
+    ch_store *store = test_store_open(into);
+    int rc = ch_store_merge(store, test_path(from), false, NULL, &err);
+    if (rc == CH_OK)
+        rc = ch_store_derive(store, false, &err);
+    ch_store_close(store);
+    if (rc != code)
+        fail_msg("%d: %s", rc, err.message);
+}
+
+/* Two reviewers judge one record in two stores: by the time of their reviews the later one stands, whichever store is
+ * merged into the other; when it is taken back, the other one. */
+static void test_merged_in_any_order(void **state)
+{
+    static const struct {
+        const char *verdict, *changes;
+    } later[] = {{"edit", "{\"event\": \"COERCE\"}"}, {"reject", NULL}, {"accept", NULL}};
+    (void)state;
+    char id[40];
+    snprintf(id, sizeof id, "%s", first("r", CH_EVENT));
+    for (size_t i = 0; i < sizeof later / sizeof *later; i++) {
+        static const char *const made[] = {"a", "b", "ab", "ba"};
+        for (int k = 0; k < 2; k++)
+            remove(test_path(made[2 + k]));
+        test_store_copy("r", "a");
+        test_store_copy("r", "b");
+        ch_review r = {.verdict = "edit", .reviewer = "Ann", .record = id, .changes = "{\"event\": \"AID\"}"};
+        assert_int_equal(judge("a", r, NULL), CH_OK);
+        char *anns = records("a");
+        r.reviewer = "Ben";
+        r.verdict = later[i].verdict;
+        r.changes = later[i].changes;
+        assert_int_equal(judge("b", r, NULL), CH_OK);
+        char *bens = records("b");
+        test_store_copy("a", "ab");
+        test_store_copy("b", "ba");
+        merge("ab", "b", CH_OK);
+        merge("ba", "a", CH_OK);
+        for (int k = 2; k < 4; k++) {
+            same_records(made[k], bens);
+            assert_string_equal(one(made[k], "SELECT reviewer FROM verdicts"), "Ben");
+            sound(made[k]);
+            assert_int_equal(undo(made[k], "Ann"), CH_EUSAGE); /* hers does not stand */
+            assert_int_equal(undo(made[k], "Ben"), CH_OK);
+            same_records(made[k], anns);
+            assert_int_equal(undo(made[k], "Ann"), CH_OK);
+            char *before = records("r");
+            same_records(made[k], before);
+            free(before);
+            sound(made[k]);
+        }
+        free(anns);
+        free(bens);
+    }
+}
+
+/* A clock that was set back does not make a review older than what it was about. */
+static void test_clock_set_back(void **state)
+{
+    (void)state;
+    char id[40];
+    snprintf(id, sizeof id, "%s", first("r", CH_EVENT));
+    ch_review r = {.verdict = "edit", .reviewer = "Ann", .record = id, .changes = "{\"event\": \"AID\"}"};
+    assert_int_equal(judge("r", r, NULL), CH_OK);
+    test_store_run("r", "DROP TRIGGER _review_fixed; UPDATE reviews SET time = '2999-01-01T00:00:00.000Z'");
+    assert_int_equal(judge("r", (ch_review){.verdict = "reject", .reviewer = "Ben", .record = id}, NULL), CH_OK);
+    assert_string_equal(one("r", "SELECT verdict FROM verdicts"), "reject");
+    assert_int_equal(undo("r", "Ben"), CH_OK);
+    assert_string_equal(one("r", "SELECT event FROM events WHERE rule = 'review'"), "AID");
+}
+
+/* What a store of somebody else holds in place of a record reaches no other table, and changes nothing. */
+static void test_hostile_store(void **state)
+{
+    static const char *const changes[] = {
+        "UPDATE reviews SET became = '{\"runs\": [{\"id\": 99, \"started\": \"x\"}]}'",
+        "UPDATE reviews SET became = json_set(became, '$.runs', json('[]'))",
+        "UPDATE reviews SET became = json_set(became, '$.events[0].\"a) VALUES (1) --\"', 1)",
+        "UPDATE reviews SET became = json_set(became, '$.events[0].document', 'another')",
+        "UPDATE reviews SET became = json_set(became, '$.events[0].id', 'another')",
+        "UPDATE reviews SET became = json_set(became, '$.roles[0].record', 'another')",
+        "UPDATE reviews SET became = json_set(became, '$.events[0].event', json('[1]'))",
+        "UPDATE reviews SET became = '{', was = NULL",
+        "UPDATE reviews SET became = '7'",
+        "UPDATE reviews SET was = '[]'",
+        "UPDATE reviews SET kind = 'rumour'",
+    };
+    (void)state;
+    char id[40], *before = records("r");
+    snprintf(id, sizeof id, "%s", first("r", CH_EVENT));
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        test_store_copy("r", "hostile");
+        ch_review r = {.verdict = "edit", .reviewer = "Eve", .record = id, .changes = "{\"event\": \"AID\"}"};
+        assert_int_equal(judge("hostile", r, NULL), CH_OK);
+        test_store_run("hostile", "DROP TRIGGER _review_fixed");
+        test_store_run("hostile", changes[i]);
+        ch_err err = {0};
+        ch_store *store = test_store_open("r");
+        int rc = ch_store_merge(store, test_path("hostile"), false, NULL, &err);
+        ch_store_close(store);
+        if (rc >= 0 || !err.message[0])
+            fail_msg("%s: %d", changes[i], rc);
+        same_records("r", before);
+        assert_int_equal(count("r", "reviews"), 0);
+        store = test_store_open("hostile"); /* nor does taking it back in that store itself */
+        assert_true(ch_store_review_undo(store, "Eve", NULL, &err) < 0 || i == 9);
+        ch_store_close(store);
+    }
+    free(before);
+}
+
+/* ---- snapshots ---- */
+
+/* A part up to a day carries the reviews of the stories that it holds, and only those; without text also without the
+ * words that reviews hold. */
+static void test_snapshot_with_reviews(void **state)
+{
+    static const char words[] = "counterpart in Nairobi";
+    (void)state;
+    ch_err err;
+    char id[40], level[40];
+    snprintf(id, sizeof id, "%s", first("r", CH_EVENT));
+    snprintf(level, sizeof level, "%s", first("r", CH_LEVEL));
+    ch_review r = {.verdict = "edit",
+                   .reviewer = "Ann",
+                   .record = id,
+                   .changes = "{\"event\": \"AID\", \"actor\": [{\"code\": \"PER\"}]}"};
+    assert_int_equal(judge("r", r, NULL), CH_OK);
+    assert_int_equal(judge("r", (ch_review){.verdict = "reject", .reviewer = "Ann", .record = level}, NULL), CH_OK);
+    char *before = records("r");
+    const ch_snapshot_options asked[] = {
+        {.until = "2024-03-06"}, {.until = "2024-03-05"}, {.until = "2024", .no_text = true}, {.no_text = true}};
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        remove(test_path("part"));
+        ch_store *store = test_store_open("r");
+        assert_int_equal(ch_store_snapshot(store, test_path("part"), &asked[i], NULL, &err), CH_OK);
+        ch_store_close(store);
+        sound("part");
+        assert_int_equal(count("part", "reviews"), i == 1 ? 0 : 2);
+        size_t n;
+        char *bytes = test_read_file(test_path("part"), &n);
+        assert_int_equal(memmem(bytes, n, words, strlen(words)) != NULL, i == 0);
+        free(bytes);
+        assert_int_not_equal(test_store_try("part", "UPDATE reviews SET note = 'x'"), i == 1 ? -1 : 0);
+        if (i == 0) {
+            same_records("part", before);
+            put("part", STORY, "two"); /* what was corrected outlives a new coding there, too */
+            same_records("part", before);
+        }
+        if (i != 1) {
+            assert_string_equal(one("part", "SELECT event || actor FROM events WHERE rule = 'review'"), "AIDPER");
+            assert_int_equal(undo("part", "Ann"), CH_OK);
+            assert_int_equal(count("part", "levels"), count("r", "levels") + 1);
+        }
+    }
+    free(before);
+}
+
 /* ---- what makes no sense ---- */
 
 static void test_refused(void **state)
@@ -310,6 +471,8 @@ static void test_refused(void **state)
         {NULL, "{\"event\": \"PARTY\"}", "no such type"},
         {NULL, "{\"modality\": \"maybe\"}", "modality"},
         {NULL, "{\"mode\": 7}", "mode is a text"},
+        {NULL, "{\"mode\": \"demand\\u0000\"}", "mode is a text"},
+        {"level", "{\"level\": \"ties\", \"action\": null, \"char_start\": 11, \"char_end\": 16}", "action is missing"},
         {NULL, "{\"actor\": \"KEN\"}", "actor is a list"},
         {NULL, "{\"actor\": [{\"code\": \"kenya\"}]}", "not a code"},
         {NULL, "{\"char_start\": 5, \"char_end\": 5}", "the second greater"},
@@ -363,20 +526,29 @@ static void show(void *ctx, const ch_err *fault)
     fprintf(stderr, "%s:%d: %s\n", fault->file, (int)fault->line, fault->message);
 }
 
-static void test_gold_is_corpus(void **state)
+static void accept_all(void)
 {
-    (void)state;
-    ch_err err;
     char *ids = test_store_rows("r", "SELECT id FROM records ORDER BY id");
     for (char *id = strtok(ids, "|\n"); id; id = strtok(NULL, "|\n"))
         assert_int_equal(judge("r", (ch_review){.verdict = "accept", .reviewer = "Ann", .record = id}, NULL), CH_OK);
     free(ids);
+}
+
+static void test_gold_is_corpus(void **state)
+{
+    (void)state;
+    ch_err err;
+    uint64_t sentences = 0;
+    accept_all();
     char id[40];
     snprintf(id, sizeof id, "%s", first("r", CH_LEVEL));
     assert_int_equal(judge("r", (ch_review){.verdict = "reject", .reviewer = "Ann", .record = id}, NULL), CH_OK);
     FILE *f = fopen(test_path("gold.txt"), "w");
     ch_store *store = test_store_open("r");
-    assert_int_equal(ch_store_gold(store, test_engine(), "Ann", keep, f, &err), CH_OK);
+    assert_int_equal(ch_store_export(store, test_engine(),
+                                     &(ch_export_options){.format = CH_EXPORT_GOLD, .reviewer = "Ann"}, keep, f,
+                                     &sentences, &err),
+                     CH_OK);
     ch_store_close(store);
     fclose(f);
     const char *path = test_path("gold.txt");
@@ -385,10 +557,33 @@ static void test_gold_is_corpus(void **state)
                                      &counts, &err),
                      CH_OK);
     char *text = test_read_file(path, NULL);
-    if (counts.faults || counts.sentences < 3)
+    if (counts.faults || counts.sentences < 3 || counts.sentences != sentences)
         fail_msg("%s", text);
     assert_true(counts.records[CH_EVENT] >= 2);
     assert_non_null(strstr(text, "  not other"));
+    free(text);
+}
+
+/* A snapshot without text has reviews, and no words to make gold of. */
+static void test_gold_without_words(void **state)
+{
+    (void)state;
+    ch_err err;
+    accept_all();
+    remove(test_path("bare"));
+    ch_store *store = test_store_open("r");
+    assert_int_equal(ch_store_snapshot(store, test_path("bare"), &(ch_snapshot_options){.no_text = true}, NULL, &err),
+                     CH_OK);
+    ch_store_close(store);
+    FILE *f = fopen(test_path("gold.txt"), "w");
+    store = test_store_open("bare");
+    assert_int_equal(
+        ch_store_export(store, test_engine(), &(ch_export_options){.format = CH_EXPORT_GOLD}, keep, f, NULL, &err),
+        CH_OK);
+    ch_store_close(store);
+    fclose(f);
+    char *text = test_read_file(test_path("gold.txt"), NULL);
+    assert_non_null(strstr(text, "its words were left out"));
     free(text);
 }
 
@@ -401,7 +596,12 @@ int main(void)
                                        cmocka_unit_test_setup(test_nothing_is_unsaid, fresh),
                                        cmocka_unit_test_setup(test_corrections_survive, fresh),
                                        cmocka_unit_test_setup(test_merged_once, fresh),
+                                       cmocka_unit_test_setup(test_merged_in_any_order, fresh),
+                                       cmocka_unit_test_setup(test_clock_set_back, fresh),
+                                       cmocka_unit_test_setup(test_hostile_store, fresh),
+                                       cmocka_unit_test_setup(test_snapshot_with_reviews, fresh),
                                        cmocka_unit_test_setup(test_refused, fresh),
-                                       cmocka_unit_test_setup(test_gold_is_corpus, fresh)};
+                                       cmocka_unit_test_setup(test_gold_is_corpus, fresh),
+                                       cmocka_unit_test_setup(test_gold_without_words, fresh)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -162,6 +162,24 @@ static void test_same_twice_changes_nothing(void **state)
     free(after);
 }
 
+/* A record that lacks what it must have is an error of its story, of which nothing is kept; the others stay. */
+static void test_record_without_rule(void **state)
+{
+    (void)state;
+    ch_err err;
+    ch_put what;
+    ch_store *store = open_store();
+    ch_doc *doc = test_code(STORY, NULL);
+    ((ch_record *)doc->records)[0].rule = NULL;
+    assert_int_equal(ch_store_put(store, doc, &what, &err), CH_ESTORE);
+    assert_non_null(strstr(err.message, "rule"));
+    ch_doc_free(doc);
+    assert_int_equal(ask("SELECT count(*) FROM documents"), 0);
+    put(store, STORY, NULL);
+    end_store(store);
+    assert_int_equal(ask("SELECT count(*) FROM documents"), 1);
+}
+
 static void test_other_date_is_coded_again(void **state)
 {
     (void)state;
@@ -421,6 +439,7 @@ int main(void)
     const struct CMUnitTest tests[] = {T(test_put_and_ask),
                                        T(test_evidence_stands_in_text),
                                        T(test_same_twice_changes_nothing),
+                                       T(test_record_without_rule),
                                        T(test_other_date_is_coded_again),
                                        T(test_update_is_linked),
                                        T(test_killed_run),

@@ -2,7 +2,8 @@
 import { html } from '../dom.js';
 
 /**
- * columns: [{key, title, cell?: (row) => content, number?: bool, sort?: (direction) => void}]; caption: what it shows.
+ * columns: [{key, title, cell?: (row) => content, number?: bool, wide?: bool, head?: content in place of the title,
+ * sorted?: 'ascending' or 'descending'}]; caption: what it shows.
  * The twin of a chart is such a table too.
  */
 export function Table({ columns, rows, caption, empty = 'Nothing.' }) {
@@ -11,11 +12,11 @@ export function Table({ columns, rows, caption, empty = 'Nothing.' }) {
     <table>
       <caption>${caption}</caption>
       <thead>
-        <tr>${columns.map((c) => html`<th scope="col" class=${c.number ? 'number' : null}>${c.title}</th>`)}</tr>
+        <tr>${columns.map((c) => html`<th scope="col" class=${c.number ? 'number' : null} aria-sort=${c.sorted ?? null}>${c.head ?? c.title}</th>`)}</tr>
       </thead>
       <tbody>
         ${rows.map((row) => html`<tr>
-          ${columns.map((c) => html`<td class=${c.number ? 'number' : null}>${c.cell ? c.cell(row) : row[c.key]}</td>`)}
+          ${columns.map((c) => html`<td class=${c.number ? 'number' : c.wide ? 'wide' : null}>${c.cell ? c.cell(row) : row[c.key]}</td>`)}
         </tr>`)}
       </tbody>
     </table>

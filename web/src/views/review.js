@@ -150,6 +150,6 @@ export default function Review({ params }) {
       </section>
     </div>`}
     <h2>How good it is so far</h2>
-    <p><a href="/api/v1/reviews/gold" download>Judged sentences as gold</a>, in the format of the corpus${name && html`; <a href=${`/api/v1/reviews/gold${query({ reviewer: name })}`} download>mine alone</a>`}.</p>
+    <p><a href="/api/v1/export/gold" download>Judged sentences as gold</a>, in the format of the corpus${name && html`; <a href=${`/api/v1/export/gold${query({ reviewer: name })}`} download>mine alone</a>`}.</p>
     <${Precision} key=${Object.keys(judged).length} />`;
 }
