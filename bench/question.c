@@ -95,6 +95,23 @@ static void ask(ch_store *store, const char *title, ch_query query)
     fflush(stdout);
 }
 
+static void count(ch_store *store, const char *what, ch_query query)
+{
+    double seconds[BENCH_RUNS];
+    char title[80];
+    ch_err err;
+    int64_t rows = 0;
+    for (int i = 0; i < BENCH_RUNS; i++) {
+        double start = bench_seconds();
+        if (ch_store_count(store, &query, 0, &rows, &err) < 0)
+            bench_die(&err);
+        seconds[i] = bench_seconds() - start;
+    }
+    snprintf(title, sizeof title, "count of %s", what);
+    printf("%-44s %7lld rows %9.2f ms\n", title, (long long)rows, bench_median(seconds, BENCH_RUNS) * 1e3);
+    fflush(stdout);
+}
+
 static void ask_kinds(ch_store *store, const names *who)
 {
     static const char *const kinds[] = {"records", "events", "statements", "agreements", "levels", "figures"};
@@ -156,6 +173,56 @@ static void ask_words(ch_store *store)
     ask(store, "list events with a common word", (ch_query){.what = "events", .match = "border", .limit = 20});
 }
 
+/* A page of the view Tables, sorted by a column. */
+static void ask_sorted(ch_store *store, const names *who)
+{
+    static const char *const sorted[][2] = {
+        {"events", "date_start"},    {"events", "event"},      {"events", "actor"},       {"events", "place"},
+        {"events", "score"},         {"events", "confidence"}, {"events", "document"},    {"events", "quote"},
+        {"records", "confidence"},   {"records", "type"},      {"statements", "speaker"}, {"statements", "verb"},
+        {"levels", "level"},         {"figures", "value"},     {"documents", "title"},    {"documents", "source"},
+        {"documents", "events"},     {"actors", "name"},       {"relations", "conflict"}, {"contacts", "mode"},
+        {"occurrences", "tellings"}, {"standings", "level"},   {"pacts", "records"},      {"promises", "status"}};
+    char title[80];
+    for (size_t i = 0; i < sizeof sorted / sizeof *sorted; i++) {
+        snprintf(title, sizeof title, "list %s by %s, descending", sorted[i][0], sorted[i][1]);
+        ask(store, title, (ch_query){.what = sorted[i][0], .sort = sorted[i][1], .descending = true, .limit = 51});
+    }
+    ask(store, "list events of a type by actor",
+        (ch_query){.what = "events", .type = "CONSULT", .sort = "actor", .limit = 51});
+    ask(store, "list events of a year by actor",
+        (ch_query){.what = "events", .since = "2019", .until = "2019", .sort = "actor", .limit = 51});
+    ask(store, "list events of the busy pair by event",
+        (ch_query){.what = "events", .pair = {who->busy[0], who->busy[1]}, .sort = "event", .limit = 51});
+    ask(store, "list events of an actor by recipient",
+        (ch_query){.what = "events", .actor = who->busy[0], .sort = "recipient", .limit = 51});
+}
+
+/* What stands beside a list: how many rows, what narrows it. */
+static void ask_counts(ch_store *store, const names *who)
+{
+    count(store, "events", (ch_query){.what = "events"});
+    count(store, "records", (ch_query){.what = "records"});
+    count(store, "events of a type that happened, sure",
+          (ch_query){.what = "events", .type = "CONSULT", .modality = "actual", .confidence = 0.5});
+    count(store, "events that happened, sure", (ch_query){.what = "events", .modality = "actual", .confidence = 0.5});
+    count(store, "events of an actor", (ch_query){.what = "events", .actor = who->busy[0]});
+    count(store, "documents", (ch_query){.what = "documents"});
+    ask(store, "labels of events", (ch_query){.what = "labels", .type = "event"});
+    ask(store, "labels", (ch_query){.what = "labels"});
+    ask(store, "sources", (ch_query){.what = "sources"});
+    ask(store, "facets, rare word", (ch_query){.what = "facets", .match = "isthmus"});
+    ask(store, "facets, common word", (ch_query){.what = "facets", .match = "border"});
+    ask(store, "facets, common word, a year",
+        (ch_query){.what = "facets", .match = "border", .since = "2019", .until = "2019"});
+    ask(store, "search, common word, a year",
+        (ch_query){.what = "search", .match = "border", .since = "2019", .until = "2019", .limit = 51});
+    ask(store, "search, common word, a country",
+        (ch_query){.what = "search", .match = "border", .actor = who->busy[0], .limit = 51});
+    ask(store, "search, common word, the newest",
+        (ch_query){.what = "search", .match = "border", .newest = true, .limit = 51});
+}
+
 static void ask_all(ch_store *store)
 {
     names who = find_names(store);
@@ -165,6 +232,8 @@ static void ask_all(ch_store *store)
     ask_relation(store, &who);
     ask_words(store);
     ask_lists(store, &who);
+    ask_sorted(store, &who);
+    ask_counts(store, &who);
 }
 
 /* ---- the program ---- */

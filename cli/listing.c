@@ -285,8 +285,7 @@ static int print(listing *l, const char *const *v, ch_err *err)
     return v[AT_CSV] || v[AT_TSV] ? print_delimited(l, v[AT_CSV] != NULL, err) : print_for_people(l, err);
 }
 
-/* What was asked wrongly is told as that, even where only the first row shows it (words to look for). */
-static int failure(const arguments *args, const ch_err *err)
+int listing_failure(const arguments *args, const ch_err *err)
 {
     if (err->code == CH_EUSAGE)
         return usage_error(args->command, "%s", err->message);
@@ -312,11 +311,11 @@ int listing_print(const arguments *args, int at, ch_store *store, const ch_query
     ch_err err;
     int rc = ch_store_select(store, query, &l.cursor, &err);
     if (rc < 0)
-        return failure(args, &err);
+        return listing_failure(args, &err);
     int code = EXIT_USAGE;
     if (choose_columns(&l, columns, args)) {
         rc = print(&l, v, &err);
-        code = rc < 0 ? failure(args, &err) : finish(&l, people, v[AT_EXIT_STATUS] != NULL, query->what);
+        code = rc < 0 ? listing_failure(args, &err) : finish(&l, people, v[AT_EXIT_STATUS] != NULL, query->what);
     }
     ch_cursor_close(l.cursor);
     return code;

@@ -20,6 +20,9 @@ enum { AT_LIST_DB, AT_LIMIT, AT_COLUMNS, AT_TABLE, AT_CSV, AT_TSV, AT_JSONL, AT_
 int listing_check(const arguments *args, int at, ch_query *query);
 /* Prints what the question gives. An exit code. */
 int listing_print(const arguments *args, int at, ch_store *store, const ch_query *query);
+/* Says what failed. What was asked wrongly is told as that, even where only the first row shows it (words to look for).
+ * An exit code. */
+int listing_failure(const arguments *args, const ch_err *err);
 /* Opens the store, prints, closes. */
 int listing_run(const arguments *args, int at, ch_query *query);
 

@@ -1212,10 +1212,17 @@ typedef struct ch_query {
     const char *actor;         /* code, or part of a name */
     const char *pair[2];       /* two codes: both must take part */
     const char *type;          /* event type, form, level, measure, ... */
+    const char *mode;          /* mode of an event, act of an agreement or level ("signed"), verb of a statement */
+    const char *modality;      /* of an event: "actual", "future", ... */
+    const char *source;        /* who published the document, as documents have it, in any case */
+    double confidence;         /* of a record, at least; 0: any */
     const char *since, *until; /* ISO dates, on the record's date or, for documents, the publication date */
     const char *at;            /* as it was at the end of this day, month or year: nothing that began later */
     const char *match;         /* words that the sentence has: in any form of an FTS5 expression, or plain words */
     bool newest;               /* the newest first */
+    const char *sort;          /* a column of the list that does not begin with '_': from small to large, what has no
+                                  value last; records of one value by id, other rows as the list has them without */
+    bool descending;           /* from large to small, what has no value last; ids of records too */
     int64_t limit, offset;     /* limit 0: all */
     const char *place;         /* events with coordinates there: "Riyadh", "SAU" or "Riyadh, SAU" */
 } ch_query;
@@ -1224,6 +1231,9 @@ typedef struct ch_cursor ch_cursor;
 
 /* Columns are fixed per `what` and documented in docs/store.md. */
 int ch_store_select(ch_store *store, const ch_query *query, ch_cursor **out, ch_err *err);
+/* How many rows it has, limit and offset aside; never more than `most` are counted, unless that is 0. The same errors.
+ */
+int ch_store_count(ch_store *store, const ch_query *query, int64_t most, int64_t *out, ch_err *err);
 int ch_cursor_next(ch_cursor *cursor, ch_err *err); /* 1: a row, 0: the end, negative: failure */
 size_t ch_cursor_columns(const ch_cursor *cursor);
 const char *ch_cursor_name(const ch_cursor *cursor, size_t column);

@@ -52,17 +52,19 @@ static int write_all(void *ctx, const char *bytes, size_t n)
     return CH_OK;
 }
 
-/* Whether one more may begin; then it is counted. */
-static bool admit(ch_desk *desk)
+bool ch__export_admit(ch_desk *desk, ch__answer *a)
 {
     pthread_mutex_lock(&desk->lock);
     bool free_place = desk->exports < CH__DESK_EXPORTS;
     desk->exports += free_place;
     pthread_mutex_unlock(&desk->lock);
+    if (!free_place)
+        ch__answer_error(a, MHD_HTTP_SERVICE_UNAVAILABLE, "busy",
+                         "four exports are under way; try again when one has ended");
     return free_place;
 }
 
-static void leave(ch_desk *desk)
+void ch__export_leave(ch_desk *desk)
 {
     pthread_mutex_lock(&desk->lock);
     if (!--desk->exports)
@@ -82,7 +84,7 @@ static void finish(export *x, int rc)
     release(x->stream);
     close(x->pipe);
     ch__pool_give(x->desk, x->store);
-    leave(x->desk);
+    ch__export_leave(x->desk);
     free(x);
 }
 
@@ -309,15 +311,13 @@ int ch__api_export(ch__request *r, ch__answer *a, ch_err *err)
         free(x);
         return rc;
     }
-    if (!admit(r->desk)) {
+    if (!ch__export_admit(r->desk, a)) {
         free(x);
-        ch__answer_error(a, MHD_HTTP_SERVICE_UNAVAILABLE, "busy",
-                         "four exports are under way; try again when one has ended");
         return CH_OK;
     }
     rc = begin(r, x, &s, err);
     if (rc < 0) {
-        leave(r->desk);
+        ch__export_leave(r->desk);
         free(x);
         return rc;
     }

@@ -1,10 +1,10 @@
 /* api_list.c - GET /api/v1/list/WHAT: the questions of ch_store_select, a page of rows at a time; GET
- * /api/v1/sql/WHAT: the SQL of such a question, all rows unless it has a limit. */
+ * /api/v1/count/WHAT: how many rows it has; GET /api/v1/sql/WHAT: its SQL, all rows unless it has a limit. */
 #include <stdlib.h>
 
 #include "serve/inside.h"
 
-enum { USUAL_ROWS = 100, MOST_ROWS = 1000 };
+enum { USUAL_ROWS = 100, MOST_ROWS = 1000, USUAL_COUNT = 1000000 };
 
 /* Up to `limit` rows (0: all) as an array; *more: there are others behind them. */
 static int rows(ch_cursor *c, int64_t limit, ch__json *j, bool *more, ch_err *err)
@@ -66,22 +66,31 @@ static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out,
     return rc;
 }
 
-/* A question as it was asked. `sides` holds the pair for as long as the query lives. */
-static int read_query(const ch__request *r, char sides[2][16], ch_query *q, ch_err *err)
+int ch__request_query(const ch__request *r, const char *what, char sides[2][16], ch_query *q, ch_err *err)
 {
-    static const char *const known[] = {"id",    "doc", "actor",  "pair",  "type",   "since", "until",
-                                        "match", "at",  "newest", "limit", "offset", "place", NULL};
+    static const char *const known[] = {"id",    "doc",        "actor",      "pair",   "type",  "mode", "modality",
+                                        "since", "until",      "confidence", "source", "match", "at",   "newest",
+                                        "sort",  "descending", "limit",      "offset", "place", NULL};
     const char *pair = ch__request_argument(r, "pair");
+    double confidence = 0;
     int rc = ch__request_only(r, known, err);
-    *q = (ch_query){.what = r->part[1],
+    if (rc == CH_OK)
+        rc = ch__request_share(r, "confidence", &confidence, err);
+    *q = (ch_query){.what = what,
                     .id = ch__request_argument(r, "id"),
                     .doc = ch__request_argument(r, "doc"),
                     .actor = ch__request_argument(r, "actor"),
                     .type = ch__request_argument(r, "type"),
+                    .mode = ch__request_argument(r, "mode"),
+                    .modality = ch__request_argument(r, "modality"),
+                    .source = ch__request_argument(r, "source"),
+                    .confidence = confidence,
                     .since = ch__request_argument(r, "since"),
                     .until = ch__request_argument(r, "until"),
                     .at = ch__request_argument(r, "at"),
                     .newest = ch__request_argument(r, "newest") != NULL,
+                    .sort = ch__request_argument(r, "sort"),
+                    .descending = ch__request_argument(r, "descending") != NULL,
                     .match = ch__request_argument(r, "match"),
                     .place = ch__request_argument(r, "place")};
     if (rc == CH_OK && pair && (rc = ch__request_pair(pair, sides[0], sides[1], err)) == CH_OK) {
@@ -96,7 +105,7 @@ int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
     char sides[2][16];
     int64_t limit;
     ch_query q;
-    int rc = read_query(r, sides, &q, err);
+    int rc = ch__request_query(r, r->part[1], sides, &q, err);
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", USUAL_ROWS, 1, MOST_ROWS, &limit, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
@@ -104,6 +113,43 @@ int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
         return rc < 0 ? rc : err->code;
     q.limit = limit + 1; /* one more tells whether there are more */
     rc = page(store, &q, limit, &a->body, err);
+    ch__pool_give(r->desk, store);
+    return rc;
+}
+
+/* ---- how many ---- */
+
+/* Counted up to `limit`, past which "more" is true. */
+static int say_count(ch_store *store, const ch_query *q, int64_t most, ch__buf *out, ch_err *err)
+{
+    ch__json j = {.out = out};
+    int64_t n;
+    int rc = ch_store_count(store, q, most + 1, &n, err);
+    if (rc < 0)
+        return rc;
+    ch__json_open(&j, '{');
+    ch__json_key(&j, "list");
+    ch__json_str(&j, q->what);
+    ch__json_key(&j, "rows");
+    ch__json_int(&j, n > most ? most : n);
+    ch__json_key(&j, "more");
+    ch__json_bool(&j, n > most);
+    ch__json_close(&j, '}');
+    return CH_OK;
+}
+
+int ch__api_count(ch__request *r, ch__answer *a, ch_err *err)
+{
+    char sides[2][16];
+    int64_t most;
+    ch_query q;
+    int rc = ch__request_query(r, r->part[1], sides, &q, err);
+    if (rc == CH_OK)
+        rc = ch__request_number(r, "limit", USUAL_COUNT, 1, INT32_MAX, &most, err);
+    ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
+    if (!store)
+        return rc < 0 ? rc : err->code;
+    rc = say_count(store, &q, most, &a->body, err);
     ch__pool_give(r->desk, store);
     return rc;
 }
@@ -135,7 +181,7 @@ int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err)
 {
     char sides[2][16];
     ch_query q;
-    int rc = read_query(r, sides, &q, err);
+    int rc = ch__request_query(r, r->part[1], sides, &q, err);
     if (rc == CH_OK)
         rc = ch__request_number(r, "limit", 0, 1, INT32_MAX, &q.limit, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;

@@ -102,6 +102,10 @@ const char *ch__request_argument(const ch__request *r, const char *name);
 /* A whole number from `least` to `most`; `otherwise` when it is not given. CH_EUSAGE. */
 int ch__request_number(const ch__request *r, const char *name, int64_t otherwise, int64_t least, int64_t most,
                        int64_t *out, ch_err *err);
+/* A number from 0 to 1; 0 when it is not given. CH_EUSAGE. */
+int ch__request_share(const ch__request *r, const char *name, double *out, ch_err *err);
+/* The question to a list in the arguments, without `limit`. `sides` holds the pair for as long as the query lives. */
+int ch__request_query(const ch__request *r, const char *what, char sides[2][16], ch_query *q, ch_err *err);
 const char *ch__request_header(const ch__request *r, const char *name);
 /* Fails with CH_EUSAGE when an argument is none of the names, which end with NULL. */
 int ch__request_only(const ch__request *r, const char *const *names, ch_err *err);
@@ -167,6 +171,7 @@ void ch__pool_close(ch_desk *desk);
 /* ---- api_*.c: a file a resource (docs/desk.md) ---- */
 int ch__api_status(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_list(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_count(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_document(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_review(ch__request *r, ch__answer *a, ch_err *err);
@@ -174,7 +179,11 @@ int ch__api_review_undo(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_read(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_job(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_explain(ch__request *r, ch__answer *a, ch_err *err);
+int ch__api_rows_file(ch__request *r, ch__answer *a, ch_err *err);
 int ch__api_export(ch__request *r, ch__answer *a, ch_err *err);
+/* Whether one more download may begin; then it is counted until it leaves. Else the answer says so. */
+bool ch__export_admit(ch_desk *desk, ch__answer *a);
+void ch__export_leave(ch_desk *desk);
 /* Until the last export has ended: their readers are gone. */
 void ch__exports_wait(ch_desk *desk);
 /* A column as a string of its own, NULL for NULL and when memory ran out. api_document.c. */

@@ -30,6 +30,16 @@ int ch__request_number(const ch__request *r, const char *name, int64_t otherwise
     return CH_OK;
 }
 
+int ch__request_share(const ch__request *r, const char *name, double *out, ch_err *err)
+{
+    const char *text = ch__request_argument(r, name);
+    char *end = NULL;
+    *out = text ? strtod(text, &end) : 0;
+    if (text && (!ch__is_digit((unsigned char)*text) || *end || *out > 1))
+        return ch__fail(err, CH_EUSAGE, "%s is a number from 0 to 1, not '%.40s'", name, text);
+    return CH_OK;
+}
+
 const char *ch__request_header(const ch__request *r, const char *name)
 {
     return MHD_lookup_connection_value(r->connection, MHD_HEADER_KIND, name);

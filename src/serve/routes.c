@@ -11,6 +11,7 @@ typedef struct route {
 
 static const route routes[] = {
     {"GET", "status", ch__api_status},       {"GET", "list/*", ch__api_list},
+    {"GET", "count/*", ch__api_count},       {"GET", "rows/*/*", ch__api_rows_file},
     {"GET", "sql/*", ch__api_sql},           {"GET", "document/*", ch__api_document},
     {"GET", "explain/*/*", ch__api_explain}, {"GET", "export/*", ch__api_export},
     {"POST", "read", ch__api_read},          {"GET", "jobs/*", ch__api_job},

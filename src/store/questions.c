@@ -17,22 +17,28 @@ const ch__part ch__parts[CH__PARTS] = {
 
 #define WITH_DOCUMENT " CROSS JOIN documents d ON d.id = t.document"
 
-#define RECORD_FROM                                                                    \
-    .from = "@table t" WITH_DOCUMENT,                                                  \
-    .from_pair = "links l CROSS JOIN @table t ON t.id = l.record" WITH_DOCUMENT        \
-                 " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'",                  \
-    .from_actor = "appearances l CROSS JOIN @table t ON t.id = l.record" WITH_DOCUMENT \
+#define RECORD_FROM                                                               \
+    .from = "@table t@with", .with = WITH_DOCUMENT, .beyond = "d", .row = "t.id", \
+    .from_document = "documents d CROSS JOIN @table t ON t.document = d.id",      \
+    .from_pair = "links l@row@with"                                               \
+                 " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'",             \
+    .from_actor = "appearances l@row@with"                                        \
                   " WHERE l.code = :actor AND l.kind = '@kind'"
 
 #define MATCHES                                                          \
     "(t.document, t.sentence) IN (SELECT f.document, f.n FROM _search x" \
     " JOIN sentences f ON f.id = x.rowid WHERE _search MATCH :match)"
+#define HAS_WORDS                                                                                            \
+    "EXISTS (SELECT 1 FROM sentences f CROSS JOIN _search x ON x.rowid = f.id WHERE f.document = t.document" \
+    " AND f.n = t.sentence AND _search MATCH :match)"
 
-#define RECORD_CONDITIONS                                                                               \
-    .id = "(t.id = :id OR (t.id > :id AND t.id < :id_end))", .since = "t.date_end >= :since",           \
-    .until = "t.date_start <= :until", .at = "t.date_start <= :at",                                     \
-    .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)", .match = MATCHES, \
-    .pair = "t.id IN (SELECT record FROM links WHERE a = :a AND b = :b)", .actor = "t.id IN @who"
+#define RECORD_CONDITIONS                                                                                              \
+    .id = "(t.id = :id OR (t.id > :id AND t.id < :id_end))", .since = "t.date_end >= :since",                          \
+    .until = "t.date_start <= :until", .at = "t.date_start <= :at",                                                    \
+    .doc = "t.document IN (SELECT id FROM documents WHERE id = :doc OR name = :doc)", .match = MATCHES,                \
+    .probe = HAS_WORDS, .pair = "t.id IN (SELECT record FROM links WHERE a = :a AND b = :b)", .actor = "t.id IN @who", \
+    .confidence = "@free t.confidence >= :confidence",                                                                 \
+    .source = "t.document IN (SELECT id FROM documents WHERE source = :source COLLATE NOCASE)"
 
 #define RECORD_COLUMNS(columns)                                                                                \
     "t.id, d.name AS document, t.sentence, t.date_start, t.date_end, t.date_precision, t.date_basis, " columns \
@@ -42,10 +48,10 @@ const ch__part ch__parts[CH__PARTS] = {
 #define BY_DATE "_key NULLS LAST, _published, document, sentence, char_start, id"
 #define NEWEST "_key DESC, _published DESC, document, sentence, char_start, id"
 
-#define RECORD(one, all, columns_, type_, place_)                                                               \
+#define RECORD(one, all, columns_, type_, ...)                                                                  \
     {                                                                                                           \
         .what = all, .kind = one, .columns = RECORD_COLUMNS(columns_), .type = type_ " = :type COLLATE NOCASE", \
-        .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS, .place = place_                     \
+        .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS, __VA_ARGS__                         \
     }
 
 /* "Georgia, USA" is not "Georgia"; the index has those with coordinates, which are the ones on a map. */
@@ -120,20 +126,32 @@ const ch__part ch__parts[CH__PARTS] = {
         .id = from_                                                                                                   \
     }
 
+/* Actors with the counts that are kept; narrowed down to some records they are counted anew. */
+static const ch__question all_actors = {
+    .what = "actors",
+    .columns = "a.code, a.name, a.sector, a.office, a.entity, n.records, n.documents",
+    .from = "_counted n CROSS JOIN actors a ON a.id = n.actor",
+    .where = "n.records > 0",
+    .order = "n.records DESC, a.code, a.name, a.id",
+    .id = "a.code = :id",
+    .type = "a.sector = :type COLLATE NOCASE",
+};
+
 static const ch__question questions[] = {
     RECORD("event", "events",
            "t.event, t.mode, t.actor, t.recipient, t.modality, t.attribution, t.context, t.place, t.place_country,"
            " t.latitude, t.longitude, t.cameo, t.quad, t.score",
-           "t.event", AT_PLACE),
+           "t.event", .mode = "t.mode = :mode COLLATE NOCASE", .modality = "t.modality = :modality COLLATE NOCASE",
+           .place = AT_PLACE),
     RECORD("statement", "statements", "t.speaker, t.speaker_name, t.verb, t.form, t.addressee, t.about, t.content",
-           "t.form", NULL),
+           "t.form"),
     RECORD("agreement", "agreements", "t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "t.form",
-           NULL),
-    RECORD("level", "levels", "t.level, t.action, t.parties", "t.level", NULL),
+           .mode = "t.action = :mode COLLATE NOCASE"),
+    RECORD("level", "levels", "t.level, t.action, t.parties", "t.level", .mode = "t.action = :mode COLLATE NOCASE"),
     RECORD("figure", "figures",
            "t.measure, t.value, t.low, t.high, t.unit, t.approximate, t.from_actor, t.to_actor, t.period_start,"
            " t.period_end, t.of",
-           "t.measure", NULL),
+           "t.measure", .mode = NULL),
     {.what = "records",
      .kind = "*",
      .columns = RECORD_COLUMNS("'@kind' AS kind, @type AS type, @codes AS codes"),
@@ -141,7 +159,9 @@ static const ch__question questions[] = {
      .order = BY_DATE,
      .newest = NEWEST,
      RECORD_FROM,
-     RECORD_CONDITIONS},
+     RECORD_CONDITIONS,
+     .mode = "@detail = :mode COLLATE NOCASE",
+     .modality = "@modality = :modality COLLATE NOCASE"},
     {.what = "timeline",
      .kind = "*",
      .columns =
@@ -172,10 +192,15 @@ static const ch__question questions[] = {
      .columns = "o.id, o.kind, @type AS type, @codes AS codes, o.date_start, o.date_end, o.date_precision, o.tellings,"
                 " o.documents, o.sources, o.confidence, t.quote, d.name AS document, t.sentence, @key AS _key,"
                 " d.published AS _published",
-     .from = "occurrences o CROSS JOIN @table t ON t.id = o.record AND o.kind = '@kind'" WITH_DOCUMENT,
+     .from = "occurrences o@with",
+     .where = "o.kind = '@kind'",
+     .with = " CROSS JOIN @table t ON t.id = o.record" WITH_DOCUMENT,
+     .beyond = "td",
+     .row = "o.id",
      .order = "_key NULLS LAST, _published, document, sentence, id",
      .newest = "_key DESC, _published DESC, document, sentence, id",
      .id = "o.id = :id",
+     .confidence = "o.confidence >= :confidence",
      .type = "@type = :type COLLATE NOCASE",
      .since = "o.date_end >= :since",
      .until = "o.date_start <= :until",
@@ -242,7 +267,9 @@ static const ch__question questions[] = {
      .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_rank, t.held_action, t.held_since,"
                 " v.quote, t.record,"
                 " d.name AS document, v.sentence, " TEXT("v"),
-     .from = "standings t" RESTS_ON("levels", "t.record"),
+     .from = "standings t@with",
+     .with = RESTS_ON("levels", "t.record"),
+     .beyond = "vd",
      .order = "t.date, t.a, t.b, t.n",
      .newest = "t.date DESC, t.a, t.b, t.n DESC",
      .id = "t.record = :id",
@@ -254,7 +281,9 @@ static const ch__question questions[] = {
     {.what = "pacts",
      .columns = "t.id, t.title, t.form, t.parties, t.status, t.since, t.term, t.ends, t.subjects, t.records, v.quote,"
                 " t.record, d.name AS document, v.sentence, " TEXT("v"),
-     .from = "pacts t" RESTS_ON("agreements", "t.record"),
+     .from = "pacts t@with",
+     .with = RESTS_ON("agreements", "t.record"),
+     .beyond = "vd",
      .order = "t.since NULLS LAST, t.parties, t.id",
      .newest = "t.since DESC, t.parties, t.id",
      .id = "t.id = :id",
@@ -267,8 +296,9 @@ static const ch__question questions[] = {
     {.what = "promises",
      .columns = "t.source, t.target, t.date_start, " PROMISE_STATE " AS status, v.quote, t.fulfilled_by, t.broken_by,"
                 " f.date_start AS answered, t.rule, t.confidence, t.record, d.name AS document, v.sentence, " TEXT("v"),
-     .from = "promises t" RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by,"
-                                                         " t.broken_by)",
+     .from = "promises t@with",
+     .with = RESTS_ON("events", "t.record") " LEFT JOIN events f ON f.id = coalesce(t.fulfilled_by, t.broken_by)",
+     .beyond = "vdf",
      .order = "t.date_start, t.record, t.source",
      .newest = "t.date_start DESC, t.record DESC, t.source DESC",
      .id = "t.record = :id",
@@ -281,7 +311,9 @@ static const ch__question questions[] = {
     {.what = "contacts",
      .columns = "t.a, t.b, t.date, t.mode, t.source, v.actor, v.recipient, v.place, " PEOPLE
                 " AS people, v.quote, t.record, d.name AS document, v.sentence, " TEXT("v"),
-     .from = "contacts t" RESTS_ON("events", "t.record"),
+     .from = "contacts t@with",
+     .with = RESTS_ON("events", "t.record"),
+     .beyond = "vd",
      .order = "t.date NULLS LAST, t.a, t.b, t.record",
      .newest = "t.date DESC, t.a, t.b, t.record",
      .id = "t.record = :id",
@@ -340,29 +372,9 @@ static const ch__question questions[] = {
      .id = "t.code = :id COLLATE NOCASE",
      .type = "t.kind = :type COLLATE NOCASE"},
 
-    {.what = "search",
-     .columns = "d.name AS document, d.published, t.n AS sentence, snippet(_search, 0, '[', ']', '\xE2\x80\xA6', 32)"
-                " AS snippet, (SELECT count(*) FROM events e WHERE e.document = t.document AND e.sentence = t.n)"
-                " + (SELECT count(*) FROM statements e WHERE e.document = t.document AND e.sentence = t.n)"
-                " + (SELECT count(*) FROM agreements e WHERE e.document = t.document AND e.sentence = t.n)"
-                " + (SELECT count(*) FROM levels e WHERE e.document = t.document AND e.sentence = t.n)"
-                " + (SELECT count(*) FROM figures e WHERE e.document = t.document AND e.sentence = t.n) AS records,"
-                " -_search.rank AS score",
-     .from = "_search CROSS JOIN sentences t ON t.id = _search.rowid" WITH_DOCUMENT,
-     .order = "_search.rank",
-     .newest = "d.published DESC, d.name, t.n",
-     .since = "d.published >= :since",
-     .until = "d.published <= :until",
-     .at = "d.published <= :at",
-     .doc = "(d.id = :doc OR d.name = :doc)",
-     .match = "_search MATCH :match",
-     .window = "_search.rowid >= coalesce((SELECT rowid FROM _search WHERE _search MATCH :match ORDER BY rowid DESC"
-               " LIMIT 1 OFFSET 3999), 0)",
-     .needs = "match"},
-
 #define DOCUMENT_CONDITIONS                                                                         \
     .since = "d.published >= :since", .until = "d.published <= :until", .at = "d.published <= :at", \
-    .doc = "(d.id = :doc OR d.name = :doc)"
+    .doc = "(d.id = :doc OR d.name = :doc)", .source = "d.source = :source COLLATE NOCASE"
 #define COUNT(table) "(SELECT count(*) FROM " table " x WHERE x.document = d.id) AS " table
     {.what = "documents",
      .columns =
@@ -379,10 +391,13 @@ static const ch__question questions[] = {
      .newest = "d.published DESC, d.name, d.id",
      .id = "d.id = :id",
      .type = "d.format = :type COLLATE NOCASE",
+     .pair = "d.id IN (SELECT document FROM links WHERE a = :a AND b = :b)",
+     .actor = "d.id IN (SELECT document FROM appearances WHERE code = :actor)",
      DOCUMENT_CONDITIONS},
     {.what = "actors",
      .columns = "a.code, a.name, a.sector, a.office, a.entity, count(DISTINCT t.record) AS records,"
                 " count(DISTINCT t.document) AS documents",
+     .whole = &all_actors,
      .from = "actors a CROSS JOIN roles t ON t.actor = a.id",
      .group = "a.id",
      .order = "records DESC, a.code, a.name, a.id",
@@ -424,7 +439,8 @@ static const ch__question questions[] = {
      .actor = "t.record IN @who",
      DOCUMENT_CONDITIONS},
     {.what = "runs",
-     .columns = "t.*",
+     .columns = "t.id, t.started, t.ended, t.version, t.schema, t.knowledge, t.command, t.documents_new,"
+                " t.documents_same, t.documents_recoded, t.records, t.errors",
      .from = "runs t",
      .order = "t.id",
      .newest = "t.id DESC",
@@ -474,8 +490,10 @@ const ch__question *ch__question_find(const char *what)
     for (size_t i = 0; what && i < sizeof questions / sizeof *questions; i++)
         if (strcmp(questions[i].what, what) == 0)
             return &questions[i];
-    for (const ch__question *q = ch__questions_world; what && q->what; q++)
-        if (strcmp(q->what, what) == 0)
-            return q;
+    static const ch__question *const others[] = {ch__questions_world, ch__questions_words};
+    for (size_t i = 0; what && i < sizeof others / sizeof *others; i++)
+        for (const ch__question *q = others[i]; q->what; q++)
+            if (strcmp(q->what, what) == 0)
+                return q;
     return NULL;
 }

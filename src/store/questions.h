@@ -8,7 +8,9 @@
 /* Text of SQL with named parameters (:id, :since, ...). The row in question is `t`, its document `d`. NULL conditions
  * make no sense there. Columns whose names begin with '_' stand last and are not given to the caller: the order rests
  * on them. In questions over records @table, @kind, @type, @detail, @modality and @codes are those of a kind of record,
- * and @key is the date that orders: of the row itself, or of the row of links or appearances (`l`) that leads to it. */
+ * and @key is the date that orders: of the row itself, or of the row of links or appearances (`l`) that leads to it.
+ * @row is the join of l with t. @since, @until, @at and @doc are these conditions, or true. "@free x" is x where no
+ * index may serve the condition. */
 typedef struct ch__question {
     const char *what;
     const char *columns;
@@ -19,10 +21,20 @@ typedef struct ch__question {
     const char *from_at;                /* as it was on a day */
     const char *order, *newest;         /* newest NULL: has no order by time */
     const char *first, *newest_first;   /* the order in a part, where it is not that of records */
-    const char *id, *type, *since, *until, *at, *doc, *pair, *actor, *match, *place, *group;
-    const char *window; /* where nothing narrows it down by date or document: how far it looks */
-    const char *needs;  /* what must be given: "match", or NULL */
-    const char *kind;   /* the kind of record; "*": all, a part each, put together by date */
+    const char *id, *type, *mode, *modality, *source, *confidence, *since, *until, *at, *doc, *pair, *actor, *match,
+        *place, *group;
+    const char *probe;                 /* match, asked of each row: for words that are common */
+    const char *window, *window_dated; /* how far it looks; where dates or a document are given: in what they leave */
+    const char *later,
+        *earlier; /* @later, @earlier: rows from the first, up to the last that dates or document leave */
+    bool inside;  /* conditions stand where `from` has @given */
+    /* Of lists whose rows are found by one table: what @with is, joins that only columns need; the letters of the rows
+     * they add; the id of the row, a column too. NULL: cannot be told apart. */
+    const char *with, *beyond, *row;
+    const char *from_document;        /* the same from documents to rows, to sort by what documents have */
+    const char *needs;                /* what must be given: "match", or NULL */
+    const struct ch__question *whole; /* asked in its place where neither actor nor pair, date nor document is given */
+    const char *kind;                 /* the kind of record; "*": all, a part each, put together by date */
 } ch__question;
 
 /* A kind of record. */
@@ -35,6 +47,8 @@ extern const ch__part ch__parts[CH__PARTS];
 
 /* Those over all pairs at once; `what` NULL ends. */
 extern const ch__question ch__questions_world[];
+/* Those of words, and of what there is to choose from. */
+extern const ch__question ch__questions_words[];
 
 /* NULL when there is no such thing to ask for. */
 const ch__question *ch__question_find(const char *what);

@@ -55,6 +55,10 @@ static const struct {
      "SELECT NULL, NULL FROM (SELECT _key, '|' || coalesce(name, '') || '|' || coalesce(code, '') || '|' ||"
      " coalesce(sector, '') || '|' || coalesce(office, '') AS own FROM actors) WHERE substr(_key, -length(own)) <> "
      "own"},
+    {CH_CHECK_VALUES, "an actor in more or fewer records or documents than are counted of it",
+     "SELECT NULL, NULL FROM actors a LEFT JOIN _counted c ON c.actor = a.id LEFT JOIN (SELECT actor, count(DISTINCT"
+     " record) AS records, count(DISTINCT document) AS documents FROM roles GROUP BY actor) x ON x.actor = a.id"
+     " WHERE c.records IS NOT coalesce(x.records, 0) OR c.documents IS NOT coalesce(x.documents, 0)"},
 };
 
 static int check_rule(ch__verifying *v, size_t rule)

@@ -298,7 +298,7 @@ END
 @test "list: the columns of each list stand in docs/store.md" {
     read_examples
     sed -n '/^## What list gives/,/^## /p' "$ROOT/docs/store.md" >section
-    for what in records events statements agreements levels figures documents actors sentences blocks text evidence duplicates runs errors countries places network; do
+    for what in records events statements agreements levels figures documents actors sentences blocks text evidence duplicates runs errors labels sources countries places network; do
         columns=$(chancery list $what --db s.db --tsv --limit 1 | head -1 | tr '\t' ' ')
         line=$(grep "^| \`$what\` |" section) || fails "no line on $what"
         for c in $columns; do
@@ -335,6 +335,61 @@ END
     [ "$(n documents --since 2023-03 --until 2023-03)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published LIKE '2023-03%'")" ] || fails "a month"
     id=$(sqlite3 s.db "SELECT id FROM events LIMIT 1")
     [ "$(n events --id "$id")" -eq 1 ] || fails "--id"
+}
+
+@test "list: --sort by a column, --descending, ties by id, nothing last" {
+    read_examples
+    chancery list events --db s.db --sort mode --tsv -c mode,id | tail -n +2 >up
+    sqlite3 -separator $'\t' s.db "SELECT mode, id FROM events ORDER BY mode IS NULL, mode, id" >expected
+    same up expected
+    chancery list events --db s.db --sort mode --descending --tsv -c mode,id | tail -n +2 >down
+    sqlite3 -separator $'\t' s.db "SELECT mode, id FROM events ORDER BY mode DESC, id DESC" >expected
+    same down expected
+    chancery list records --db s.db --sort confidence -n 5 --tsv -c id | tail -n +2 >up
+    sqlite3 s.db "SELECT id FROM records ORDER BY confidence, id LIMIT 5" >expected
+    same up expected
+    chancery list events --db s.db --sort document --pair IRN,SAU --tsv -c document | tail -n +2 >up
+    sort -c up || fails "by document"
+    [ "$(chancery list documents --db s.db --sort events --descending -n 1 --tsv -c events | tail -1)" -eq "$(sqlite3 s.db "SELECT max(n) FROM (SELECT count(*) AS n FROM events GROUP BY document)")" ] || fails "documents by events"
+    [ "$(chancery list relations --db s.db -s conflict --descending -n 1 --tsv -c conflict | tail -1)" -eq "$(sqlite3 s.db "SELECT max(conflict) FROM relations")" ] || fails "relations"
+    for bad in "--sort birds" "--sort _key" "--descending" "--sort id --newest"; do
+        # shellcheck disable=SC2086
+        run_quiet list events --db s.db $bad
+        status_is 2
+    done
+    run_quiet list events --db s.db --sort birds
+    err_has "no column 'birds' to sort by; there are id, document, sentence"
+}
+
+@test "list: --count, --mode, --modality, --source, --confidence" {
+    read_examples
+    for what in events records documents actors relations occurrences; do
+        [ "$(chancery list $what --db s.db --count)" -eq "$(chancery list $what --db s.db --jsonl | wc -l)" ] || fails "$what"
+    done
+    [ "$(chancery list events --count --mode visit --db s.db)" -eq "$(sqlite3 s.db "SELECT count(*) FROM events WHERE mode = 'visit'")" ] || fails "--mode"
+    [ "$(chancery list events --count --modality future --db s.db)" -eq "$(sqlite3 s.db "SELECT count(*) FROM events WHERE modality = 'future'")" ] || fails "--modality"
+    [ "$(chancery list records --count --confidence 0.8 --db s.db)" -eq "$(sqlite3 s.db "SELECT count(*) FROM records WHERE confidence >= 0.8")" ] || fails "--confidence"
+    source=$(chancery list sources -n 1 --tsv -c source --db s.db | tail -1)
+    [ "$(chancery list documents --count --source "${source^^}" --db s.db)" -eq "$(chancery list sources -n 1 --tsv -c documents --db s.db | tail -1)" ] || fails "--source"
+    run_quiet list events --count --type NOTHING --exit-status --db s.db
+    status_is 4
+    output_is 0
+    for bad in "--confidence 2" "--confidence x" "--confidence -1" "--count --sort birds"; do
+        # shellcheck disable=SC2086
+        run_quiet list events --db s.db $bad
+        status_is 2
+    done
+}
+
+@test "search: by country, kind and publisher; list facets says how many" {
+    read_examples
+    n() { chancery search embassy -n 1000 --jsonl --db s.db "$@" | wc -l; }
+    facet() { chancery list facets --match embassy --tsv --db s.db | awk -F '\t' -v f="$1" -v v="$2" '$1 == f && $2 == v { print $4 }'; }
+    [ "$(n)" -eq "$(facet all '')" ] || fails "all"
+    [ "$(n --actor SAU)" -eq "$(facet country SAU)" ] || fails "--actor"
+    [ "$(n --kind level)" -eq "$(facet kind level)" ] || fails "--kind"
+    [ "$(n --since 2023 --until 2023)" -eq "$(facet year 2023)" ] || fails "year"
+    [ "$(n --source 'nobody at all')" -eq 0 ] || fails "--source"
 }
 
 @test "list: columns, a condition that makes no sense, no such list, a bad date, a bad match" {

@@ -15,9 +15,10 @@ function useOverflow(place, rows) {
 }
 
 /**
- * columns: [{key, title, cell?: (row) => content, number?: bool, width?: '20%', sort?: (direction) => void}]; caption: what
- * it shows; headed: a heading above says so already, the caption is for who hears the page; stack: where it is narrow the
- * last column goes below the others, for rows that end in words of a story. The twin of a chart is such a table too.
+ * columns: [{key, title, cell?: (row) => content, number?: bool, wide?: bool, width?: '20%', head?: content in place of the
+ * title, sorted?: 'ascending' or 'descending'}]; caption: what it shows; headed: a heading above says so already, the
+ * caption is for who hears the page; stack: where it is narrow the last column goes below the others, for rows that end in
+ * words of a story. The twin of a chart is such a table too.
  */
 export function Table({ columns, rows, caption, headed = false, stack = false, empty = 'Nothing.' }) {
   const place = useRef();
@@ -27,11 +28,11 @@ export function Table({ columns, rows, caption, headed = false, stack = false, e
     <table role="table" class=${stack ? 'stack' : null}>
       <caption class=${headed ? 'headed' : null}><span class=${headed ? 'hidden' : null}>${caption}</span></caption>
       <thead role="rowgroup">
-        <tr role="row">${columns.map((c) => html`<th role="columnheader" scope="col" class=${c.number ? 'number' : null} style=${c.width ? { width: c.width } : null}>${c.title}</th>`)}</tr>
+        <tr role="row">${columns.map((c) => html`<th role="columnheader" scope="col" class=${c.number ? 'number' : null} aria-sort=${c.sorted ?? null} style=${c.width ? { width: c.width } : null}>${c.head ?? c.title}</th>`)}</tr>
       </thead>
       <tbody role="rowgroup">
         ${rows.map((row) => html`<tr role="row">
-          ${columns.map((c) => html`<td role="cell" class=${c.number ? 'number' : null}>${c.cell ? c.cell(row) : row[c.key]}</td>`)}
+          ${columns.map((c) => html`<td role="cell" class=${c.number ? 'number' : c.wide ? 'wide' : null}>${c.cell ? c.cell(row) : row[c.key]}</td>`)}
         </tr>`)}
       </tbody>
     </table>

@@ -1,72 +1,71 @@
-// tables.js - every kind of thing in the store as a table, with filters. /list/WHAT?actor=&pair=&type=&since=&until=&match=
+// tables.js - every list of the store as a table that is narrowed and sorted.
+// /list/WHAT?actor=&pair=&type=&mode=&since=&until=&match=&sort=COLUMN&descending=1&offset=
 import { Pending, html, useGet } from '../dom.js';
 import { query } from '../api.js';
-import { go, withParams } from '../router.js';
-import { KINDS, when } from '../names.js';
+import { withParams } from '../router.js';
+import { amount } from '../names.js';
+import { useCodes } from '../parts/codes.js';
+import { Filters, conditionsOf, useCount } from '../parts/filters.js';
+import { GROUPS, LISTS } from '../parts/lists.js';
 import { Table } from '../parts/table.js';
-import { evidence, says } from '../parts/record.js';
 
-const LISTS = [...KINDS.map(([list, , title]) => [list, title]), ['documents', 'Documents'], ['actors', 'Actors'], ['duplicates', 'Duplicates'], ['runs', 'Runs'], ['errors', 'Errors']];
-const FILTERS = [
-  ['actor', 'Actor (code or name)'],
-  ['pair', 'Pair (CHN,IRN)'],
-  ['type', 'Type'],
-  ['since', 'Since'],
-  ['until', 'Until'],
-  ['match', 'Words'],
-];
 const ROWS = 50;
 
-const RECORD_COLUMNS = (list) => [
-  { key: 'date_start', title: 'Date', cell: (r) => html`<time>${when(r)}</time>` },
-  { key: 'says', title: 'Record', cell: (r) => says(list, r) },
-  { key: 'quote', title: 'Words', cell: (r) => html`<a href=${evidence(r)} lang="en">${r.quote}</a>` },
-  { key: 'document', title: 'Document' },
-  { key: 'confidence', title: 'Confidence', number: true, cell: (r) => r.confidence.toFixed(2) },
-];
-
-const DOCUMENT_COLUMNS = [
-  { key: 'published', title: 'Published' },
-  { key: 'name', title: 'Document', cell: (r) => html`<a href=${`/document/${r.id}`}>${r.title ?? r.name}</a>` },
-  { key: 'source', title: 'Source' },
-  ...['sentences', ...KINDS.map(([list]) => list)].map((key) => ({ key, title: key[0].toUpperCase() + key.slice(1), number: true })),
-];
-
-function columnsOf(list, names) {
-  if (KINDS.some(([kind]) => kind === list)) return RECORD_COLUMNS(list);
-  if (list === 'documents') return DOCUMENT_COLUMNS;
-  return names.map((key) => ({ key, title: key.replaceAll('_', ' ') }));
+/** A head that sorts: first from large to small for numbers and days, the other way for words; then round. */
+function sortable(column, params) {
+  if (column.plain) return column;
+  const here = params.sort === column.key;
+  const down = here ? !params.descending : Boolean(column.number || column.key === 'date_start' || column.key === 'published');
+  const href = withParams({ sort: column.key, descending: down ? 1 : '', newest: '', offset: '' });
+  const head = html`<a class="sort" href=${href}>${column.title} <span aria-hidden="true">${here ? (params.descending ? '▼' : '▲') : '↕'}</span></a>`;
+  return { ...column, head, sorted: here ? (params.descending ? 'descending' : 'ascending') : undefined };
 }
 
-function Filters({ list, params }) {
-  const change = (event) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    go(withParams({ ...Object.fromEntries(form), offset: '' }));
-  };
-  return html`<form class="filters" role="search" aria-label="Filters" onSubmit=${change}>
-    ${FILTERS.map(([name, title]) => html`<label>${title} <input name=${name} value=${params[name] ?? ''} /></label>`)}
-    <button type="submit">Filter</button>
-    <a href=${location.pathname}>Clear</a>
-    <a href=${`/export${query({ ...params, form: 'csv', table: list })}`}>Export these</a>
-  </form>`;
+function Groups({ here, params }) {
+  const { actor, pair, since, until } = params;
+  const kept = query({ actor, pair, since, until });
+  return html`<nav aria-label="Tables" class="groups">${GROUPS.map(([title, names]) => html`<div>
+    <h2>${title}</h2>
+    <ul class="tabs">${names.map((name) => html`<li><a href=${`/list/${name}${LISTS[name].filters.includes('who') ? kept : ''}`} aria-current=${name === here ? 'page' : null}>${LISTS[name].title}</a></li>`)}</ul>
+  </div>`)}</nav>`;
 }
 
-function Pages({ data }) {
-  return html`<p class="pages" role="status">
-    ${data.rows.length ? `Rows ${data.offset + 1} to ${data.offset + data.rows.length}` : 'No rows'}
-    ${data.offset > 0 && html` · <a href=${withParams({ offset: Math.max(0, data.offset - ROWS) || '' })}>Earlier rows</a>`}
-    ${data.more && html` · <a href=${withParams({ offset: data.offset + ROWS })}>More rows</a>`}
+function Pages({ data, all }) {
+  const { rows, offset, more } = data;
+  const here = rows.length ? `Rows ${amount(offset + 1)} to ${amount(offset + rows.length)}` : 'No rows';
+  return html`<p class="pages">
+    <span role="status">${here}${all && rows.length ? ` of ${all}` : ''}</span>
+    ${offset > ROWS && html` <a href=${withParams({ offset: '' })}>First rows</a>`}
+    ${offset > 0 && html` <a href=${withParams({ offset: Math.max(0, offset - ROWS) || '' })}>Earlier rows</a>`}
+    ${more && html` <a href=${withParams({ offset: offset + ROWS })}>More rows</a>`}
   </p>`;
 }
 
+function Rows({ name, params }) {
+  const list = LISTS[name];
+  const { sort, descending, newest, offset } = params;
+  const conditions = conditionsOf(params);
+  const state = useGet(`list/${name}`, { ...conditions, sort, descending, newest, offset, limit: ROWS });
+  const all = useCount(name, conditions);
+  if (!state.data || state.data.list !== name) return html`<${Pending} state=${state} />`;
+  const by = list.columns.find((c) => c.key === sort)?.title ?? sort;
+  const order = sort ? `by ${by.toLowerCase()}, ${descending ? 'from large to small' : 'from small to large'}` : newest ? 'the newest first' : (list.order ?? 'in the order of time');
+  return html`<${Pages} data=${state.data} all=${all} />
+    ${sort && html`<p class="small"><a href=${withParams({ sort: '', descending: '', offset: '' })}>Not sorted: ${list.order ?? 'in the order of time'}</a></p>`}
+    <${Table} columns=${list.columns.map((c) => sortable(c, params))} rows=${state.data.rows} caption=${`${list.title}, ${order}`} empty="Nothing in the record is like that. Take a filter away, or widen the dates." />
+    ${state.data.rows.length > 20 && html`<${Pages} data=${state.data} all=${all} />`}`;
+}
+
 export default function Tables({ parts, params }) {
-  const list = parts[0] ?? 'events';
-  const state = useGet(`list/${encodeURIComponent(list)}`, { limit: ROWS, ...params });
-  return html`<h1>Tables</h1>
-    <ul class="tabs">${LISTS.map(([name, title]) => html`<li><a href=${`/list/${name}`} aria-current=${name === list ? 'page' : null}>${title}</a></li>`)}</ul>
-    <${Filters} list=${list} params=${params} />
-    <${Pending} state=${state} />
-    ${state.data && html`<${Table} columns=${columnsOf(list, state.data.columns)} rows=${state.data.rows} caption=${`${list}, in the order of time`} />
-      <${Pages} data=${state.data} />`}`;
+  const name = parts[0] ?? 'events';
+  const list = LISTS[name];
+  useCodes();
+  if (!list) return html`<h1>Tables</h1><${Groups} params=${params} /><p class="error" role="alert">There is no table ${name}.</p>`;
+  return html`<h1>${list.title}</h1>
+    <${Groups} here=${name} params=${params} />
+    <${Filters} key=${name} list=${list} params=${params}>
+      ${list.filters.length > 0 && html`<button type="submit">Filter</button> <a href=${location.pathname}>Clear</a>`}
+      <a href=${`/export${query({ form: 'rows', list: name, ...conditionsOf(params), sort: params.sort, descending: params.descending })}`}>Export these</a>
+    <//>
+    <${Rows} key=${name} name=${name} params=${params} />`;
 }
