@@ -24,7 +24,7 @@ typedef struct rows {
 static int make(void **state)
 {
     (void)state;
-    test_store_make(STORE, 5000);
+    test_store_make(STORE, 3000);
     return 0;
 }
 
@@ -42,7 +42,7 @@ static char *text_of(ch_cursor *c, size_t column)
     return text ? strdup(text) : NULL;
 }
 
-static rows *read(const ch_query *q, const char *column)
+static rows *read_rows(const ch_query *q, const char *column)
 {
     ch_store *store = test_store_open(STORE);
     ch_cursor *c;
@@ -86,7 +86,7 @@ static int compare(const rows *r, size_t i, size_t j, bool descending)
 
 static void expect_sorted(const char *what, const char *column, bool descending, size_t n, bool by_id)
 {
-    rows *r = read(&(ch_query){.what = what, .sort = column, .descending = descending}, column);
+    rows *r = read_rows(&(ch_query){.what = what, .sort = column, .descending = descending}, column);
     assert_int_equal(r->n, n);
     for (size_t i = 1; i < r->n; i++) {
         int order = compare(r, i - 1, i, descending);
@@ -122,17 +122,17 @@ static void test_every_column(void **state)
 /* Pages put together are the whole, whatever the order and what narrows it. */
 static void expect_pages(ch_query q)
 {
-    rows *whole = read(&q, NULL);
+    rows *whole = read_rows(&q, NULL);
     size_t at = 0;
     q.limit = 173;
     for (q.offset = 0; at < whole->n; q.offset += q.limit) {
-        rows *page = read(&q, NULL);
+        rows *page = read_rows(&q, NULL);
         assert_true(page->n > 0);
         for (size_t i = 0; i < page->n; i++, at++)
             assert_string_equal(page->key[i], whole->key[at]);
         drop(page);
     }
-    rows *behind = read(&q, NULL);
+    rows *behind = read_rows(&q, NULL);
     assert_int_equal(behind->n, 0);
     drop(behind);
     drop(whole);
@@ -168,7 +168,7 @@ static void expect_count(ch_query q)
     ch_store *store = test_store_open(STORE);
     ch_err err;
     int64_t n, some;
-    rows *r = read(&q, NULL);
+    rows *r = read_rows(&q, NULL);
     if (ch_store_count(store, &q, 0, &n, &err) < 0)
         fail_msg("%s: %s", q.what, err.message);
     assert_int_equal(n, r->n);
@@ -215,7 +215,7 @@ static void test_narrowed(void **state)
         {{.what = "documents", .source = "AGENCY 1"}, "SELECT count(*) FROM documents WHERE source = 'Agency 1'"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        rows *r = read(&cases[i].q, NULL);
+        rows *r = read_rows(&cases[i].q, NULL);
         assert_int_equal(r->n, test_store_number(STORE, cases[i].sql));
         drop(r);
     }
@@ -241,14 +241,14 @@ static void test_common_words(void **state)
 {
     (void)state;
     const ch_query q = {.what = "records", .match = "border"};
-    rows *before = read(&q, NULL);
+    rows *before = read_rows(&q, NULL);
     assert_true(before->n > 10);
     test_store_run(STORE,
                    "INSERT INTO sentences (document, n, char_start, char_end, byte_start, byte_end, text, is_title)"
                    " WITH RECURSIVE i(n) AS (SELECT 100000 UNION ALL SELECT n + 1 FROM i WHERE n < 121000)"
                    " SELECT (SELECT min(id) FROM documents), n, 0, 0, 0, 0, 'a border', 0 FROM i;"
                    "INSERT INTO _search (rowid, text) SELECT id, text FROM sentences WHERE n >= 100000");
-    rows *after = read(&q, NULL);
+    rows *after = read_rows(&q, NULL);
     assert_int_equal(after->n, before->n);
     for (size_t i = 0; i < before->n; i++)
         assert_string_equal(after->key[i], before->key[i]);

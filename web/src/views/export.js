@@ -75,19 +75,25 @@ function Choices({ form, has, params }) {
   </fieldset>`;
 }
 
+/** Arguments as options of the command line, quoted for the shell where that needs it. */
+function options(asked) {
+  const quoted = (value) => (/^[\w.,:-]+$/.test(value) ? value : `'${String(value).replaceAll("'", "'\\''")}'`);
+  return Object.entries(asked).filter(([, value]) => value).map(([name, value]) => ` --${name}${name === 'descending' ? '' : ` ${quoted(value)}`}`).join('');
+}
+
 /** What is asked of the API: the address of the file, the list that counts it and gives its SQL, the command. */
 function plan(form, has, params) {
   const { pair, actor, since, until, sort, descending, occurrences, no_text: noText, kinds, by_month: byMonth } = params;
   if (has.includes('list')) {
     const list = LISTS[params.list] ? params.list : 'events';
     const asked = { ...conditionsOf(params), sort, descending };
-    return { href: `/api/v1/rows/${form === 'rows' ? 'csv' : 'jsonl'}/${list}${query(asked)}`, list, asked, counted: conditionsOf(params), command: `chancery list ${list} --${form === 'rows' ? 'csv' : 'jsonl'}` };
+    return { href: `/api/v1/rows/${form === 'rows' ? 'csv' : 'jsonl'}/${list}${query(asked)}`, list, asked, counted: conditionsOf(params), command: `chancery list ${list}${options(asked)} --${form === 'rows' ? 'csv' : 'jsonl'}` };
   }
   const table = has.includes('table') && TABLES.includes(params.table) ? params.table : undefined;
   const part = { pair, actor, since, until };
   const counted = form === 'jsonl' && kinds ? { ...part, type: kinds } : part;
   const asked = { ...part, occurrences, no_text: noText, ...(has.includes('table') && { table }), ...(has.includes('kinds') && { kinds }), ...(has.includes('by_month') && { by_month: byMonth }) };
-  return { href: `/api/v1/export/${form}${query(asked)}`, list: listOf(form, table), asked: counted, counted, command: `chancery export --as ${form}`, less: Boolean(occurrences) || form === 'geojson' };
+  return { href: `/api/v1/export/${form}${query(asked)}`, list: listOf(form, table), asked: counted, counted, command: `chancery export --as ${form}${options(part)}`, less: Boolean(occurrences) || form === 'geojson' };
 }
 
 /** Of which rows it is made; those without a place, and all tellings but one, are left out. */

@@ -39,7 +39,7 @@ function Facet({ facet, rows, params }) {
   const mine = rows.filter((r) => r.facet === name);
   if (!mine.length) return null;
   const item = (r) => html`<li><a href=${withParams({ ...change(r.value), offset: '' })} aria-current=${chosen(params) === r.value ? 'true' : null}>${call(r)}</a> <span class="count">${amount(r.sentences)}</span></li>`;
-  return html`<section><h3>${title}</h3>
+  return html`<section><h2>${title}</h2>
     <ul>${mine.slice(0, FIRST).map(item)}</ul>
     ${mine.length > FIRST && html`<details><summary>${mine.length - FIRST} more</summary><ul>${mine.slice(FIRST).map(item)}</ul></details>`}
   </section>`;
