@@ -449,6 +449,7 @@ static void test_late_question(void **state)
     while (rc >= 0 && (rc = ch_cursor_next(c, &err)) == 1)
         ;
     assert_int_equal(rc, CH_ELIMIT);
+    assert_non_null(strstr(err.message, "takes too long"));
     ch_cursor_close(c);
     test_store_run("late", "UPDATE documents SET author = 'x'");
     char *left = test_store_rows("late", "PRAGMA wal_checkpoint(TRUNCATE)");
