@@ -119,12 +119,25 @@ const ch__part ch__parts[CH__PARTS] = {
 #define QUEUE(name, only, by, by_, from_)                                                                             \
     {                                                                                                                 \
         .what = name, .kind = "*",                                                                                    \
-        .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence,"     \
-                   " substr(t.id, 9) AS _random",                                                                     \
+        .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence",     \
         .from = "@table t" WITH_DOCUMENT " AND d.origin = 'read' AND t.id NOT IN (SELECT record FROM verdicts)" only, \
         .order = by, .first = by_, .type = "'@kind' = :type COLLATE NOCASE", .doc = "(d.id = :doc OR d.name = :doc)", \
         .id = from_                                                                                                   \
     }
+
+/* Rows of the view `evidence`, found by document or record: conditions on a join with the view itself would have all of
+ * it made first. */
+#define STRETCHES(which, table)                                                                                      \
+    "SELECT t.*, d.name FROM documents d JOIN (SELECT " which ", document, quote, char_start, char_end, byte_start," \
+    " byte_end FROM " table ") t ON t.document = d.id WHERE true@given"
+#define STRETCHES_OF(kind) STRETCHES("id AS record, 'record' AS field, 0 AS n", kind) " UNION ALL "
+#define ALL_STRETCHES          \
+    STRETCHES_OF("events")     \
+    STRETCHES_OF("statements") \
+    STRETCHES_OF("agreements") \
+    STRETCHES_OF("levels")     \
+    STRETCHES_OF("figures")    \
+    STRETCHES("record, role AS field, n", "roles") " UNION ALL " STRETCHES("record, field, n", "spans")
 
 /* Actors with the counts that are kept; narrowed down to some records they are counted anew. */
 static const ch__question all_actors = {
@@ -164,13 +177,13 @@ static const ch__question questions[] = {
      .modality = "@modality = :modality COLLATE NOCASE"},
     {.what = "timeline",
      .kind = "*",
-     .columns =
-         "t.date_start, t.date_end, t.date_precision, '@kind' AS kind, @type AS type, @detail AS detail, "
-         "@modality AS modality,"
-         " @codes AS codes, @forth AS forth, @back AS back, (SELECT x.quad FROM events x WHERE x.id = t.id) AS quad,"
-         " t.quote, o.tellings, o.documents, o.sources,"
-         " o.id AS occurrence, t.id, d.name AS document, t.sentence, " TEXT(
-             "t") ", @key AS _key, d.published AS _published",
+     .columns = "t.date_start, t.date_end, t.date_precision, '@kind' AS kind, @type AS type, @detail AS detail, "
+                "@modality AS modality,"
+                " @codes AS codes, @forth AS forth, @back AS back, (SELECT x.quad FROM events x WHERE x.id = t.id) AS "
+                "quad,"
+                " t.quote, o.tellings, o.documents, o.sources,"
+                " o.id AS occurrence, t.id, d.name AS document, t.sentence, " TEXT(
+                    "t") ", @key AS _key, d.published AS _published",
      .key = "o.date_start",
      .from = "occurrences o CROSS JOIN @table t ON t.id = o.record AND o.kind = '@kind'" WITH_DOCUMENT,
      .from_pair = "links l" OCCURRENCE " WHERE l.a = :a AND l.b = :b AND l.kind = '@kind'" STANDS_FOR_IT(
@@ -246,8 +259,8 @@ static const ch__question questions[] = {
      .until = "o.date_start <= :until",
      .at = "o.date_start <= :at",
      .match = MATCHES,
-     .pair =
-         "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record = c.record AND l.a = :a AND l.b = :b)",
+     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record = c.record AND l.a = :a AND "
+             "l.b = :b)",
      .actor = "c.record IN @who"},
     {.what = "relations",
      .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.records, t.documents, t.first_date, t.last_date,"
@@ -347,13 +360,12 @@ static const ch__question questions[] = {
      .at = "t.month <= substr(:at, 1, 7)",
      PAIR_CONDITIONS},
     {.what = "denials",
-     .columns =
-         "t.date_start, t.actor AS accuser, t.recipient AS accused, t.quote AS accusation,"
-         " n.date_start AS denied, n.quote AS denial, x.rule, x.confidence, d.name AS document,"
-         " e.name AS denial_document, x.accusation AS accusation_id, x.denial AS denial_id, n.actor AS denier, " TEXT(
-             "t") ", " DENIAL_TEXT,
-     .from = "denials x CROSS JOIN events t ON t.id = x.accusation CROSS JOIN events n ON n.id = x.denial" WITH_DOCUMENT
-             " CROSS JOIN documents e ON e.id = n.document",
+     .columns = "t.date_start, t.actor AS accuser, t.recipient AS accused, t.quote AS accusation,"
+                " n.date_start AS denied, n.quote AS denial, x.rule, x.confidence, d.name AS document,"
+                " e.name AS denial_document, x.accusation AS accusation_id, x.denial AS denial_id, n.actor AS "
+                "denier, " TEXT("t") ", " DENIAL_TEXT,
+     .from = "denials x CROSS JOIN events t ON t.id = x.accusation CROSS JOIN events n ON n.id = "
+             "x.denial" WITH_DOCUMENT " CROSS JOIN documents e ON e.id = n.document",
      .order = "t.date_start NULLS LAST, d.published, d.name, t.sentence, t.char_start, x.denial",
      .newest = "t.date_start DESC, d.published DESC, d.name, t.sentence, t.char_start, x.denial",
      .id = "x.accusation = :id",
@@ -362,7 +374,8 @@ static const ch__question questions[] = {
      .until = "t.date_start <= :until",
      .at = "t.date_start <= :at",
      .match = MATCHES,
-     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record IN (x.accusation, x.denial) AND l.a "
+     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record IN (x.accusation, x.denial) "
+             "AND l.a "
              "= :a AND l.b = :b)",
      .actor = "x.accusation IN @who"},
     {.what = "codes",
@@ -377,15 +390,19 @@ static const ch__question questions[] = {
     .doc = "(d.id = :doc OR d.name = :doc)", .source = "d.source = :source COLLATE NOCASE"
 #define COUNT(table) "(SELECT count(*) FROM " table " x WHERE x.document = d.id) AS " table
     {.what = "documents",
-     .columns =
-         "d.id, d.name, d.title, d.published, d.published_step, d.dateline_place, d.agency, d.source,"
-         " d.language, d.format, d.encoding, " COUNT("sentences") ", " COUNT("events") ", " COUNT(
-             "statements") ", " COUNT("agreements") ", " COUNT("levels") ", " COUNT("figures") ", (SELECT count(*) "
-                                                                                               "FROM duplicates x "
-                                                                                               "WHERE x.document = "
-                                                                                               "d.id OR x.other = "
-                                                                                               "d.id) AS duplicates,"
-                                                                                               " d.uri, d.hash",
+     .columns = "d.id, d.name, d.title, d.published, d.published_step, d.dateline_place, d.agency, d.source,"
+                " d.language, d.format, d.encoding, " COUNT("sentences") ", " COUNT("events") ", " COUNT(
+                    "statements") ", " COUNT("agreements") ", " COUNT("levels") ", " COUNT("figures") ", (SELECT "
+                                                                                                      "count(*) "
+                                                                                                      "FROM "
+                                                                                                      "duplicates x "
+                                                                                                      "WHERE "
+                                                                                                      "x.document = "
+                                                                                                      "d.id OR "
+                                                                                                      "x.other = "
+                                                                                                      "d.id) AS "
+                                                                                                      "duplicates,"
+                                                                                                      " d.uri, d.hash",
      .from = "documents d",
      .order = "d.published NULLS LAST, d.name, d.id",
      .newest = "d.published DESC, d.name, d.id",
@@ -431,8 +448,9 @@ static const ch__question questions[] = {
      DOCUMENT_CONDITIONS},
     {.what = "evidence",
      .columns = "t.record, t.field, t.n, t.quote, t.char_start, t.char_end, t.byte_start, t.byte_end",
-     .from = "evidence t JOIN documents d ON d.id = t.document",
-     .order = "d.name, d.id, t.byte_start, t.byte_end DESC, t.record, t.field, t.n",
+     .from = "(" ALL_STRETCHES ") t",
+     .inside = true,
+     .order = "t.name, t.document, t.byte_start, t.byte_end DESC, t.record, t.field, t.n",
      .id = "t.record >= :id AND t.record < :id_end",
      .type = "t.field = :type COLLATE NOCASE",
      .pair = "t.record IN (SELECT record FROM links WHERE a = :a AND b = :b)",
@@ -464,11 +482,12 @@ static const ch__question questions[] = {
     QUEUE("unsure", "", "confidence, id", "t.confidence, t.id", NULL),
     QUEUE("contradicted", " AND t.id IN (SELECT record FROM contradictions UNION SELECT other FROM contradictions)",
           "confidence, id", "t.confidence, t.id", NULL),
-    QUEUE("sample", "", "_random, id", "substr(t.id, 9), t.id", "substr(t.id, 9) >= :id"),
+    /* Ids are hashes: in their order records come as if drawn by lot, from any id on. */
+    QUEUE("sample", "", "id", "t.id", "t.id >= :id"),
     {.what = "reviews",
-     .columns =
-         "t.id, t.time, t.reviewer, t.verdict, t.record, t.kind, t.type, d.name AS document, t.sentence, t.confidence,"
-         " t.rule, t.note, t.undoes, t.id IN (SELECT id FROM verdicts) AS stands",
+     .columns = "t.id, t.time, t.reviewer, t.verdict, t.record, t.kind, t.type, d.name AS document, "
+                "t.sentence, t.confidence,"
+                " t.rule, t.note, t.undoes, t.id IN (SELECT id FROM verdicts) AS stands",
      .from = "reviews t LEFT JOIN documents d ON d.id = t.document",
      .order = "t.id",
      .newest = "t.id DESC",
