@@ -105,7 +105,7 @@ export const LISTS = {
   },
   documents: {
     title: 'Documents', called: 'Format', types: ['plain', 'html', 'feed', 'jsonl', 'csv', 'tsv', 'warc'], filters: ['who', 'type', ...TIME, 'source', 'doc'],
-    columns: [text('published', 'Published', { cell: (r) => html`<time>${r.published ?? 'no date'}</time>` }), text('title', 'Title', { wide: true, cell: (r) => html`<a href=${`/document/${r.id}`} lang=${r.title ? 'en' : null}>${r.title ?? documentName(r.name)}</a>` }), text('source', 'Publisher'), text('name', 'Name', { cell: (r) => documentName(r.name) }), text('agency', 'Agency'), ...['sentences', ...KINDS.map(([list]) => list)].map((key) => count(key, key[0].toUpperCase() + key.slice(1)))],
+    columns: [text('published', 'Published', { cell: (r) => html`<time>${r.published ?? 'no date'}</time>` }), text('title', 'Title', { wide: true, cell: (r) => html`<a href=${`/document/${r.id}`} lang=${r.title ? 'en' : null}>${r.title ?? documentName(r.name)}</a>` }), text('source', 'Publisher'), text('name', 'Name', { cell: (r) => documentName(r.name) }), ...['sentences', ...KINDS.map(([list]) => list)].map((key) => count(key, key[0].toUpperCase() + key.slice(1)))],
   },
   sentences: {
     title: 'Sentences', filters: [...TIME, 'source', 'match', 'doc'],

@@ -65,7 +65,7 @@ function Facets({ asked, params }) {
   const rows = state.data?.rows ?? [];
   const words = rows.find((r) => r.facet === 'words')?.sentences;
   return html`<aside class="facets" aria-label="Narrow down" aria-busy=${state.waiting}>
-    ${rows.length > 0 && html`<details open=${innerWidth > 830}><summary>Narrow down</summary>
+    ${rows.length > 0 && html`<details open=${innerWidth > 832}><summary>Narrow down</summary>
       ${words > LOOKS_AT && html`<p class="small">${amount(words)} sentences have the words. Looked at and counted are the ${amount(LOOKS_AT)} read last${asked.since || asked.until ? ' of these dates' : ''}.</p>`}
       ${FACETS.map((facet) => html`<${Facet} facet=${facet} rows=${rows} params=${params} />`)}
     </details>`}

@@ -10,6 +10,7 @@ import { GROUPS, LISTS } from '../parts/lists.js';
 import { Table } from '../parts/table.js';
 
 const ROWS = 50;
+const WIDE = innerWidth > 832;
 
 /** A head that sorts: first from large to small for numbers and days, the other way for words; then round. */
 function sortable(column, params) {
@@ -24,10 +25,10 @@ function sortable(column, params) {
 function Groups({ here, params }) {
   const { actor, pair, since, until } = params;
   const kept = query({ actor, pair, since, until });
-  return html`<nav aria-label="Tables" class="groups">${GROUPS.map(([title, names]) => html`<div>
+  return html`<details class="fold" open=${WIDE}><summary>All tables</summary><nav aria-label="Tables" class="groups">${GROUPS.map(([title, names]) => html`<div>
     <h2>${title}</h2>
     <ul class="tabs">${names.map((name) => html`<li><a href=${`/list/${name}${LISTS[name].filters.includes('who') ? kept : ''}`} aria-current=${name === here ? 'page' : null}>${LISTS[name].title}</a></li>`)}</ul>
-  </div>`)}</nav>`;
+  </div>`)}</nav></details>`;
 }
 
 function Pages({ data, all }) {
@@ -63,9 +64,9 @@ export default function Tables({ parts, params }) {
   if (!list) return html`<h1>Tables</h1><${Groups} params=${params} /><p class="error" role="alert">There is no table ${name}.</p>`;
   return html`<h1>${list.title}</h1>
     <${Groups} here=${name} params=${params} />
-    <${Filters} key=${name} list=${list} params=${params}>
+    <details class="fold" open=${WIDE || Object.keys(conditionsOf(params)).length > 0}><summary>Filters</summary><${Filters} key=${name} list=${list} params=${params}>
       ${list.filters.length > 0 && html`<button type="submit">Filter</button> <a href=${location.pathname}>Clear</a>`}
       <a href=${`/export${query({ form: 'rows', list: name, ...conditionsOf(params), sort: params.sort, descending: params.descending })}`}>Export these</a>
-    <//>
+    <//></details>
     <${Rows} key=${name} name=${name} params=${params} />`;
 }
