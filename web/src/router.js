@@ -84,13 +84,14 @@ export function start() {
   document.addEventListener('click', (event) => {
     const link = event.target.closest?.('a[href]');
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    if (link.origin !== location.origin || link.target || link.hasAttribute('download') || link.pathname.startsWith('/api/')) return;
-    if (link.hash && link.pathname === location.pathname) return;
+    const to = new URL(link.getAttribute('href'), location.href); // links of drawings have no pathname of their own
+    if (to.origin !== location.origin || link.hasAttribute('target') || link.hasAttribute('download') || to.pathname.startsWith('/api/')) return;
+    if (to.hash && to.pathname === location.pathname) return;
     event.preventDefault();
     clearTimeout(noting);
     history.replaceState({ ...history.state, y: Math.round(scrollY) }, '');
-    const stays = link.pathname === location.pathname && link.hasAttribute('data-stay');
-    go(link.pathname + link.search + link.hash);
+    const stays = to.pathname === location.pathname && link.hasAttribute('data-stay');
+    go(to.pathname + to.search + to.hash);
     if (!stays) scrollTo(0, 0);
   });
 }
