@@ -143,6 +143,8 @@ describe('the reader', () => {
     assert.ok(ids.length >= 4, 'events, a statement and a level lie over these words');
     assert.equal(ids[0], level.id, 'the shortest record is what is meant');
     assert.match(await words.getAttribute('class'), /^level lane1-event lane2-statement lane3-level$/);
+    const drawn = await words.evaluate((mark) => getComputedStyle(mark).backgroundImage);
+    assert.equal(drawn.match(/gradient/g).length, 3, 'a line for each kind');
   });
 
   it('links words and cards both ways, with the pointer', async () => {
@@ -213,7 +215,7 @@ describe('the reader', () => {
     assert.equal(await page.locator('svg.tree .relation').count(), words - await page.locator('svg.tree .root').count());
     await page.getByText('The tree as a table').click();
     assert.equal(await page.locator('details table tbody tr:visible').count(), words);
-    await page.getByRole('region', { name: /What was weighed/ }).waitFor();
+    await page.getByRole('table', { name: /What was weighed/ }).waitFor();
     const axe = axeSource();
     await page.evaluate(axe);
     assert.deepEqual((await page.evaluate(() => globalThis.axe.run())).violations.map((v) => `${v.id} ${v.nodes[0].html}`), []);

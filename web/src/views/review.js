@@ -204,7 +204,7 @@ export default function Review({ params }) {
   const edit = () => (reviewer.get() ? shown.record && setEditing(true) : askName());
   const can = row && shown.record && !readOnly;
   const writing = can ? { a: () => judge('accept'), r: () => judge('reject'), e: edit } : {};
-  useKeys({ ...(row ? { j: () => step(1), k: () => step(-1) } : {}), ...writing, ...(readOnly ? {} : { u: takeBack }), '?': () => showHelp(true) }, keysOn || help);
+  useKeys({ ...(row ? { j: () => step(1), k: () => step(-1) } : {}), ...writing, ...(readOnly ? {} : { u: takeBack }), '?': () => showHelp(true) }, keysOn);
   const cancel = () => (setEditing(false), heading.current?.focus());
   return html`<h1>Review</h1>
     <div class="filters">
