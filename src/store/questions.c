@@ -376,6 +376,9 @@ static const ch__question questions[] = {
                                                                                                "d.id) AS duplicates,"
                                                                                                " d.uri, d.hash",
      .from = "documents d",
+     .with = "",
+     .beyond = "",
+     .row = "d.id",
      .order = "d.published NULLS LAST, d.name, d.id",
      .newest = "d.published DESC, d.name, d.id",
      .id = "d.id = :id",
