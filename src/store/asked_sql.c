@@ -201,7 +201,7 @@ bool ch__asked_by_day(ch__asked *a)
 {
     const ch_query *query = a->query;
     a->part = ch__parts;
-    return !query->sort && !query->since && !query->id && !query->match && is_thin(a);
+    return a->q->kind && !query->sort && !query->since && !query->id && !query->match && is_thin(a);
 }
 
 /* ---- one part ---- */
@@ -330,6 +330,11 @@ static void write_order(ch__asked *a)
     } else if (query->sort) {
         write_sort(a);
         write(a, ", ");
+        if (a->q->row) {
+            write(a, a->q->row);
+            write(a, query->descending ? " DESC" : "");
+            return;
+        }
     }
     write(a, query->newest ? a->q->newest : a->q->order);
 }
@@ -360,8 +365,13 @@ static void write_plain(ch__asked *a)
         write_from(a);
         return;
     }
+    write(a, " FROM ");
+    if (a->q->row) {
+        write_thin(a);
+        return;
+    }
     a->way = CH__WAY_THIN;
-    write(a, " FROM (SELECT t.*");
+    write(a, "(SELECT t.*");
     write_from(a);
     write_order(a);
     write(a, " LIMIT :most) t");

@@ -404,6 +404,9 @@ static const ch__question questions[] = {
                                                                                                       "duplicates,"
                                                                                                       " d.uri, d.hash",
      .from = "documents d",
+     .with = "",
+     .beyond = "",
+     .row = "d.id",
      .order = "d.published NULLS LAST, d.name, d.id",
      .newest = "d.published DESC, d.name, d.id",
      .id = "d.id = :id",

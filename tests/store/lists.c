@@ -100,9 +100,9 @@ static void expect_sorted(const char *what, const char *column, bool descending,
 static void test_every_column(void **state)
 {
     (void)state;
-    static const char *const lists[] = {"events",    "statements",  "agreements", "levels",    "figures",
-                                        "records",   "occurrences", "pacts",      "relations", "standings",
-                                        "documents", "actors",      "contacts",   "promises",  "timeline"};
+    static const char *const lists[] = {"events",    "statements",  "agreements", "levels",   "figures",
+                                        "records",   "occurrences", "documents",  "pacts",    "relations",
+                                        "standings", "actors",      "contacts",   "promises", "timeline"};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         ch_store *store = test_store_open(STORE);
         ch_cursor *c;
@@ -113,7 +113,7 @@ static void test_every_column(void **state)
         assert_true(n > 0 && n < MOST);
         for (size_t k = 0; k < ch_cursor_columns(c); k++)
             for (int descending = 0; descending < 2; descending++)
-                expect_sorted(lists[i], ch_cursor_name(c, k), descending, (size_t)n, i < 7);
+                expect_sorted(lists[i], ch_cursor_name(c, k), descending, (size_t)n, i < 8);
         ch_cursor_close(c);
         ch_store_close(store);
     }
@@ -152,6 +152,9 @@ static void test_pages(void **state)
     expect_pages((ch_query){.what = "events", .modality = "actual"});
     expect_pages((ch_query){.what = "events", .type = "CONSULT", .newest = true});
     expect_pages((ch_query){.what = "records", .until = "2024"});
+    expect_pages((ch_query){.what = "contacts"});
+    expect_pages((ch_query){.what = "sentences"});
+    expect_pages((ch_query){.what = "documents", .sort = "events", .descending = true});
 }
 
 /* Records without a day stand last: they are reached too. */
