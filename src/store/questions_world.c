@@ -13,6 +13,13 @@
 #define IN_PERIOD(row) \
     row ".month >= coalesce(substr(:since, 1, 7), '') AND " row ".month <= coalesce(substr(:until, 1, 7), '~')"
 
+/* The first or last day with an event at a place, within the months of the period. */
+#define DAY_THERE(which)                                                                                      \
+    "(SELECT " which "(e.date_start) FROM events e INDEXED BY events_place WHERE e.latitude = t.latitude AND" \
+    " e.longitude = t.longitude AND e.place IS nullif(t.place, '') AND e.place_country IS"                    \
+    " nullif(t.place_country, '') AND e.date_start >= coalesce(substr(:since, 1, 7), '') AND"                 \
+    " e.date_start < coalesce(substr(:until, 1, 7), '') || '~')"
+
 /* An actor and the 499 with whom it has most events in the period. */
 #define NEAR                                                                                            \
     "(SELECT :actor UNION ALL SELECT * FROM (SELECT iif(n.source = :actor, n.target, n.source) AS code" \
@@ -40,25 +47,26 @@ const ch__question ch__questions_world[] = {
      .until = "t.month <= substr(:until, 1, 7)",
      .actor = "(t.source = :actor OR t.target = :actor)"},
     {.what = "countries",
-     .columns = "t.code, x.name, sum(t.acts) AS acts, " SUMS,
-     .from = "(SELECT source AS code, month, origin, events AS acts, events, verbal_cooperation, material_cooperation,"
-             " verbal_conflict, material_conflict, score_sum FROM dyad_months UNION ALL"
-             " SELECT target, month, origin, 0, events, verbal_cooperation, material_cooperation, verbal_conflict,"
-             " material_conflict, score_sum FROM dyad_months) t LEFT JOIN codes x ON x.code = t.code",
+     .columns = "t.code, (SELECT x.name FROM codes x WHERE x.code = t.code) AS name, sum(t.acts) AS acts, " SUMS,
+     .from = "(WITH p AS MATERIALIZED (SELECT t.source, t.target, " SUMS " FROM dyad_months t WHERE true@given"
+             " GROUP BY t.source, t.target)"
+             " SELECT source AS code, events AS acts, * FROM p UNION ALL SELECT target, 0, * FROM p) t",
+     .inside = true,
      .group = "t.code",
      .order = "events DESC, t.code",
      .type = "t.origin = :type COLLATE NOCASE",
      .since = "t.month >= substr(:since, 1, 7)",
      .until = "t.month <= substr(:until, 1, 7)"},
     {.what = "places",
-     .columns = "t.place, t.place_country, t.latitude, t.longitude, count(*) AS events, sum(t.quad <= 2) AS cooperation,"
-                " sum(t.quad > 2) AS conflict, min(t.date_start) AS first_date, max(t.date_start) AS last_date",
-     .from = "events t INDEXED BY events_place",
-     .group = "t.latitude, t.longitude, t.place, t.place_country HAVING t.latitude IS NOT NULL",
+     .columns = "nullif(t.place, '') AS place, nullif(t.place_country, '') AS place_country, t.latitude, t.longitude,"
+                " sum(t.cooperation + t.conflict) AS events, sum(t.cooperation) AS cooperation, sum(t.conflict) AS conflict,"
+                " " DAY_THERE("min") " AS first_date, " DAY_THERE("max") " AS last_date",
+     .from = "_place_months t",
+     .group = "t.latitude, t.longitude, t.place, t.place_country HAVING events > 0",
      .order = "events DESC, t.place, t.latitude, t.longitude",
      .type = "t.place_country = :type COLLATE NOCASE",
-     .since = "t.latitude IS NOT NULL AND t.date_start >= :since",
-     .until = "t.latitude IS NOT NULL AND t.date_start <= :until"},
+     .since = "t.month >= substr(:since, 1, 7)",
+     .until = "t.month <= substr(:until, 1, 7)"},
     {.what = "network",
      .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.events, t.cooperation, t.conflict, t.score, r.records,"
                 " r.level, r.last_date",
@@ -69,11 +77,12 @@ const ch__question ch__questions_world[] = {
      .until = "true",
      .actor = "t.a IN " NEAR " AND t.b IN " NEAR},
     {.what = "surges",
-     .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, sum(t.day > date(" TODAY ", '-7 days')) AS events,"
+     .columns = "t.a, t.b, (SELECT x.name FROM codes x WHERE x.code = t.a) AS a_name,"
+                " (SELECT x.name FROM codes x WHERE x.code = t.b) AS b_name, sum(t.day > date(" TODAY ", '-7 days')) AS events,"
                 " round(sum(t.day <= date(" TODAY ", '-7 days')) / 52.0, 3) AS usual,"
                 " sum(t.day > date(" TODAY ", '-7 days') AND t.quad <= 2) AS cooperation,"
                 " sum(t.day > date(" TODAY ", '-7 days') AND t.quad > 2) AS conflict",
-     .from = "pair_events t INDEXED BY pair_events_day LEFT JOIN codes x ON x.code = t.a LEFT JOIN codes y ON y.code = t.b",
+     .from = "pair_events t INDEXED BY pair_events_day",
      .where = "t.day > date(" TODAY ", '-371 days') AND t.day <= " TODAY " AND t.happened AND (t.forth OR t.back)"
               " AND t.origin = 'read' AND t.dated = 'day'",
      .group = "t.a, t.b HAVING events >= 3 AND events > 2 * usual + 1",

@@ -241,7 +241,7 @@ static const char *const steps[CH__SCHEMA_VERSION][MOST_PARTS] = {
     {ORIGIN, PERIODS, CH__SCHEMA_LINKS, CH__SCHEMA_TELLINGS, CH__SCHEMA_RELATIONS, CH__SCHEMA_SNAPSHOTS,
      CH__SCHEMA_QUESTIONS},
     {CH__SCHEMA_REVIEWS, CH__SCHEMA_REVIEWS_FIXED},
-    {CH__SCHEMA_LISTS},
+    {CH__SCHEMA_LISTS, CH__SCHEMA_WORLD},
 };
 
 static int run(sqlite3 *db, const char *sql, ch_err *err)

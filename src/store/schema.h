@@ -17,7 +17,7 @@ extern const char CH__SCHEMA_LINKS[], CH__SCHEMA_TELLINGS[], CH__SCHEMA_RELATION
 /* Version 5 (schema_reviews.c): what people said of the records. */
 extern const char CH__SCHEMA_REVIEWS[], CH__SCHEMA_REVIEWS_FIXED[];
 /* Version 6 (schema_lists.c): what lists are sorted, narrowed and counted by. */
-extern const char CH__SCHEMA_LISTS[];
+extern const char CH__SCHEMA_LISTS[], CH__SCHEMA_WORLD[];
 
 /* Brings a database to CH__SCHEMA_VERSION, from an empty file or an older schema, in one transaction. `from` is its
  * user_version. */

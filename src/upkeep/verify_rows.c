@@ -59,6 +59,15 @@ static const struct {
      "SELECT NULL, NULL FROM actors a LEFT JOIN _counted c ON c.actor = a.id LEFT JOIN (SELECT actor, count(DISTINCT"
      " record) AS records, count(DISTINCT document) AS documents FROM roles GROUP BY actor) x ON x.actor = a.id"
      " WHERE c.records IS NOT coalesce(x.records, 0) OR c.documents IS NOT coalesce(x.documents, 0)"},
+    {CH_CHECK_VALUES, "more or fewer events at places than are counted there",
+     "SELECT NULL, NULL FROM (SELECT coalesce(place, '') AS p, coalesce(place_country, '') AS c, latitude, longitude,"
+     " coalesce(substr(date_start, 1, 7), '') AS m, sum(quad <= 2), sum(quad > 2) FROM events WHERE latitude IS NOT"
+     " NULL GROUP BY 1, 2, 3, 4, 5 EXCEPT SELECT place, place_country, latitude, longitude, month, cooperation, "
+     "conflict"
+     " FROM _place_months) UNION ALL SELECT NULL, NULL FROM _place_months m WHERE cooperation + conflict <> (SELECT"
+     " count(*) FROM events e INDEXED BY events_place WHERE e.latitude = m.latitude AND e.longitude = m.longitude AND"
+     " e.place IS nullif(m.place, '') AND e.place_country IS nullif(m.place_country, '') AND"
+     " coalesce(substr(e.date_start, 1, 7), '') = m.month)"},
 };
 
 static int check_rule(ch__verifying *v, size_t rule)

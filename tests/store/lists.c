@@ -224,6 +224,20 @@ static void test_narrowed(void **state)
     }
 }
 
+/* Events are counted at their places as they come and go. */
+static void test_places_are_counted(void **state)
+{
+    (void)state;
+    static const char THERE[] = "SELECT coalesce(sum(cooperation + conflict), 0) FROM _place_months";
+    static const char EVENTS[] = "SELECT count(*) FROM events WHERE latitude IS NOT NULL";
+    long before = test_store_number(STORE, EVENTS);
+    assert_true(before > 10);
+    assert_int_equal(test_store_number(STORE, THERE), before);
+    test_store_run(STORE, "PRAGMA foreign_keys = ON; DELETE FROM documents WHERE id < '4'");
+    assert_true(test_store_number(STORE, EVENTS) < before);
+    assert_int_equal(test_store_number(STORE, THERE), test_store_number(STORE, EVENTS));
+}
+
 /* Actors are counted as they come and go. */
 static void test_actors_are_counted(void **state)
 {
@@ -296,6 +310,7 @@ int main(void)
         cmocka_unit_test(test_narrowed),
         cmocka_unit_test(test_senseless),
         cmocka_unit_test(test_common_words),
+        cmocka_unit_test(test_places_are_counted),
         cmocka_unit_test(test_actors_are_counted),
         cmocka_unit_test(test_pages_without_days),
     };
