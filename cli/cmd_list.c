@@ -20,6 +20,7 @@ const option_def list_options[] = {
     {"doc", 0, "NAME|ID", "of this document"},
     {"id", 0, "ID", "this one; of a record its first 6 digits or more"},
     {"match", 'm', "WORDS", "from sentences with these words"},
+    {"place", 0, "NAME|CODE", "events there, with coordinates: Riyadh, SAU or \"Riyadh, SAU\""},
     {"newest", 0, NULL, "the newest first"},
     {"sort", 's', "COLUMN", "by this column, from small to large"},
     {"descending", 0, NULL, "from large to small"},
@@ -41,6 +42,7 @@ enum {
     OPT_DOC,
     OPT_ID,
     OPT_MATCH,
+    OPT_PLACE,
     OPT_NEWEST,
     OPT_SORT,
     OPT_DESCENDING,
@@ -100,6 +102,7 @@ int run_list(const arguments *args)
                   .until = v[OPT_UNTIL],
                   .at = v[OPT_AT],
                   .match = v[OPT_MATCH],
+                  .place = v[OPT_PLACE],
                   .newest = v[OPT_NEWEST] != NULL,
                   .sort = v[OPT_SORT],
                   .descending = v[OPT_DESCENDING] != NULL};

@@ -39,6 +39,8 @@ if(CH_PAGE)
       add_custom_command(OUTPUT ${PAGE_SOURCES}
         COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/web/build.mjs ${PAGE_WORK} ${PAGE_WORK}
         DEPENDS ${CMAKE_SOURCE_DIR}/web/build.mjs ${CMAKE_SOURCE_DIR}/web/package-lock.json ${page_files}
+          ${CMAKE_SOURCE_DIR}/knowledge/events/plover.tsv ${CMAKE_SOURCE_DIR}/knowledge/ledger/levels.tsv
+          ${CMAKE_SOURCE_DIR}/knowledge/ledger/measures.tsv ${CMAKE_SOURCE_DIR}/knowledge/ledger/units.tsv
         COMMENT "Bundling the desk's page" VERBATIM)
     else()
       message(STATUS "The desk's page is left out: its modules could not be installed")

@@ -49,7 +49,7 @@ static void make_store(const ch_engine *engine)
         "ACCRA, March 4, 2024 - Ghana recalled its ambassador from Togo on Monday. Ghana and Togo signed an agreement.";
     ch_input in = {.name = "a.txt", .uri = "a.txt", .bytes = text, .len = sizeof text - 1, .format = CH_FORMAT_PLAIN};
     ch_work *work;
-    ch_doc *doc;
+    ch_doc *doc = NULL;
     ch_err err;
     must(ch_work_new(&work, &err) == 0 && ch_doc_code(engine, work, &in, NULL, &doc, &err) == 0);
     must(ch_store_open(&store, db, NULL, &err) == 0 && ch_store_begin_run(store, engine, "fuzz", &err) == 0);

@@ -1224,6 +1224,7 @@ typedef struct ch_query {
                                   value last; records of one value by id, other rows as the list has them without */
     bool descending;           /* from large to small, what has no value last; ids of records too */
     int64_t limit, offset;     /* limit 0: all */
+    const char *place;         /* events with coordinates there: "Riyadh", "SAU" or "Riyadh, SAU" */
 } ch_query;
 
 typedef struct ch_cursor ch_cursor;

@@ -34,13 +34,14 @@ const [document] = await rows('list/documents?limit=1');
 const [pair] = await rows('list/relations?limit=1');
 const sides = `pair=${pair.a},${pair.b}`;
 const [day] = await rows('list/days?newest=1&limit=1');
-const since = new Date(Date.parse(day.day) - 30 * 86400000).toISOString().slice(0, 10);
+const before = (days) => new Date(Date.parse(day.day) - days * 86400000).toISOString().slice(0, 10);
+const since = before(30);
 const of = (...lists) => lists.map((list) => `list/${list}`);
 
 /** What a page asks of the API for each view. */
 const VIEWS = {
-  'first view (today)': ['/', '/main.js', '/style.css', ...of('days?newest=1&limit=60', `standings?since=${since}&until=${day.day}&newest=1&limit=200`, `pacts?since=${since}&until=${day.day}&newest=1&limit=50`, `surges?at=${day.day}&limit=20`, 'runs?limit=1000')],
-  pair: of(`relations?${sides}`, `trend?${sides}&limit=1000`, ...['standings', 'pacts', 'contacts', 'figures', 'statements', 'contradictions', 'denials'].map((list) => `${list}?${sides}&limit=8&newest=1`), `promises?${sides}&type=open&limit=8&newest=1`, `timeline?${sides}&type=event&limit=20&newest=1`),
+  'first view (today)': ['/', '/main.js', '/style.css', ...of('days?newest=1&limit=60', `standings?since=${since}&until=${day.day}&newest=1&limit=200`, `pacts?since=${since}&until=${day.day}&newest=1&limit=200`, `surges?at=${day.day}&limit=20`, 'runs?newest=1&limit=5')],
+  pair: of(`relations?${sides}`, `trend?${sides}&limit=1000&newest=1`, `standings?${sides}&limit=500&newest=1`, ...['standings', 'pacts', 'contacts', 'figures'].map((list) => `${list}?${sides}&limit=8&newest=1`), `statements?${sides}&limit=60&newest=1`, ...['contradictions', 'denials'].map((list) => `${list}?${sides}&limit=50&newest=1`), `promises?${sides}&type=open&limit=8&newest=1`, `timeline?${sides}&type=event&limit=20&newest=1`, `timeline?${sides}&type=event&since=${before(365)}&until=${day.day}&limit=500&newest=1`),
   matrix: of('matrix?limit=1000'),
   map: of('countries?limit=1000', 'places?limit=500'),
   network: of(`network?actor=${pair.a}&limit=1000`),

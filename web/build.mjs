@@ -23,6 +23,39 @@ const types = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** The rows of a table of knowledge/ as objects by the names of its columns. */
+function table(name) {
+  const lines = readFileSync(join(here, '../knowledge', name), 'utf8').split('\n');
+  const columns = lines.find((line) => line.startsWith('#:')).slice(3).split('\t').map((c) => c.replace(/[*^]$/, ''));
+  return lines
+    .filter((line) => line && !line.startsWith('#'))
+    .map((line) => Object.fromEntries(line.split('\t').map((cell, i) => [columns[i], cell])));
+}
+const once = (rows, column) => [...new Set(rows.map((row) => row[column]))].filter((value) => value && value !== '-').sort();
+
+/** What may stand in a record, for the forms of reviews: `import { modes } from 'chancery:vocabulary'`. */
+function vocabulary() {
+  const plover = table('events/plover.tsv');
+  const of = (kind) => plover.filter((row) => row.kind === kind);
+  const modes = {};
+  for (const { name, of: type } of of('mode')) (modes[type] ??= []).push(name);
+  const units = table('ledger/units.tsv').filter((row) => row.kind !== 'time');
+  return {
+    modes,
+    contexts: of('context').map((row) => row.name).sort(),
+    levels: once(table('ledger/levels.tsv').filter((row) => row.needs !== 'none'), 'level'),
+    measures: once(table('ledger/measures.tsv'), 'measure'),
+    units: once(units, 'code'),
+  };
+}
+const fromKnowledge = {
+  name: 'vocabulary',
+  setup(build) {
+    build.onResolve({ filter: /^chancery:vocabulary$/ }, ({ path }) => ({ path, namespace: 'knowledge' }));
+    build.onLoad({ filter: /.*/, namespace: 'knowledge' }, () => ({ contents: JSON.stringify(vocabulary()), loader: 'json' }));
+  },
+};
+
 rmSync(page, { recursive: true, force: true });
 mkdirSync(page, { recursive: true });
 const { metafile } = await esbuild.build({
@@ -37,6 +70,7 @@ const { metafile } = await esbuild.build({
   nodePaths: [join(modules, 'node_modules')],
   chunkNames: 'part-[hash]',
   metafile: true,
+  plugins: [fromKnowledge],
   logLevel: 'warning',
 });
 

@@ -70,7 +70,7 @@ int ch__request_query(const ch__request *r, const char *what, char sides[2][16],
 {
     static const char *const known[] = {"id",    "doc",        "actor",      "pair",   "type",  "mode", "modality",
                                         "since", "until",      "confidence", "source", "match", "at",   "newest",
-                                        "sort",  "descending", "limit",      "offset", NULL};
+                                        "sort",  "descending", "limit",      "offset", "place", NULL};
     const char *pair = ch__request_argument(r, "pair");
     double confidence = 0;
     int rc = ch__request_only(r, known, err);
@@ -91,7 +91,8 @@ int ch__request_query(const ch__request *r, const char *what, char sides[2][16],
                     .newest = ch__request_argument(r, "newest") != NULL,
                     .sort = ch__request_argument(r, "sort"),
                     .descending = ch__request_argument(r, "descending") != NULL,
-                    .match = ch__request_argument(r, "match")};
+                    .match = ch__request_argument(r, "match"),
+                    .place = ch__request_argument(r, "place")};
     if (rc == CH_OK && pair && (rc = ch__request_pair(pair, sides[0], sides[1], err)) == CH_OK) {
         q->pair[0] = sides[0];
         q->pair[1] = sides[1];

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "serve/jobs.h"
 
@@ -26,9 +27,9 @@ static enum MHD_Result keep_argument(void *ctx, enum MHD_ValueKind kind, const c
 static size_t most_body(ch__request *r)
 {
     ch__answer refusal = {.status = 0};
-    bool let_in = ch__gate_open(r, &refusal);
+    bool let_in = r->path && ch__gate_open(r, &refusal);
     ch__buf_release(&refusal.body);
-    if (!let_in || !r->path)
+    if (!let_in)
         return 0;
     return strcmp(r->path, "/api/v1/read") == 0 ? CH__DESK_BODY_BYTES : CH__DESK_WRITE_BYTES;
 }
@@ -196,31 +197,68 @@ static void say_nothing(void *ctx, const char *fmt, va_list args)
     (void)ctx, (void)fmt, (void)args;
 }
 
-static int listen_on(ch_desk *desk, const char *text, uint16_t port, ch_err *err)
+/* *out: a socket that takes connections; the port is known from now on, also where any that is free was asked for. */
+static int open_socket(ch_desk *desk, const socket_address *at, int *out, ch_err *err)
+{
+    socket_address bound;
+    socklen_t n = sizeof bound;
+    int yes = 1, s = socket(at->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    bool v6 = at->any.sa_family == AF_INET6;
+    if (s >= 0 && setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes) == 0 &&
+        (!v6 || setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes) == 0) &&
+        bind(s, &at->any, v6 ? sizeof at->v6 : sizeof at->v4) == 0 && listen(s, SOMAXCONN) == 0 &&
+        getsockname(s, &bound.any, &n) == 0) {
+        desk->port = ntohs(v6 ? bound.v6.sin6_port : bound.v4.sin_port);
+        *out = s;
+        return CH_OK;
+    }
+    int why = errno;
+    if (s >= 0)
+        close(s);
+    return ch__fail(err, CH_EIO, "cannot listen on %s port %u: %s", desk->address, desk->port,
+                    why == EADDRINUSE ? "another program is there" : strerror(why));
+}
+
+static int find_place(ch_desk *desk, const ch_desk_options *o, int *out, ch_err *err)
 {
     socket_address at;
-    int rc = read_address(text, port, &at, err);
+    int rc = read_address(o->address ? o->address : "127.0.0.1", o->port, &at, err);
     if (rc < 0)
         return rc;
+    desk->port = o->port;
     name_address(desk, &at);
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG;
-    if (at.any.sa_family == AF_INET6)
-        flags |= MHD_USE_IPv6;
-    errno = 0;
+    return open_socket(desk, &at, out, err);
+}
+
+/* The last step: from now on requests come, and all that they need is there. Takes the socket over. */
+static int serve(ch_desk *desk, int socket, ch_err *err)
+{
     desk->daemon = MHD_start_daemon(
-        flags, port, NULL, NULL, on_request, desk, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_SOCK_ADDR,
-        &at.any, MHD_OPTION_THREAD_POOL_SIZE, (unsigned)CH__DESK_THREADS, MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)CH__DESK_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CH__DESK_PER_ADDRESS,
-        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CH__DESK_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-        (size_t)CH__DESK_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL,
-        MHD_OPTION_URI_LOG_CALLBACK, on_address, desk, MHD_OPTION_NOTIFY_CONNECTION, ch__patience_notify,
-        desk->patience, MHD_OPTION_END);
-    if (!desk->daemon)
-        return ch__fail(err, CH_EIO, "cannot listen on %s port %u: %s", desk->address, port,
-                        errno == EADDRINUSE ? "another program is there" : strerror(errno));
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(desk->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    desk->port = info ? info->port : port;
-    return CH_OK;
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, desk,
+        MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)CH__DESK_THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CH__DESK_CONNECTIONS,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CH__DESK_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)CH__DESK_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CH__DESK_HEADER_BYTES,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+        on_address, desk, MHD_OPTION_NOTIFY_CONNECTION, ch__patience_notify, desk->patience, MHD_OPTION_END);
+    if (desk->daemon)
+        return CH_OK;
+    close(socket);
+    return ch__fail(err, CH_EIO, "cannot serve on %s port %u", desk->address, desk->port);
+}
+
+static int open_to_clients(ch_desk *desk, const ch_desk_options *options, ch_err *err)
+{
+    int socket = -1, rc = find_place(desk, options, &socket, err);
+    if (rc < 0)
+        return rc;
+    rc = make_hosts(desk, options, err);
+    if (rc < 0) {
+        close(socket);
+        return rc;
+    }
+    snprintf(desk->url, sizeof desk->url, "http://%s:%u/?token=%s", desk->address, desk->port, desk->token);
+    return serve(desk, socket, err);
 }
 
 /* A store that cannot be read is told of now, not in the first answer; one of an older schema is brought up to date. */
@@ -239,7 +277,6 @@ static int try_store(ch_desk *desk, ch_err *err)
 
 int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
 {
-    const char *address = options->address ? options->address : "127.0.0.1";
     ch_err own;
     err = err ? err : &own;
     ch__err_clear(err);
@@ -261,14 +298,11 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
     if (rc == CH_OK && !(desk->patience = ch__patience_open()))
         rc = ch__fail(err, CH_ENOMEM, "no thread to watch clients with");
     if (rc == CH_OK)
-        rc = listen_on(desk, address, options->port, err);
-    if (rc == CH_OK)
-        rc = make_hosts(desk, options, err);
+        rc = open_to_clients(desk, options, err);
     if (rc < 0) {
         ch_desk_close(desk);
         return rc;
     }
-    snprintf(desk->url, sizeof desk->url, "http://%s:%u/?token=%s", desk->address, desk->port, desk->token);
     *out = desk;
     return CH_OK;
 }

@@ -104,7 +104,7 @@ typedef struct condition {
     bool given;
     const char *sql;
 } condition;
-enum { CONDITIONS = 14 };
+enum { CONDITIONS = 15 };
 
 static void list_conditions(const ch__asked *a, condition out[CONDITIONS])
 {
@@ -124,6 +124,7 @@ static void list_conditions(const ch__asked *a, condition out[CONDITIONS])
         {query->at, q->at},
         {query->match, a->common && q->probe ? q->probe : q->match},
         {a->a[0] && !(led && led == q->from_pair), q->pair},
+        {query->place, q->place},
         {query->actor && !(led && led == q->from_actor), q->actor},
         {a->only, a->only},
     };

@@ -54,6 +54,11 @@ const ch__part ch__parts[CH__PARTS] = {
         .order = BY_DATE, .newest = NEWEST, RECORD_FROM, RECORD_CONDITIONS, __VA_ARGS__                         \
     }
 
+/* "Georgia, USA" is not "Georgia"; the index has those with coordinates, which are the ones on a map. */
+#define AT_PLACE                                                                        \
+    "t.rowid IN (SELECT y.rowid FROM events y INDEXED BY events_place WHERE y.latitude" \
+    " IS NOT NULL AND :place COLLATE NOCASE IN (y.place, y.place_country, y.place || ', ' || y.place_country))"
+
 /* Of the records of one occurrence that a pair or an actor leads to, the one that stands for it: the record that the
  * occurrence names, if it is among them. */
 #define STANDS_FOR_IT(leads)                                                                                    \
@@ -109,15 +114,30 @@ const ch__part ch__parts[CH__PARTS] = {
     "(SELECT group_concat(name, '; ') FROM (SELECT DISTINCT p.name FROM roles r JOIN actors p ON p.id = r.actor" \
     " WHERE r.record = t.record AND r.role IN ('actor', 'recipient') AND p.office IS NOT NULL ORDER BY r.role, r.n))"
 
-/* Records that nobody has judged yet. Ids are hashes: their order is a random one, the same for everybody. */
-#define QUEUE(name, only, by, by_)                                                                                    \
+/* Records that nobody has judged yet. Ids are hashes: their order is a random one, the same for everybody; the id that
+ * is asked for says where in that order a sample begins. */
+#define QUEUE(name, only, by, by_, from_)                                                                             \
     {                                                                                                                 \
         .what = name, .kind = "*",                                                                                    \
-        .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence,"     \
-                   " substr(t.id, 9) AS _random",                                                                     \
+        .columns = "'@kind' AS kind, t.id, d.name AS document, t.sentence, @type AS type, t.quote, t.confidence",     \
         .from = "@table t" WITH_DOCUMENT " AND d.origin = 'read' AND t.id NOT IN (SELECT record FROM verdicts)" only, \
-        .order = by, .first = by_, .type = "'@kind' = :type COLLATE NOCASE", .doc = "(d.id = :doc OR d.name = :doc)"  \
+        .order = by, .first = by_, .type = "'@kind' = :type COLLATE NOCASE", .doc = "(d.id = :doc OR d.name = :doc)", \
+        .id = from_                                                                                                   \
     }
+
+/* Rows of the view `evidence`, found by document or record: conditions on a join with the view itself would have all of
+ * it made first. */
+#define STRETCHES(which, table)                                                                                      \
+    "SELECT t.*, d.name FROM documents d JOIN (SELECT " which ", document, quote, char_start, char_end, byte_start," \
+    " byte_end FROM " table ") t ON t.document = d.id WHERE true@given"
+#define STRETCHES_OF(kind) STRETCHES("id AS record, 'record' AS field, 0 AS n", kind) " UNION ALL "
+#define ALL_STRETCHES          \
+    STRETCHES_OF("events")     \
+    STRETCHES_OF("statements") \
+    STRETCHES_OF("agreements") \
+    STRETCHES_OF("levels")     \
+    STRETCHES_OF("figures")    \
+    STRETCHES("record, role AS field, n", "roles") " UNION ALL " STRETCHES("record, field, n", "spans")
 
 /* Actors with the counts that are kept; narrowed down to some records they are counted anew. */
 static const ch__question all_actors = {
@@ -134,7 +154,8 @@ static const ch__question questions[] = {
     RECORD("event", "events",
            "t.event, t.mode, t.actor, t.recipient, t.modality, t.attribution, t.context, t.place, t.place_country,"
            " t.latitude, t.longitude, t.cameo, t.quad, t.score",
-           "t.event", .mode = "t.mode = :mode COLLATE NOCASE", .modality = "t.modality = :modality COLLATE NOCASE"),
+           "t.event", .mode = "t.mode = :mode COLLATE NOCASE", .modality = "t.modality = :modality COLLATE NOCASE",
+           .place = AT_PLACE),
     RECORD("statement", "statements", "t.speaker, t.speaker_name, t.verb, t.form, t.addressee, t.about, t.content",
            "t.form"),
     RECORD("agreement", "agreements", "t.form, t.action, t.parties, t.title, t.term, t.count, t.subjects", "t.form",
@@ -158,7 +179,9 @@ static const ch__question questions[] = {
      .kind = "*",
      .columns = "t.date_start, t.date_end, t.date_precision, '@kind' AS kind, @type AS type, @detail AS detail, "
                 "@modality AS modality,"
-                " @codes AS codes, @forth AS forth, @back AS back, t.quote, o.tellings, o.documents, o.sources,"
+                " @codes AS codes, @forth AS forth, @back AS back, (SELECT x.quad FROM events x WHERE x.id = t.id) AS "
+                "quad,"
+                " t.quote, o.tellings, o.documents, o.sources,"
                 " o.id AS occurrence, t.id, d.name AS document, t.sentence, " TEXT(
                     "t") ", @key AS _key, d.published AS _published",
      .key = "o.date_start",
@@ -236,8 +259,8 @@ static const ch__question questions[] = {
      .until = "o.date_start <= :until",
      .at = "o.date_start <= :at",
      .match = MATCHES,
-     .pair =
-         "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record = c.record AND l.a = :a AND l.b = :b)",
+     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record = c.record AND l.a = :a AND "
+             "l.b = :b)",
      .actor = "c.record IN @who"},
     {.what = "relations",
      .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.records, t.documents, t.first_date, t.last_date,"
@@ -254,7 +277,8 @@ static const ch__question questions[] = {
      .at = "true",
      PAIR_CONDITIONS},
     {.what = "standings",
-     .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_since, v.quote, t.record,"
+     .columns = "t.a, t.b, t.date, t.level, t.rank, t.action, t.held_level, t.held_rank, t.held_action, t.held_since,"
+                " v.quote, t.record,"
                 " d.name AS document, v.sentence, " TEXT("v"),
      .from = "standings t@with",
      .with = RESTS_ON("levels", "t.record"),
@@ -336,13 +360,12 @@ static const ch__question questions[] = {
      .at = "t.month <= substr(:at, 1, 7)",
      PAIR_CONDITIONS},
     {.what = "denials",
-     .columns =
-         "t.date_start, t.actor AS accuser, t.recipient AS accused, t.quote AS accusation,"
-         " n.date_start AS denied, n.quote AS denial, x.rule, x.confidence, d.name AS document,"
-         " e.name AS denial_document, x.accusation AS accusation_id, x.denial AS denial_id, n.actor AS denier, " TEXT(
-             "t") ", " DENIAL_TEXT,
-     .from = "denials x CROSS JOIN events t ON t.id = x.accusation CROSS JOIN events n ON n.id = x.denial" WITH_DOCUMENT
-             " CROSS JOIN documents e ON e.id = n.document",
+     .columns = "t.date_start, t.actor AS accuser, t.recipient AS accused, t.quote AS accusation,"
+                " n.date_start AS denied, n.quote AS denial, x.rule, x.confidence, d.name AS document,"
+                " e.name AS denial_document, x.accusation AS accusation_id, x.denial AS denial_id, n.actor AS "
+                "denier, " TEXT("t") ", " DENIAL_TEXT,
+     .from = "denials x CROSS JOIN events t ON t.id = x.accusation CROSS JOIN events n ON n.id = "
+             "x.denial" WITH_DOCUMENT " CROSS JOIN documents e ON e.id = n.document",
      .order = "t.date_start NULLS LAST, d.published, d.name, t.sentence, t.char_start, x.denial",
      .newest = "t.date_start DESC, d.published DESC, d.name, t.sentence, t.char_start, x.denial",
      .id = "x.accusation = :id",
@@ -351,7 +374,8 @@ static const ch__question questions[] = {
      .until = "t.date_start <= :until",
      .at = "t.date_start <= :at",
      .match = MATCHES,
-     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record IN (x.accusation, x.denial) AND l.a "
+     .pair = "EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record IN (x.accusation, x.denial) "
+             "AND l.a "
              "= :a AND l.b = :b)",
      .actor = "x.accusation IN @who"},
     {.what = "codes",
@@ -366,15 +390,19 @@ static const ch__question questions[] = {
     .doc = "(d.id = :doc OR d.name = :doc)", .source = "d.source = :source COLLATE NOCASE"
 #define COUNT(table) "(SELECT count(*) FROM " table " x WHERE x.document = d.id) AS " table
     {.what = "documents",
-     .columns =
-         "d.id, d.name, d.title, d.published, d.published_step, d.dateline_place, d.agency, d.source,"
-         " d.language, d.format, d.encoding, " COUNT("sentences") ", " COUNT("events") ", " COUNT(
-             "statements") ", " COUNT("agreements") ", " COUNT("levels") ", " COUNT("figures") ", (SELECT count(*) "
-                                                                                               "FROM duplicates x "
-                                                                                               "WHERE x.document = "
-                                                                                               "d.id OR x.other = "
-                                                                                               "d.id) AS duplicates,"
-                                                                                               " d.uri, d.hash",
+     .columns = "d.id, d.name, d.title, d.published, d.published_step, d.dateline_place, d.agency, d.source,"
+                " d.language, d.format, d.encoding, " COUNT("sentences") ", " COUNT("events") ", " COUNT(
+                    "statements") ", " COUNT("agreements") ", " COUNT("levels") ", " COUNT("figures") ", (SELECT "
+                                                                                                      "count(*) "
+                                                                                                      "FROM "
+                                                                                                      "duplicates x "
+                                                                                                      "WHERE "
+                                                                                                      "x.document = "
+                                                                                                      "d.id OR "
+                                                                                                      "x.other = "
+                                                                                                      "d.id) AS "
+                                                                                                      "duplicates,"
+                                                                                                      " d.uri, d.hash",
      .from = "documents d",
      .with = "",
      .beyond = "",
@@ -423,8 +451,9 @@ static const ch__question questions[] = {
      DOCUMENT_CONDITIONS},
     {.what = "evidence",
      .columns = "t.record, t.field, t.n, t.quote, t.char_start, t.char_end, t.byte_start, t.byte_end",
-     .from = "evidence t JOIN documents d ON d.id = t.document",
-     .order = "d.name, d.id, t.byte_start, t.byte_end DESC, t.record, t.field, t.n",
+     .from = "(" ALL_STRETCHES ") t",
+     .inside = true,
+     .order = "t.name, t.document, t.byte_start, t.byte_end DESC, t.record, t.field, t.n",
      .id = "t.record >= :id AND t.record < :id_end",
      .type = "t.field = :type COLLATE NOCASE",
      .pair = "t.record IN (SELECT record FROM links WHERE a = :a AND b = :b)",
@@ -435,6 +464,7 @@ static const ch__question questions[] = {
                 " t.documents_same, t.documents_recoded, t.records, t.errors",
      .from = "runs t",
      .order = "t.id",
+     .newest = "t.id DESC",
      .id = "t.id = :id",
      .since = "t.started >= :since",
      .until = "t.started <= :until"},
@@ -442,6 +472,7 @@ static const ch__question questions[] = {
      .columns = "t.run, t.file, t.line, t.byte_offset, t.code, t.message",
      .from = "errors t",
      .order = "t.id",
+     .id = "t.run = :id",
      .type = "t.code = :type COLLATE NOCASE"},
     {.what = "duplicates",
      .columns = "d.name AS document, o.name AS other, t.kind, t.similarity, d.published, o.published AS"
@@ -451,14 +482,15 @@ static const ch__question questions[] = {
      .type = "t.kind = :type COLLATE NOCASE",
      DOCUMENT_CONDITIONS},
 
-    QUEUE("unsure", "", "confidence, id", "t.confidence, t.id"),
+    QUEUE("unsure", "", "confidence, id", "t.confidence, t.id", NULL),
     QUEUE("contradicted", " AND t.id IN (SELECT record FROM contradictions UNION SELECT other FROM contradictions)",
-          "confidence, id", "t.confidence, t.id"),
-    QUEUE("sample", "", "_random, id", "substr(t.id, 9), t.id"),
+          "confidence, id", "t.confidence, t.id", NULL),
+    /* Ids are hashes: in their order records come as if drawn by lot, from any id on. */
+    QUEUE("sample", "", "id", "t.id", "t.id >= :id"),
     {.what = "reviews",
-     .columns =
-         "t.id, t.time, t.reviewer, t.verdict, t.record, t.kind, t.type, d.name AS document, t.sentence, t.confidence,"
-         " t.rule, t.note, t.undoes, t.id IN (SELECT id FROM verdicts) AS stands",
+     .columns = "t.id, t.time, t.reviewer, t.verdict, t.record, t.kind, t.type, d.name AS document, "
+                "t.sentence, t.confidence,"
+                " t.rule, t.note, t.undoes, t.id IN (SELECT id FROM verdicts) AS stands",
      .from = "reviews t LEFT JOIN documents d ON d.id = t.document",
      .order = "t.id",
      .newest = "t.id DESC",

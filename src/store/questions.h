@@ -22,7 +22,7 @@ typedef struct ch__question {
     const char *order, *newest;         /* newest NULL: has no order by time */
     const char *first, *newest_first;   /* the order in a part, where it is not that of records */
     const char *id, *type, *mode, *modality, *source, *confidence, *since, *until, *at, *doc, *pair, *actor, *match,
-        *group;
+        *place, *group;
     const char *probe;                 /* match, asked of each row: for words that are common */
     const char *window, *window_dated; /* how far it looks; where dates or a document are given: in what they leave */
     const char *later,

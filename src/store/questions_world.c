@@ -10,10 +10,23 @@
 /* The day up to which a question looks: the one given, else the last on which something was published. */
 #define TODAY "coalesce(:at, (SELECT max(day) FROM days))"
 
-/* An actor and the sixty with whom it has most records. */
-#define NEAR                                                                                      \
-    "(SELECT :actor UNION ALL SELECT * FROM (SELECT iif(n.a = :actor, n.b, n.a) FROM relations n" \
-    " WHERE n.a = :actor OR n.b = :actor ORDER BY n.records DESC, n.a, n.b LIMIT 60))"
+#define IN_PERIOD(row) \
+    row ".month >= coalesce(substr(:since, 1, 7), '') AND " row ".month <= coalesce(substr(:until, 1, 7), '~')"
+
+/* An actor and the 499 with whom it has most events in the period. */
+#define NEAR                                                                                            \
+    "(SELECT :actor UNION ALL SELECT * FROM (SELECT iif(n.source = :actor, n.target, n.source) AS code" \
+    " FROM dyad_months n WHERE (n.source = :actor OR n.target = :actor) AND " IN_PERIOD(                \
+        "n") " GROUP BY code"                                                                           \
+             " ORDER BY sum(n.events) DESC, code LIMIT 499))"
+
+/* What two did to each other in the period. First by direction, as dyad_months has them in order: half the time. */
+#define EACH_OTHER                                                                                              \
+    "(SELECT min(d.source, d.target) AS a, max(d.source, d.target) AS b, sum(d.events) AS events,"              \
+    " sum(d.cooperation) AS cooperation, sum(d.conflict) AS conflict, round(sum(d.score), 3) AS score FROM"     \
+    " (SELECT m.source, m.target, sum(m.events) AS events, sum(m.verbal_cooperation + m.material_cooperation)"  \
+    " AS cooperation, sum(m.verbal_conflict + m.material_conflict) AS conflict, sum(m.score_sum) AS score FROM" \
+    " dyad_months m WHERE " IN_PERIOD("m") " GROUP BY m.source, m.target) d GROUP BY 1, 2)"
 
 /* clang-format off */
 const ch__question ch__questions_world[] = {
@@ -47,10 +60,13 @@ const ch__question ch__questions_world[] = {
      .since = "t.latitude IS NOT NULL AND t.date_start >= :since",
      .until = "t.latitude IS NOT NULL AND t.date_start <= :until"},
     {.what = "network",
-     .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.records, t.level, t.last_date, t.cooperation,"
-                " t.conflict, t.score",
-     .from = "relations t LEFT JOIN codes x ON x.code = t.a LEFT JOIN codes y ON y.code = t.b",
-     .order = "t.records DESC, t.a, t.b",
+     .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.events, t.cooperation, t.conflict, t.score, r.records,"
+                " r.level, r.last_date",
+     .from = EACH_OTHER " t LEFT JOIN relations r ON r.a = t.a AND r.b = t.b LEFT JOIN codes x ON x.code = t.a"
+             " LEFT JOIN codes y ON y.code = t.b",
+     .order = "(t.a = :actor OR t.b = :actor) DESC, t.events DESC, t.a, t.b",
+     .since = "true",
+     .until = "true",
      .actor = "t.a IN " NEAR " AND t.b IN " NEAR},
     {.what = "surges",
      .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, sum(t.day > date(" TODAY ", '-7 days')) AS events,"

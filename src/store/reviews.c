@@ -125,25 +125,13 @@ static int check(const ch_review *ask, ch_err *err)
     return CH_OK;
 }
 
-/* Puts what a record became in the place of what the tables have of it, and has what follows from it derived anew. One
- * that stays as it was moves nothing. */
+/* Puts what a record became in the place of what the tables have of it. One that stays as it was moves nothing. */
 static int replace(ch_store *store, const review *r, ch_err *err)
 {
-    sqlite3_stmt *s = NULL;
     if (json_equal(r->was, r->became))
         return CH_OK;
     int rc = ch__rows_delete(store, r->kind, r->record, err);
-    if (rc == CH_OK && r->became)
-        rc = ch__rows_write(store, r->became, err);
-    if (rc < 0)
-        return rc;
-    int code = sqlite3_prepare_v2(store->db, "INSERT OR IGNORE INTO _underived VALUES (?)", -1, &s, NULL);
-    if (code == SQLITE_OK) {
-        ch__bind_text(s, 1, r->document);
-        code = sqlite3_step(s);
-    }
-    sqlite3_finalize(s);
-    return code == SQLITE_DONE ? CH_OK : ch__store_fail(store, err, "review");
+    return rc == CH_OK && r->became ? ch__rows_write(store, r->became, err) : rc;
 }
 
 /* Within a transaction. */

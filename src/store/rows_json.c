@@ -81,17 +81,20 @@ static int run_of(ch_store *store, const char *sql, const char *id)
     return rc;
 }
 
-/* Derived of this record alone; triggers note what else that moves, so that the next derivation finds it. */
+/* What is derived of this record alone; triggers note what else that moves, so that the next derivation finds it. */
 static int delete_derived(ch_store *store, const char *kind, const char *id)
 {
-    char sql[160];
-    snprintf(sql, sizeof sql,
-             "DELETE FROM _keys WHERE record = ?1 AND document = (SELECT document FROM %s WHERE id = ?1)",
-             ch__kind_table(kind));
-    int rc = run_of(store, "DELETE FROM tellings WHERE record = ?", id);
-    if (rc == SQLITE_DONE)
-        rc = run_of(store, "DELETE FROM links WHERE record = ?", id);
-    return rc == SQLITE_DONE ? run_of(store, sql, id) : rc;
+    static const char *const sql[] = {
+        "INSERT OR IGNORE INTO _underived SELECT document FROM %s WHERE id = ?",
+        "DELETE FROM _keys WHERE record = ?1 AND document = (SELECT document FROM %s WHERE id = ?1)",
+        "DELETE FROM tellings WHERE record = ?", "DELETE FROM links WHERE record = ?"};
+    char text[160];
+    int rc = SQLITE_DONE;
+    for (size_t i = 0; i < sizeof sql / sizeof *sql && rc == SQLITE_DONE; i++) {
+        snprintf(text, sizeof text, sql[i], ch__kind_table(kind));
+        rc = run_of(store, text, id);
+    }
+    return rc;
 }
 
 int ch__rows_delete(ch_store *store, const char *kind, const char *id, ch_err *err)
@@ -199,8 +202,14 @@ int ch__rows_write(ch_store *store, const json_t *record, ch_err *err)
     const char *table;
     json_t *rows, *row;
     size_t i;
+    const char *document = NULL;
     int rc = CH_OK;
-    json_object_foreach((json_t *)(uintptr_t)record, table, rows) json_array_foreach(rows, i, row) if (rc == CH_OK) rc =
-        write_row(store, table, row, err);
+    json_object_foreach((json_t *)(uintptr_t)record, table, rows) json_array_foreach(rows, i, row) if (rc == CH_OK)
+    {
+        rc = write_row(store, table, row, err);
+        document = document ? document : json_string_value(json_object_get(row, "document"));
+    }
+    if (rc == CH_OK && run_of(store, "INSERT OR IGNORE INTO _underived VALUES (?)", document) != SQLITE_DONE)
+        rc = ch__store_fail(store, err, "cannot write a record");
     return rc;
 }

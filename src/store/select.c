@@ -152,6 +152,7 @@ static void bind_all(sqlite3_stmt *s, const ch__asked *a, int64_t most)
     bind(s, ":a", a->a);
     bind(s, ":b", a->b);
     bind(s, ":match", a->match.p);
+    bind(s, ":place", query->place);
     bind(s, ":day", a->day);
     int at = sqlite3_bind_parameter_index(s, ":confidence");
     if (at)

@@ -39,7 +39,9 @@ static int error_code(int sqlite)
 int ch__store_fail(const ch_store *store, ch_err *err, const char *doing)
 {
     int code = error_code(sqlite3_errcode(store->db));
-    const char *hint = code == CH_ELOCKED ? "another process is writing to it: " : "";
+    const char *hint = code == CH_ELOCKED  ? "another process is writing to it: "
+                       : code == CH_ELIMIT ? "it takes too long: "
+                                           : "";
     return ch__fail_at(err, code, store->path, 0, -1, "%s: %s%s", doing, hint, sqlite3_errmsg(store->db));
 }
 

@@ -42,9 +42,6 @@ static const char REVIEWED[] =
     " JOIN temp.choice c ON c.document = v.document LEFT JOIN temp.review_numbers n ON n.ours = v.id"
     " WHERE c.what <> 0 AND (v.id IN (SELECT id FROM main.verdicts) OR (v.verdict = 'undo' AND n.added))"
     " ORDER BY v.verdict <> 'undo', v.time, v.id"; /* what stands has the last word */
-static const char UNDERIVED[] = "INSERT OR IGNORE INTO main._underived SELECT DISTINCT v.document FROM"
-                                " temp.review_numbers n JOIN main.reviews v ON v.id = n.ours WHERE n.added AND"
-                                " v.document IN (SELECT id FROM main.documents)";
 
 static int apply_reviews(ch_store *store, ch_err *err)
 {
@@ -56,7 +53,7 @@ static int apply_reviews(ch_store *store, ch_err *err)
     if (rc == CH_OK && step != SQLITE_DONE)
         rc = ch__store_fail(store, err, "cannot take reviews");
     sqlite3_finalize(s);
-    return rc == CH_OK ? ch__upkeep_run(store, UNDERIVED, "cannot take reviews", err) : rc;
+    return rc;
 }
 
 static int merge(ch_store *store, bool keep_ours, ch_merge *out, ch_err *err)

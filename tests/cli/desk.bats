@@ -69,7 +69,11 @@ wait_for_job() {
     port=${origin##*:}
     run_quiet desk --db s.db --port "$port"
     status_is 1
-    err_has "port $port"
+    err_has "port $port: another program is there"
+    run_quiet desk --db s.db --port 0 --address 192.0.2.1
+    status_is 1
+    err_has "192.0.2.1 port 0: "
+    output_lacks "another program"
     stop
 }
 
@@ -98,6 +102,96 @@ wait_for_job() {
     [ "$(code status -H 'Host: evil.example')" = 421 ]
     stop
     status_is 0
+    start --db s.db --address 0:0::1
+    [[ $url == "http://[::1]:"* ]] || fails "$url"
+    [ "$(code status)" = 200 ]
+    stop
+    start --db s.db --address ::
+    [[ $url == "http://[::]:"* ]] || fails "$url"
+    [ "$(code status)" = 200 ]
+    stop
+}
+
+@test "an export that fails midway is broken off" {
+    read_story
+    for i in $(seq 400); do sed "s/Ghana/Ghana, it said $i times,/" story.txt >"x$i.txt"; done
+    chancery read -q x*.txt --db s.db
+    start --db s.db
+    [ "$(code export/jsonl)" = 200 ]
+    [ "$(wc -l <answer)" -gt 400 ]
+    stop
+    size=$(stat -c %s s.db) page=4096
+    # pages of the events' table, from the middle of the file on, but for those that hold the schema
+    for n in $(sqlite3 s.db "SELECT pageno FROM dbstat WHERE name = 'events' AND pagetype = 'leaf' ORDER BY pageno LIMIT 20 OFFSET 5"); do
+        head -c $page /dev/urandom | dd of=s.db bs=$page seek=$((n - 1)) conv=notrunc status=none
+    done
+    [ "$(stat -c %s s.db)" = "$size" ]
+    start --db s.db
+    status=0
+    ask export/jsonl -o answer || status=$?
+    [ "$status" -ne 0 ] || fails "a part looks like the whole: $(wc -l <answer) lines"
+    [ "$(code status)" = 200 ]
+    ask 'list/events?limit=1000' >answer
+    jq -r .error.message answer | grep -q malformed || fails "$(cat answer)"
+    ! grep -q "$PWD" answer || fails "the answer has a path"
+    stop
+}
+
+@test "a store that nobody may write is read" {
+    [ "$(id -u)" -ne 0 ] || skip "root may write everything"
+    read_story
+    chmod a-w s.db .
+    start --db s.db
+    [ "$(code list/events)" = 200 ]
+    [ "$(code reviews/undo --data '{"reviewer":"Ann"}')" -ge 500 ]
+    chmod u+w s.db .
+    stop
+}
+
+@test "a store that is replaced while a file is read gets the rest, and a run" {
+    read_story
+    dull
+    for i in $(seq 300); do printf '{"text":"Ghana and Togo signed agreement number %s on Monday.","date":"2024-03-04"}\n' "$i"; done >many.jsonl
+    chancery read -q dull.txt --db other.db
+    start --db s.db
+    job=$(ask 'read?name=many.jsonl' --data-binary @many.jsonl | jq .job)
+    for _ in $(seq 200); do
+        [ "$(ask "jobs/$job" | jq .new)" -gt 5 ] && break
+        sleep 0.02
+    done
+    mv other.db s.db
+    wait_for_job "$job"
+    [ "$state" = done ] || fails "$(ask "jobs/$job")"
+    stop
+    status_is 0
+    chancery verify -q --db s.db
+    [ "$(sqlite3 s.db 'SELECT count(*) FROM documents WHERE run NOT IN (SELECT id FROM runs)')" -eq 0 ]
+    [ "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE run IS NULL")" -eq 0 ]
+    [ "$(sqlite3 s.db "SELECT count(*) FROM runs WHERE command = 'desk: many.jsonl' AND ended IS NOT NULL")" -eq 1 ]
+}
+
+@test "stories that cannot be read leave the store open to others" {
+    read_story
+    start --db s.db
+    job=$(printf '{"a":1}\n{"a":2}\n' | ask 'read?name=bad.jsonl' --data-binary @- | jq .job)
+    wait_for_job "$job"
+    [ "$state" = failed ]
+    sqlite3 s.db 'BEGIN IMMEDIATE; ROLLBACK'
+    [ "$(sqlite3 s.db 'SELECT count(*) FROM errors')" -eq 2 ]
+    [ "$(sqlite3 s.db 'SELECT count(*) FROM errors WHERE run IS NULL')" -eq 0 ]
+    stop
+}
+
+@test "many clients at once take little memory" {
+    read_story
+    start --db s.db
+    for _ in $(seq 200); do ask 'list/events' -o /dev/null & pids="${pids-} $!"; done
+    # shellcheck disable=SC2086
+    wait $pids
+    peak=$(awk '/VmHWM/ { print $2 }' "/proc/$desk/status")
+    echo "# peak $peak kB" >&3
+    [ "$peak" -lt 400000 ] || fails "$peak kB"
+    stop
 }
 
 @test "a store that is locked takes no writes, says so, and is read all the same" {

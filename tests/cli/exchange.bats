@@ -42,6 +42,34 @@ FILES="$BATS_TEST_DIRNAME/../exchange"
     [ ! -e out/plover.jsonl.part ] || fails "a part is left"
 }
 
+@test "gold: judged sentences, which pass the check of the corpus" {
+    story
+    chancery read -q story.txt --db s.db
+    chancery export --as gold --db s.db >gold.txt
+    ! grep -q '^@' gold.txt || fails "nothing is judged yet"
+    for record in $(sqlite3 s.db 'SELECT id FROM records'); do
+        sqlite3 s.db "INSERT INTO reviews (time, reviewer, verdict, record, kind, document, sentence, was, became)
+            SELECT '2024-03-05T10:00:00.000Z', 'Ann', 'accept', id, kind, document, sentence, '{}', '{}' FROM records WHERE id = '$record'"
+    done
+    chancery export --as gold --db s.db >gold.txt
+    grep -q '^@ 2024-03-04 wire other$' gold.txt || fails "$(cat gold.txt)"
+    grep -q 'Ghana' gold.txt
+    chancery corpus check gold.txt
+    chancery export --as gold --reviewer Ben --db s.db >bens.txt
+    ! grep -q '^@' bens.txt || fails "Ben judged nothing"
+    run_quiet export --as gold --reviewer Ann --db s.db -o out/
+    status_is 0
+    same gold.txt out/gold.txt
+    err_has "sentences"
+    grep -q '^# Codebook: gold' out/CODEBOOK.md
+    for bad in "--as gold --since 2024" "--as gold --no-text" "--as csv --kind events --reviewer Ann"; do
+        # shellcheck disable=SC2086
+        run_quiet export --db s.db $bad
+        status_is 1
+        err_has "gold is of"
+    done
+}
+
 @test "export: options that make no sense" {
     story
     chancery read -q story.txt --db s.db

@@ -427,3 +427,19 @@ assert days == sorted(days, reverse=True) and len(days) == 10'
     run_quiet consolidate x.db
     status_is 2
 }
+
+@test "list: errors of one run, runs with the newest first, the level that is held with its act" {
+    cp "$STORE" "$BATS_TEST_TMPDIR/r.db"
+    printf '' >"$BATS_TEST_TMPDIR/empty.txt"
+    run_quiet read --quiet "$BATS_TEST_TMPDIR/empty.txt" --db "$BATS_TEST_TMPDIR/r.db"
+    run_quiet list runs --newest --limit 1 --db "$BATS_TEST_TMPDIR/r.db" --jsonl
+    output_has '"id":2'
+    run_quiet list errors --id 2 --db "$BATS_TEST_TMPDIR/r.db" --jsonl
+    output_has 'empty.txt'
+    run_quiet list errors --id 1 --db "$BATS_TEST_TMPDIR/r.db" --jsonl
+    output_lacks 'empty.txt'
+    run_quiet list standings --pair HND,TWN --db "$STORE" --jsonl
+    output_has '"held_level":"diplomatic relations","held_rank":5,"held_action":"severed"'
+    run_quiet timeline IRN SAU --kind statement --db "$STORE" --jsonl
+    output_has '"quad":null'
+}

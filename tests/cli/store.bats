@@ -298,7 +298,7 @@ END
 @test "list: the columns of each list stand in docs/store.md" {
     read_examples
     sed -n '/^## What list gives/,/^## /p' "$ROOT/docs/store.md" >section
-    for what in records events statements agreements levels figures documents actors sentences blocks text evidence duplicates runs errors labels sources; do
+    for what in records events statements agreements levels figures documents actors sentences blocks text evidence duplicates runs errors labels sources countries places network; do
         columns=$(chancery list $what --db s.db --tsv --limit 1 | head -1 | tr '\t' ' ')
         line=$(grep "^| \`$what\` |" section) || fails "no line on $what"
         for c in $columns; do
@@ -327,6 +327,9 @@ END
     [ "$(n records --doc none)" -eq 0 ] || fails "--doc none"
     [ "$(n events --limit 3)" -eq 3 ] || fails "--limit"
     [ "$(n sentences --match ambassador)" -gt 0 ] && [ "$(n sentences --match ambassador)" -lt "$(n sentences)" ] || fails "--match"
+    there=$(sqlite3 s.db "SELECT count(*) FROM events WHERE place = 'Beijing' AND latitude IS NOT NULL")
+    [ "$there" -gt 0 ] && [ "$(n events --place beijing)" -eq "$there" ] && [ "$(n events --place "Beijing, CHN")" -eq "$there" ] || fails "--place"
+    [ "$(n events --place CHN)" -ge "$there" ] && [ "$(n events --place "Beijing, TWN")" -eq 0 ] || fails "--place CODE"
     [ "$(n documents --since 2023)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published >= '2023-01-01'")" ] || fails "--since"
     [ "$(n documents --until 2023)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published <= '2023-12-31'")" ] || fails "--until year"
     [ "$(n documents --since 2023-03 --until 2023-03)" -eq "$(sqlite3 s.db "SELECT count(*) FROM documents WHERE published LIKE '2023-03%'")" ] || fails "a month"

@@ -1,6 +1,6 @@
 // desk.mjs - a desk on a store of its own, and a browser before it. What the tests of this folder share.
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -16,6 +16,14 @@ export function makeStore() {
   const db = join(folder, 'record.db');
   execFileSync(chancery, ['read', join(source, 'examples'), '--db', db, '--quiet']);
   return { folder, db, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A store beside it into which nothing was read: reading an empty folder makes one, and fails. */
+export function emptyStore(store) {
+  const nothing = join(store.folder, 'nothing');
+  mkdirSync(nothing, { recursive: true });
+  spawnSync(chancery, ['read', nothing, '--db', join(store.folder, 'empty.db'), '--quiet']);
+  return join(store.folder, 'empty.db');
 }
 
 export const copyStore = (store, name) => {
@@ -63,6 +71,15 @@ export async function openPage(browser, desk, options = {}) {
     await page.waitForLoadState('networkidle');
   };
   return page;
+}
+
+/** Waits until a function, run in the page, gives something true. (Playwright's own way needs eval, which the page forbids.) */
+export async function until(page, test, argument) {
+  const end = Date.now() + 15000;
+  while (!(await page.evaluate(test, argument))) {
+    if (Date.now() > end) throw new Error(`never came true: ${test}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 
 /** The checker as a script; a debugger's evaluation is not bound by the page's policy. */

@@ -15,6 +15,7 @@
 
 #include "store/schema.h"
 #include "support/engine.h"
+#include "support/stores.h"
 
 static const char *const STORY =
     "Leaders of Kenya and Ghana meet\n\nMay 4, 2025 - 10:00\n\n"
@@ -433,6 +434,34 @@ static void test_senseless_questions(void **state)
     end_store(store);
 }
 
+/* A question that is given up holds nothing: others write, and the log is folded into the store. */
+static void test_late_question(void **state)
+{
+    (void)state;
+    ch_err err = {0};
+    ch_cursor *c;
+    test_store_make("late", 5000);
+    ch_store *store = test_store_open("late");
+    ch_query q = {.what = "records", .actor = "nobody of this name"};
+    ch_store_limit(store, 1);
+    usleep(5000);
+    int rc = ch_store_select(store, &q, &c, &err);
+    while (rc >= 0 && (rc = ch_cursor_next(c, &err)) == 1)
+        ;
+    assert_int_equal(rc, CH_ELIMIT);
+    assert_non_null(strstr(err.message, "takes too long"));
+    ch_cursor_close(c);
+    test_store_run("late", "UPDATE documents SET author = 'x'");
+    char *left = test_store_rows("late", "PRAGMA wal_checkpoint(TRUNCATE)");
+    assert_string_equal(left, "0|0|0|\n");
+    free(left);
+    ch_store_limit(store, 0);
+    assert_int_equal(ch_store_select(store, &q, &c, &err), CH_OK);
+    assert_int_equal(ch_cursor_next(c, &err), 0);
+    ch_cursor_close(c);
+    ch_store_close(store);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -450,6 +479,7 @@ int main(void)
                                        T(test_full_disk),
                                        T(test_closed_store_is_one_file),
                                        T(test_questions),
-                                       T(test_senseless_questions)};
+                                       T(test_senseless_questions),
+                                       T(test_late_question)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 // main.js - the frame of the desk: navigation, theme, the view of the present address.
 import { render } from 'preact';
-import { html, useEffect, useRef, useState } from './dom.js';
+import { OUT, get } from './api.js';
+import { html, setTitle, useEffect, useLayoutEffect, useRef, useState } from './dom.js';
 import { go, start, useRoute } from './router.js';
 import { takeDrops } from './parts/reading.js';
 import { Theme } from './parts/theme.js';
@@ -26,7 +27,7 @@ function Navigation({ here }) {
     <ul>
       ${Object.entries(VIEWS)
         .filter(([, view]) => view.nav)
-        .map(([name, view]) => html`<li><a href=${view.nav} aria-current=${name === here ? 'page' : null}>${view.title}</a></li>`)}
+        .map(([name, view]) => html`<li><a href=${view.nav} aria-current=${name === (here || 'today') ? 'page' : null}>${view.title}</a></li>`)}
     </ul>
   </nav>`;
 }
@@ -37,7 +38,7 @@ function useView(name) {
     let left = false;
     VIEWS[name]?.load().then(
       (module) => left || set({ name, View: module.default }),
-      (error) => left || set({ name, error }),
+      () => left || set({ name, failed: true }),
     );
     return () => {
       left = true;
@@ -46,15 +47,61 @@ function useView(name) {
   return loaded.name === name ? loaded : {};
 }
 
+/** The address that was pasted, as one of this desk; null when it has no token of a desk. */
+function inside(typed) {
+  try {
+    const url = new URL(typed.trim());
+    return url.searchParams.get('token') ? `/?token=${encodeURIComponent(url.searchParams.get('token'))}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** The desk was started anew, or the browser has lost the cookie. What was typed in the view below stays. */
+function Gone({ onBack }) {
+  const [wrong, setWrong] = useState('');
+  const again = () => get('status').then(onBack, () => setWrong('Not yet: the desk still does not let this page in.'));
+  const open = (event) => {
+    event.preventDefault();
+    const to = inside(new FormData(event.currentTarget).get('address'));
+    if (to) location.assign(to);
+    else setWrong('That is not the address of a desk: it ends in ?token= and 32 letters and digits.');
+  };
+  return html`<section class="gone" role="alert">
+    <h1>The desk does not let this page in</h1>
+    <p>Each time it is started, the desk makes a new key; the key of this page is an old one, or the browser has dropped it.</p>
+    <p>Open the address that <code>chancery desk</code> printed in its terminal, or paste it here. Nothing of the record is lost.</p>
+    <form class="filters" onSubmit=${open}>
+      <label>Address from the terminal <input name="address" autocomplete="off" required placeholder="http://127.0.0.1:…/?token=…" /></label>
+      <button type="submit">Open</button>
+      <button type="button" onClick=${again}>I opened it elsewhere: try again</button>
+    </form>
+    ${wrong && html`<p class="error">${wrong}</p>`}
+  </section>`;
+}
+
+function useOut() {
+  const [out, set] = useState(false);
+  useEffect(() => {
+    const on = () => set(true);
+    addEventListener(OUT, on);
+    return () => removeEventListener(OUT, on);
+  }, []);
+  return [out, () => set(false)];
+}
+
+const titleOf = (name, parts) => [VIEWS[name]?.title ?? 'Not found', ...parts.slice(1)].join(' ');
+
 function Desk() {
   const { parts, params } = useRoute();
   const name = parts[0] ?? '';
-  const { View, error } = useView(name);
+  const { View, failed } = useView(name);
+  const [out, back] = useOut();
   const main = useRef();
   const address = parts.join('/');
   const first = useRef(true);
-  useEffect(() => {
-    document.title = `${[VIEWS[name]?.title ?? 'Not found', ...parts.slice(1)].join(' ')} · chancery desk`;
+  useLayoutEffect(() => {
+    setTitle(titleOf(name, parts));
     if (!first.current) main.current?.focus({ preventScroll: true });
     first.current = false;
   }, [address]);
@@ -64,10 +111,12 @@ function Desk() {
       <${Navigation} here=${name} />
       <${Theme} />
     </header>
-    <main id="main" tabindex="-1" ref=${main}>
+    <p id="said" class="hidden" role="status"></p>
+    <main id="main" tabindex="-1" ref=${main} aria-label=${titleOf(name, parts)}>
       ${!VIEWS[name] && html`<h1>Nothing stands at this address</h1><p><a href="/">To the beginning</a></p>`}
-      ${error && html`<p class="error" role="alert">${error.message}</p>`}
-      ${View && html`<${View} parts=${parts.slice(1)} params=${params} />`}
+      ${failed && html`<p class="error" role="alert">This part of the page could not be loaded; the desk may have been started anew. <a href=${location.href} target="_self">Load the page again</a></p>`}
+      ${out && html`<${Gone} onBack=${back} />`}
+      ${View && html`<div hidden=${out}><${View} parts=${parts.slice(1)} params=${params} /></div>`}
     </main>`;
 }
 

@@ -20,12 +20,12 @@ export const QUADS = {
 /** "CHN;IRN" as a list of codes. */
 export const codes = (text) => (text ? text.split(';').filter(Boolean) : []);
 
-/** "CHN → IRN", "CHN – IRN" for a reciprocal event. */
-export function direction(actor, recipient) {
-  const a = codes(actor).join(', ');
-  const b = codes(recipient).join(', ');
+/** "CHN → IRN", "CHN – IRN" for a reciprocal event; `name` gives what a code is called. */
+export function direction(actor, recipient, name = (code) => code) {
+  const a = codes(actor).map(name).join(', ');
+  const b = codes(recipient).map(name).join(', ');
   if (a && b) return `${a} → ${b}`;
-  return codes(actor).join(' – ') || (b ? `→ ${b}` : '');
+  return codes(actor).map(name).join(' – ') || (b ? `→ ${b}` : '');
 }
 
 /** A day, month or span of days as short as it is exact: "2023-03-10", "2023-03", "2023", "2023-03-10 – 03-12". */
@@ -42,3 +42,6 @@ const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** 4300000000 as "4,300,000,000". */
 export const amount = (value) => (value === null || value === undefined ? '' : number.format(value));
+
+/** "1 agreement", "2 agreements", "no agreements"; `many` where an s does not do. */
+export const counted = (n, one, many = `${one}s`) => `${n ? amount(n) : 'no'} ${n === 1 ? one : many}`;

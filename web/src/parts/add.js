@@ -1,61 +1,80 @@
 // add.js - a record made by selecting words of a story: which words, which kind, which fields.
-import { html, useEffect, useState } from '../dom.js';
+import { announce, html, useEffect, useRef, useState } from '../dom.js';
 import { KINDS } from '../names.js';
-import { Form, Reviewer, review, reviewer } from './review.js';
+import { Dialog } from './dialog.js';
+import { Form } from './form.js';
+import { Reviewer, review, reviewer, whyNot } from './review.js';
+import { chooseWords, selectedWords } from './words.js';
 
-/** Code points from the start of the document to a place in a text node of a segment, or null outside of segments. */
-function placeOf(node, offset) {
-  const segment = (node.nodeType === Node.TEXT_NODE ? node.parentElement : node)?.closest('[data-start]');
-  if (!segment) return null;
-  const range = document.createRange();
-  range.selectNodeContents(segment);
-  range.setEnd(node, offset);
-  return Number(segment.dataset.start) + [...range.toString()].length;
-}
-
-function selected(story) {
-  const selection = getSelection();
-  if (!selection.rangeCount || selection.isCollapsed) return null;
-  const range = selection.getRangeAt(0);
-  if (!story?.contains(range.commonAncestorContainer)) return null;
-  const start = placeOf(range.startContainer, range.startOffset);
-  const end = placeOf(range.endContainer, range.endOffset);
-  return start !== null && end !== null && end > start ? { start, end, text: selection.toString() } : null;
-}
-
-/** Offers to add a record of the words selected inside `story` (a ref). onAdded() when one was kept. */
-export function Add({ story, document: name, onAdded }) {
-  const [words, setWords] = useState(null);
-  const [kind, setKind] = useState('event');
-  const [open, setOpen] = useState(false);
-  const [error, setError] = useState('');
+/** The words selected inside `story` (a ref), as they change; they stay while the form has the focus. */
+function useWords(story) {
+  const [words, set] = useState(null);
   useEffect(() => {
     const change = () => {
-      const now = selected(story.current);
-      if (now) setWords(now);
+      const now = selectedWords(story.current);
+      const inStory = story.current?.contains(getSelection().anchorNode);
+      if (now || inStory) set(now);
     };
     document.addEventListener('selectionchange', change);
     return () => document.removeEventListener('selectionchange', change);
   }, []);
-  if (!words) return html`<p class="small">Select words of the story to add a record that rests on them.</p>`;
+  return [words, set];
+}
+
+function AddDialog({ words, document: name, onClose, onAdded }) {
+  const [kind, setKind] = useState('event');
+  const [refused, setRefused] = useState('');
+  const [missing, setMissing] = useState(false);
+  const field = useRef();
   const keep = async (changes) => {
-    if (!reviewer.get()) return setError('Give your name first.');
+    if (!reviewer.get()) return setMissing(true), field.current.focus();
     try {
       await review({ verdict: 'add', kind, document: name, changes: { ...changes, char_start: words.start, char_end: words.end } });
-      setOpen(false);
-      setWords(null);
-      setError('');
-      onAdded();
+      onAdded(kind);
     } catch (failure) {
-      setError(failure.message);
+      setRefused(whyNot(failure));
     }
   };
-  return html`<section class="card" aria-label="Add a record">
-    <p><q lang="en">${words.text}</q></p>
-    ${!open && html`<p><button type="button" onClick=${() => setOpen(true)}>Add a record of these words</button></p>`}
-    ${open && html`<${Reviewer} />
-      <label>Kind <select value=${kind} onChange=${(e) => setKind(e.target.value)}>${KINDS.map(([, k, t]) => html`<option value=${k}>${t}</option>`)}</select></label>
-      <${Form} key=${kind} kind=${kind} record=${null} title="Add a record" onDone=${keep} onCancel=${() => setOpen(false)} />`}
-    ${error && html`<p class="error" role="alert">${error}</p>`}
-  </section>`;
+  return html`<${Dialog} title="Add a record" onClose=${onClose}>
+    <blockquote class="chosen" lang="en">${words.text}</blockquote>
+    <div class="filters">
+      <div class="field"><label for="add-kind">Kind</label><select id="add-kind" onChange=${(e) => setKind(e.target.value)}>
+        ${KINDS.map(([, k]) => html`<option value=${k} selected=${k === kind}>${k}</option>`)}</select></div>
+      <${Reviewer} id="add-reviewer" field=${field} missing=${missing} />
+    </div>
+    <${Form} key=${kind} kind=${kind} record=${null} title="Add a record" refused=${refused} onDone=${keep} onCancel=${onClose} />
+  <//>`;
+}
+
+/**
+ * Offers to add a record of the words selected inside `story` (a ref), and to select them with the keyboard.
+ * onAdded() when one was kept.
+ */
+export function Add({ story, document: name, onAdded }) {
+  const [words, setWords] = useWords(story);
+  const [open, setOpen] = useState(false);
+  const [choosing, setChoosing] = useState(false);
+  const button = useRef();
+  const byKeys = () => {
+    setChoosing(true);
+    announce('Choose words: arrow keys by word and sentence, with Shift more words, Enter to add a record of them, Escape to leave.');
+    chooseWords(story.current, {
+      onDone: () => (setChoosing(false), button.current?.focus(), setOpen(true)),
+      onLeave: () => (setChoosing(false), setWords(null), button.current?.focus()),
+    });
+  };
+  const added = (kind) => {
+    setOpen(false);
+    setWords(null);
+    getSelection().removeAllRanges();
+    announce(`The ${kind} is added.`);
+    onAdded();
+  };
+  return html`<p class="adding small">Something missing? Select its words, <button type="button" ref=${button} class="link" onClick=${byKeys}>also with the keyboard</button>.</p>
+    ${(words || choosing) && html`<section class="offer" aria-label="Words that are selected">
+      <q lang="en">${words?.text}</q>
+      <button type="button" class="main" onMouseDown=${(e) => e.preventDefault()} onClick=${() => setOpen(true)}>Add a record of these words</button>
+      ${choosing && html`<span class="small"><kbd>←</kbd> <kbd>→</kbd> words · <kbd>↑</kbd> <kbd>↓</kbd> sentences · <kbd>Shift</kbd> more · <kbd>Enter</kbd> add · <kbd>Esc</kbd> leave</span>`}
+    </section>`}
+    ${open && words && html`<${AddDialog} words=${words} document=${name} onClose=${() => setOpen(false)} onAdded=${added} />`}`;
 }

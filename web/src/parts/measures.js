@@ -17,29 +17,58 @@ export const MEASURES = {
 
 export const measureOf = (params) => MEASURES[params.measure] ?? MEASURES.events;
 
-/** Written with its sign where it has two sides. */
-export const written = (measure, value) => (measure.signed && value > 0 ? `+${amount(value)}` : amount(value).replace('-', '−'));
+const withSign = (measure, text, value) => (measure.signed && value > 0 ? `+${text}` : text.replace('-', '−'));
 
-/**
- * Colour of a value as a share of ink over the paper: blue for what is above zero, orange for what is below. The number
- * or sign always stands beside it.
- */
-export function shade(measure, rows) {
-  const most = Math.max(1e-9, ...rows.map((r) => Math.abs(measure.value(r))));
-  const scale = measure.signed ? scaleLinear([0, most], [8, 45]) : scaleSqrt([0, most], [8, 45]);
-  return (row) => {
-    const value = measure.value(row);
+/** Written with its sign where it has two sides. */
+export const written = (measure, value) => withSign(measure, amount(value), value);
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+
+/** The same for a narrow place: "+2.5", "12K". */
+export const short = (measure, value) => withSign(measure, compact.format(value), value);
+
+/** The highest amount of a measure in some rows, never zero. */
+const mostOf = (measure, rows) => Math.max(1e-9, ...rows.map((r) => Math.abs(measure.value(r))));
+
+/** The colour of a value: a share of ink over the paper, blue for what is above zero, orange for what is below. */
+function inkOf(measure, most) {
+  const scale = (measure.signed ? scaleLinear : scaleSqrt)([0, most], [8, 45]);
+  return (value) => {
     const ink = measure === MEASURES.conflict || value < 0 ? 'var(--conflict)' : 'var(--cooperation)';
     return `color-mix(in srgb, ${ink} ${value ? Math.round(scale(Math.abs(value))) : 0}%, var(--sheet))`;
   };
 }
 
-/** Measure and period, kept in the URL. */
-export function Chooser({ params }) {
+/** The colour of a row by a measure, on the scale of some rows. The number or sign always stands beside it. */
+export function shade(measure, rows) {
+  const ink = inkOf(measure, mostOf(measure, rows));
+  return (row) => ink(measure.value(row));
+}
+
+/** Steps of the scale: whole numbers where the measure counts. */
+function stepsOf(measure, most) {
+  const values = measure.signed ? [-most, -most / 2, 0, most / 2, most].map((v) => Math.round(v * 10) / 10) : [1, most / 4, most / 2, most].map((v) => Math.max(1, Math.round(v)));
+  return [...new Set(values)];
+}
+
+/** What the colours mean: some values of the scale in their colour, with their number. */
+export function Legend({ measure, rows }) {
+  const most = mostOf(measure, rows);
+  const ink = inkOf(measure, most);
+  return html`<ol class="legend" aria-label=${`Colours of ${measure.title.toLowerCase()}`}>
+    ${stepsOf(measure, most).map((value) => html`<li style=${{ background: ink(value) }}>${short(measure, value)}</li>`)}
+    <li class="blank">blank: none on record</li>
+  </ol>`;
+}
+
+/** Measure and period, kept in the URL; `children`: what else a view lets choose. */
+export function Chooser({ params, children }) {
   return html`<p class="filters">
     <label>Measure <select value=${params.measure ?? 'events'} onChange=${(e) => go(withParams({ measure: e.target.value }))}>
       ${Object.entries(MEASURES).map(([name, m]) => html`<option value=${name}>${m.title}</option>`)}</select></label>
     <label>Since <input type="month" value=${params.since ?? ''} onChange=${(e) => go(withParams({ since: e.target.value }))} /></label>
     <label>Until <input type="month" value=${params.until ?? ''} onChange=${(e) => go(withParams({ until: e.target.value }))} /></label>
+    ${children}
+    ${(params.since || params.until) && html`<a class="beside" href=${withParams({ since: '', until: '' })}>All days</a>`}
   </p>`;
 }

@@ -1,21 +1,95 @@
-// world.js - the shapes of the atlas and the codes of the record. The atlas (Natural Earth) names shapes by ISO numbers
-// and leaves some without; states too small to be seen get a square at their capital.
+// world.js - the countries of the atlas as shapes on a flat map, by the codes of the record, and points for those too
+// small to be seen. What the atlas lacks stands in shapes.json.
 import numbers from 'i18n-iso-countries/codes.json';
+import { geoEqualEarth, geoPath } from 'd3-geo';
+import { feature } from 'topojson-client';
+import { html, useEffect, useState } from '../dom.js';
+import { inSlices } from './slices.js';
+import shapes from './shapes.json';
+
+const WIDTH = 960;
+const NORTH = 84;
+const SOUTH = -57; // Antarctica lies below the frame; it can be moved into it
+
+export const projection = geoEqualEarth().fitWidth(WIDTH, { type: 'Sphere' });
+const path = geoPath(projection);
+const top = projection([0, NORTH])[1];
+
+/** The frame, as x, y, width, height; the whole sphere, as corners; its outline. */
+export const BOX = [0, top, WIDTH, projection([0, SOUTH])[1] - top];
+export const SPHERE = path.bounds({ type: 'Sphere' });
+export const OUTLINE = path({ type: 'Sphere' });
+
+/** Shapes smaller than this (the side of a square of the same area, in units of the frame) have a point. */
+const SMALL = 4;
 
 const byNumber = new Map(numbers.map(([, alpha3, number]) => [String(number).padStart(3, '0'), alpha3]));
 
-/** Shapes without a number, by the atlas's name: the code that records of their authorities carry. */
-const UNNUMBERED = { Kosovo: 'XKX', 'N. Cyprus': 'CYP', Somaliland: 'SOM', 'Siachen Glacier': 'IND' };
-
 /** The code of a shape, or null. */
-export const alphaOf = (shape) => byNumber.get(String(shape.id).padStart(3, '0')) ?? UNNUMBERED[shape.properties.name] ?? null;
+function codeOfShape({ id, properties: { name } }) {
+  return name in shapes.codes ? shapes.codes[name] : (byNumber.get(String(id).padStart(3, '0')) ?? null);
+}
 
-/** Small states: code, longitude, latitude of the capital. */
-export const SMALL = [
-  ['AND', 1.52, 42.51], ['ATG', -61.85, 17.12], ['BHR', 50.58, 26.23], ['BRB', -59.62, 13.1], ['COM', 43.26, -11.7],
-  ['CPV', -23.51, 14.93], ['DMA', -61.39, 15.3], ['FSM', 158.16, 6.92], ['GRD', -61.75, 12.05], ['KIR', 172.98, 1.33],
-  ['KNA', -62.72, 17.3], ['LCA', -60.99, 14.01], ['LIE', 9.52, 47.14], ['MCO', 7.42, 43.73], ['MDV', 73.51, 4.18],
-  ['MHL', 171.38, 7.09], ['MLT', 14.51, 35.9], ['MUS', 57.5, -20.16], ['NRU', 166.92, -0.55], ['PLW', 134.62, 7.5],
-  ['SGP', 103.85, 1.29], ['SMR', 12.45, 43.94], ['STP', 6.73, 0.34], ['SYC', 55.45, -4.62], ['TON', -175.2, -21.14],
-  ['TUV', 179.2, -8.52], ['VAT', 12.45, 41.9], ['VCT', -61.22, 13.16], ['WSM', -171.77, -13.83],
-];
+/** About how large a polygon is: degrees of its outer ring, narrower towards the poles. */
+function extent([ring]) {
+  let sum = 0;
+  for (let i = 1; i < ring.length; i++) sum += ring[i - 1][0] * ring[i][1] - ring[i][0] * ring[i - 1][1];
+  return Math.abs(sum) * Math.cos((ring[0][1] * Math.PI) / 180);
+}
+
+/** The largest of its polygons: the point of France belongs in Europe, not between Europe and Guiana. */
+function mainland({ geometry }) {
+  if (geometry.type !== 'MultiPolygon') return geometry;
+  const sizes = geometry.coordinates.map(extent);
+  return { type: 'Polygon', coordinates: geometry.coordinates[sizes.indexOf(Math.max(...sizes))] };
+}
+
+function countryOf(shape) {
+  const code = codeOfShape(shape);
+  const [x, y] = shapes.points[code] ? projection(shapes.points[code]) : path.centroid(mainland(shape));
+  return { id: code ?? shape.properties.name, code, name: shapes.names[shape.properties.name] ?? shape.properties.name, d: path(shape), x, y, size: Math.sqrt(path.area(shape)) };
+}
+
+/** Two shapes of one code are one country, which stands where the larger is. */
+function together(countries) {
+  const known = new Map();
+  for (const c of countries) {
+    const other = known.get(c.id);
+    if (!other) known.set(c.id, c);
+    else Object.assign(other, c.size > other.size ? c : {}, { d: other.d + c.d, size: Math.hypot(other.size, c.size) });
+  }
+  for (const [code, at] of Object.entries(shapes.points))
+    if (!known.has(code)) known.set(code, { id: code, code, name: code, d: null, x: projection(at)[0], y: projection(at)[1], size: 0 });
+  return [...known.values()].sort((a, b) => b.size - a.size || (a.id < b.id ? -1 : 1));
+}
+
+async function load() {
+  const atlas = await (await fetch('/world.json')).json();
+  const countries = [];
+  await inSlices(feature(atlas, atlas.objects.countries).features, (shape) => countries.push(countryOf(shape)));
+  return together(countries).map((c) => ({ ...c, small: c.size < SMALL }));
+}
+
+let world;
+
+/**
+ * The countries, the largest first, as {data, error}: [{id, code (null: no record can be of it), name, d (null: the atlas
+ * has no shape), x, y, size, small}]. Asked for once.
+ */
+export function useWorld() {
+  const [state, set] = useState({ data: null, error: null });
+  useEffect(() => {
+    world ??= load();
+    world.then(
+      (data) => set({ data, error: null }),
+      (error) => {
+        world = undefined;
+        set({ data: null, error });
+      },
+    );
+  }, []);
+  return state;
+}
+
+/** The note that belongs below every map of states. */
+export const Boundaries = () => html`<p class="small">Boundaries and names of areas are those of Natural Earth, at 1:50 million. They are drawn as it has them; the desk takes no position on any of them.</p>`;

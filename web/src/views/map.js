@@ -1,103 +1,149 @@
-// map.js - where things happen, and countries by a measure: /map?measure=conflict&since=&until=&show=places
-import { geoEqualEarth, geoPath } from 'd3-geo';
-import { select } from 'd3-selection';
-import { zoom } from 'd3-zoom';
-import { feature } from 'topojson-client';
-import { Pending, html, useEffect, useGet, useMemo, useRef, useState } from '../dom.js';
+// map.js - where things happen, and countries by a measure: /map?measure=conflict&since=&until=&show=countries
+import { Pending, html, useGet, useMemo } from '../dom.js';
+import { query } from '../api.js';
 import { go, withParams } from '../router.js';
-import { Chooser, measureOf, shade, written } from '../parts/measures.js';
+import { Chooser, measureOf, written } from '../parts/measures.js';
+import { Hatches, Steps, fillOf, keepHatches, stepOf, stepsOf } from '../parts/steps.js';
+import { Stage } from '../parts/stage.js';
 import { Table } from '../parts/table.js';
-import { SMALL, alphaOf } from '../parts/world.js';
+import { BOX, Boundaries, OUTLINE, SPHERE, projection, useWorld } from '../parts/world.js';
 import { nameOf, useCodes } from '../parts/codes.js';
+import { amount } from '../names.js';
 
-const WIDTH = 960;
-const HEIGHT = 480;
 const MOST_PLACES = 500;
-const projection = geoEqualEarth().fitSize([WIDTH, HEIGHT], { type: 'Sphere' });
-const path = geoPath(projection);
-let world;
+/** A state narrower than this on the screen, in pixels, is seen by its point. */
+const SEEN = 7;
+const SHOWS = { '': 'Countries and places', countries: 'Countries', places: 'Places' };
+const HELP =
+  'In the map: arrow keys go to the next country or place, Page Down and Page Up to the one with fewer or more, P from countries to places and back, Enter opens its events, Escape leaves. + and − make it larger and smaller, 0 shows all, Shift and arrows move it. Wheel with Ctrl, or two fingers, zoom too.';
 
-function useWorld() {
-  const [shapes, set] = useState(null);
-  useEffect(() => {
-    world ??= fetch('/world.json').then((r) => r.json()).then((w) => feature(w, w.objects.countries).features.map((f) => ({ code: alphaOf(f), name: f.properties.name, d: path(f) })));
-    world.then(set);
-  }, []);
-  return shapes;
+const events = (n) => `${amount(n)} ${n === 1 ? 'event' : 'events'}`;
+const sides = (r, up, down) => `+${amount(up)} of cooperation, −${amount(down)} of conflict`;
+const up = (r) => r.verbal_cooperation + r.material_cooperation;
+const down = (r) => r.verbal_conflict + r.material_conflict;
+
+function saysOf(country, row, measure) {
+  if (!row) return `${nameOf(country.code) ?? country.name}: nothing on record${country.code ? '' : ' (no code of its own)'}`;
+  const value = measure.title === 'Events' ? '' : `${measure.title} ${written(measure, measure.value(row))}. `;
+  return `${nameOf(row.code)}: ${value}${events(row.events)}, ${sides(row, up(row), down(row))}`;
 }
 
-function Country({ code, d, row, measure, colour }) {
-  const name = row ? `${nameOf(code)}: ${written(measure, measure.value(row))}` : null;
-  const shape = html`<path d=${d} style=${{ fill: row ? colour(row) : null }}>${name && html`<title>${name}</title>`}</path>`;
-  return row ? html`<a href=${`/network/${code}`} aria-label=${name}>${shape}</a>` : shape;
+/** Where the events of a country or of a place are listed, in the period. */
+const eventsOf = (condition, period) => `/list/events${query({ ...condition, ...period })}`;
+const placeOf = (r) => [r.place, r.place_country].filter(Boolean).join(', ');
+
+function Country({ country, row, measure, steps, period }) {
+  const says = saysOf(country, row, measure);
+  if (!row) return country.d && html`<path class="land" d=${country.d} data-says=${says} />`;
+  const style = { fill: fillOf(stepOf(steps, measure.value(row)), 'map') };
+  return html`<a href=${eventsOf({ actor: row.code }, period)} aria-label=${nameOf(row.code)} tabindex="-1" data-spot=${country.id} data-says=${says}>
+    ${country.d && html`<path d=${country.d} style=${style} />`}
+    ${country.small && html`<g class="point" transform=${`translate(${country.x},${country.y})`} data-size=${country.size}><rect class="mark" x="-5" y="-5" width="10" height="10" style=${style} /></g>`}
+  </a>`;
 }
 
-function Places({ rows }) {
-  const most = Math.max(1, ...rows.map((r) => r.events));
-  return rows.map((r) => {
-    const at = projection([r.longitude, r.latitude]);
-    const name = `${r.place ?? 'unnamed'}: ${r.events} events, ${r.cooperation} of cooperation, ${r.conflict} of conflict`;
-    const size = 3 + 14 * Math.sqrt(r.events / most);
-    return at && html`<a href=${`/list/events?match=${encodeURIComponent(`"${(r.place ?? '').replaceAll('"', '')}"`)}`} aria-label=${name}><title>${name}</title>
-      <circle cx=${at[0]} cy=${at[1]} r=${size} class=${r.conflict > r.cooperation ? 'conflict' : 'cooperation'} /></a>`;
-  });
+/** The area tells the number; one event is still seen. */
+const radius = (n, most) => Math.max(3.5, 16 * Math.sqrt(n / Math.max(most, 16)));
+
+function Place({ spot, most, period }) {
+  const { row } = spot;
+  const name = row.place ?? nameOf(row.place_country) ?? 'unnamed place';
+  const says = `${name}${row.place ? `, ${nameOf(row.place_country) ?? ''}` : ''}: ${events(row.events)} there, ${sides(row, row.cooperation, row.conflict)}`;
+  return html`<a href=${eventsOf({ place: placeOf(row) }, period)} aria-label=${name} tabindex="-1" data-spot=${spot.id} data-says=${says}>
+    <g transform=${`translate(${spot.x},${spot.y})`}><circle class=${`mark ${row.conflict > row.cooperation ? 'conflict' : 'cooperation'}`} r=${radius(row.events, most)} /></g></a>`;
 }
 
-function Drawing({ countries, places, measure }) {
-  const shapes = useWorld();
-  const svg = useRef();
-  const inner = useRef();
-  const byCode = useMemo(() => new Map(countries.map((r) => [r.code, r])), [countries]);
-  const colour = useMemo(() => shade(measure, countries), [countries, measure]);
-  useEffect(() => {
-    if (!shapes) return undefined;
-    const z = zoom().scaleExtent([1, 12]).translateExtent([[0, 0], [WIDTH, HEIGHT]]).filter((e) => e.type !== 'wheel' || e.ctrlKey).on('zoom', (e) => inner.current.setAttribute('transform', e.transform));
-    select(svg.current).call(z);
-    return () => select(svg.current).on('.zoom', null);
-  }, [shapes]);
-  if (!shapes) return html`<p class="waiting" role="status">Loading the map …</p>`;
-  const drawn = new Set(shapes.map((s) => s.code));
-  return html`<svg class="map" ref=${svg} viewBox=${`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label="Map; the same as tables below">
-    <g ref=${inner}>
-      ${shapes.map((s) => html`<${Country} ...${s} row=${byCode.get(s.code)} measure=${measure} colour=${colour} />`)}
-      ${SMALL.filter(([code]) => byCode.has(code) && !drawn.has(code)).map(([code, lon, lat]) => {
-        const [x, y] = projection([lon, lat]);
-        const name = `${nameOf(code)}: ${written(measure, measure.value(byCode.get(code)))}`;
-        return html`<a href=${`/network/${code}`} aria-label=${name}><title>${name}</title><rect x=${x - 4} y=${y - 4} width="8" height="8" style=${{ fill: colour(byCode.get(code)) }} /></a>`;
-      })}
-      ${places && html`<${Places} rows=${places} />`}
-    </g>
-  </svg>`;
+/** The points of small states go when the map is so large that the state itself is seen; textures keep their width. */
+function arrange(drawing, px) {
+  for (const point of drawing.querySelectorAll('.point')) point.dataset.seen = point.dataset.size / px > SEEN;
+  keepHatches(drawing.ownerSVGElement, px);
+}
+
+function useSpots(world, countries, places) {
+  return useMemo(() => {
+    const rank = new Map((countries ?? []).map((r, i) => [r.code, i]));
+    const lands = (world ?? []).filter((c) => rank.has(c.code)).map((c) => ({ id: c.id, x: c.x, y: c.y, rank: rank.get(c.code), layer: 'country' }));
+    const points = (places ?? []).flatMap((row, i) => {
+      const at = projection([row.longitude, row.latitude]);
+      return at ? [{ id: `place ${i}`, x: at[0], y: at[1], rank: i, layer: 'place', row }] : [];
+    });
+    return { lands, points, spots: [...lands.sort((a, b) => a.rank - b.rank), ...points] };
+  }, [world, countries, places]);
+}
+
+function Drawing({ world, countries, places, measure, steps, period }) {
+  const { points, spots } = useSpots(world, countries, places);
+  const byCode = useMemo(() => new Map((countries ?? []).map((r) => [r.code, r])), [countries]);
+  const most = Math.max(1, ...points.map((p) => p.row.events));
+  const other = (spot) => {
+    const to = spots.filter((s) => s.layer !== spot.layer).sort((a, b) => Math.hypot(a.x - spot.x, a.y - spot.y) - Math.hypot(b.x - spot.x, b.y - spot.y))[0];
+    if (to) document.querySelector(`[data-spot="${CSS.escape(to.id)}"]`).focus({ preventScroll: true });
+  };
+  return html`<${Stage} name="map" label="Map; the tables below have the same" help=${HELP} box=${BOX} bounds=${SPHERE} most=${40} spots=${spots} keys=${{ p: other }} arrange=${arrange}>
+    <${Hatches} of="map" />
+    <path class="sea" d=${OUTLINE} />
+    ${world.map((c) => html`<${Country} key=${c.id} country=${c} row=${byCode.get(c.code)} measure=${measure} steps=${steps} period=${period} />`)}
+    ${points.map((spot) => html`<${Place} key=${spot.id} spot=${spot} most=${most} period=${period} />`)}
+  <//>`;
+}
+
+/** What the circles mean. */
+function Circles({ places }) {
+  const most = Math.max(1, ...places.map((r) => r.events));
+  const sizes = [...new Set([1, Math.round(most / 4), most])].filter((n) => n > 0);
+  const key = (kind, r, text) => html`<li><svg width=${2 * r + 4} height=${2 * r + 4} aria-hidden="true"><circle class=${kind} cx=${r + 2} cy=${r + 2} r=${r} /></svg> ${text}</li>`;
+  return html`<ul class="key" aria-label="Circles: events at a place">
+    ${sizes.map((n) => key('cooperation', radius(n, most), `${events(n)} there`))}${key('cooperation', 6, '+ filled: cooperation')}${key('conflict', 6, '− ringed: mostly conflict')}</ul>`;
+}
+
+function Twins({ countries, places, measure, period, drawn }) {
+  const number = (key, title, value) => ({ key, title, number: true, cell: value });
+  const countryColumns = [
+    { key: 'name', title: 'Country', cell: (r) => html`<a href=${`/network/${r.code}${query(period)}`}>${r.name ?? r.code}</a>` },
+    ...(measure.signed ? [number('measure', measure.title, (r) => written(measure, measure.value(r)))] : []),
+    number('events', 'Events', (r) => html`<a href=${eventsOf({ actor: r.code }, period)}>${amount(r.events)}</a>`),
+    number('cooperation', 'Cooperation (+)', (r) => amount(up(r))),
+    number('conflict', 'Conflict (−)', (r) => amount(down(r))),
+    { key: 'drawn', title: 'On the map', cell: (r) => (drawn.has(r.code) ? 'yes' : 'no, an organisation') },
+  ];
+  const placeColumns = [
+    { key: 'place', title: 'Place', cell: (r) => r.place ?? 'unnamed' },
+    { key: 'place_country', title: 'Country', cell: (r) => nameOf(r.place_country) },
+    number('events', 'Events', (r) => html`<a href=${eventsOf({ place: placeOf(r) }, period)}>${amount(r.events)}</a>`),
+    number('cooperation', 'Cooperation (+)', (r) => amount(r.cooperation)),
+    number('conflict', 'Conflict (−)', (r) => amount(r.conflict)),
+    { key: 'last_date', title: 'Last', cell: (r) => html`<time>${r.last_date}</time>` },
+  ];
+  return html`${countries && html`<details class="countries"><summary>Countries as a table</summary><${Table} columns=${countryColumns} rows=${countries} caption="Countries and organisations: a name leads to the network around it, a number to the events" /></details>`}
+    ${places && html`<details class="places"><summary>Places as a table</summary><${Table} columns=${placeColumns} rows=${places} caption="Places of events: a number leads to the events there" /></details>`}`;
 }
 
 export default function Map_({ params }) {
   useCodes();
+  const atlas = useWorld();
+  const world = atlas.data;
   const period = { since: params.since, until: params.until };
-  const showPlaces = params.show !== 'countries';
-  const countries = useGet('list/countries', { ...period, limit: 1000 });
-  const places = useGet('list/places', { ...period, limit: MOST_PLACES });
+  const show = params.show in SHOWS ? params.show : '';
+  const asked = useGet('list/countries', { ...period, limit: 1000 });
+  const found = useGet(show !== 'countries' && 'list/places', { ...period, limit: MOST_PLACES });
   const measure = measureOf(params);
-  const countryColumns = [
-    { key: 'name', title: 'Country', cell: (r) => html`<a href=${`/network/${r.code}`}>${r.name ?? r.code}</a>` },
-    { key: 'measure', title: measure.title, number: true, cell: (r) => written(measure, measure.value(r)) },
-    { key: 'events', title: 'Events', number: true },
-  ];
-  const placeColumns = [
-    { key: 'place', title: 'Place' },
-    { key: 'place_country', title: 'Country', cell: (r) => nameOf(r.place_country) },
-    { key: 'events', title: 'Events', number: true },
-    { key: 'cooperation', title: 'Cooperation (+)', number: true },
-    { key: 'conflict', title: 'Conflict (−)', number: true },
-    { key: 'last_date', title: 'Last' },
-  ];
-  return html`<h1>Map</h1><${Chooser} params=${params} />
-    <p><label><input type="checkbox" checked=${showPlaces} onChange=${(e) => go(withParams({ show: e.target.checked ? '' : 'countries' }))} /> Places of events</label></p>
-    <${Pending} state=${countries} />
-    ${countries.data && html`<figure>
-      <figcaption>Countries by ${measure.title.toLowerCase()}; circles: places of events, larger for more, filled for cooperation, ringed for conflict. Ctrl and wheel to zoom, drag to move.</figcaption>
-      <${Drawing} countries=${countries.data.rows} places=${showPlaces ? places.data?.rows : null} measure=${measure} />
-      <p class="small">Boundaries are those of Natural Earth; the desk takes no position on them.</p>
-      <details><summary>Countries as a table</summary><${Table} columns=${countryColumns} rows=${countries.data.rows} caption="Countries" /></details>
-      <details><summary>Places as a table</summary><${Table} columns=${placeColumns} rows=${places.data?.rows ?? []} caption="Places" /></details>
+  const countries = show === 'places' ? null : asked.data?.rows;
+  const places = show === 'countries' ? null : found.data?.rows;
+  const drawn = useMemo(() => new Set((world ?? []).map((c) => c.code)), [world]);
+  const steps = useMemo(() => stepsOf(measure, (countries ?? []).filter((r) => drawn.has(r.code))), [measure, countries, drawn]);
+  return html`<h1>Map</h1><${Chooser} params=${params}>
+      <label>Show <select value=${show} onChange=${(e) => go(withParams({ show: e.target.value }))}>${Object.entries(SHOWS).map(([value, title]) => html`<option value=${value}>${title}</option>`)}</select></label>
+    <//>
+    <${Pending} state=${asked} />
+    ${asked.data && html`<figure class="drawn">
+      <figcaption>${countries && html`<b>Countries by ${measure.title === 'Events' ? 'events' : measure.title.toLowerCase()}</b>, of what each does and what is done to it; squares: states too small to be seen. `}${places && html`<b>Places</b> of events as circles.`}</figcaption>
+      ${countries && html`<${Steps} steps=${steps} title=${measure.title} none="nothing on record" />`}
+      ${places?.length > 0 && html`<${Circles} places=${places} />`}
+      ${world
+        ? html`<${Drawing} world=${world} countries=${countries} places=${places} measure=${measure} steps=${steps} period=${period} />`
+        : html`<div class="stage-waits"><${Pending} state=${atlas} /></div>`}
+      ${found.data?.more && places && html`<p class="small">Of the places the ${MOST_PLACES} with most events.</p>`}
+      <${Boundaries} />
+      <${Twins} countries=${countries} places=${places} measure=${measure} period=${period} drawn=${drawn} />
     </figure>`}`;
 }

@@ -1,10 +1,15 @@
 // matrix.js - who deals with whom, by period and measure: /matrix?measure=conflict&since=2023-01&until=2023-12&n=20
 import { Pending, html, useGet, useMemo } from '../dom.js';
-import { Chooser, measureOf, shade, written } from '../parts/measures.js';
+import { go, withParams } from '../router.js';
+import { Chooser, Legend, measureOf, shade, short, written } from '../parts/measures.js';
 import { Table } from '../parts/table.js';
 import { nameOf, useCodes } from '../parts/codes.js';
+import { useStop } from '../parts/walk.js';
 
-const SIDES = 20;
+const SIDES = [10, 20, 40, 60];
+const USUAL = 20;
+const MOST = 1000;
+const LISTED = 200;
 
 /** The codes with most events, and the cells between them. */
 function layOut(rows, n) {
@@ -12,7 +17,9 @@ function layOut(rows, n) {
   for (const r of rows)
     for (const code of [r.source, r.target]) totals.set(code, (totals.get(code) ?? 0) + r.events);
   const codes = [...totals].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, n).map(([code]) => code);
-  return { codes, cells: new Map(rows.map((r) => [`${r.source} ${r.target}`, r])) };
+  const shown = new Set(codes);
+  const inside = rows.filter((r) => shown.has(r.source) && shown.has(r.target));
+  return { codes, inside, cells: new Map(inside.map((r) => [`${r.source} ${r.target}`, r])) };
 }
 
 /** Moves the focus between cells with the arrow keys. */
@@ -31,34 +38,59 @@ function move(event) {
   }
 }
 
-function Cells({ rows, measure, n }) {
-  const { codes, cells } = useMemo(() => layOut(rows, n), [rows, n]);
-  const colour = useMemo(() => shade(measure, rows), [rows, measure]);
-  return html`<div class="scroll" role="region" aria-label="Matrix" tabindex="0">
-    <table class="matrix" onKeyDown=${move}>
-      <caption>${measure.title}: rows act on columns; the ${codes.length} with most events</caption>
-      <thead><tr><td></td>${codes.map((c) => html`<th scope="col"><abbr title=${nameOf(c)}>${c}</abbr></th>`)}</tr></thead>
-      <tbody>${codes.map((a) => html`<tr><th scope="row"><abbr title=${nameOf(a)}>${a}</abbr></th>
-        ${codes.map((b) => {
-          const r = cells.get(`${a} ${b}`);
-          return r
-            ? html`<td style=${{ background: colour(r) }}><a href=${`/pair/${a}/${b}`} title=${`${nameOf(a)} → ${nameOf(b)}: ${written(measure, measure.value(r))}`}>${written(measure, measure.value(r))}</a></td>`
-            : html`<td class=${a === b ? 'self' : null}></td>`;
-        })}</tr>`)}</tbody>
-    </table>
-  </div>`;
+function Cells({ rows, measure, n, until }) {
+  const { codes, inside, cells } = useMemo(() => layOut(rows, n), [rows, n]);
+  const colour = useMemo(() => shade(measure, inside), [inside, measure]);
+  const stop = useStop(codes.flatMap((a) => codes.map((b) => `${a} ${b}`)).filter((key) => cells.has(key)));
+  const address = (a, b) => `/pair/${a}/${b}${until ? `?at=${until}` : ''}`;
+  const cell = (a, b) => {
+    const r = cells.get(`${a} ${b}`);
+    if (!r) return html`<td class=${a === b ? 'self' : null}></td>`;
+    const value = measure.value(r);
+    const said = `${nameOf(a)} → ${nameOf(b)}: ${written(measure, value)}`;
+    return html`<td style=${{ background: colour(r) }}><a href=${address(a, b)} aria-label=${said} title=${said} ...${stop(`${a} ${b}`)}>${short(measure, value)}</a></td>`;
+  };
+  return html`<figure class="cells">
+    <figcaption><b>${measure.title}</b> <span>the row acts on the column; the ${codes.length} with most events. The arrow keys go from cell to cell.</span></figcaption>
+    <${Legend} measure=${measure} rows=${inside} />
+    <div class="scroll" role="region" aria-label="Matrix" tabindex="0">
+      <table class="matrix" onKeyDown=${move}>
+        <caption class="headed"><span class="hidden">${measure.title}: rows act on columns</span></caption>
+        <thead><tr><td class="corner"><span aria-hidden="true">acts on →</span></td>${codes.map((c) => html`<th scope="col"><abbr title=${nameOf(c)}>${c}</abbr></th>`)}</tr></thead>
+        <tbody>${codes.map((a) => html`<tr><th scope="row" title=${nameOf(a)}><span class="long">${nameOf(a)}</span> <span class="code">${a}</span></th>${codes.map((b) => cell(a, b))}</tr>`)}</tbody>
+      </table>
+    </div>
+  </figure>`;
+}
+
+const QUADS = { verbal_cooperation: 'Words of cooperation (+)', material_cooperation: 'Deeds of cooperation (++)', verbal_conflict: 'Words of conflict (−)', material_conflict: 'Deeds of conflict (−−)', events: 'Events' };
+
+/** The same numbers as a list; each leads to its events. */
+function Twin({ rows, more, params }) {
+  const period = ['since', 'until'].filter((key) => params[key]).map((key) => `&${key}=${params[key]}`).join('');
+  const columns = [
+    { key: 'pair', title: 'Who → whom', cell: (r) => html`<a href=${`/pair/${r.source}/${r.target}`}>${nameOf(r.source)} → ${nameOf(r.target)}</a>` },
+    ...Object.entries(QUADS).map(([key, title]) => ({ key, title, number: true, cell: (r) => (r[key] ? html`<a href=${`/list/events?pair=${r.source},${r.target}${period}`}>${r[key]}</a>` : 0) })),
+  ];
+  const which = more || rows.length > LISTED ? `The ${LISTED} with most events` : 'All';
+  return html`<details><summary>The same as a list</summary>
+    <${Table} columns=${columns} rows=${rows.slice(0, LISTED)} caption=${`${which}, each direction by itself; a number leads to the events of the two in the period`} /></details>`;
 }
 
 export default function Matrix({ params }) {
   useCodes();
-  const state = useGet('list/matrix', { since: params.since, until: params.until, limit: 1000 });
+  const state = useGet('list/matrix', { since: params.since, until: params.until, limit: MOST });
   const measure = measureOf(params);
-  const columns = [
-    { key: 'pair', title: 'Who → whom', cell: (r) => html`<a href=${`/pair/${r.source}/${r.target}`}>${nameOf(r.source)} → ${nameOf(r.target)}</a>` },
-    ...['verbal_cooperation', 'material_cooperation', 'verbal_conflict', 'material_conflict', 'events'].map((key) => ({ key, title: key.replace('_', ' '), number: true })),
-  ];
-  return html`<h1>Matrix</h1><${Chooser} params=${params} />
+  const n = Math.min(100, Math.max(2, Math.round(Number(params.n)) || USUAL));
+  const sizes = [...new Set([...SIDES, n])].sort((a, b) => a - b);
+  return html`<h1>Matrix</h1>
+    <${Chooser} params=${params}>
+      <label>States <select value=${n} onChange=${(e) => go(withParams({ n: e.target.value }))}>${sizes.map((size) => html`<option value=${size}>${size}</option>`)}</select></label>
+    <//>
     <${Pending} state=${state} />
-    ${state.data && html`<${Cells} rows=${state.data.rows} measure=${measure} n=${Number(params.n) || SIDES} />
-      <details><summary>The same as a list</summary><${Table} columns=${columns} rows=${state.data.rows.slice(0, 200)} caption="Ordered pairs with most events" /></details>`}`;
+    ${state.data && (state.data.rows.length
+      ? html`<${Cells} rows=${state.data.rows} measure=${measure} n=${n} until=${params.until} />
+        ${state.data.more && html`<p class="small">Drawn from the ${MOST.toLocaleString('en')} directions with most events; what is blank had fewer.</p>`}
+        <${Twin} rows=${state.data.rows} more=${state.data.more} params=${params} />`
+      : html`<p class="empty">No event between two states is on record${params.since || params.until ? ' in this period' : ''}.</p>`)}`;
 }

@@ -1,94 +1,99 @@
 // today.js - what changed against the usual, up to a day: /today?at=2025-05-22
-import { Pending, html, useGet } from '../dom.js';
+import { Pending, html, useGet, useGets } from '../dom.js';
 import { go, withParams } from '../router.js';
+import { words } from '../parts/brief.js';
+import { Coverage } from '../parts/coverage.js';
 import { Table } from '../parts/table.js';
 import { nameOf, useCodes } from '../parts/codes.js';
-import { amount } from '../names.js';
+import { amount, codes, counted } from '../names.js';
 
 const DAYS = 30;
-const BREAKS = new Set(['suspended', 'terminated', 'severed', 'downgraded']);
+const MOST = 200;
+const LOWERED = new Set(['suspended', 'severed', 'downgraded']);
+const ENDED = new Set(['suspended', 'terminated']);
 const QUIET = new Set(['described', 'reaffirmed']);
 
 const before = (day, n) => new Date(Date.parse(day) - n * 86400000).toISOString().slice(0, 10);
-const pair = (r) => html`<a href=${`/pair/${r.a}/${r.b}`}>${r.a_name ?? nameOf(r.a)} – ${r.b_name ?? nameOf(r.b)}</a>`;
-const words = (r) => (r.document ? html`<a lang="en" href=${`/document/${encodeURIComponent(r.document)}?record=${r.record}`}>${r.quote}</a>` : html`<span lang="en">${r.quote}</span>`);
+const pairOf = (r) => html`<a href=${`/pair/${r.a}/${r.b}`}>${r.a_name ?? nameOf(r.a)} – ${r.b_name ?? nameOf(r.b)}</a>`;
 
-function Levels({ rows, title, empty }) {
-  const columns = [
-    { key: 'date', title: 'Date' },
-    { key: 'pair', title: 'Pair', cell: pair },
-    { key: 'level', title: 'Level', cell: (r) => html`<b>${r.level}</b> ${r.action}` },
-    { key: 'quote', title: 'Words', cell: words },
-  ];
-  return html`<section><h2>${title}</h2><${Table} columns=${columns} rows=${rows} caption=${title} empty=${empty} /></section>`;
+/** Two parties lead to their pair, each of several to those it deals with. */
+function parties(r) {
+  const all = codes(r.parties);
+  if (all.length === 2) return pairOf({ a: all[0], b: all[1] });
+  return all.map((code, i) => html`${i ? ', ' : ''}<a href=${`/network/${code}`}>${nameOf(code)}</a>`);
 }
 
-function Pacts({ rows }) {
-  const columns = [
-    { key: 'since', title: 'Date' },
-    { key: 'parties', title: 'Parties', cell: (r) => r.parties.split(';').map(nameOf).join(', ') },
-    { key: 'title', title: 'Agreement', cell: (r) => r.title ?? r.form },
-    { key: 'status', title: 'State', cell: (r) => html`<b>${r.status}</b>` },
-    { key: 'quote', title: 'Words', cell: words },
-  ];
-  return html`<section><h2>Agreements</h2><${Table} columns=${columns} rows=${rows} caption="Agreements of these days" empty="None." /></section>`;
-}
+const DATE = { key: 'date', title: 'Date', width: '9%', cell: (r) => html`<time>${r.date ?? r.since}</time>` };
+const WHO = { key: 'pair', title: 'Pair', width: '22%', cell: (r) => (r.parties ? parties(r) : pairOf(r)) };
+const WORDS = { key: 'quote', title: 'Words', width: '42%', cell: (r) => words(r) };
+const LEVEL = { key: 'level', title: 'Level', cell: (r) => (r.parties ? html`${r.title ?? r.form} <b>${r.status}</b>` : html`${r.level} <b>${r.action}</b>`) };
+const PACT = { key: 'title', title: 'Agreement', cell: (r) => html`${r.title ?? r.form} <b>${r.status}</b>` };
 
-function Surges({ at }) {
-  const state = useGet('list/surges', { at, limit: 20 });
-  const columns = [
-    { key: 'pair', title: 'Pair', cell: pair },
-    { key: 'events', title: 'Events in 7 days', number: true },
-    { key: 'usual', title: 'In a usual week', number: true, cell: (r) => amount(r.usual) },
-    { key: 'cooperation', title: 'Cooperation (+)', number: true },
-    { key: 'conflict', title: 'Conflict (−)', number: true },
-  ];
-  return html`<section><h2>Surges</h2>
-    <p class="small">At least three events within seven days, and more than twice the weekly mean of the year before and one.</p>
-    ${state.data ? html`<${Table} columns=${columns} rows=${state.data.rows} caption="Pairs with more events than usual" empty="None." />` : html`<${Pending} state=${state} />`}
+/** One kind of change: its heading, what it means, the rows. */
+function Change({ id, title, about, state, columns, rows }) {
+  return html`<section id=${id}><h2>${title}${about && html` <small>${about}</small>`}</h2>
+    ${state.error
+      ? html`<${Pending} state=${state} />`
+      : html`<${Table} columns=${columns} rows=${rows} caption=${`${title} of these days`} headed stack=${id !== 'surges'} empty="None in these days." />`}
+    ${state.data?.more && html`<p class="small">Only the latest ${MOST} are shown.</p>`}
   </section>`;
 }
 
-/** The days up to now as a row of cells: how many documents, and where nothing was read. */
-function Coverage({ days }) {
-  const gaps = days.filter((d) => !d.covered);
-  const most = Math.max(1, ...days.map((d) => d.documents));
-  return html`<section><h2>Coverage</h2>
-    <figure>
-      <figcaption>Documents by day of publication, ${days[0].day} to ${days[days.length - 1].day}; a dash marks a day of which nothing was read</figcaption>
-      <ol class="strip">${days.map((d) => html`<li title=${`${d.day}: ${d.documents} documents`} data-gap=${d.covered ? null : ''}>
-        <span style=${{ height: `${Math.round((100 * d.documents) / most)}%` }}></span><i class="hidden">${d.day}: ${d.covered ? `${d.documents} documents` : 'nothing read'}</i></li>`)}</ol>
-    </figure>
-    <p class="small">${gaps.length ? `${gaps.length} of ${days.length} days have no documents.` : 'Every day is covered.'}</p>
-  </section>`;
-}
-
-function Runs() {
-  const state = useGet('list/runs', { limit: 1000 });
-  if (!state.data) return html`<${Pending} state=${state} />`;
-  const columns = [
-    { key: 'started', title: 'Started' },
-    { key: 'command', title: 'Command' },
-    { key: 'documents_new', title: 'New', number: true },
-    { key: 'documents_recoded', title: 'Coded anew', number: true },
-    { key: 'records', title: 'Records', number: true },
-    { key: 'errors', title: 'Errors', number: true, cell: (r) => (r.errors ? html`<a href="/list/errors">${r.errors}</a>` : 0) },
+const surgeColumns = (at) => {
+  const events = (key) => (r) => r[key] && html`<a href=${`/list/events?pair=${r.a},${r.b}&since=${before(at, 6)}&until=${at}`}>${r[key]}</a>`;
+  const year = (r) => r.usual && html`<a href=${`/list/events?pair=${r.a},${r.b}&since=${before(at, 370)}&until=${before(at, 7)}`}>${amount(r.usual)}</a>`;
+  return [
+    { key: 'pair', title: 'Pair', width: '31%', cell: pairOf },
+    { key: 'events', title: 'Events in 7 days', number: true, cell: events('events') },
+    { key: 'usual', title: 'In a usual week', number: true, cell: year },
+    { key: 'cooperation', title: 'Cooperation (+)', number: true, cell: events('cooperation') },
+    { key: 'conflict', title: 'Conflict (−)', number: true, cell: events('conflict') },
   ];
-  return html`<section><h2>Last runs</h2><${Table} columns=${columns} rows=${state.data.rows.slice(-5).reverse()} caption="Last runs" empty="None." /></section>`;
+};
+
+const RUNS = [
+  { key: 'started', title: 'Started', cell: (r) => html`<time>${r.started.slice(0, 16).replace('T', ' ')}</time>` },
+  { key: 'command', title: 'Command' },
+  { key: 'documents_new', title: 'New stories', number: true, cell: (r) => amount(r.documents_new) },
+  { key: 'documents_recoded', title: 'Read anew', number: true, cell: (r) => amount(r.documents_recoded) },
+  { key: 'records', title: 'Records', number: true, cell: (r) => amount(r.records) },
+  { key: 'errors', title: 'Errors', number: true, cell: (r) => (r.errors ? html`<a href=${`/list/errors?id=${r.id}`}>${amount(r.errors)}</a>` : 0) },
+];
+
+/** What changed, in one line; each number leads to its table. */
+function Summary({ since, at, chosen, counts }) {
+  const last = chosen ? html`the day chosen (<a href=${withParams({ at: '' })}>go to the last day that was read</a>)` : 'the last day that was read';
+  return html`<p class="standing">${counts.map(([id, text], i) => html`${i ? ' · ' : ''}<a href=${`#${id}`}>${text}</a>`)}</p>
+    <p class="small">From ${since} to ${at}, ${last}.</p>`;
 }
 
-function News({ at, days }) {
+function News({ at, chosen, days }) {
   const since = before(at, DAYS);
-  const levels = useGet('list/standings', { since, until: at, newest: 1, limit: 200 });
-  const pacts = useGet('list/pacts', { since, until: at, newest: 1, limit: 50 });
+  const answers = useGets([
+    ['list/standings', { since, until: at, newest: 1, limit: MOST }],
+    ['list/pacts', { since, until: at, newest: 1, limit: MOST }],
+    ['list/surges', { at, limit: 20 }],
+    ['list/runs', { newest: 1, limit: 5 }],
+  ]);
+  if (!answers) return html`<${Pending} state=${{}} />`;
+  const [levels, pacts, surges, runs] = answers;
   const told = (levels.data?.rows ?? []).filter((r) => !QUIET.has(r.action));
-  return html`<p class="small">From ${since} to ${at}, the last day that was read.</p>
-    <${Levels} title="New levels" rows=${told.filter((r) => !BREAKS.has(r.action))} empty="None." />
-    <${Levels} title="Breaks" rows=${told.filter((r) => BREAKS.has(r.action))} empty="None." />
-    <${Pacts} rows=${pacts.data?.rows ?? []} />
-    <${Surges} at=${at} />
-    <${Coverage} days=${days} />
-    <${Runs} />`;
+  const papers = pacts.data?.rows ?? [];
+  const raised = told.filter((r) => !LOWERED.has(r.action));
+  const broken = [...told.filter((r) => LOWERED.has(r.action)), ...papers.filter((r) => ENDED.has(r.status))];
+  const made = papers.filter((r) => !ENDED.has(r.status));
+  const more = surges.data?.rows ?? [];
+  const counts = [['levels', counted(raised.length, 'new level')], ['breaks', counted(broken.length, 'break')], ['agreements', counted(made.length, 'agreement')], ['surges', counted(more.length, 'surge')]];
+  return html`<${Summary} since=${since} at=${at} chosen=${chosen} counts=${counts} />
+    <${Change} id="levels" title="New levels" about="established, restored or raised" state=${levels} columns=${[DATE, WHO, LEVEL, WORDS]} rows=${raised} />
+    <${Change} id="breaks" title="Breaks" about="levels lowered or severed, agreements suspended or ended" state=${levels.error ? levels : pacts} columns=${[DATE, WHO, { ...LEVEL, title: 'What' }, WORDS]} rows=${broken} />
+    <${Change} id="agreements" title="Agreements" about="announced, signed or in force since" state=${pacts} columns=${[DATE, { ...WHO, title: 'Parties' }, PACT, WORDS]} rows=${made} />
+    <${Change} id="surges" title="Surges" about="at least three events in seven days, and more than twice the weekly mean of the year before plus one" state=${surges} columns=${surgeColumns(at)} rows=${more} />
+    <section id="coverage"><h2>Coverage</h2>
+      ${days.length ? html`<${Coverage} days=${days} />` : html`<p class="empty">No story is of ${at} or the days before.</p>`}
+      ${days.length > 0 && days.at(-1).day < at && html`<p class="small">No story is of a later day than ${days.at(-1).day}.</p>`}</section>
+    <section id="runs"><h2>Last runs <small>of reading, the latest first</small></h2>
+      ${runs.error ? html`<${Pending} state=${runs} />` : html`<${Table} columns=${RUNS} rows=${runs.data.rows} caption="Last runs" headed empty="None." />`}</section>`;
 }
 
 export default function Today({ params }) {
@@ -96,9 +101,9 @@ export default function Today({ params }) {
   const state = useGet('list/days', { newest: 1, limit: 60, until: params.at });
   if (!state.data) return html`<h1>Today</h1><${Pending} state=${state} />`;
   const days = [...state.data.rows].reverse();
-  if (!days.length) return html`<h1>Today</h1><p>The record is empty. <a href="/read">Read some stories</a>, or run <code>chancery read</code>.</p>`;
-  const at = params.at ?? days[days.length - 1].day;
+  const at = params.at ?? days.at(-1)?.day;
+  if (!at) return html`<h1>Today</h1><p>The record is empty. <a href="/read">Read some stories</a>, or run <code>chancery read</code>.</p>`;
   return html`<h1>Today</h1>
     <p class="filters"><label>Up to <input type="date" value=${at} onChange=${(e) => go(withParams({ at: e.target.value }))} /></label></p>
-    <${News} key=${at} at=${at} days=${days} />`;
+    <${News} at=${at} chosen=${Boolean(params.at)} days=${days} />`;
 }
