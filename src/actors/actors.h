@@ -11,10 +11,10 @@ void ch__actors_room(const ch__knowledge *k, ch__arena *scratch, ch_doc *doc);
 
 /* The tag of a word as the rooms from here on mean it: a part of a name is PROPN, whatever kind of word it is. The
  * treebanks tag "Supreme" of "Supreme Court" ADJ and "United" of "United Nations" VERB, and say NNP in the fine tag. */
-static inline ch_upos ch__upos(const ch_doc *doc, uint32_t token)
+static inline uint8_t ch__upos(const ch_doc *doc, uint32_t token)
 {
     const ch_word *w = &doc->words[token];
-    return strncmp(w->xpos, "NNP", 3) == 0 ? CH_UPOS_PROPN : (ch_upos)w->upos;
+    return strncmp(w->xpos, "NNP", 3) == 0 ? CH_UPOS_PROPN : w->upos;
 }
 
 /* The mention whose head is this token, or CH_NONE; of several the longest. */

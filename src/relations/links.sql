@@ -50,6 +50,6 @@ DELETE FROM links WHERE document IN (SELECT document FROM _underived) AND NOT EX
 (SELECT 1 FROM _new_links n WHERE n.record = links.record AND n.a = links.a AND n.b = links.b AND n.kind = links.kind AND n.date IS links.date
  AND n.forth = links.forth AND n.back = links.back AND n.origin = links.origin);
 INSERT INTO links
-SELECT * FROM _new_links n WHERE NOT EXISTS (SELECT 1 FROM links l WHERE l.record = n.record AND l.a = n.a AND l.b = n.b);
+SELECT * FROM _new_links n WHERE NOT EXISTS (SELECT 1 FROM links l INDEXED BY links_record WHERE l.record = n.record AND l.a = n.a AND l.b = n.b);
 
 DROP TABLE _new_links;

@@ -1,4 +1,4 @@
-/* schema_lists.c - version 6 of the schema: what lists are sorted, narrowed and counted by. */
+/* schema_lists.c - version 6 of the schema: what lists are sorted, narrowed and counted by, and which review stands. */
 #include "store/schema.h"
 
 #define OTHER_OF_RECORD(row)                                                            \
@@ -13,6 +13,16 @@
                                   " (NOT " OTHER_OF_DOCUMENT(row) ") WHERE actor = " row ".actor"
 
 const char CH__SCHEMA_LISTS[] =
+    /* The review of each record that stands: the last by its time, so that it does not matter which of two stores was
+     * merged into the other. */
+    "DROP VIEW verdicts;"
+    "CREATE VIEW verdicts AS"
+    " SELECT r.* FROM reviews r WHERE r.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = "
+    "r.id)"
+    " AND NOT EXISTS (SELECT 1 FROM reviews later WHERE later.record = r.record AND"
+    " (later.time, later.id) > (r.time, r.id) AND later.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u "
+    "WHERE u.undoes = later.id));"
+
     /* Narrow rows of events: to sort or count all of them by one column reads a third of the table. Types, modes and
      * modalities stand first, so that what there is of them is counted in one pass. */
     "CREATE INDEX events_narrow ON events(event COLLATE NOCASE, mode, modality, actor, recipient, place, "

@@ -26,11 +26,9 @@ const char CH__SCHEMA_REVIEWS[] =
     "CREATE INDEX figures_confidence ON figures(confidence);"
     "CREATE TRIGGER _review_kept BEFORE DELETE ON reviews BEGIN SELECT RAISE(ABORT, 'reviews are only added'); END;"
 
-    /* The review of each record that stands: the last by its time, so that it does not matter which of two stores was
-     * merged into the other. */
+    /* The review of each record that stands (version 6: schema_lists.c). */
     "CREATE VIEW verdicts AS"
     " SELECT r.* FROM reviews r WHERE r.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = "
     "r.id)"
-    " AND NOT EXISTS (SELECT 1 FROM reviews later WHERE later.record = r.record AND"
-    " (later.time, later.id) > (r.time, r.id) AND later.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u "
-    "WHERE u.undoes = later.id));";
+    " AND NOT EXISTS (SELECT 1 FROM reviews later WHERE later.record = r.record AND later.id > r.id AND"
+    " later.verdict <> 'undo' AND NOT EXISTS (SELECT 1 FROM reviews u WHERE u.undoes = later.id));";
