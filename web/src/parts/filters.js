@@ -6,7 +6,7 @@ import { codeOf, nameOf, useCodes } from './codes.js';
 import { HAPPENED } from './lists.js';
 
 /** The arguments of a list that narrow it; the rest of the address is order and page. */
-export const CONDITIONS = ['actor', 'pair', 'type', 'mode', 'modality', 'confidence', 'since', 'until', 'source', 'match', 'doc'];
+export const CONDITIONS = ['actor', 'pair', 'type', 'mode', 'modality', 'confidence', 'since', 'until', 'source', 'place', 'match', 'doc'];
 
 export const conditionsOf = (params) => Object.fromEntries(CONDITIONS.filter((name) => params[name]).map((name) => [name, params[name]]));
 
@@ -71,6 +71,7 @@ const FIELDS = {
   since: ({ params }) => html`<${Text} label="Since" name="since" value=${params.since} ...${DAY} />`,
   until: ({ params }) => html`<${Text} label="Until" name="until" value=${params.until} ...${DAY} />`,
   source: ({ params }) => html`<${Sources} value=${params.source} />`,
+  place: ({ params }) => html`<${Text} label="Place" name="place" value=${params.place} placeholder="Riyadh or SAU" />`,
   match: ({ params }) => html`<${Text} label="Words of the sentence" name="match" value=${params.match} />`,
   doc: ({ params }) => html`<${Text} label="Document (name)" name="doc" value=${params.doc} />`,
 };

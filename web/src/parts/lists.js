@@ -44,7 +44,7 @@ const value = (r) => (r.value ?? null) !== null ? amount(r.value) : [r.low, r.hi
  */
 export const LISTS = {
   events: {
-    title: 'Events', kind: 'event', called: 'Type', filters: [RECORD[0], 'type', 'mode', 'modality', ...RECORD.slice(2)],
+    title: 'Events', kind: 'event', called: 'Type', filters: ['who', 'type', 'mode', 'modality', 'confidence', 'since', 'until', 'place', 'source', 'match', 'doc'],
     columns: [date(), text('event', 'Event', { cell: (r) => html`<span class="whole"><${Quad} quad=${r.quad} /> ${r.event}</span>` }), text('mode', 'Mode'), country('actor', 'Who'), country('recipient', 'To whom'), text('modality', 'Happened', { cell: (r) => HAPPENED[r.modality] ?? r.modality }), text('place', 'Place', { cell: (r) => html`<span lang="en">${r.place}</span>` }), words(), story, sure],
   },
   statements: {

@@ -19,7 +19,7 @@ const address = (hit) => `/document/${encodeURIComponent(hit.document)}?sentence
 
 function Hit({ hit }) {
   return html`<li>
-    <p class="source"><a href=${address(hit)} lang=${hit.title ? 'en' : null} title=${hit.document}>${hit.title ?? documentName(hit.document)}</a></p>
+    <p><a href=${address(hit)} lang=${hit.title ? 'en' : null} title=${hit.document}>${hit.title ?? documentName(hit.document)}</a></p>
     <p class="snippet" lang="en"><${Snippet} text=${hit.snippet} /></p>
     <p class="small"><time>${hit.published ?? 'no date'}</time>${hit.source && ` · ${hit.source}`} · ${hit.records === 1 ? '1 record' : hit.records ? `${hit.records} records` : 'no record'}</p>
   </li>`;
@@ -56,7 +56,7 @@ function Chosen({ params }) {
     [doc && documentName(doc), { doc: '' }],
     [dates, { since: '', until: '' }],
   ].filter(([title]) => title);
-  return all.length > 0 && html`<ul class="chosen" aria-label="Narrowed to">${all.map(([title, without]) =>
+  return all.length > 0 && html`<ul class="narrowed" aria-label="Narrowed to">${all.map(([title, without]) =>
     html`<li>${title} <a href=${withParams({ ...without, offset: '' })} aria-label=${`Not only ${title}`}>×</a></li>`)}</ul>`;
 }
 

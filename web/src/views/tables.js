@@ -53,7 +53,7 @@ function Rows({ name, params }) {
   const order = sort ? `by ${by.toLowerCase()}, ${descending ? 'from large to small' : 'from small to large'}` : newest ? 'the newest first' : (list.order ?? 'in the order of time');
   return html`<${Pages} data=${state.data} all=${all} />
     ${sort && html`<p class="small"><a href=${withParams({ sort: '', descending: '', offset: '' })}>Not sorted: ${list.order ?? 'in the order of time'}</a></p>`}
-    <div class="list"><${Table} columns=${list.columns.map((c) => sortable(c, params))} rows=${state.data.rows} caption=${`${list.title}, ${order}`} empty="Nothing in the record is like that. Take a filter away, or widen the dates." /></div>
+    <div class="listed"><${Table} columns=${list.columns.map((c) => sortable(c, params))} rows=${state.data.rows} caption=${`${list.title}, ${order}`} empty="Nothing in the record is like that. Take a filter away, or widen the dates." /></div>
     ${state.data.rows.length > 20 && html`<${Pages} data=${state.data} all=${all} />`}`;
 }
 
