@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
-import { ask, axeSource, copyStore, emptyStore, makeStore, openBrowser, openPage, startDesk } from './desk.mjs';
+import { ask, axeSource, copyStore, emptyStore, makeStore, openBrowser, openPage, startDesk, until } from './desk.mjs';
 
 const VIEWS = ['/today?at=2023-03-27', '/pair', '/pair/IRN/SAU', '/pair/GHA/TGO', '/matrix', '/matrix?measure=balance', '/map', '/network/CHN', '/search', '/search?q=embassy', '/search?q=embassy&actor=SAU', '/list/events', '/list/events?sort=confidence&descending=1', '/list/documents', '/list/relations', '/read', '/review', '/export', '/export?form=geojson&since=2021', '/document/2023-03-10-riyadh-tehran.txt'];
 
@@ -131,7 +131,7 @@ describe('the desk', () => {
     assert.equal(await chosen(), 'Everything');
     assert.match(await ticks(), /^2005 2010 2015 2020$/);
     await page.goBack();
-    await page.waitForFunction(() => document.querySelector('.period [aria-current]').textContent === '12 months');
+    await until(page, () => document.querySelector('.period [aria-current]').textContent === '12 months');
     await page.visit('/pair/CHN/HND');
     assert.equal(await page.locator('.period').count(), 0, 'no choice where all lies within a year');
   });
@@ -181,7 +181,7 @@ describe('the desk', () => {
     const events = Number(await number.innerText());
     await number.click();
     await page.waitForURL(/\/list\/events\?pair=HND,TWN&since=2023-03-21&until=2023-03-27/);
-    await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length >= n, events);
+    await until(page, (n) => document.querySelectorAll('tbody tr').length >= n, events);
     await page.goBack();
     await page.locator('.coverage .days a').last().click();
     await page.waitForURL(/\/list\/documents\?since=2023-03-26&until=2023-03-26/);
@@ -289,16 +289,12 @@ describe('the desk', () => {
     assert.ok(await page.evaluate(() => document.activeElement.closest('.matrix td') !== null));
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/pair\//);
-    await page.waitForFunction(() => document.activeElement.id === 'main');
+    await until(page, () => document.activeElement.id === 'main');
   });
 });
 
 describe('map and network', () => {
   let store, desk, browser, page;
-  /** Waits until a function holds in the page; its policy lets nothing be evaluated there, as waitForFunction does. */
-  const until = async (holds, given) => {
-    for (const end = Date.now() + 15000; !(await page.evaluate(holds, given)); await page.waitForTimeout(50)) assert.ok(Date.now() < end, `in time: ${holds}`);
-  };
   const told = () => page.locator('.told').textContent();
   const focused = () => page.evaluate(() => document.activeElement.dataset.spot);
   /** Waits for the drawing and puts the focus where the Tab key would. */
@@ -380,28 +376,28 @@ describe('map and network', () => {
     for (const [address, name] of [['/map', 'map'], ['/network/CHN', 'network']]) {
       await enter(address, name);
       await page.keyboard.press('+');
-      await until((n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'true', name);
+      await until(page, (n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'true', name);
       const before = await page.locator(`svg.${name} > g`).getAttribute('transform');
       await page.keyboard.press('Shift+ArrowRight');
-      await until(([n, old]) => document.querySelector(`svg.${n} > g`).getAttribute('transform') !== old, [name, before]);
+      await until(page, ([n, old]) => document.querySelector(`svg.${n} > g`).getAttribute('transform') !== old, [name, before]);
       await page.keyboard.press('0');
-      await until((n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'false', name);
+      await until(page, (n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'false', name);
       await page.getByRole('button', { name: 'Larger' }).click();
-      await until((n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'true', name);
+      await until(page, (n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'true', name);
       await page.getByRole('button', { name: 'Whole' }).click();
-      await until((n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'false', name);
+      await until(page, (n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'false', name);
       await page.setViewportSize({ width: 1280, height: 600 });
       await page.locator(`svg.${name}`).scrollIntoViewIfNeeded();
       const box = await page.locator(`svg.${name}`).boundingBox();
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
       const y = await page.evaluate(() => scrollY);
       await page.mouse.wheel(0, y ? -80 : 80);
-      await until((old) => scrollY !== old, y);
+      await until(page, (old) => scrollY !== old, y);
       assert.equal(await scale(name), 1);
       await page.keyboard.down('Control');
       await page.mouse.wheel(0, -200);
       await page.keyboard.up('Control');
-      await until((n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'true', name);
+      await until(page, (n) => document.querySelector(`svg.${n}`).dataset.zoomed === 'true', name);
       await page.setViewportSize({ width: 1280, height: 900 });
     }
   });
@@ -463,8 +459,8 @@ describe('map and network', () => {
     assert.match(await told(), /: \d+ events?, \+\d+ of cooperation, −\d+ of conflict with China/);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname === `/network/${left}` && url.search === '?since=2023-01');
-    await until((id) => document.activeElement.dataset.spot === id && document.activeElement.classList.contains('middle'), left);
-    await until(() => document.querySelector('.told').textContent.endsWith(', in the middle'));
+    await until(page, (id) => document.activeElement.dataset.spot === id && document.activeElement.classList.contains('middle'), left);
+    await until(page, () => document.querySelector('.told').textContent.endsWith(', in the middle'));
     await page.goBack();
     await page.waitForURL(/\/network\/CHN/);
     await enter('/network/CHN?since=2023-01', 'network');
@@ -498,7 +494,7 @@ describe('map and network', () => {
         return n;
       });
       assert.ok(frames > 5, `${frames} frames while the picture was made`);
-      await until(() => document.querySelectorAll('svg.network a[data-a]').length > 850);
+      await until(page, () => document.querySelectorAll('svg.network a[data-a]').length > 850);
       pictures.push(await page.locator('svg.network a[data-spot] > g').evaluateAll((nodes) => nodes.map((n) => n.getAttribute('transform'))));
     }
     assert.equal(pictures[0].length, 500);
@@ -544,7 +540,7 @@ describe('tables, search and export', () => {
     const [first] = await rowsOf('list/events?sort=confidence&limit=1');
     assert.equal((await column(10))[0], `${Math.round(first.confidence * 100)} %`);
     await page.getByRole('link', { name: /^Not sorted/ }).click();
-    await page.waitForFunction(() => !document.querySelector('th[aria-sort]'));
+    await until(page, () => !document.querySelector('th[aria-sort]'));
   });
 
   it('narrows by choices that the record has, and says how many rows there are', async () => {
@@ -605,7 +601,7 @@ describe('tables, search and export', () => {
     assert.equal(await page.locator('.hits li').count(), count);
     assert.ok((await page.locator('.hits mark.hit').count()) >= count);
     await page.getByRole('link', { name: 'Not only Iran' }).click();
-    await page.waitForFunction((n) => document.querySelectorAll('.hits li').length > n, count);
+    await until(page, (n) => document.querySelectorAll('.hits li').length > n, count);
     await page.locator('.facets li', { hasText: '2023' }).getByRole('link').click();
     await page.waitForURL(/since=2023&until=2023/);
     assert.equal(await page.getByLabel('Published since').inputValue(), '2023');
