@@ -181,7 +181,7 @@ describe('the desk', () => {
     const events = Number(await number.innerText());
     await number.click();
     await page.waitForURL(/\/list\/events\?pair=HND,TWN&since=2023-03-21&until=2023-03-27/);
-    await until(page, (n) => document.querySelectorAll('tbody tr').length >= n, events);
+    await page.locator('tbody tr').nth(events - 1).waitFor();
     await page.goBack();
     await page.locator('.coverage .days a').last().click();
     await page.waitForURL(/\/list\/documents\?since=2023-03-26&until=2023-03-26/);
@@ -540,7 +540,7 @@ describe('tables, search and export', () => {
     const [first] = await rowsOf('list/events?sort=confidence&limit=1');
     assert.equal((await column(10))[0], `${Math.round(first.confidence * 100)} %`);
     await page.getByRole('link', { name: /^Not sorted/ }).click();
-    await until(page, () => !document.querySelector('th[aria-sort]'));
+    await page.locator('th[aria-sort]').waitFor({ state: 'detached' });
   });
 
   it('narrows by choices that the record has, and says how many rows there are', async () => {
@@ -601,7 +601,7 @@ describe('tables, search and export', () => {
     assert.equal(await page.locator('.hits li').count(), count);
     assert.ok((await page.locator('.hits mark.hit').count()) >= count);
     await page.getByRole('link', { name: 'Not only Iran' }).click();
-    await until(page, (n) => document.querySelectorAll('.hits li').length > n, count);
+    await page.locator('.hits li').nth(count).waitFor();
     await page.locator('.facets li', { hasText: '2023' }).getByRole('link').click();
     await page.waitForURL(/since=2023&until=2023/);
     assert.equal(await page.getByLabel('Published since').inputValue(), '2023');

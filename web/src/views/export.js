@@ -12,7 +12,7 @@ const FORMS = [
   ['rows', 'CSV', 'the rows of any table as they are listed: for a spreadsheet', ['list']],
   ['lines', 'JSONL', 'the same rows, one JSON object a line: for a program', ['list']],
   ['csv', 'CSV with codebook', 'tables of the record for R, Stata, Python', ['table']],
-  ['jsonl', 'JSONL of records', 'nested, as `chancery code` prints them', ['kinds']],
+  ['jsonl', 'JSONL of records', 'nested, as the program prints them', ['kinds']],
   ['geojson', 'GeoJSON', 'events with a place: for a map', []],
   ['gexf', 'GEXF', 'who deals with whom: a graph for Gephi', ['by_month']],
   ['plover', 'PLOVER', 'events in the JSON of PLOVER', []],

@@ -117,7 +117,7 @@ export default function Search({ params }) {
   const day = { pattern: '\\d{4}(-\\d{2}(-\\d{2})?)?', title: 'A year, a month or a day: 2023, 2023-03 or 2023-03-10', placeholder: '2023-03' };
   return html`<h1>Search</h1>
     <form class="filters search" role="search" onSubmit=${submit}>
-      <label class="words">Words <input name="q" type="search" defaultValue=${params.q ?? ''} key=${params.q} required /></label>
+      <label class="sought">Words <input name="q" type="search" defaultValue=${params.q ?? ''} key=${params.q} required /></label>
       <label>Published since <input name="since" defaultValue=${params.since ?? ''} key=${params.since} ...${day} /></label>
       <label>until <input name="until" defaultValue=${params.until ?? ''} key=${params.until} ...${day} /></label>
       <label>Order <select name="order" value=${params.order ?? ''} onChange=${(e) => params.q && go(withParams({ order: e.target.value, offset: '' }))}><option value="">Best first</option><option value="date">Newest first</option></select></label>
