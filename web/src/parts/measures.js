@@ -3,6 +3,7 @@ import { scaleLinear, scaleSqrt } from 'd3-scale';
 import { html } from '../dom.js';
 import { go, withParams } from '../router.js';
 import { amount } from '../names.js';
+import { Period } from './period.js';
 
 const up = (r) => r.verbal_cooperation + r.material_cooperation;
 const down = (r) => r.verbal_conflict + r.material_conflict;
@@ -45,8 +46,8 @@ export function shade(measure, rows) {
   return (row) => ink(measure.value(row));
 }
 
-/** Steps of the scale: whole numbers where the measure counts. */
-function stepsOf(measure, most) {
+/** Values along the scale: whole numbers where the measure counts. */
+function valuesOf(measure, most) {
   const values = measure.signed ? [-most, -most / 2, 0, most / 2, most].map((v) => Math.round(v * 10) / 10) : [1, most / 4, most / 2, most].map((v) => Math.max(1, Math.round(v)));
   return [...new Set(values)];
 }
@@ -56,7 +57,7 @@ export function Legend({ measure, rows }) {
   const most = mostOf(measure, rows);
   const ink = inkOf(measure, most);
   return html`<ol class="legend" aria-label=${`Colours of ${measure.title.toLowerCase()}`}>
-    ${stepsOf(measure, most).map((value) => html`<li style=${{ background: ink(value) }}>${short(measure, value)}</li>`)}
+    ${valuesOf(measure, most).map((value) => html`<li style=${{ background: ink(value) }}>${short(measure, value)}</li>`)}
     <li class="blank">blank: none on record</li>
   </ol>`;
 }
@@ -66,8 +67,7 @@ export function Chooser({ params, children }) {
   return html`<p class="filters">
     <label>Measure <select value=${params.measure ?? 'events'} onChange=${(e) => go(withParams({ measure: e.target.value }))}>
       ${Object.entries(MEASURES).map(([name, m]) => html`<option value=${name}>${m.title}</option>`)}</select></label>
-    <label>Since <input type="month" value=${params.since ?? ''} onChange=${(e) => go(withParams({ since: e.target.value }))} /></label>
-    <label>Until <input type="month" value=${params.until ?? ''} onChange=${(e) => go(withParams({ until: e.target.value }))} /></label>
+    <${Period} params=${params} />
     ${children}
     ${(params.since || params.until) && html`<a class="beside" href=${withParams({ since: '', until: '' })}>All days</a>`}
   </p>`;
