@@ -4,7 +4,10 @@ load support
 # The content of a store without what tells of runs.
 dump() { sqlite3 "$1" .dump | grep -v '^INSERT INTO \(runs\|errors\|sqlite_sequence\) '; }
 
-read_examples() { chancery read --quiet "$EXAMPLES" --db "${1:-s.db}" 2>/dev/null; }
+# The examples are read once for the tests of this file; each has a copy.
+setup_file() { "$CHANCERY" read --quiet "$EXAMPLES" --db "$BATS_FILE_TMPDIR/examples.db" 2>/dev/null; }
+
+read_examples() { cp "$BATS_FILE_TMPDIR/examples.db" "${1:-s.db}"; }
 
 count() { sqlite3 "$1" "SELECT count(*) FROM $2"; }
 
