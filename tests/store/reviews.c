@@ -174,6 +174,36 @@ static void test_each_verdict_of_each_kind(void **state)
     }
 }
 
+/* What is to be derived anew: nothing of a record that stays as it was, else the pairs of the record alone. */
+static void test_moves_its_pairs_alone(void **state)
+{
+    static const char RECORD[] = "SELECT record FROM links GROUP BY record ORDER BY count(*), record LIMIT 1";
+    static const char TOUCHED[] = "SELECT group_concat(a || b) FROM (SELECT a, b FROM _touched ORDER BY a, b)";
+    char sql[160];
+    (void)state;
+    ch_err err;
+    put("r", STORY " Benin's president criticised Togo on Monday.", "one");
+    const char *record = one("r", RECORD);
+    snprintf(sql, sizeof sql,
+             "SELECT group_concat(a || b) FROM (SELECT a, b FROM links WHERE record = '%s' ORDER BY a, b)", record);
+    const char *pairs = one("r", sql);
+    assert_true(count("r", "(SELECT DISTINCT a, b FROM links)") > 1);
+    ch_store *store = test_store_open("r");
+    assert_int_equal(
+        ch_store_review(store, &(ch_review){.verdict = "accept", .reviewer = "ann", .record = record}, NULL, &err),
+        CH_OK);
+    assert_int_equal(count("r", "_underived"), 0);
+    assert_int_equal(count("r", "_touched"), 0);
+    assert_int_equal(
+        ch_store_review(store, &(ch_review){.verdict = "reject", .reviewer = "ann", .record = record}, NULL, &err),
+        CH_OK);
+    assert_int_equal(count("r", "_underived"), 1);
+    assert_string_equal(one("r", TOUCHED), pairs);
+    assert_int_equal(ch_store_derive(store, false, &err), CH_OK);
+    ch_store_close(store);
+    sound("r");
+}
+
 static void test_add_each_kind(void **state)
 {
     static const char *const adds[CH_N_KINDS] = {
@@ -590,6 +620,7 @@ static void test_gold_without_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test_setup(test_each_verdict_of_each_kind, fresh),
+                                       cmocka_unit_test_setup(test_moves_its_pairs_alone, fresh),
                                        cmocka_unit_test_setup(test_add_each_kind, fresh),
                                        cmocka_unit_test_setup(test_characters_are_no_bytes, fresh),
                                        cmocka_unit_test_setup(test_undo_is_everybodys_own, fresh),
