@@ -18,11 +18,7 @@ INSERT INTO _rules VALUES ('same text', 0.99), ('same sentence', 0.97), ('same s
 -- be seen (a month sees its days), and those whose chain lost a telling.
 CREATE TEMP TABLE _asking (record TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT ROWID;
 INSERT OR IGNORE INTO _asking
-SELECT r.id, r.document FROM _underived u CROSS JOIN events r ON r.document = u.document
-UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN statements r ON r.document = u.document
-UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN agreements r ON r.document = u.document
-UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN levels r ON r.document = u.document
-UNION ALL SELECT r.id, r.document FROM _underived u CROSS JOIN figures r ON r.document = u.document;
+SELECT id, document FROM _due;
 INSERT OR IGNORE INTO _asking
 SELECT k.record, k.document FROM _stirred s CROSS JOIN _keys k ON k.key = s.key AND k.day BETWEEN s.day - 31 AND s.day + 3 AND k.last >= s.day - 3;
 INSERT OR IGNORE INTO _asking
@@ -249,6 +245,7 @@ DROP TABLE _pairs;
 DROP TABLE _in_story;
 DROP TABLE _leaders;
 DROP VIEW _as_told;
+DROP VIEW _due;
 DROP TABLE _sides;
 DROP TABLE _codes;
 DROP TABLE _context;
