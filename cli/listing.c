@@ -89,46 +89,41 @@ static int out_of_memory(ch_err *err)
 
 /* ---- CSV, TSV, JSONL ---- */
 
-static void csv_value(const char *s)
-{
-    if (!s)
-        return;
-    if (!strpbrk(s, ",\"\r\n")) {
-        fputs(s, stdout);
-        return;
-    }
-    putchar('"');
-    for (; *s; s++) {
-        if (*s == '"')
-            putchar('"');
-        putchar(*s);
-    }
-    putchar('"');
-}
-
 static void tsv_value(const char *s)
 {
     for (; s && *s; s++)
         putchar(*s == '\t' || *s == '\n' || *s == '\r' ? ' ' : *s);
 }
 
-static void delimited_row(const listing *l, bool header, bool csv)
+static void tsv_row(const listing *l, bool header)
 {
     for (size_t i = 0; i < l->n; i++) {
-        const char *s = header ? ch_cursor_name(l->cursor, l->columns[i]) : ch_cursor_text(l->cursor, l->columns[i]);
         if (i)
-            putchar(csv ? ',' : '\t');
-        csv ? csv_value(s) : tsv_value(s);
+            putchar('\t');
+        tsv_value(header ? ch_cursor_name(l->cursor, l->columns[i]) : ch_cursor_text(l->cursor, l->columns[i]));
     }
-    fputs(csv ? "\r\n" : "\n", stdout);
+    putchar('\n');
+}
+
+static int delimited_row(const listing *l, bool header, bool csv, ch_err *err)
+{
+    if (!csv) {
+        tsv_row(l, header);
+        return CH_OK;
+    }
+    char *line = ch_cursor_csv(l->cursor, l->columns, l->n, header);
+    if (!line)
+        return out_of_memory(err);
+    fputs(line, stdout);
+    free(line);
+    return CH_OK;
 }
 
 static int print_delimited(listing *l, bool csv, ch_err *err)
 {
-    int rc;
-    delimited_row(l, true, csv);
-    while ((rc = ch_cursor_next(l->cursor, err)) == 1) {
-        delimited_row(l, false, csv);
+    int rc = delimited_row(l, true, csv, err);
+    while (rc == CH_OK && (rc = ch_cursor_next(l->cursor, err)) == 1) {
+        rc = delimited_row(l, false, csv, err);
         l->rows++;
     }
     return rc;

@@ -1243,6 +1243,9 @@ bool ch_cursor_is_number(const ch_cursor *cursor, size_t column);
 /* The row as one JSON object of the n columns given by index, in that order, or (`columns` NULL) of all. malloc'ed;
  * the caller frees it. NULL when memory ran out. */
 char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, bool ascii);
+/* The row, or with `names` the names of its columns, as one line of CSV (RFC 4180, ended by CR LF), columns as above;
+ * NULL is nothing, text in quotes where it needs them. malloc'ed; the caller frees it. NULL when memory ran out. */
+char *ch_cursor_csv(ch_cursor *cursor, const size_t *columns, size_t n, bool names);
 /* The question as SQL, with what was asked as literals: what the sqlite3 shell runs on the store. Columns that begin
  * with '_' only order the rows. malloc'ed; the caller frees it. NULL when memory ran out. */
 char *ch_cursor_sql(const ch_cursor *cursor);

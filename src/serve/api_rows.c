@@ -15,44 +15,15 @@ typedef struct rows {
     size_t sent;
 } rows;
 
-/* RFC 4180. */
-static void add_csv(ch__buf *out, const char *value)
+static int add_line(rows *x, bool names)
 {
-    if (!value || !strpbrk(value, ",\"\r\n")) {
-        ch__buf_str(out, value ? value : "");
-        return;
-    }
-    ch__buf_char(out, '"');
-    for (; *value; value++) {
-        if (*value == '"')
-            ch__buf_char(out, '"');
-        ch__buf_char(out, *value);
-    }
-    ch__buf_char(out, '"');
-}
-
-static void add_line(rows *x, bool header)
-{
-    for (size_t i = 0; i < ch_cursor_columns(x->cursor); i++) {
-        if (i)
-            ch__buf_char(&x->text, ',');
-        add_csv(&x->text, header ? ch_cursor_name(x->cursor, i) : ch_cursor_text(x->cursor, i));
-    }
-    ch__buf_str(&x->text, "\r\n");
-}
-
-static int add_row(rows *x)
-{
-    if (x->csv) {
-        add_line(x, false);
-        return CH_OK;
-    }
-    char *json = ch_cursor_json(x->cursor, NULL, 0, false);
-    if (!json)
+    char *line = x->csv ? ch_cursor_csv(x->cursor, NULL, 0, names) : ch_cursor_json(x->cursor, NULL, 0, false);
+    if (!line)
         return CH_ENOMEM;
-    ch__buf_str(&x->text, json);
-    ch__buf_char(&x->text, '\n');
-    free(json);
+    ch__buf_str(&x->text, line);
+    if (!x->csv)
+        ch__buf_char(&x->text, '\n');
+    free(line);
     return CH_OK;
 }
 
@@ -64,7 +35,7 @@ static int fill(rows *x)
     ch__buf_clear(&x->text);
     x->sent = 0;
     while (x->text.n < CH__DESK_SEND_BYTES && (rc = ch_cursor_next(x->cursor, &err)) == 1)
-        if (add_row(x) < 0)
+        if (add_line(x, false) < 0)
             return CH_ENOMEM;
     x->ended = rc == 0;
     return x->text.failed ? CH_ENOMEM : rc;
@@ -108,8 +79,8 @@ static int begin(const ch__request *r, rows *x, ch_err *err)
         return err->code;
     ch_store_limit(x->store, 0);
     rc = ch_store_select(x->store, &q, &x->cursor, err);
-    if (rc == CH_OK && x->csv)
-        add_line(x, true);
+    if (rc == CH_OK && x->csv && add_line(x, true) < 0)
+        return ch__fail(err, CH_ENOMEM, "out of memory");
     return rc;
 }
 

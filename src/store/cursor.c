@@ -1,5 +1,6 @@
 /* cursor.c - the rows of a question, one by one. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "store/asked.h"
@@ -67,6 +68,35 @@ char *ch_cursor_json(const ch_cursor *cursor, const size_t *columns, size_t n, b
     for (size_t i = 0; i < n; i++)
         write_column(&j, cursor->sql, (int)(columns ? columns[i] : i));
     ch__json_close(&j, '}');
+    return ch__buf_take(&text);
+}
+
+static void write_cell(ch__buf *out, const char *value)
+{
+    if (!strpbrk(value, ",\"\r\n")) {
+        ch__buf_str(out, value);
+        return;
+    }
+    ch__buf_char(out, '"');
+    for (; *value; value++) {
+        if (*value == '"')
+            ch__buf_char(out, '"');
+        ch__buf_char(out, *value);
+    }
+    ch__buf_char(out, '"');
+}
+
+char *ch_cursor_csv(ch_cursor *cursor, const size_t *columns, size_t n, bool names)
+{
+    ch__buf text = {0};
+    n = columns ? n : ch_cursor_columns(cursor);
+    for (size_t i = 0; i < n; i++) {
+        size_t column = columns ? columns[i] : i;
+        const char *value = names ? ch_cursor_name(cursor, column) : ch_cursor_text(cursor, column);
+        ch__buf_str(&text, i ? "," : "");
+        write_cell(&text, value ? value : "");
+    }
+    ch__buf_str(&text, "\r\n");
     return ch__buf_take(&text);
 }
 
