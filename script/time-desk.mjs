@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // How long a person waits: opens a desk on a store in Chromium, comes to it afresh and clicks through it. A time runs
-// from the click (from the address, for the first view) until the last answer that it led to is drawn; medians.
+// from the click (from the address, for the first view) until the last answer that it led to is drawn; medians, once as
+// on a store that was just written into (what the desk keeps of earlier answers is worth nothing), once as on one that
+// was not.
 // Usage: script/time-desk.mjs STORE [TIMES]. CHANCERY is the program (default build/chancery), CHROMIUM the browser
 // (default /usr/bin/chromium), CHANCERY_MODULES the folder with playwright-core (default build/desk-tests, where the
 // tests have it). Reviews that it makes are taken back; the record is as before, the reviews are longer.
@@ -19,7 +21,8 @@ const { chromium } = createRequire(join(resolve(process.env.CHANCERY_MODULES ?? 
 
 const child = spawn(process.env.CHANCERY ?? 'build/chancery', ['desk', '--db', db, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
 const url = String(await new Promise((done) => child.stdout.once('data', done))).trim();
-const { origin } = new URL(url);
+const { origin, searchParams } = new URL(url);
+const token = searchParams.get('token');
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 /** Runs in the page before its own code: counts what is under way and keeps when the last of it was drawn. */
@@ -64,6 +67,15 @@ async function open() {
   return page;
 }
 
+/** Writes into the store: takes a record for right, and takes that back. */
+const api = (path, init = {}) => fetch(`${origin}/api/v1/${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }).then((r) => r.json());
+const post = (path, body) => api(path, { method: 'POST', body: JSON.stringify({ reviewer: 'bench', ...body }) });
+async function write() {
+  const { rows: [record] } = await api('list/events?limit=1');
+  await post('reviews', { record: record.id, kind: 'event', verdict: 'accept' });
+  await post('reviews/undo', {});
+}
+
 async function firstView() {
   const page = await open();
   await page.goto(url);
@@ -102,34 +114,41 @@ const CLICKS = [
   ['review: reject', '/review', key('r'), key('u')],
 ];
 
-async function clicks(page, from, act, back) {
-  const ms = [];
-  for (let i = 0; i < TIMES; i++) {
-    await page.goto(origin + from);
-    await settled(page);
-    await act(page);
-    ms.push(await settled(page));
-    await back?.(page);
-    if (back) await settled(page);
-  }
+async function click(page, from, act, back) {
+  await page.goto(origin + from);
+  await settled(page);
+  await act(page);
+  const ms = await settled(page);
+  await back?.(page);
+  if (back) await settled(page);
   return ms;
 }
 
+/** What it takes behind a write, and without one. */
+async function time(what, once) {
+  const ms = { behind: [], again: [] };
+  for (let i = 0; i < TIMES; i++) {
+    await write();
+    ms.behind.push(await once());
+    ms.again.push(await once());
+  }
+  say(what, ms);
+}
+
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-const say = (what, ms) => console.log(`${what.padEnd(42)} ${median(ms).toFixed(0).padStart(6)} ms (slowest ${Math.max(...ms).toFixed(0)})`);
+const inWords = (list) => `${median(list).toFixed(0).padStart(6)} ms (slowest ${Math.max(...list).toFixed(0)})`;
+const say = (what, ms) => console.log(`${what.padEnd(42)} ${inWords(ms.behind).padEnd(26)} again ${inWords(ms.again)}`);
 
 try {
-  const ms = [];
-  for (let i = 0; i < TIMES; i++) ms.push(await firstView());
-  say('first view', ms);
+  await time('first view', firstView);
   const page = await open();
   await page.goto(url);
   await settled(page);
   await page.evaluate(() => localStorage.setItem('chancery-reviewer', 'bench'));
-  const { a, b } = await page.evaluate(() => fetch('/api/v1/list/relations?limit=1').then((r) => r.json()).then((list) => list.rows[0]));
+  const { rows: [{ a, b }] } = await api('list/relations?limit=1');
   for (const [what, from, act, back] of CLICKS)
     try {
-      say(what, await clicks(page, from.replace('{a}', a).replace('{b}', b), act, back));
+      await time(what, () => click(page, from.replace('{a}', a).replace('{b}', b), act, back));
     } catch (error) {
       console.log(`${what.padEnd(42)} failed: ${String(error).split('\n')[0]}`);
       process.exitCode = 1;

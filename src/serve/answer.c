@@ -68,6 +68,14 @@ void ch__answer_failure(ch__answer *a, const ch_err *err)
     ch__answer_error(a, status_of(err->code), ch_err_name(err->code), err->message);
 }
 
+void ch__answer_make(ch__request *r, ch__answer *a, ch__handler make)
+{
+    ch_err err;
+    a->status = MHD_HTTP_OK;
+    if (make(r, a, &err) < 0)
+        ch__answer_failure(a, &err);
+}
+
 bool ch__gzip(const char *bytes, size_t n, ch__buf *out)
 {
     z_stream z = {0};
@@ -106,6 +114,8 @@ static void unpack(ch__answer *a)
 {
     ch__buf plain = {0};
     z_stream z = {0};
+    if (!a->packed)
+        return;
     int rc = inflateInit2(&z, 15 + 16);
     z.next_in = (Bytef *)a->body.p;
     z.avail_in = (uInt)a->body.n;
@@ -121,16 +131,11 @@ static void unpack(ch__answer *a)
     a->packed = false;
 }
 
-static void fit_coding(ch__request *r, ch__answer *a)
+static void pack(ch__answer *a)
 {
-    bool gzip = takes_gzip(r);
-    if (a->packed && !gzip) {
-        unpack(a);
-        return;
-    }
-    if (a->packed || !gzip || a->body.n < WORTH_PACKING)
-        return;
     ch__buf small = {0};
+    if (a->packed || a->body.n < WORTH_PACKING)
+        return;
     if (ch__gzip(a->body.p, a->body.n, &small)) {
         ch__buf_release(&a->body);
         a->body = small;
@@ -138,6 +143,19 @@ static void fit_coding(ch__request *r, ch__answer *a)
     } else {
         ch__buf_release(&small);
     }
+}
+
+/* The same words have the same tag, packed or not. */
+static void give_tag(ch__answer *a)
+{
+    if (!a->etag[0])
+        ch__hash_id(a->etag, &(ch__sv){a->body.p, a->body.n}, 1);
+}
+
+void ch__answer_pack(ch__answer *a)
+{
+    give_tag(a);
+    pack(a);
 }
 
 static void add(struct MHD_Response *response, const char *name, const char *value)
@@ -160,6 +178,7 @@ static void add_fields(const ch__request *r, struct MHD_Response *response, cons
         add(response, STRICT[i][0], STRICT[i][1]);
     add(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->type ? a->type : "application/json; charset=utf-8");
     add(response, MHD_HTTP_HEADER_LOCATION, a->location);
+    add(response, "Server-Timing", a->timing);
     add(response, MHD_HTTP_HEADER_SET_COOKIE, a->cookie);
     add(response, MHD_HTTP_HEADER_ALLOW, a->allow);
     add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, a->packed ? "gzip" : NULL);
@@ -183,13 +202,11 @@ static enum MHD_Result queue(ch__request *r, ch__answer *a, struct MHD_Response 
 /* A reader who has it already is told so. The tag is weak where the coding may differ. */
 static bool unchanged(ch__request *r, ch__answer *a, char tag[48])
 {
-    char hash[33];
     const char *have = ch__request_header(r, MHD_HTTP_HEADER_IF_NONE_MATCH);
     if (a->status != MHD_HTTP_OK || !is_asked(r))
         return false;
-    if (!a->etag)
-        ch__hash_id(hash, &(ch__sv){a->body.p, a->body.n}, 1);
-    snprintf(tag, 48, "W/\"%s\"", a->etag ? a->etag : hash);
+    give_tag(a);
+    snprintf(tag, 48, "W/\"%s\"", a->etag);
     return have && (strcmp(have, "*") == 0 || strstr(have, tag));
 }
 
@@ -204,8 +221,10 @@ enum MHD_Result ch__answer_send(ch__request *r, ch__answer *a)
         ch__buf_clear(&a->body);
         a->packed = false;
         a->status = MHD_HTTP_NOT_MODIFIED;
+    } else if (!takes_gzip(r)) {
+        unpack(a);
     } else {
-        fit_coding(r, a);
+        pack(a);
     }
     struct MHD_Response *response = MHD_create_response_from_buffer(a->body.n, a->body.p, MHD_RESPMEM_MUST_COPY);
     if (response && *tag)

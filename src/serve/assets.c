@@ -1,5 +1,7 @@
 /* assets.c - the files of the page. Files lie at the root; any other path is a view of the page, which reads it from
  * the URL ("/document/story.txt"). */
+#include <stdio.h>
+
 #include "serve/inside.h"
 
 static const ch__asset *find(const char *path)
@@ -22,7 +24,7 @@ int ch__asset_answer(ch__request *r, ch__answer *a, ch_err *err)
     }
     a->status = MHD_HTTP_OK;
     a->type = x->type;
-    a->etag = x->etag;
+    snprintf(a->etag, sizeof a->etag, "%s", x->etag);
     a->packed = x->packed;
     ch__buf_add(&a->body, (const char *)x->bytes, x->n);
     return CH_OK;

@@ -42,6 +42,7 @@ static void *on_address(void *ctx, const char *address, struct MHD_Connection *c
         return NULL;
     r->desk = ctx;
     r->connection = connection;
+    r->address = strdup(address);
     r->no_text = !ch__request_is_text(address);
     ch__patience_with(r->desk->patience, connection, 0);
     return r;
@@ -75,7 +76,7 @@ static enum MHD_Result answer(ch__request *r)
 {
     ch__answer a = {.status = MHD_HTTP_OK};
     ch__patience_rest(r->desk->patience, r->connection);
-    if (!r->path || r->body.failed)
+    if (!r->path || !r->address || r->body.failed)
         ch__answer_error(&a, MHD_HTTP_INTERNAL_SERVER_ERROR, ch_err_name(CH_ENOMEM), "out of memory");
     else if (ch__gate_open(r, &a)) {
         if (r->no_text)
@@ -116,6 +117,7 @@ static void on_end(void *ctx, struct MHD_Connection *connection, void **state, e
         return;
     ch__patience_with(r->desk->patience, connection, 0); /* for the next one */
     ch__buf_release(&r->body);
+    free(r->address);
     free(r->path);
     free(r);
     *state = NULL;
@@ -295,6 +297,8 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
         rc = try_store(desk, err);
     if (rc == CH_OK && desk->engine && !desk->read_only && !(desk->jobs = ch__jobs_open(desk)))
         rc = ch__fail(err, CH_ENOMEM, "no thread to read with");
+    if (rc == CH_OK && !(desk->kept = ch__kept_open()))
+        rc = ch__fail(err, CH_ENOMEM, "out of memory");
     if (rc == CH_OK && !(desk->patience = ch__patience_open()))
         rc = ch__fail(err, CH_ENOMEM, "no thread to watch clients with");
     if (rc == CH_OK)
@@ -321,6 +325,7 @@ void ch_desk_close(ch_desk *desk)
     ch__exports_wait(desk);
     ch__patience_close(desk->patience);
     ch__jobs_close(desk->jobs);
+    ch__kept_close(desk->kept);
     ch__pool_close(desk);
     for (char **host = desk->hosts; host && *host; host++)
         free(*host);

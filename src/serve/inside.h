@@ -25,6 +25,8 @@ enum {
     CH__DESK_MOST_ARGUMENTS = 32,  /* of a query */
     CH__DESK_SEND_BYTES = 1 << 16  /* a piece of a streamed answer */
 };
+#define CH__DESK_KEPT_BYTES ((size_t)64 << 20)      /* of answers that are kept, packed */
+#define CH__DESK_KEPT_ANSWER ((size_t)4 << 20)      /* a longer one is not */
 #define CH__DESK_BODY_BYTES ((size_t)64 << 20)      /* of what is sent to be read */
 #define CH__DESK_EXPANDED_BYTES ((size_t)256 << 20) /* that it unpacks to; and of all that waits to be read */
 #define CH__DESK_STORY_BYTES ((size_t)4 << 20)      /* of one story: some seconds of reading */
@@ -50,6 +52,7 @@ struct ch_desk {
     uint16_t port;
     struct ch__jobs *jobs; /* what is to be read; NULL when nothing can be */
     struct ch__patience *patience;
+    struct ch__kept *kept;
     pthread_mutex_t writing; /* of the writer */
     ch__opened writer;
     int64_t writers;      /* opened so far: a store may have taken the place of another */
@@ -69,6 +72,7 @@ typedef struct ch__request {
     struct MHD_Connection *connection;
     const char *method;
     bool begun;                            /* the header is read */
+    char *address;                         /* as it was sent, with its query */
     bool no_text;                          /* the address is no UTF-8, or has U+0000 in it */
     char *path;                            /* decoded; cut into parts at its slashes */
     const char *part[CH__DESK_MOST_PARTS]; /* behind /api/v1 */
@@ -88,8 +92,9 @@ typedef struct ch__answer {
     const char *location;        /* of a redirection */
     const char *cookie;          /* to set */
     const char *allow;           /* of 405 */
+    const char *timing;          /* Server-Timing, or NULL */
     char name[40];               /* of a file to save, or empty */
-    const char *etag;            /* given: of an asset; else made of the body */
+    char etag[33];               /* given: of an asset or a kept answer; empty: it is made of the body */
     bool packed;                 /* the body is gzip already */
     struct MHD_Response *stream; /* in place of a body */
 } ch__answer;
@@ -130,6 +135,10 @@ void ch__answer_error(ch__answer *a, unsigned status, const char *code, const ch
 void ch__answer_failure(ch__answer *a, const ch_err *err);
 /* A string of JSON, whatever the bytes: what is no UTF-8 becomes "?", what is beyond 511 bytes is cut. */
 void ch__answer_text(ch__json *j, const char *text);
+/* What a handler answers, or that it failed. */
+void ch__answer_make(ch__request *r, ch__answer *a, ch__handler make);
+/* Gives it its tag, and packs what is worth it. */
+void ch__answer_pack(ch__answer *a);
 /* Sends it; releases what it holds. */
 enum MHD_Result ch__answer_send(ch__request *r, ch__answer *a);
 
@@ -145,6 +154,12 @@ void ch__patience_with(struct ch__patience *p, struct MHD_Connection *connection
 void ch__patience_more(struct ch__patience *p, struct MHD_Connection *connection, size_t n);
 /* It is the desk's turn. */
 void ch__patience_rest(struct ch__patience *p, struct MHD_Connection *connection);
+
+/* ---- kept.c: answers that are kept until the store changes ---- */
+struct ch__kept *ch__kept_open(void);    /* NULL when memory ran out */
+void ch__kept_close(struct ch__kept *k); /* NULL is allowed */
+/* Answers a question: what was answered to the same address, if the store is as it was, else what `make` answers. */
+void ch__kept_answer(ch__request *r, ch__answer *a, ch__handler make);
 
 /* ---- routes.c ---- */
 void ch__route(ch__request *r, ch__answer *a);
@@ -166,6 +181,9 @@ void ch__pool_give(ch_desk *desk, ch_store *store); /* NULL is allowed */
 /* The store open for writing, locked until it is given back. NULL on failure: CH_ELOCKED when another has it. */
 ch_store *ch__writer_take(ch_desk *desk, ch_err *err);
 void ch__writer_give(ch_desk *desk, ch_store *store); /* NULL is allowed */
+/* Which file stands at the desk's path now; a missing one is like no other. */
+ch__opened ch__pool_file(const ch_desk *desk);
+bool ch__pool_same_file(const ch__opened *a, const ch__opened *b);
 void ch__pool_close(ch_desk *desk);
 
 /* ---- api_*.c: a file a resource (docs/desk.md) ---- */

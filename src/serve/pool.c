@@ -6,8 +6,7 @@
 
 #include "serve/inside.h"
 
-/* Which file stands at the path now; a missing one is like no other. */
-static ch__opened file_now(const ch_desk *desk)
+ch__opened ch__pool_file(const ch_desk *desk)
 {
     struct stat s;
     if (stat(desk->db, &s) != 0)
@@ -15,7 +14,7 @@ static ch__opened file_now(const ch_desk *desk)
     return (ch__opened){.device = s.st_dev, .file = s.st_ino};
 }
 
-static bool same_file(const ch__opened *a, const ch__opened *b)
+bool ch__pool_same_file(const ch__opened *a, const ch__opened *b)
 {
     return a->device == b->device && a->file == b->file;
 }
@@ -29,7 +28,7 @@ static ch_store *take_idle(ch_desk *desk, const ch__opened *now)
         ch__opened *x = &desk->pool[i];
         if (!x->store || x->lent)
             continue;
-        if (same_file(x, now)) {
+        if (ch__pool_same_file(x, now)) {
             x->lent = true;
             found = x->store;
         } else {
@@ -55,7 +54,7 @@ static void remember(ch_desk *desk, ch__opened opened)
 
 ch_store *ch__pool_take(ch_desk *desk, ch_err *err)
 {
-    ch__opened now = file_now(desk);
+    ch__opened now = ch__pool_file(desk);
     ch_store *store = take_idle(desk, &now);
     if (!store) {
         if (ch_store_open(&store, desk->db, &(ch_store_options){.read_only = true}, err) < 0)
@@ -103,8 +102,8 @@ ch_store *ch__writer_take(ch_desk *desk, ch_err *err)
         ch__fail(err, CH_ELOCKED, "the desk is writing something else; try again");
         return NULL;
     }
-    ch__opened now = file_now(desk);
-    if (writer->store && !same_file(writer, &now)) {
+    ch__opened now = ch__pool_file(desk);
+    if (writer->store && !ch__pool_same_file(writer, &now)) {
         ch_store_close(writer->store);
         writer->store = NULL;
     }

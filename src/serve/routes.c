@@ -7,15 +7,16 @@ enum { PREFIX_PARTS = 2 }; /* "api", "v1" */
 typedef struct route {
     const char *method, *path;
     ch__handler handler;
+    bool kept; /* what it answers is made of the store, the address and the knowledge alone */
 } route;
 
 static const route routes[] = {
-    {"GET", "status", ch__api_status},       {"GET", "list/*", ch__api_list},
-    {"GET", "count/*", ch__api_count},       {"GET", "rows/*/*", ch__api_rows_file},
-    {"GET", "sql/*", ch__api_sql},           {"GET", "document/*", ch__api_document},
-    {"GET", "explain/*/*", ch__api_explain}, {"GET", "export/*", ch__api_export},
-    {"POST", "read", ch__api_read},          {"GET", "jobs/*", ch__api_job},
-    {"POST", "reviews", ch__api_review},     {"POST", "reviews/undo", ch__api_review_undo},
+    {"GET", "status", ch__api_status, false},      {"GET", "list/*", ch__api_list, true},
+    {"GET", "count/*", ch__api_count, true},       {"GET", "rows/*/*", ch__api_rows_file, false},
+    {"GET", "sql/*", ch__api_sql, false},          {"GET", "document/*", ch__api_document, true},
+    {"GET", "explain/*/*", ch__api_explain, true}, {"GET", "export/*", ch__api_export, false},
+    {"POST", "read", ch__api_read, false},         {"GET", "jobs/*", ch__api_job, false},
+    {"POST", "reviews", ch__api_review, false},    {"POST", "reviews/undo", ch__api_review_undo, false},
 };
 
 static bool fits(const char *pattern, const ch__request *r)
@@ -55,14 +56,14 @@ static bool cut(ch__request *r)
 static void api(ch__request *r, ch__answer *a)
 {
     const char *allow = NULL;
-    ch_err err;
     for (size_t i = 0; i < sizeof routes / sizeof *routes; i++) {
         if (!fits(routes[i].path, r))
             continue;
         if (method_fits(routes[i].method, r->method)) {
-            a->status = MHD_HTTP_OK;
-            if (routes[i].handler(r, a, &err) < 0)
-                ch__answer_failure(a, &err);
+            if (routes[i].kept)
+                ch__kept_answer(r, a, routes[i].handler);
+            else
+                ch__answer_make(r, a, routes[i].handler);
             return;
         }
         allow = routes[i].method;

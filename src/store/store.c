@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/utf8.h"
 #include "store/inside.h"
@@ -595,27 +594,4 @@ int ch_store_put(ch_store *store, const ch_doc *doc, ch_put *what, ch_err *err)
     if (store->batch_documents >= BATCH_DOCUMENTS || store->batch_bytes >= BATCH_BYTES)
         return ch_store_commit(store, err);
     return CH_OK;
-}
-
-/* ---- limits ---- */
-
-enum { STEPS_BETWEEN_LOOKS = 20000 }; /* of SQLite's machine: some milliseconds */
-
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static int is_late(void *ctx)
-{
-    const ch_store *store = ctx;
-    return now_ms() > store->deadline;
-}
-
-void ch_store_limit(ch_store *store, int milliseconds)
-{
-    store->deadline = milliseconds > 0 ? now_ms() + milliseconds : 0;
-    sqlite3_progress_handler(store->db, milliseconds > 0 ? STEPS_BETWEEN_LOOKS : 0, is_late, store);
 }
