@@ -1,4 +1,5 @@
--- pair_events.sql - the events of each pair in _touched, and its months: the base of whatever counts events.
+-- pair_events.sql - the events of each pair in _touched, its months and all of them together: the base of whatever
+-- counts events.
 --
 -- Rules
 --   1. An occurrence is counted once for a pair, however many records tell it; records of other origins (event files of
@@ -55,3 +56,14 @@ FROM (SELECT e.a AS source, e.b AS target, e.*
       SELECT e.b, e.a, e.*
       FROM _touched p CROSS JOIN pair_events e ON e.a = p.a AND e.b = p.b AND e.back)
 WHERE happened AND dated IN ('day', 'month') GROUP BY source, target, substr(day, 1, 7), origin;
+
+DELETE FROM dyad_totals WHERE (source, target) IN (SELECT a, b FROM _touched);
+DELETE FROM dyad_totals WHERE (source, target) IN (SELECT b, a FROM _touched);
+
+INSERT INTO dyad_totals
+SELECT m.source, m.target, m.origin, sum(m.events), sum(m.verbal_cooperation), sum(m.material_cooperation),
+       sum(m.verbal_conflict), sum(m.material_conflict), round(sum(m.score_sum), 3),
+       round(sum(m.score_sum) / sum(m.events), 3)
+FROM (SELECT a AS source, b AS target FROM _touched UNION ALL SELECT b, a FROM _touched) p
+CROSS JOIN dyad_months m ON m.source = p.source AND m.target = p.target
+GROUP BY m.source, m.target, m.origin;

@@ -232,17 +232,18 @@ static int find_place(ch_desk *desk, const ch_desk_options *o, int *out, ch_err 
     return open_socket(desk, &at, out, err);
 }
 
-/* The last step: from now on requests come, and all that they need is there. Takes the socket over. */
+/* The last step: from now on requests come, and all that they need is there. Takes the socket over. Each connection has
+ * its thread: with a few threads for all, what is answered in a millisecond would wait for what takes a second. */
 static int serve(ch_desk *desk, int socket, ch_err *err)
 {
     desk->daemon = MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ERROR_LOG, 0, NULL, NULL, on_request, desk,
-        MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)CH__DESK_THREADS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CH__DESK_CONNECTIONS,
-        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)CH__DESK_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)CH__DESK_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CH__DESK_HEADER_BYTES,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_URI_LOG_CALLBACK,
-        on_address, desk, MHD_OPTION_NOTIFY_CONNECTION, ch__patience_notify, desk->patience, MHD_OPTION_END);
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ERROR_LOG, 0, NULL,
+        NULL, on_request, desk, MHD_OPTION_EXTERNAL_LOGGER, say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, socket,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)CH__DESK_CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)CH__DESK_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CH__DESK_IDLE_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CH__DESK_HEADER_BYTES, MHD_OPTION_STRICT_FOR_CLIENT, 1,
+        MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_URI_LOG_CALLBACK, on_address, desk,
+        MHD_OPTION_NOTIFY_CONNECTION, ch__patience_notify, desk->patience, MHD_OPTION_END);
     if (desk->daemon)
         return CH_OK;
     close(socket);
@@ -289,6 +290,7 @@ int ch_desk_open(ch_desk **out, const ch_desk_options *options, ch_err *err)
     pthread_mutex_init(&desk->lock, NULL);
     pthread_mutex_init(&desk->writing, NULL);
     pthread_cond_init(&desk->no_exports, NULL);
+    pthread_cond_init(&desk->given_back, NULL);
     desk->engine = options->engine;
     desk->read_only = options->read_only;
     desk->db = strdup(options->db);
@@ -334,5 +336,6 @@ void ch_desk_close(ch_desk *desk)
     pthread_mutex_destroy(&desk->lock);
     pthread_mutex_destroy(&desk->writing);
     pthread_cond_destroy(&desk->no_exports);
+    pthread_cond_destroy(&desk->given_back);
     free(desk);
 }

@@ -10,8 +10,8 @@
 #include "base/json.h"
 
 enum {
-    CH__DESK_THREADS = 8,         /* that answer; as many stores are open for reading */
-    CH__DESK_CONNECTIONS = 512,   /* at once; more are turned away by the kernel's queue */
+    CH__DESK_CONNECTIONS = 512,   /* at once, a thread each; more are turned away by the kernel's queue */
+    CH__DESK_QUESTIONS = 8,       /* that the store is asked at once; others wait for their turn */
     CH__DESK_PER_ADDRESS = 384,   /* of one address: others find a place */
     CH__DESK_IDLE_S = 15,         /* a connection that says nothing is closed */
     CH__DESK_PATIENCE_MS = 20000, /* for a header; for a body or an answer, and what its bytes take at the least rate */
@@ -19,7 +19,7 @@ enum {
     CH__DESK_REQUEST_MS = 20000,  /* a question that takes longer is given up */
     CH__DESK_WRITE_MS = 3000,     /* a write waits so long for others */
     CH__DESK_EXPORTS = 4,         /* at once */
-    CH__DESK_STORES = CH__DESK_THREADS + CH__DESK_EXPORTS,
+    CH__DESK_STORES = CH__DESK_QUESTIONS + CH__DESK_EXPORTS,
     CH__DESK_HEADER_BYTES = 32768, /* of a request's line and header fields */
     CH__DESK_MOST_PARTS = 6,       /* of a path */
     CH__DESK_MOST_ARGUMENTS = 32,  /* of a query */
@@ -57,7 +57,7 @@ struct ch_desk {
     ch__opened writer;
     int64_t writers;      /* opened so far: a store may have taken the place of another */
     pthread_mutex_t lock; /* of the pool and the number of exports */
-    pthread_cond_t no_exports;
+    pthread_cond_t no_exports, given_back;
     int exports; /* under way */
     ch__opened pool[CH__DESK_STORES];
 };

@@ -1,5 +1,6 @@
-/* pool.c - stores open for reading, one a thread that answers: opening one for every question would read the schema
- * anew. SQLite's WAL lets all of them read while another process writes. A store that was put in the place of another
+/* pool.c - stores open for reading: opening one for every question would read the schema anew. There are as many as
+ * questions may be asked at once; a question more waits until one is free. SQLite's WAL lets all of them read while
+ * another process writes. A store that was put in the place of another
  * ("mv new.db record.db") is seen by its number on the disk, and asked from the next question on. */
 #define _GNU_SOURCE
 #include <time.h>
@@ -19,77 +20,95 @@ bool ch__pool_same_file(const ch__opened *a, const ch__opened *b)
     return a->device == b->device && a->file == b->file;
 }
 
-/* One that nobody has and that is of the present file. Those of another file are closed. */
-static ch_store *take_idle(ch_desk *desk, const ch__opened *now)
+/* A place that nobody has: best one with a store of the present file, else an empty one, else one with a store of a
+ * file that is gone, which is closed. NULL: all are lent. */
+static ch__opened *find_place(ch_desk *desk, const ch__opened *now)
 {
-    ch_store *found = NULL;
-    pthread_mutex_lock(&desk->lock);
-    for (int i = 0; i < CH__DESK_STORES && !found; i++) {
+    ch__opened *found = NULL;
+    for (int i = 0; i < CH__DESK_STORES; i++) {
         ch__opened *x = &desk->pool[i];
-        if (!x->store || x->lent)
+        if (x->lent)
             continue;
-        if (ch__pool_same_file(x, now)) {
-            x->lent = true;
-            found = x->store;
-        } else {
-            ch_store_close(x->store);
-            *x = (ch__opened){.store = NULL};
-        }
+        if (x->store && ch__pool_same_file(x, now))
+            return x;
+        if (!found || !x->store)
+            found = x;
     }
-    pthread_mutex_unlock(&desk->lock);
+    if (found && found->store) {
+        ch_store_close(found->store);
+        found->store = NULL;
+    }
     return found;
 }
 
-/* Kept from now on where there is room, else closed when it is given back. */
-static void remember(ch_desk *desk, ch__opened opened)
+static struct timespec in_a_while(int milliseconds)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    t.tv_sec += milliseconds / 1000;
+    return t;
+}
+
+/* Lends a place, where need be once another gives one back. NULL: nobody did for as long as a question may take. */
+static ch__opened *lend(ch_desk *desk, const ch__opened *now)
+{
+    struct timespec until = in_a_while(CH__DESK_REQUEST_MS);
+    ch__opened *place;
+    int rc = 0;
+    pthread_mutex_lock(&desk->lock);
+    while (!(place = find_place(desk, now)) && rc == 0)
+        rc = pthread_cond_timedwait(&desk->given_back, &desk->lock, &until);
+    if (place)
+        place->lent = true;
+    pthread_mutex_unlock(&desk->lock);
+    return place;
+}
+
+/* The place is as it says from now on, for whoever finds it. */
+static void set_place(ch_desk *desk, ch__opened *place, ch__opened now)
 {
     pthread_mutex_lock(&desk->lock);
-    for (int i = 0; i < CH__DESK_STORES; i++)
-        if (!desk->pool[i].store) {
-            desk->pool[i] = opened;
-            break;
-        }
+    *place = now;
+    if (!now.lent)
+        pthread_cond_signal(&desk->given_back);
     pthread_mutex_unlock(&desk->lock);
 }
 
 ch_store *ch__pool_take(ch_desk *desk, ch_err *err)
 {
     ch__opened now = ch__pool_file(desk);
-    ch_store *store = take_idle(desk, &now);
-    if (!store) {
-        if (ch_store_open(&store, desk->db, &(ch_store_options){.read_only = true}, err) < 0)
-            return NULL;
-        now.store = store;
-        now.lent = true;
-        remember(desk, now);
+    ch__opened *place = lend(desk, &now);
+    if (!place) {
+        ch__fail(err, CH_ELIMIT, "too many questions at once; try again");
+        return NULL;
     }
-    ch_store_limit(store, CH__DESK_REQUEST_MS);
-    return store;
+    if (!place->store) {
+        now.lent = ch_store_open(&now.store, desk->db, &(ch_store_options){.read_only = true}, err) == CH_OK;
+        set_place(desk, place, now);
+        if (!now.lent)
+            return NULL;
+    }
+    ch_store_limit(place->store, CH__DESK_REQUEST_MS);
+    return place->store;
 }
 
 void ch__pool_give(ch_desk *desk, ch_store *store)
 {
-    bool kept = false;
     if (!store)
         return;
     ch_store_limit(store, 0);
     pthread_mutex_lock(&desk->lock);
-    for (int i = 0; i < CH__DESK_STORES && !kept; i++)
-        if (desk->pool[i].store == store) {
+    for (int i = 0; i < CH__DESK_STORES; i++)
+        if (desk->pool[i].store == store)
             desk->pool[i].lent = false;
-            kept = true;
-        }
+    pthread_cond_signal(&desk->given_back);
     pthread_mutex_unlock(&desk->lock);
-    if (!kept)
-        ch_store_close(store);
 }
 
 /* Whether the writer's lock was had within the time a write waits. */
 static bool lock_writer(ch_desk *desk)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += CH__DESK_WRITE_MS / 1000;
+    struct timespec until = in_a_while(CH__DESK_WRITE_MS);
     return pthread_mutex_timedlock(&desk->writing, &until) == 0;
 }
 

@@ -54,6 +54,9 @@ int ch__asked_count(ch__asked *a, ch_err *err);
 int ch__asked_day(ch__asked *a, ch_err *err);
 int ch__asked_before(ch__asked *a, ch_err *err);
 
+/* Whether the question knows all the conditions that are given. */
+bool ch__asked_applies(const ch__asked *a);
+
 /* Whether offsets can be counted by days alone. */
 bool ch__asked_by_day(ch__asked *a);
 

@@ -131,7 +131,7 @@ static void list_conditions(const ch__asked *a, condition out[CONDITIONS])
     memcpy(out, all, sizeof all);
 }
 
-static bool apply(const ch__asked *a)
+bool ch__asked_applies(const ch__asked *a)
 {
     condition all[CONDITIONS];
     list_conditions(a, all);
@@ -346,7 +346,7 @@ static int begin(ch__asked *a, ch_err *err)
     a->way = CH__WAY_WHOLE;
     if (a->query->newest && !a->q->newest)
         return ch__fail(err, CH_EUSAGE, "%s have no order by time", a->q->what);
-    if (!apply(a))
+    if (!ch__asked_applies(a))
         return ch__fail(err, CH_EUSAGE, "one of the conditions does not apply to %s", a->q->what);
     return CH_OK;
 }
@@ -357,11 +357,23 @@ static int end(ch__asked *a, const char *text, ch_err *err)
     return a->sql.failed ? ch__fail(err, CH_ENOMEM, "out of memory") : CH_OK;
 }
 
-/* A list that has no kinds of record. Sorted: the first rows are found before anything is joined to them. */
+/* Whether the first rows, in their order, can be found without the joins of the columns. */
+static bool is_thin_in_order(ch__asked *a)
+{
+    size_t n = a->sql.n;
+    if (!is_thin(a))
+        return false;
+    write_order(a);
+    bool speaks = a->sql.failed || speaks_of(a->sql.p + n, a->sql.n - n, a->q->beyond);
+    a->sql.n = n;
+    return !speaks;
+}
+
+/* A list that has no kinds of record. The first rows are found before anything is joined to them. */
 static void write_plain(ch__asked *a)
 {
     write(a, a->q->columns);
-    if (!a->query->sort || !is_thin(a)) {
+    if ((a->q->row && !a->query->sort) || !is_thin_in_order(a)) {
         write_from(a);
         return;
     }

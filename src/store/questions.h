@@ -33,7 +33,7 @@ typedef struct ch__question {
     const char *with, *beyond, *row;
     const char *from_document;        /* the same from documents to rows, to sort by what documents have */
     const char *needs;                /* what must be given: "match", or NULL */
-    const struct ch__question *whole; /* asked in its place where neither actor nor pair, date nor document is given */
+    const struct ch__question *whole; /* asked in its place where it knows all the conditions that are given */
     const char *kind;                 /* the kind of record; "*": all, a part each, put together by date */
 } ch__question;
 

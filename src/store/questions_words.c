@@ -94,7 +94,7 @@ const ch__question ch__questions_words[] = {
      .columns = "t.source, count(*) AS documents, min(t.published) AS first_published, max(t.published) AS last_published",
      .from = "documents t",
      .where = "t.source IS NOT NULL",
-     .group = "t.source",
+     .group = "t.source COLLATE NOCASE",
      .order = "documents DESC, t.source",
      .since = "t.published >= :since",
      .until = "t.published <= :until"},

@@ -10,6 +10,10 @@
 /* The day up to which a question looks: the one given, else the last on which something was published. */
 #define TODAY "coalesce(:at, (SELECT max(day) FROM days))"
 
+/* Events that are counted by days. */
+#define COUNTS_BY_DAY(row) \
+    row ".happened AND (" row ".forth OR " row ".back) AND " row ".origin = 'read' AND " row ".dated = 'day'"
+
 #define IN_PERIOD(row) \
     row ".month >= coalesce(substr(:since, 1, 7), '') AND " row ".month <= coalesce(substr(:until, 1, 7), '~')"
 
@@ -20,43 +24,57 @@
     " nullif(t.place_country, '') AND e.date_start >= coalesce(substr(:since, 1, 7), '') AND"                 \
     " e.date_start < coalesce(substr(:until, 1, 7), '') || '~')"
 
-/* An actor and the 499 with whom it has most events in the period. */
-#define NEAR                                                                                            \
+/* An actor and the 499 with whom it has most events, by months or totals. */
+#define NEAR(table, given)                                                                              \
     "(SELECT :actor UNION ALL SELECT * FROM (SELECT iif(n.source = :actor, n.target, n.source) AS code" \
-    " FROM dyad_months n WHERE (n.source = :actor OR n.target = :actor) AND " IN_PERIOD(                \
-        "n") " GROUP BY code"                                                                           \
-             " ORDER BY sum(n.events) DESC, code LIMIT 499))"
+    " FROM " table " n WHERE (n.source = :actor OR n.target = :actor)" given " GROUP BY code"           \
+    " ORDER BY sum(n.events) DESC, code LIMIT 499))"
 
-/* What two did to each other in the period. First by direction, as dyad_months has them in order: half the time. */
-#define EACH_OTHER                                                                                              \
+/* What two did to each other. First by direction, as the tables have them in order: half the time. */
+#define EACH_OTHER(table, given)                                                                                \
     "(SELECT min(d.source, d.target) AS a, max(d.source, d.target) AS b, sum(d.events) AS events,"              \
     " sum(d.cooperation) AS cooperation, sum(d.conflict) AS conflict, round(sum(d.score), 3) AS score FROM"     \
     " (SELECT m.source, m.target, sum(m.events) AS events, sum(m.verbal_cooperation + m.material_cooperation)"  \
     " AS cooperation, sum(m.verbal_conflict + m.material_conflict) AS conflict, sum(m.score_sum) AS score FROM" \
-    " dyad_months m WHERE " IN_PERIOD("m") " GROUP BY m.source, m.target) d GROUP BY 1, 2)"
+    " " table " m WHERE true" given " GROUP BY m.source, m.target) d GROUP BY 1, 2)"
+
+#define MATRIX(table)                                                                                            \
+    .what = "matrix", .columns = "t.source, t.target, " SUMS, .from = table " t", .group = "t.source, t.target", \
+    .order = "events DESC, t.source, t.target", .type = "t.origin = :type COLLATE NOCASE",                       \
+    .actor = "(t.source = :actor OR t.target = :actor)"
+
+/* Of each who acts, in the order that the tables have; of each that is acted upon, from pairs: fewer are to be sorted.
+ */
+#define COUNTRIES(table, pairs)                                                                                  \
+    .what = "countries",                                                                                         \
+    .columns = "t.code, (SELECT x.name FROM codes x WHERE x.code = t.code) AS name, sum(t.acts) AS acts, " SUMS, \
+    .from = "(SELECT t.source AS code, sum(t.events) AS acts, " SUMS " FROM " table " t WHERE true@given"        \
+            " GROUP BY t.source UNION ALL SELECT t.target, 0, " SUMS " FROM " pairs " GROUP BY t.target) t",     \
+    .inside = true, .group = "t.code", .order = "events DESC, t.code", .type = "t.origin = :type COLLATE NOCASE"
+#define PAIRS_OF_MONTHS \
+    "(SELECT t.source, t.target, " SUMS " FROM dyad_months t WHERE true@given GROUP BY t.source, t.target) t"
+
+#define NETWORK(table, near, each)                                                                               \
+    .what = "network",                                                                                           \
+    .columns =                                                                                                   \
+        "t.a, t.b, x.name AS a_name, y.name AS b_name, t.events, t.cooperation, t.conflict, t.score, r.records," \
+        " r.level, r.last_date",                                                                                 \
+    .from = EACH_OTHER(table, each) " t@with", .beyond = "rxy",                                                  \
+    .with = " LEFT JOIN relations r ON r.a = t.a AND r.b = t.b LEFT JOIN codes x ON x.code = t.a"                \
+            " LEFT JOIN codes y ON y.code = t.b",                                                                \
+    .order = "(t.a = :actor OR t.b = :actor) DESC, t.events DESC, t.a, t.b",                                     \
+    .actor = "t.a IN " NEAR(table, near) " AND t.b IN " NEAR(table, near)
+
+#define OF_MONTHS .since = "t.month >= substr(:since, 1, 7)", .until = "t.month <= substr(:until, 1, 7)"
+
+static const ch__question all_matrix = {MATRIX("dyad_totals")};
+static const ch__question all_countries = {COUNTRIES("dyad_totals", "dyad_totals t WHERE true@given")};
+static const ch__question all_network = {NETWORK("dyad_totals", "", "")};
 
 /* clang-format off */
 const ch__question ch__questions_world[] = {
-    {.what = "matrix",
-     .columns = "t.source, t.target, " SUMS,
-     .from = "dyad_months t",
-     .group = "t.source, t.target",
-     .order = "events DESC, t.source, t.target",
-     .type = "t.origin = :type COLLATE NOCASE",
-     .since = "t.month >= substr(:since, 1, 7)",
-     .until = "t.month <= substr(:until, 1, 7)",
-     .actor = "(t.source = :actor OR t.target = :actor)"},
-    {.what = "countries",
-     .columns = "t.code, (SELECT x.name FROM codes x WHERE x.code = t.code) AS name, sum(t.acts) AS acts, " SUMS,
-     .from = "(WITH p AS MATERIALIZED (SELECT t.source, t.target, " SUMS " FROM dyad_months t WHERE true@given"
-             " GROUP BY t.source, t.target)"
-             " SELECT source AS code, events AS acts, * FROM p UNION ALL SELECT target, 0, * FROM p) t",
-     .inside = true,
-     .group = "t.code",
-     .order = "events DESC, t.code",
-     .type = "t.origin = :type COLLATE NOCASE",
-     .since = "t.month >= substr(:since, 1, 7)",
-     .until = "t.month <= substr(:until, 1, 7)"},
+    {MATRIX("dyad_months"), .whole = &all_matrix, OF_MONTHS},
+    {COUNTRIES("dyad_months", PAIRS_OF_MONTHS), .whole = &all_countries, OF_MONTHS},
     {.what = "places",
      .columns = "nullif(t.place, '') AS place, nullif(t.place_country, '') AS place_country, t.latitude, t.longitude,"
                 " sum(t.cooperation + t.conflict) AS events, sum(t.cooperation) AS cooperation, sum(t.conflict) AS conflict,"
@@ -67,26 +85,22 @@ const ch__question ch__questions_world[] = {
      .type = "t.place_country = :type COLLATE NOCASE",
      .since = "t.month >= substr(:since, 1, 7)",
      .until = "t.month <= substr(:until, 1, 7)"},
-    {.what = "network",
-     .columns = "t.a, t.b, x.name AS a_name, y.name AS b_name, t.events, t.cooperation, t.conflict, t.score, r.records,"
-                " r.level, r.last_date",
-     .from = EACH_OTHER " t LEFT JOIN relations r ON r.a = t.a AND r.b = t.b LEFT JOIN codes x ON x.code = t.a"
-             " LEFT JOIN codes y ON y.code = t.b",
-     .order = "(t.a = :actor OR t.b = :actor) DESC, t.events DESC, t.a, t.b",
+    {NETWORK("dyad_months", " AND " IN_PERIOD("n"), " AND " IN_PERIOD("m")),
+     .whole = &all_network,
      .since = "true",
-     .until = "true",
-     .actor = "t.a IN " NEAR " AND t.b IN " NEAR},
+     .until = "true"},
+    /* A week is held against the year before it: first the pairs with enough in the week, then the year of these few. */
     {.what = "surges",
      .columns = "t.a, t.b, (SELECT x.name FROM codes x WHERE x.code = t.a) AS a_name,"
-                " (SELECT x.name FROM codes x WHERE x.code = t.b) AS b_name, sum(t.day > date(" TODAY ", '-7 days')) AS events,"
-                " round(sum(t.day <= date(" TODAY ", '-7 days')) / 52.0, 3) AS usual,"
-                " sum(t.day > date(" TODAY ", '-7 days') AND t.quad <= 2) AS cooperation,"
-                " sum(t.day > date(" TODAY ", '-7 days') AND t.quad > 2) AS conflict",
-     .from = "pair_events t INDEXED BY pair_events_day",
-     .where = "t.day > date(" TODAY ", '-371 days') AND t.day <= " TODAY " AND t.happened AND (t.forth OR t.back)"
-              " AND t.origin = 'read' AND t.dated = 'day'",
-     .group = "t.a, t.b HAVING events >= 3 AND events > 2 * usual + 1",
-     .order = "events - usual DESC, t.a, t.b",
+                " (SELECT x.name FROM codes x WHERE x.code = t.b) AS b_name, t.events,"
+                " round((SELECT count(*) FROM pair_events e WHERE e.a = t.a AND e.b = t.b AND e.day > t.year"
+                " AND e.day <= t.week AND " COUNTS_BY_DAY("e") ") / 52.0, 3) AS usual, t.cooperation, t.conflict",
+     .from = "(SELECT e.a, e.b, p.week, p.year, count(*) AS events, sum(e.quad <= 2) AS cooperation, sum(e.quad > 2) AS conflict"
+             " FROM (SELECT " TODAY " AS day, date(" TODAY ", '-7 days') AS week, date(" TODAY ", '-371 days') AS year) p"
+             " CROSS JOIN pair_events e INDEXED BY pair_events_day ON e.day > p.week AND e.day <= p.day"
+             " WHERE " COUNTS_BY_DAY("e") " GROUP BY e.a, e.b HAVING count(*) >= 3) t",
+     .where = "t.events > 2 * usual + 1",
+     .order = "t.events - usual DESC, t.a, t.b",
      .at = "true"},
     {.what = "days",
      .columns = "t.day, t.documents, t.covered",

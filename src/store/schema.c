@@ -242,6 +242,7 @@ static const char *const steps[CH__SCHEMA_VERSION][MOST_PARTS] = {
      CH__SCHEMA_QUESTIONS},
     {CH__SCHEMA_REVIEWS, CH__SCHEMA_REVIEWS_FIXED},
     {CH__SCHEMA_LISTS, CH__SCHEMA_WORLD},
+    {CH__SCHEMA_TOTALS},
 };
 
 static int run(sqlite3 *db, const char *sql, ch_err *err)

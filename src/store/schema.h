@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-enum { CH__SCHEMA_VERSION = 6, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
+enum { CH__SCHEMA_VERSION = 7, CH__APPLICATION_ID = 0x43484352 /* "CHCR" */ };
 
 /* Parts of version 4, in files of their own: who stands with whom (schema_links.c), what was told several times
  * (schema_tellings.c), where each pair stands (schema_relations.c), what a snapshot is of (schema_snapshots.c), indexes
@@ -18,6 +18,8 @@ extern const char CH__SCHEMA_LINKS[], CH__SCHEMA_TELLINGS[], CH__SCHEMA_RELATION
 extern const char CH__SCHEMA_REVIEWS[], CH__SCHEMA_REVIEWS_FIXED[];
 /* Version 6 (schema_lists.c): what lists are sorted, narrowed and counted by. */
 extern const char CH__SCHEMA_LISTS[], CH__SCHEMA_WORLD[];
+/* Version 7 (schema_totals.c): what is asked of all times at once. */
+extern const char CH__SCHEMA_TOTALS[];
 
 /* Brings a database to CH__SCHEMA_VERSION, from an empty file or an older schema, in one transaction. `from` is its
  * user_version. */

@@ -91,6 +91,17 @@ static bool is_common(ch_store *store, const char *match)
     return common;
 }
 
+/* Sums over all times are at hand; where a time is given they must be made. */
+static void take_whole(ch__asked *a)
+{
+    const ch__question *part = a->q;
+    if (!part->whole)
+        return;
+    a->q = part->whole;
+    if (!ch__asked_applies(a))
+        a->q = part;
+}
+
 static int check(ch_store *store, ch__asked *a, ch_err *err)
 {
     const ch_query *query = a->query;
@@ -111,8 +122,7 @@ static int check(ch_store *store, ch__asked *a, ch_err *err)
     if (query->actor && !code_of(store, query->actor, a->actor))
         a->actor[0] = 0;
     make_id_end(a);
-    if (a->q->whole && !query->actor && !query->pair[0] && !query->since && !query->until && !query->at && !query->doc)
-        a->q = a->q->whole;
+    take_whole(a);
     if (rc == CH_OK && a->q->probe && query->match && !query->sort)
         a->common = is_common(store, a->match.p);
     a->offset = query->offset > 0 ? query->offset : 0;

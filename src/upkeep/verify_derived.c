@@ -17,9 +17,9 @@ int ch__verify_search(ch__verifying *v)
 
 /* Tables that ch_store_derive fills. */
 static const char *const derived[] = {
-    "links",       "appearances", "occurrences",      "tellings", "contradictions", "denials",
-    "pair_events", "standings",   "standing_records", "pacts",    "pact_records",   "pact_pairs",
-    "promises",    "coverage",    "dyad_months",      "relations"};
+    "links",       "appearances", "occurrences",      "tellings",    "contradictions", "denials",
+    "pair_events", "standings",   "standing_records", "pacts",       "pact_records",   "pact_pairs",
+    "promises",    "coverage",    "dyad_months",      "dyad_totals", "relations"};
 enum { N_DERIVED = sizeof derived / sizeof *derived };
 
 static int keep_table(ch__verifying *v, const char *name)
