@@ -1,10 +1,10 @@
 // api.test.mjs - the API against docs/openapi.json, and the gate before it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { ask, copyStore, makeStore, startDesk } from './desk.mjs';
+import { ask, copyStore, makeStore, readInto, startDesk } from './desk.mjs';
 
 const spec = JSON.parse(readFileSync(join(process.env.CHANCERY_SOURCE ?? '.', 'docs/openapi.json'), 'utf8'));
 const NEEDS_WORDS = ['search', 'facets'];
@@ -132,6 +132,39 @@ describe('the API', () => {
     for (const { facet, value, sentences } of facets) {
       const asked = { country: `actor=${value}`, kind: `type=${value}`, year: `since=${value}&until=${value}`, source: `source=${encodeURIComponent(value)}` }[facet];
       if (asked) assert.equal((await rowsOf(`list/search?match=embassy&limit=1000&${asked}`)).length, sentences, asked);
+    }
+  });
+
+  it('keeps an answer until somebody writes into the store', async () => {
+    const db = copyStore(store, 'kept.db');
+    const own = await startDesk(db);
+    const isKept = (response) => response.headers.get('server-timing') === 'kept';
+    const number = async () => (await (await ask(own, 'count/documents')).json()).rows;
+    try {
+      for (const path of ['list/events?limit=50', 'list/matrix', 'count/events', `document/${story}`, `explain/${story}/1`]) {
+        const [first, second] = [await ask(own, path), await ask(own, path)];
+        const plain = await ask(own, path, { headers: { 'accept-encoding': 'identity' } });
+        assert.deepEqual([first, second, plain].map(isKept), [false, true, true], path);
+        assert.equal(second.headers.get('etag'), first.headers.get('etag'));
+        const body = await first.text();
+        assert.equal(await second.text(), body);
+        assert.equal(await plain.text(), body);
+        assert.equal((await ask(own, path, { headers: { 'if-none-match': first.headers.get('etag') } })).status, 304);
+      }
+      for (const path of ['list/events?limit=0', 'document/none', 'status', 'sql/events'])
+        assert.ok(!isKept(await ask(own, path)) && !isKept(await ask(own, path)), path);
+      const crowd = await Promise.all(Array.from({ length: 40 }, () => ask(own, 'list/records?limit=1000').then((r) => r.text())));
+      assert.equal(new Set(crowd).size, 1);
+
+      const before = await number();
+      readInto(db, 'envoy.txt', 'Kenya recalled its ambassador from Malawi on 4 May 2025.\n');
+      const after = await ask(own, 'count/documents');
+      assert.ok(!isKept(after));
+      assert.equal((await after.json()).rows, before + 1);
+      renameSync(copyStore(store, 'other.db'), db);
+      assert.equal(await number(), before, 'a store that was put in the place of the other');
+    } finally {
+      await own.stop();
     }
   });
 

@@ -1,9 +1,9 @@
 // desk.mjs - a desk on a store of its own, and a browser before it. What the tests of this folder share.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const build = resolve(process.env.CHANCERY_BUILD ?? 'build');
 const source = resolve(process.env.CHANCERY_SOURCE ?? '.');
@@ -24,6 +24,12 @@ export function emptyStore(store) {
   mkdirSync(nothing, { recursive: true });
   spawnSync(chancery, ['read', nothing, '--db', join(store.folder, 'empty.db'), '--quiet']);
   return join(store.folder, 'empty.db');
+}
+
+/** Reads a story into a store, as another program than the desk. */
+export function readInto(db, name, text) {
+  writeFileSync(join(dirname(db), name), text);
+  execFileSync(chancery, ['read', join(dirname(db), name), '--db', db, '--quiet']);
 }
 
 export const copyStore = (store, name) => {

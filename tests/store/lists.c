@@ -253,6 +253,66 @@ static void test_actors_are_counted(void **state)
     assert_int_equal(test_store_number(STORE, WRONG), 0);
 }
 
+static void expect_same(const ch_query *one, const ch_query *other)
+{
+    rows *x = read_rows(one, NULL), *y = read_rows(other, NULL);
+    if (!x->n || x->n != y->n)
+        fail_msg("%s: %zu rows, %zu", one->what, x->n, y->n);
+    for (size_t i = 0; i < x->n; i++)
+        assert_string_equal(x->key[i], y->key[i]);
+    drop(x);
+    drop(y);
+}
+
+/* What is kept of all times is what the months of a period that holds them all add up to. */
+static void test_totals(void **state)
+{
+    (void)state;
+    char *busiest =
+        test_store_rows(STORE, "SELECT source FROM dyad_months GROUP BY 1 ORDER BY sum(events) DESC LIMIT 1");
+    busiest[strcspn(busiest, "|")] = 0;
+    const ch_query all[] = {{.what = "matrix"},
+                            {.what = "matrix", .actor = busiest},
+                            {.what = "countries"},
+                            {.what = "countries", .type = "read"},
+                            {.what = "network", .actor = busiest}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        ch_query dated = all[i];
+        dated.since = "0001";
+        expect_same(&all[i], &dated);
+    }
+    free(busiest);
+}
+
+/* The last week of a pair against the year before it: many of the pairs with three events or more. */
+static void test_surges(void **state)
+{
+    (void)state;
+    static const char ADD[] =
+        "INSERT INTO pair_events WITH p(a, b, this_week, before, quad, dated) AS (VALUES ('QA', 'QB', 3, 20, 1, 'day'),"
+        " ('QA', 'QC', 4, 104, 4, 'day'), ('QA', 'QD', 2, 0, 1, 'day'), ('QA', 'QE', 9, 52, 3, 'day'),"
+        " ('QA', 'QF', 9, 0, 3, 'month')),"
+        " i(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 120)"
+        " SELECT a, b, date('2031-05-20', iif(n < this_week, 0, -8 - n % 300) || ' days'), 'read', a || b || n, 'r', "
+        "dated,"
+        " n % 2, 1 - n % 2, 1, 'actual', 'CONSULT', NULL, NULL, NULL, quad, 1.0"
+        " FROM p CROSS JOIN i WHERE n < this_week + before";
+    test_store_run(STORE, ADD);
+    rows *r = read_rows(&(ch_query){.what = "surges", .at = "2031-05-20"}, "usual");
+    assert_int_equal(r->n, 2); /* QC: 4 are less than twice 2 and 1; QD: two are too few; QF: the days are not known */
+    assert_non_null(strstr(r->key[0], "\"b\":\"QE\""));
+    assert_non_null(strstr(r->key[0], "\"events\":9"));
+    assert_non_null(strstr(r->key[0], "\"cooperation\":0,\"conflict\":9"));
+    assert_float_equal(atof(r->value[0]), 1.0, 0);
+    assert_non_null(strstr(r->key[1], "\"b\":\"QB\""));
+    assert_float_equal(atof(r->value[1]), 0.385, 0);
+    drop(r);
+    r = read_rows(&(ch_query){.what = "surges", .at = "2031-05-27"}, "usual");
+    assert_int_equal(r->n, 0);
+    drop(r);
+    test_store_run(STORE, "DELETE FROM pair_events WHERE a = 'QA'");
+}
+
 /* Words that tens of thousands of sentences have are looked for in another way: the records are the same. */
 static void test_common_words(void **state)
 {
@@ -309,6 +369,8 @@ int main(void)
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_narrowed),
         cmocka_unit_test(test_senseless),
+        cmocka_unit_test(test_totals),
+        cmocka_unit_test(test_surges),
         cmocka_unit_test(test_common_words),
         cmocka_unit_test(test_places_are_counted),
         cmocka_unit_test(test_actors_are_counted),

@@ -462,6 +462,24 @@ static void test_late_question(void **state)
     ch_store_close(store);
 }
 
+/* Whether somebody else wrote, whether a new row or none that differs. */
+static void test_version(void **state)
+{
+    (void)state;
+    ch_err err;
+    int64_t first = 0, again = 0, later = 0;
+    test_store_make("version", 10);
+    ch_store *store = test_store_open("version");
+    assert_int_equal(ch_store_version(store, &first, &err), CH_OK);
+    assert_int_equal(test_store_number("version", "SELECT count(*) > 0 FROM documents"), 1);
+    assert_int_equal(ch_store_version(store, &again, &err), CH_OK);
+    assert_int_equal(first, again);
+    test_store_run("version", "UPDATE documents SET author = 'x'");
+    assert_int_equal(ch_store_version(store, &later, &err), CH_OK);
+    assert_int_not_equal(later, again);
+    ch_store_close(store);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -480,6 +498,7 @@ int main(void)
                                        T(test_closed_store_is_one_file),
                                        T(test_questions),
                                        T(test_senseless_questions),
-                                       T(test_late_question)};
+                                       T(test_late_question),
+                                       T(test_version)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
