@@ -1,18 +1,22 @@
 #!/usr/bin/env node
 // Many readers at once before a desk: each asks one question after the other, over a connection of its own, and says
-// how long the answers took. Then each view's questions alone, as a page puts them: the time until the last is answered.
-// Usage: script/load-desk.mjs STORE [SECONDS [READERS]]; CHANCERY is the program (default build/chancery).
+// how long the answers took. Before that each view's questions alone, as a page puts them: the time until the last is
+// answered, behind a write into the store (nothing that was answered before is worth anything) and once more.
+// Usage: script/load-desk.mjs STORE [SECONDS [READERS [EVERY]]]; CHANCERY is the program (default build/chancery). With
+// EVERY somebody reviews a record every so many seconds while the others read. Reviews are taken back at once; the record
+// is as before, the reviews are longer.
 import { spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-const [db, seconds = '60', readers = '200'] = process.argv.slice(2);
+const [db, seconds = '60', readers = '200', every] = process.argv.slice(2);
 if (!db) {
   console.error('usage: script/load-desk.mjs STORE [SECONDS [READERS]]');
   process.exit(2);
 }
 const TIMES = 7;
 
-const child = spawn(process.env.CHANCERY ?? 'build/chancery', ['desk', '--db', db, '--port', '0', '--read-only'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const child = spawn(process.env.CHANCERY ?? 'build/chancery', ['desk', '--db', db, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
 const url = new URL(await new Promise((done) => child.stdout.once('data', (line) => done(String(line).trim()))));
 const headers = { authorization: `Bearer ${url.searchParams.get('token')}`, 'accept-encoding': 'gzip' };
 
@@ -27,6 +31,14 @@ const ask = (path, agent) =>
   });
 
 const rows = (path) => fetch(`${url.origin}/api/v1/${path}`, { headers }).then((r) => r.json()).then((page) => page.rows);
+/** Takes a record for right, and takes that back. */
+const post = (path, body) => fetch(`${url.origin}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify({ reviewer: 'bench', ...body }) });
+async function write() {
+  const [record] = await rows('list/events?limit=1');
+  await post('reviews', { record: record.id, kind: 'event', verdict: 'accept' });
+  await post('reviews/undo', {});
+}
+
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
 const median = (list) => at([...list].sort((a, b) => a - b), 0.5);
 
@@ -65,22 +77,31 @@ async function crowd() {
     }
     agent.destroy();
   };
-  await Promise.all(Array.from({ length: Number(readers) }, (_, n) => read(n)));
+  const review = async () => {
+    for (; performance.now() < end; await sleep(1000 * Number(every))) await write();
+  };
+  await Promise.all([...Array.from({ length: Number(readers) }, (_, n) => read(n)), every && review()]);
   times.sort((a, b) => a - b);
-  console.log(`${readers} readers for ${seconds} s: ${times.length} requests, ${errors} errors, median ${at(times, 0.5).toFixed(1)} ms, 99th percentile ${at(times, 0.99).toFixed(1)} ms`);
+  console.log(`${readers} readers${every ? `, a review every ${every} s,` : ''} for ${seconds} s: ${times.length} requests, ${errors} errors, median ${at(times, 0.5).toFixed(1)} ms, 99th percentile ${at(times, 0.99).toFixed(1)} ms`);
   return errors;
 }
 
 async function views() {
   const agent = new Agent({ keepAlive: true, maxSockets: 6 });
   for (const [name, paths] of Object.entries(VIEWS)) {
-    const times = [];
-    for (let i = 0; i < TIMES; i++) {
+    const askAll = async () => {
       const start = performance.now();
       await Promise.all(paths.map((path) => ask(path, agent)));
-      times.push(performance.now() - start);
+      return performance.now() - start;
+    };
+    const behind = [];
+    const again = [];
+    for (let i = 0; i < TIMES; i++) {
+      await write();
+      behind.push(await askAll());
+      again.push(await askAll());
     }
-    console.log(`${name}: ${paths.length} requests, median of ${TIMES} ${median(times).toFixed(1)} ms`);
+    console.log(`${name}: ${paths.length} requests, median of ${TIMES} ${median(behind).toFixed(1)} ms, again ${median(again).toFixed(1)} ms`);
   }
   agent.destroy();
 }

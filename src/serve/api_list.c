@@ -4,7 +4,7 @@
 
 #include "serve/inside.h"
 
-enum { USUAL_ROWS = 100, MOST_ROWS = 1000, USUAL_COUNT = 1000000 };
+enum { USUAL_ROWS = 100, MOST_ROWS = 1000, USUAL_COUNT = 1000000, ALL_ROWS = 0 };
 
 /* Up to `limit` rows (0: all) as an array; *more: there are others behind them. */
 static int rows(ch_cursor *c, int64_t limit, ch__json *j, bool *more, ch_err *err)
@@ -43,12 +43,14 @@ static void columns(const ch_cursor *c, ch__json *j)
     ch__json_close(j, ']');
 }
 
-static int page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out, ch_err *err)
+static int say_page(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out, ch_err *err)
 {
     ch_cursor *c;
     bool more = false;
     ch__json j = {.out = out};
-    int rc = ch_store_select(store, q, &c, err);
+    ch_query one_more = *q; /* tells whether there are more */
+    one_more.limit = limit + 1;
+    int rc = ch_store_select(store, &one_more, &c, err);
     if (rc < 0)
         return rc;
     ch__json_open(&j, '{');
@@ -100,21 +102,29 @@ int ch__request_query(const ch__request *r, const char *what, char sides[2][16],
     return rc == CH_OK ? ch__request_number(r, "offset", 0, 0, INT32_MAX, &q->offset, err) : rc;
 }
 
-int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
+/* Writes what a query with so many rows at most gives. */
+typedef int (*writer)(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out, ch_err *err);
+
+/* Answers the query in the arguments; its limit is `usual` where none is given, `most` at most. */
+static int answer(const ch__request *r, ch__answer *a, int64_t usual, int64_t most, writer write, ch_err *err)
 {
     char sides[2][16];
     int64_t limit;
     ch_query q;
     int rc = ch__request_query(r, r->part[1], sides, &q, err);
     if (rc == CH_OK)
-        rc = ch__request_number(r, "limit", USUAL_ROWS, 1, MOST_ROWS, &limit, err);
+        rc = ch__request_number(r, "limit", usual, 1, most, &limit, err);
     ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
     if (!store)
         return rc < 0 ? rc : err->code;
-    q.limit = limit + 1; /* one more tells whether there are more */
-    rc = page(store, &q, limit, &a->body, err);
+    rc = write(store, &q, limit, &a->body, err);
     ch__pool_give(r->desk, store);
     return rc;
+}
+
+int ch__api_list(ch__request *r, ch__answer *a, ch_err *err)
+{
+    return answer(r, a, USUAL_ROWS, MOST_ROWS, say_page, err);
 }
 
 /* ---- how many ---- */
@@ -140,27 +150,18 @@ static int say_count(ch_store *store, const ch_query *q, int64_t most, ch__buf *
 
 int ch__api_count(ch__request *r, ch__answer *a, ch_err *err)
 {
-    char sides[2][16];
-    int64_t most;
-    ch_query q;
-    int rc = ch__request_query(r, r->part[1], sides, &q, err);
-    if (rc == CH_OK)
-        rc = ch__request_number(r, "limit", USUAL_COUNT, 1, INT32_MAX, &most, err);
-    ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
-    if (!store)
-        return rc < 0 ? rc : err->code;
-    rc = say_count(store, &q, most, &a->body, err);
-    ch__pool_give(r->desk, store);
-    return rc;
+    return answer(r, a, USUAL_COUNT, INT32_MAX, say_count, err);
 }
 
 /* ---- the same as SQL ---- */
 
-static int say_sql(ch_store *store, const ch_query *q, ch__buf *out, ch_err *err)
+static int say_sql(ch_store *store, const ch_query *q, int64_t limit, ch__buf *out, ch_err *err)
 {
     ch_cursor *c;
     ch__json j = {.out = out};
-    int rc = ch_store_select(store, q, &c, err);
+    ch_query limited = *q;
+    limited.limit = limit;
+    int rc = ch_store_select(store, &limited, &c, err);
     if (rc < 0)
         return rc;
     char *sql = ch_cursor_sql(c);
@@ -179,15 +180,5 @@ static int say_sql(ch_store *store, const ch_query *q, ch__buf *out, ch_err *err
 
 int ch__api_sql(ch__request *r, ch__answer *a, ch_err *err)
 {
-    char sides[2][16];
-    ch_query q;
-    int rc = ch__request_query(r, r->part[1], sides, &q, err);
-    if (rc == CH_OK)
-        rc = ch__request_number(r, "limit", 0, 1, INT32_MAX, &q.limit, err);
-    ch_store *store = rc == CH_OK ? ch__pool_take(r->desk, err) : NULL;
-    if (!store)
-        return rc < 0 ? rc : err->code;
-    rc = say_sql(store, &q, &a->body, err);
-    ch__pool_give(r->desk, store);
-    return rc;
+    return answer(r, a, ALL_ROWS, INT32_MAX, say_sql, err);
 }
