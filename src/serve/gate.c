@@ -113,6 +113,23 @@ static bool is_write(const ch__request *r)
     return strcmp(r->method, "GET") != 0 && strcmp(r->method, "HEAD") != 0;
 }
 
+/* A person who comes by a bookmark or a link reads a page, a program an error. */
+static void refuse_stranger(const ch__request *r, ch__answer *a)
+{
+    static const char PAGE[] =
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width\">\n<title>chancery desk</title>\n"
+        "<h1>This browser has not been let in</h1>\n<p>Open the address with a token that <code>chancery desk</code>"
+        " printed when it started. After that, this address works too.</p>\n</html>\n";
+    ch__answer_error(a, MHD_HTTP_UNAUTHORIZED, "token",
+                     "open the address with a token that `chancery desk` printed when it started");
+    if (strncmp(r->path, "/api/", 5) == 0)
+        return;
+    ch__buf_clear(&a->body);
+    ch__buf_str(&a->body, PAGE);
+    a->type = "text/html; charset=utf-8";
+}
+
 bool ch__gate_open(ch__request *r, ch__answer *a)
 {
     if (!one_host(r)) {
@@ -126,8 +143,7 @@ bool ch__gate_open(ch__request *r, ch__answer *a)
     if (first_visit(r, a))
         return false;
     if (!has_token(r)) {
-        ch__answer_error(a, MHD_HTTP_UNAUTHORIZED, "token",
-                         "open the address with a token that `chancery desk` printed when it started");
+        refuse_stranger(r, a);
         return false;
     }
     bool api = strncmp(r->path, "/api/", 5) == 0;

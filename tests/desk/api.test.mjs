@@ -342,6 +342,10 @@ describe('the gate', () => {
     assert.equal(status(await request([host()], { path: '/?token=wrong' })), 401);
     assert.equal(status(await request([host()], { path: '/main.js' })), 401);
     assert.equal(status(await request([host(), bearer()])), 200);
+    const [page, api] = [await request([host()], { path: '/pair/CHN/IRN' }), await request([host()], { path: '/api/v1/status' })];
+    assert.match(page, /content-type: text\/html[^]*<html lang="en">[^]*chancery desk/i);
+    assert.match(api, /content-type: application\/json[^]*"code":"token"/i);
+    assert.ok(!page.includes(desk.token) && !api.includes(desk.token));
   });
 
   it('makes a strict cookie of the token, once', async () => {
