@@ -24,6 +24,11 @@
     " nullif(t.place_country, '') AND e.date_start >= coalesce(substr(:since, 1, 7), '') AND"                 \
     " e.date_start < coalesce(substr(:until, 1, 7), '') || '~')"
 
+#define PLACE_COLUMNS(cooperation, conflict)                                                           \
+    "nullif(t.place, '') AS place, nullif(t.place_country, '') AS place_country, t.latitude, "         \
+    "t.longitude, " cooperation " + " conflict " AS events, " cooperation " AS cooperation, " conflict \
+    " AS conflict, " DAY_THERE("min") " AS first_date, " DAY_THERE("max") " AS last_date"
+
 /* An actor and the 499 with whom it has most events, by months or totals. */
 #define NEAR(table, given)                                                                              \
     "(SELECT :actor UNION ALL SELECT * FROM (SELECT iif(n.source = :actor, n.target, n.source) AS code" \
@@ -71,14 +76,23 @@ static const ch__question all_matrix = {MATRIX("dyad_totals")};
 static const ch__question all_countries = {COUNTRIES("dyad_totals", "dyad_totals t WHERE true@given")};
 static const ch__question all_network = {NETWORK("dyad_totals", "", "")};
 
+/* The days are looked up for the first rows alone: `e` is their row. */
+static const ch__question all_places = {.what = "places",
+                                        .columns = PLACE_COLUMNS("t.cooperation", "t.conflict"),
+                                        .from = "_places t@with",
+                                        .with = "",
+                                        .beyond = "e",
+                                        .where = "t.cooperation + t.conflict > 0",
+                                        .order = "t.cooperation + t.conflict DESC, t.place, t.latitude, t.longitude",
+                                        .type = "t.place_country = :type COLLATE NOCASE"};
+
 /* clang-format off */
 const ch__question ch__questions_world[] = {
     {MATRIX("dyad_months"), .whole = &all_matrix, OF_MONTHS},
     {COUNTRIES("dyad_months", PAIRS_OF_MONTHS), .whole = &all_countries, OF_MONTHS},
     {.what = "places",
-     .columns = "nullif(t.place, '') AS place, nullif(t.place_country, '') AS place_country, t.latitude, t.longitude,"
-                " sum(t.cooperation + t.conflict) AS events, sum(t.cooperation) AS cooperation, sum(t.conflict) AS conflict,"
-                " " DAY_THERE("min") " AS first_date, " DAY_THERE("max") " AS last_date",
+     .columns = PLACE_COLUMNS("sum(t.cooperation)", "sum(t.conflict)"),
+     .whole = &all_places,
      .from = "_place_months t",
      .group = "t.latitude, t.longitude, t.place, t.place_country HAVING events > 0",
      .order = "events DESC, t.place, t.latitude, t.longitude",

@@ -229,6 +229,7 @@ static void test_places_are_counted(void **state)
 {
     (void)state;
     static const char THERE[] = "SELECT coalesce(sum(cooperation + conflict), 0) FROM _place_months";
+    static const char PLACES[] = "SELECT sum(cooperation + conflict) FROM _places";
     static const char EVENTS[] = "SELECT count(*) FROM events WHERE latitude IS NOT NULL";
     long before = test_store_number(STORE, EVENTS);
     assert_true(before > 10);
@@ -236,6 +237,13 @@ static void test_places_are_counted(void **state)
     test_store_run(STORE, "PRAGMA foreign_keys = ON; DELETE FROM documents WHERE id < '4'");
     assert_true(test_store_number(STORE, EVENTS) < before);
     assert_int_equal(test_store_number(STORE, THERE), test_store_number(STORE, EVENTS));
+    assert_int_equal(test_store_number(STORE, PLACES), test_store_number(STORE, EVENTS));
+    assert_int_equal(test_store_number(STORE,
+                                       "SELECT count(*) FROM _places p WHERE cooperation IS NOT (SELECT"
+                                       " sum(m.cooperation) FROM _place_months m WHERE m.latitude = p.latitude AND"
+                                       " m.longitude = p.longitude AND m.place = p.place AND m.place_country ="
+                                       " p.place_country)"),
+                     0);
 }
 
 /* Actors are counted as they come and go. */
@@ -275,7 +283,13 @@ static void test_totals(void **state)
                             {.what = "matrix", .actor = busiest},
                             {.what = "countries"},
                             {.what = "countries", .type = "read"},
-                            {.what = "network", .actor = busiest}};
+                            {.what = "network", .actor = busiest},
+                            {.what = "places"},
+                            {.what = "places", .limit = 7},
+                            {.what = "places", .sort = "first_date"},
+                            {.what = "places", .sort = "events", .descending = true, .offset = 3}};
+    test_store_run(STORE,
+                   "UPDATE events SET date_start = '2019-05-04', date_end = '2019-05-04' WHERE date_start IS NULL");
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         ch_query dated = all[i];
         dated.since = "0001";
