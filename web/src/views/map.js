@@ -5,6 +5,7 @@ import { go, withParams } from '../router.js';
 import { Chooser, measureOf, written } from '../parts/measures.js';
 import { Hatches, Steps, fillOf, keepHatches, stepOf, stepsOf } from '../parts/steps.js';
 import { Stage } from '../parts/stage.js';
+import { Folded } from '../parts/folded.js';
 import { Table } from '../parts/table.js';
 import { BOX, Boundaries, OUTLINE, SPHERE, projection, useWorld } from '../parts/world.js';
 import { nameOf, useCodes } from '../parts/codes.js';
@@ -114,8 +115,8 @@ function Twins({ countries, places, measure, period, drawn }) {
     number('conflict', 'Conflict (−)', (r) => amount(r.conflict)),
     { key: 'last_date', title: 'Last', cell: (r) => html`<time>${r.last_date}</time>` },
   ];
-  return html`${countries && html`<details class="countries"><summary>Countries as a table</summary><${Table} columns=${countryColumns} rows=${countries} caption="Countries and organisations: a name leads to the network around it, a number to the events" /></details>`}
-    ${places && html`<details class="places"><summary>Places as a table</summary><${Table} columns=${placeColumns} rows=${places} caption="Places of events: a number leads to the events there" /></details>`}`;
+  return html`${countries && html`<${Folded} name="countries" summary="Countries as a table"><${Table} columns=${countryColumns} rows=${countries} caption="Countries and organisations: a name leads to the network around it, a number to the events" /><//>`}
+    ${places && html`<${Folded} name="places" summary="Places as a table"><${Table} columns=${placeColumns} rows=${places} caption="Places of events: a number leads to the events there" /><//>`}`;
 }
 
 export default function Map_({ params }) {
