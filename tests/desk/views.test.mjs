@@ -251,6 +251,7 @@ describe('the desk', () => {
   it('finds a pair by the names of its countries', async () => {
     await page.visit('/pair');
     await page.getByLabel('One side').fill('Saudi Arabia');
+    assert.ok((await page.locator('datalist#codes option').count()) > 100, 'names are suggested once the form is used');
     await page.getByLabel('The other').fill('iran');
     await page.getByRole('button', { name: 'Show' }).click();
     await page.waitForURL(/\/pair\/SAU\/IRN/);

@@ -12,5 +12,8 @@ export function useGrowing(parts, of = parts) {
   return parts.slice(0, n);
 }
 
+/** The same as a component, for what stands in the middle of a view. */
+export const Growing = ({ parts, of }) => useGrowing(parts, of);
+
 /** A list in parts of some length. */
 export const inParts = (list, length) => Array.from({ length: Math.ceil(list.length / length) }, (_, i) => list.slice(i * length, (i + 1) * length));
