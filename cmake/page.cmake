@@ -38,7 +38,7 @@ if(CH_PAGE)
       file(GLOB_RECURSE page_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/src/*)
       add_custom_command(OUTPUT ${PAGE_SOURCES}
         COMMAND ${NODE} ${CMAKE_SOURCE_DIR}/web/build.mjs ${PAGE_WORK} ${PAGE_WORK}
-        DEPENDS ${CMAKE_SOURCE_DIR}/web/build.mjs ${CMAKE_SOURCE_DIR}/web/package-lock.json ${page_files}
+        DEPENDS ${CMAKE_SOURCE_DIR}/web/build.mjs ${CMAKE_SOURCE_DIR}/web/atlas.mjs ${CMAKE_SOURCE_DIR}/web/package-lock.json ${page_files}
           ${CMAKE_SOURCE_DIR}/knowledge/events/plover.tsv ${CMAKE_SOURCE_DIR}/knowledge/ledger/levels.tsv
           ${CMAKE_SOURCE_DIR}/knowledge/ledger/measures.tsv ${CMAKE_SOURCE_DIR}/knowledge/ledger/units.tsv
         COMMENT "Bundling the desk's page" VERBATIM)

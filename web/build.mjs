@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -74,10 +74,23 @@ const { metafile } = await esbuild.build({
   logLevel: 'warning',
 });
 
+/** The map is worked out here, once (atlas.mjs). */
+const made = await esbuild.build({
+  entryPoints: [join(here, 'atlas.mjs')],
+  outfile: join(out, 'atlas.mjs'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  nodePaths: [join(modules, 'node_modules')],
+  metafile: true,
+  logLevel: 'warning',
+});
+const { world } = await import(pathToFileURL(join(out, 'atlas.mjs')));
+
 /** The modules that went in, with their licences, as those ask for it. */
 function licences() {
-  const names = new Set(['world-atlas']);
-  for (const input of Object.keys(metafile.inputs)) {
+  const names = new Set();
+  for (const input of [...Object.keys(metafile.inputs), ...Object.keys(made.metafile.inputs)]) {
     const at = input.lastIndexOf('node_modules/');
     if (at >= 0) names.add(input.slice(at + 13).split('/').slice(0, input[at + 13] === '@' ? 2 : 1).join('/'));
   }
@@ -91,7 +104,7 @@ function licences() {
 writeFileSync(join(page, 'licences.txt'), licences());
 writeFileSync(join(page, 'index.html'), readFileSync(join(here, 'src/index.html')));
 writeFileSync(join(page, 'icon.svg'), readFileSync(join(here, 'src/icon.svg')));
-writeFileSync(join(page, 'world.json'), readFileSync(require.resolve('world-atlas/countries-50m.json')));
+writeFileSync(join(page, 'world.json'), JSON.stringify(world));
 
 const rows = [];
 const data = [];

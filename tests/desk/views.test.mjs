@@ -97,6 +97,7 @@ describe('the desk', () => {
     }
     assert.deepEqual([...shapes.keys()].sort(), ['conflict', 'cooperation', 'neither']);
     assert.equal(new Set([...shapes.values()].flatMap((s) => [...s])).size, 3);
+    await page.locator('.events summary').click();
     assert.equal(await page.locator('.events tbody tr').count(), marks.length);
   });
 
@@ -250,6 +251,7 @@ describe('the desk', () => {
   it('finds a pair by the names of its countries', async () => {
     await page.visit('/pair');
     await page.getByLabel('One side').fill('Saudi Arabia');
+    assert.ok((await page.locator('datalist#codes option').count()) > 100, 'names are suggested once the form is used');
     await page.getByLabel('The other').fill('iran');
     await page.getByRole('button', { name: 'Show' }).click();
     await page.waitForURL(/\/pair\/SAU\/IRN/);
@@ -437,12 +439,15 @@ describe('map and network', () => {
   it('has the same numbers as its tables', async () => {
     await page.visit('/map');
     await page.locator('svg.map a[data-spot]').first().waitFor();
+    await page.locator('details.countries > summary').click();
+    await page.locator('details.places > summary').click();
     const countries = await page.locator('details.countries tbody tr').evaluateAll((rows) => rows.map((r) => [...r.cells].map((c) => c.textContent)));
     const drawn = await page.locator('svg.map a[data-spot]:not([data-spot^="place "])').evaluateAll((links) => links.map((a) => a.dataset.says));
     assert.deepEqual(drawn.sort(), countries.filter((c) => c.at(-1) === 'yes').map(([name, n, up, down]) => `${name}: ${n} event${n === '1' ? '' : 's'}, +${up} of cooperation, −${down} of conflict`).sort());
     assert.equal(await page.locator('svg.map a[data-spot^="place "]').count(), await page.locator('details.places tbody tr').count());
     await page.visit('/network/CHN');
     await page.locator('svg.network a[data-a]').first().waitFor();
+    await page.locator('figure > details > summary').click();
     const pairs = await page.locator('figure > details tbody tr').evaluateAll((rows) => rows.map((r) => [...r.cells].slice(0, 4).map((c) => c.textContent)));
     const lines = await page.locator('svg.network a[data-a]').evaluateAll((links) => links.map((a) => a.dataset.says));
     assert.deepEqual(lines.sort(), pairs.map(([pair, n, up, down]) => `${pair.replace(' – ', ' and ')}: ${n} event${n === '1' ? '' : 's'}, +${up} of cooperation, −${down} of conflict`).sort());

@@ -1,20 +1,23 @@
 // dom.js - what every view needs of Preact, loading from the API, titles and what is said aloud.
 import { h } from 'preact';
 import htm from 'htm';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { get } from './api.js';
 
 export const html = htm.bind(h);
 export { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 
-/** GET of an address whenever it changes: {data, error, waiting}. The old data stays until the new is there. */
+/**
+ * GET of an address whenever it changes: {data, error, waiting}. The old data stays until the new is there. It is asked
+ * before the page is drawn, so that the desk answers meanwhile.
+ */
 export function useGet(path, params) {
   const [state, set] = useState({ data: null, error: null, waiting: true });
   const key = path && path + JSON.stringify(params ?? {});
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!path) return undefined;
     const control = new AbortController();
-    set((old) => ({ ...old, waiting: true }));
+    set((old) => (old.waiting ? old : { ...old, waiting: true }));
     get(path, params, control.signal).then(
       (data) => set({ data, error: null, waiting: false }),
       (error) => control.signal.aborted || set({ data: null, error, waiting: false }),
@@ -31,7 +34,7 @@ export function useGet(path, params) {
 export function useGets(questions) {
   const [state, set] = useState(null);
   const key = JSON.stringify(questions);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const control = new AbortController();
     Promise.allSettled(questions.map(([path, params]) => get(path, params, control.signal))).then(
       (answers) => control.signal.aborted || set(answers.map((a) => ({ data: a.value ?? null, error: a.reason ?? null }))),

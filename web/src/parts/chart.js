@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { html, useEffect, useMemo, useRef, useState } from '../dom.js';
 import { go } from '../router.js';
 import { counted } from '../names.js';
+import { Folded } from './folded.js';
 import { Table } from './table.js';
 import { Lines, Ticks, axisOf, monthsOf } from './time.js';
 
@@ -14,7 +15,7 @@ export function Figure({ title, caption, name, columns, rows, live = false, chil
   return html`<figure class=${`chart ${name}`}>
     <figcaption><b>${title}</b> <span>${caption}</span></figcaption>
     <div class="drawing" aria-hidden=${live ? null : 'true'}>${children}</div>
-    <details><summary>The same as a table</summary><${Table} columns=${columns} rows=${rows} caption=${`${title}, as a table`} headed stack=${columns.at(-1).key === 'quote'} /></details>
+    <${Folded} summary="The same as a table"><${Table} columns=${columns} rows=${rows} caption=${`${title}, as a table`} headed stack=${columns.at(-1).key === 'quote'} /><//>
   </figure>`;
 }
 

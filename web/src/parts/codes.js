@@ -1,8 +1,9 @@
 // codes.js - names of countries and organisations, and the field in which one is chosen.
-import { html, useEffect, useState } from '../dom.js';
+import { html, useEffect, useRef, useState } from '../dom.js';
 import { get } from '../api.js';
 
 let asked;
+let known = [];
 let byCode = new Map();
 
 async function all() {
@@ -13,12 +14,13 @@ async function all() {
     more = page.more;
   }
   byCode = new Map(rows.map((row) => [row.code, row.name]));
+  known = rows;
   return rows;
 }
 
 /** All codes as [{code, name, kind}], asked for once. */
 export function useCodes() {
-  const [rows, set] = useState([]);
+  const [rows, set] = useState(known);
   useEffect(() => {
     asked ??= all();
     asked.then(set, () => {
@@ -38,10 +40,22 @@ export function codeOf(typed, rows) {
   return rows.find((r) => r.code === upper)?.code ?? rows.find((r) => r.name.toUpperCase() === upper)?.code ?? upper;
 }
 
-/** A field for a country or organisation, with suggestions. */
-export function CodeField({ label, name, value, rows }) {
+/** A field for a country or organisation; its form has the CodeList that it takes suggestions from. */
+export function CodeField({ label, name, value }) {
   return html`<label>${label}
     <input name=${name} list="codes" required autocomplete="off" defaultValue=${value ?? ''} />
-    <datalist id="codes">${rows.map((r) => html`<option value=${r.name}>${r.code}</option>`)}</datalist>
   </label>`;
+}
+
+/** Suggestions for the fields of a form that have list="codes": hundreds of names, made when the form is first used. */
+export function CodeList({ rows }) {
+  const place = useRef();
+  const [used, use] = useState(false);
+  useEffect(() => {
+    const form = place.current.closest('form');
+    const on = () => use(true);
+    form.addEventListener('focusin', on, { once: true });
+    return () => form.removeEventListener('focusin', on);
+  }, []);
+  return html`<datalist id="codes" ref=${place}>${used && rows.map((r) => html`<option value=${r.name}>${r.code}</option>`)}</datalist>`;
 }

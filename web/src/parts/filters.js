@@ -2,7 +2,7 @@
 import { html, useGet, useRef } from '../dom.js';
 import { go, withParams } from '../router.js';
 import { amount } from '../names.js';
-import { codeOf, nameOf, useCodes } from './codes.js';
+import { CodeList, codeOf, nameOf, useCodes } from './codes.js';
 import { HAPPENED } from './lists.js';
 
 /** The arguments of a list that narrow it; the rest of the address is order and page. */
@@ -53,7 +53,7 @@ function Sides({ params }) {
   const [a, b] = sides(params);
   return html`<${Text} label="Country or actor" name="one" value=${a && nameOf(a)} list="codes" />
     <${Text} label="And with" name="other" value=${b && nameOf(b)} list="codes" />
-    <datalist id="codes">${codes.map((r) => html`<option value=${r.name}>${r.code}</option>`)}</datalist>`;
+    <${CodeList} rows=${codes} />`;
 }
 
 function Sources({ value }) {

@@ -1,5 +1,5 @@
 // levels.js - the level of a pair over time: a line that steps from band to band, a band for each level it had.
-import { html } from '../dom.js';
+import { html, useMemo } from '../dom.js';
 import { Figure } from './chart.js';
 import { Lines, Ticks, axisOf } from './time.js';
 import { useStop, walk } from './walk.js';
@@ -43,20 +43,19 @@ function bandsOf(spans) {
 
 function Steps({ spans, bands, axis }) {
   const y = (span) => bands.indexOf(span.name) * BAND + LINE;
+  const line = spans.map((s, i) => `${i ? 'L' : 'M'}${s.x1} ${y(s)}H${s.x2}`).join('');
   return html`<svg class="steps" height=${bands.length * BAND} aria-hidden="true">
     ${bands.map((name, i) => html`<rect class="band" x="0" width="100%" y=${i * BAND} height=${BAND - 2} />`)}
     <${Lines} axis=${axis} />
-    ${spans.map((s, i) => html`
-      ${i > 0 && html`<line class="step" x1=${`${s.x1}%`} x2=${`${s.x1}%`} y1=${y(spans[i - 1])} y2=${y(s)} />`}
-      <line class="step" x1=${`${s.x1}%`} x2=${`${s.x2}%`} y1=${y(s)} y2=${y(s)} />`)}
+    <svg viewBox=${`0 0 100 ${bands.length * BAND}`} preserveAspectRatio="none" overflow="visible"><path class="step" d=${line} /></svg>
   </svg>`;
 }
 
 /** rows: `standings` of the pair, oldest first; evidence: row => the address of its words. */
 export function Levels({ rows, period, title, caption, evidence }) {
-  const axis = axisOf(period);
-  const all = spansOf(rows);
-  const spans = cut(all, axis);
+  const axis = useMemo(() => axisOf(period), [period.from, period.to]);
+  const all = useMemo(() => spansOf(rows), [rows]);
+  const spans = useMemo(() => cut(all, axis), [all, axis]);
   const stop = useStop(spans.filter((s) => s.from >= axis.from).map((s) => s.from));
   if (!all.length) return null;
   const bands = bandsOf(spans);

@@ -3,6 +3,7 @@
 import { html, useEffect, useMemo, useRef, useState } from '../dom.js';
 import { QUADS, when } from '../names.js';
 import { Figure } from './chart.js';
+import { inParts, useGrowing } from './growing.js';
 import { Lines, Ticks, axisOf } from './time.js';
 import { useStop, walk } from './walk.js';
 
@@ -10,6 +11,7 @@ const MIDDLE = 52;
 const HIGH = 44;
 const STEP = 11;
 const MARK = 12;
+const PART = 250;
 
 const HAPPENED = new Set(['actual', 'historical']);
 
@@ -36,7 +38,7 @@ function pile(rows, axis, width) {
   return marks.map((m) => ({ ...m, y: MIDDLE + away[m.side] * (8 + m.level * step) }));
 }
 
-/** The width of an element in pixels, as it is now. */
+/** The width of an element in pixels, as it is now; a usual one until it is known. */
 function useWidth(place) {
   const [width, set] = useState(1000);
   useEffect(() => {
@@ -57,6 +59,17 @@ export const Shape = ({ side, deed }) => html`<svg class=${`shape ${side}`} data
 const kindOf = (m) => (m.side === 'neither' ? (HAPPENED.has(m.row.modality) ? 'side by side' : m.row.modality) : QUADS[m.row.quad].name);
 const told = (m, who) => `${when(m.row)}: ${kindOf(m)}, ${who(m.row)}, ${m.row.type}${m.row.detail ? ` (${m.row.detail})` : ''}: ${m.row.quote}`;
 
+/** The marks, some of them each frame; those of `rows` stay while they are moved. */
+function Marks({ marks, rows, who, evidence, show }) {
+  const stop = useStop(marks.map((m) => m.row.id));
+  const draw = (m) => {
+    const { tabindex, onFocus } = stop(m.row.id);
+    return html`<a class="event" key=${m.row.id} href=${evidence(m.row)} aria-label=${told(m, who)} style=${`left:${m.x}%;top:${m.y}px`} tabindex=${tabindex}
+      onMouseEnter=${() => show(m)} onFocus=${() => (onFocus(), show(m))}>${Shape({ side: m.side, deed: isDeed(m.row.quad) })}</a>`;
+  };
+  return useGrowing(inParts(marks, PART), rows).map((part) => part.map(draw));
+}
+
 function Key() {
   return html`<span class="sense"><${Shape} side="cooperation" /> words and <${Shape} side="cooperation" deed /> deeds of cooperation (+)</span>
     <span class="sense"><${Shape} side="conflict" /> words and <${Shape} side="conflict" deed /> deeds of conflict (−)</span>
@@ -72,8 +85,8 @@ export function Strip({ rows, period, title, caption, who, evidence, rest, waiti
   const place = useRef();
   const width = useWidth(place);
   const marks = useMemo(() => pile(rows.filter((r) => r.date_start >= axis.from && r.date_start <= axis.to), axis, width), [rows, axis, width]);
-  const stop = useStop(marks.map((m) => m.row.id));
   const [shown, show] = useState(null);
+  const drawn = useMemo(() => html`<${Marks} marks=${marks} rows=${rows} who=${who} evidence=${evidence} show=${show} />`, [marks, who, evidence]);
   const columns = [
     { key: 'date', title: 'Date', cell: (m) => html`<time>${when(m.row)}</time>` },
     { key: 'side', title: 'Side', cell: (m) => html`<${Shape} side=${m.side} deed=${isDeed(m.row.quad)} /> ${kindOf(m)}` },
@@ -84,8 +97,7 @@ export function Strip({ rows, period, title, caption, who, evidence, rest, waiti
   return html`<${Figure} name="events" title=${title} caption=${html`${caption} <${Key} />`} columns=${columns} rows=${marks} live>
     <svg class="lines" aria-hidden="true"><${Lines} axis=${axis} /><line class="zero" x1="0" x2="100%" y1=${MIDDLE} y2=${MIDDLE} /></svg>
     <div class="plot" ref=${place} style=${{ height: `${2 * MIDDLE}px` }} onKeyDown=${walk} onMouseLeave=${() => show(null)}>
-      ${marks.map((m) => html`<a class="event" key=${m.row.id} href=${evidence(m.row)} aria-label=${told(m, who)} style=${{ left: `${m.x}%`, top: `${m.y}px` }}
-        onMouseEnter=${() => show(m)} ...${((s) => ({ ...s, onFocus: () => (s.onFocus(), show(m)) }))(stop(m.row.id))}><${Shape} side=${m.side} deed=${isDeed(m.row.quad)} /></a>`)}
+      ${drawn}
       ${!marks.length && !waiting && html`<p class="empty">No events are dated in this period.</p>`}
     </div>
     <${Ticks} axis=${axis} />

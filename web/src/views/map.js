@@ -5,8 +5,9 @@ import { go, withParams } from '../router.js';
 import { Chooser, measureOf, written } from '../parts/measures.js';
 import { Hatches, Steps, fillOf, keepHatches, stepOf, stepsOf } from '../parts/steps.js';
 import { Stage } from '../parts/stage.js';
+import { Folded } from '../parts/folded.js';
 import { Table } from '../parts/table.js';
-import { BOX, Boundaries, OUTLINE, SPHERE, projection, useWorld } from '../parts/world.js';
+import { Boundaries, projection, useWorld } from '../parts/world.js';
 import { nameOf, useCodes } from '../parts/codes.js';
 import { amount } from '../names.js';
 
@@ -59,31 +60,37 @@ function arrange(drawing, px) {
   keepHatches(drawing.ownerSVGElement, px);
 }
 
-function useSpots(world, countries, places) {
+function useSpots(shapes, countries, places) {
   return useMemo(() => {
     const rank = new Map((countries ?? []).map((r, i) => [r.code, i]));
-    const lands = (world ?? []).filter((c) => rank.has(c.code)).map((c) => ({ id: c.id, x: c.x, y: c.y, rank: rank.get(c.code), layer: 'country' }));
+    const lands = shapes.filter((c) => rank.has(c.code)).map((c) => ({ id: c.id, x: c.x, y: c.y, rank: rank.get(c.code), layer: 'country' }));
     const points = (places ?? []).flatMap((row, i) => {
       const at = projection([row.longitude, row.latitude]);
       return at ? [{ id: `place ${i}`, x: at[0], y: at[1], rank: i, layer: 'place', row }] : [];
     });
     return { lands, points, spots: [...lands.sort((a, b) => a.rank - b.rank), ...points] };
-  }, [world, countries, places]);
+  }, [shapes, countries, places]);
 }
 
-function Drawing({ world, countries, places, measure, steps, period }) {
-  const { points, spots } = useSpots(world, countries, places);
-  const byCode = useMemo(() => new Map((countries ?? []).map((r) => [r.code, r])), [countries]);
-  const most = Math.max(1, ...points.map((p) => p.row.events));
+function Drawing({ world, countries, places, measure, steps, period, codes }) {
+  const { points, spots } = useSpots(world.countries, countries, places);
+  const lands = useMemo(() => {
+    const byCode = new Map((countries ?? []).map((r) => [r.code, r]));
+    return world.countries.map((c) => html`<${Country} key=${c.id} country=${c} row=${byCode.get(c.code)} measure=${measure} steps=${steps} period=${period} />`);
+  }, [world, countries, steps, period.since, period.until, codes]);
+  const circles = useMemo(() => {
+    const most = Math.max(1, ...points.map((p) => p.row.events));
+    return points.map((spot) => html`<${Place} key=${spot.id} spot=${spot} most=${most} period=${period} />`);
+  }, [points, period.since, period.until, codes]);
   const other = (spot) => {
     const to = spots.filter((s) => s.layer !== spot.layer).sort((a, b) => Math.hypot(a.x - spot.x, a.y - spot.y) - Math.hypot(b.x - spot.x, b.y - spot.y))[0];
     if (to) document.querySelector(`[data-spot="${CSS.escape(to.id)}"]`).focus({ preventScroll: true });
   };
-  return html`<${Stage} name="map" label="Map; the tables below have the same" help=${HELP} box=${BOX} bounds=${SPHERE} most=${40} spots=${spots} keys=${{ p: other }} arrange=${arrange}>
+  return html`<${Stage} name="map" label="Map; the tables below have the same" help=${HELP} box=${world.box} bounds=${world.sphere} most=${40} spots=${spots} keys=${{ p: other }} arrange=${arrange}>
     <${Hatches} of="map" />
-    <path class="sea" d=${OUTLINE} />
-    ${world.map((c) => html`<${Country} key=${c.id} country=${c} row=${byCode.get(c.code)} measure=${measure} steps=${steps} period=${period} />`)}
-    ${points.map((spot) => html`<${Place} key=${spot.id} spot=${spot} most=${most} period=${period} />`)}
+    <path class="sea" d=${world.outline} />
+    ${lands}
+    ${circles}
   <//>`;
 }
 
@@ -114,12 +121,12 @@ function Twins({ countries, places, measure, period, drawn }) {
     number('conflict', 'Conflict (−)', (r) => amount(r.conflict)),
     { key: 'last_date', title: 'Last', cell: (r) => html`<time>${r.last_date}</time>` },
   ];
-  return html`${countries && html`<details class="countries"><summary>Countries as a table</summary><${Table} columns=${countryColumns} rows=${countries} caption="Countries and organisations: a name leads to the network around it, a number to the events" /></details>`}
-    ${places && html`<details class="places"><summary>Places as a table</summary><${Table} columns=${placeColumns} rows=${places} caption="Places of events: a number leads to the events there" /></details>`}`;
+  return html`${countries && html`<${Folded} name="countries" summary="Countries as a table"><${Table} columns=${countryColumns} rows=${countries} caption="Countries and organisations: a name leads to the network around it, a number to the events" /><//>`}
+    ${places && html`<${Folded} name="places" summary="Places as a table"><${Table} columns=${placeColumns} rows=${places} caption="Places of events: a number leads to the events there" /><//>`}`;
 }
 
 export default function Map_({ params }) {
-  useCodes();
+  const codes = useCodes();
   const atlas = useWorld();
   const world = atlas.data;
   const period = { since: params.since, until: params.until };
@@ -129,7 +136,7 @@ export default function Map_({ params }) {
   const measure = measureOf(params);
   const countries = show === 'places' ? null : asked.data?.rows;
   const places = show === 'countries' ? null : found.data?.rows;
-  const drawn = useMemo(() => new Set((world ?? []).map((c) => c.code)), [world]);
+  const drawn = useMemo(() => new Set((world?.countries ?? []).map((c) => c.code)), [world]);
   const steps = useMemo(() => stepsOf(measure, (countries ?? []).filter((r) => drawn.has(r.code))), [measure, countries, drawn]);
   return html`<h1>Map</h1><${Chooser} params=${params}>
       <label>Show <select value=${show} onChange=${(e) => go(withParams({ show: e.target.value }))}>${Object.entries(SHOWS).map(([value, title]) => html`<option value=${value}>${title}</option>`)}</select></label>
@@ -140,7 +147,7 @@ export default function Map_({ params }) {
       ${countries && html`<${Steps} steps=${steps} title=${measure.title} none="nothing on record" />`}
       ${places?.length > 0 && html`<${Circles} places=${places} />`}
       ${world
-        ? html`<${Drawing} world=${world} countries=${countries} places=${places} measure=${measure} steps=${steps} period=${period} />`
+        ? html`<${Drawing} world=${world} countries=${countries} places=${places} measure=${measure} steps=${steps} period=${period} codes=${codes} />`
         : html`<div class="stage-waits"><${Pending} state=${atlas} /></div>`}
       ${found.data?.more && places && html`<p class="small">Of the places the ${MOST_PLACES} with most events.</p>`}
       <${Boundaries} />

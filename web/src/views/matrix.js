@@ -2,6 +2,7 @@
 import { Pending, html, useGet, useMemo } from '../dom.js';
 import { go, withParams } from '../router.js';
 import { Chooser, Legend, measureOf, shade, short, written } from '../parts/measures.js';
+import { Folded } from '../parts/folded.js';
 import { Table } from '../parts/table.js';
 import { nameOf, useCodes } from '../parts/codes.js';
 import { useStop } from '../parts/walk.js';
@@ -73,8 +74,8 @@ function Twin({ rows, more, params }) {
     ...Object.entries(QUADS).map(([key, title]) => ({ key, title, number: true, cell: (r) => (r[key] ? html`<a href=${`/list/events?pair=${r.source},${r.target}${period}`}>${r[key]}</a>` : 0) })),
   ];
   const which = more || rows.length > LISTED ? `The ${LISTED} with most events` : 'All';
-  return html`<details><summary>The same as a list</summary>
-    <${Table} columns=${columns} rows=${rows.slice(0, LISTED)} caption=${`${which}, each direction by itself; a number leads to the events of the two in the period`} /></details>`;
+  return html`<${Folded} summary="The same as a list">
+    <${Table} columns=${columns} rows=${rows.slice(0, LISTED)} caption=${`${which}, each direction by itself; a number leads to the events of the two in the period`} /><//>`;
 }
 
 export default function Matrix({ params }) {

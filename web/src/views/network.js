@@ -2,7 +2,9 @@
 import { Pending, html, useEffect, useGet, useMemo, useState } from '../dom.js';
 import { query } from '../api.js';
 import { go, withParams } from '../router.js';
-import { CodeField, codeOf, nameOf, useCodes } from '../parts/codes.js';
+import { CodeField, CodeList, codeOf, nameOf, useCodes } from '../parts/codes.js';
+import { Folded } from '../parts/folded.js';
+import { inParts, useGrowing } from '../parts/growing.js';
 import { graphOf, labelsOf, settle } from '../parts/layout.js';
 import { Period } from '../parts/period.js';
 import { Stage } from '../parts/stage.js';
@@ -97,23 +99,12 @@ function widthOf(name) {
   return pen.measureText(name).width;
 }
 
-/** How many of some parts are shown: one more each frame, so that none of them holds the page up. */
-function useGrowing(parts) {
-  const [shown, set] = useState({ parts, n: 1 });
-  const n = shown.parts === parts ? shown.n : 1;
-  useEffect(() => {
-    const asked = n < parts.length && requestAnimationFrame(() => set({ parts, n: n + 1 }));
-    return () => cancelAnimationFrame(asked);
-  }, [parts, n]);
-  return parts.slice(0, n);
-}
-
 /** The lines, the thickest on top, a few hundred at a time. */
 function Lines({ links, at, most, period }) {
   const few = links.length <= FEW_LINKS;
   const parts = useMemo(() => {
     const lines = [...links].reverse().map((l) => html`<${Line} key=${`${l.a} ${l.b}`} link=${l} at=${at} most=${most} period=${period} reach=${few} />`);
-    return Array.from({ length: Math.max(1, Math.ceil(lines.length / PART)) }, (_, i) => html`<g key=${i}>${lines.slice(i * PART, (i + 1) * PART)}</g>`);
+    return inParts(lines, PART).map((part, i) => html`<g key=${i}>${part}</g>`);
   }, [links, at, most, period.since, period.until]);
   return html`<g class=${few ? 'lines' : 'lines many'} aria-hidden="true">${useGrowing(parts)}
     ${few && links.filter((l) => hostile(l.row)).map((l) => html`<${Sign} key=${`${l.a} ${l.b} sign`} link=${l} at=${at} />`)}</g>`;
@@ -169,7 +160,7 @@ function Twin({ links, period }) {
     { key: 'level', title: 'Level today', cell: (r) => r.level ?? '' },
     { key: 'last_date', title: 'Last record', cell: (r) => html`<time>${r.last_date}</time>` },
   ];
-  return html`<details><summary>The same as a list</summary><${Table} columns=${columns} rows=${links.map((l) => l.row)} caption="Each line of the picture: a name leads to the pair, a number to the events" /></details>`;
+  return html`<${Folded} summary="The same as a list"><${Table} columns=${columns} rows=${links.map((l) => l.row)} caption="Each line of the picture: a name leads to the pair, a number to the events" /><//>`;
 }
 
 function Choices({ actor, rows, params, n }) {
@@ -177,7 +168,8 @@ function Choices({ actor, rows, params, n }) {
     event.preventDefault();
     go(`/network/${codeOf(new FormData(event.currentTarget).get('actor'), rows)}${location.search}`);
   };
-  return html`<form class="filters" onSubmit=${submit} key=${actor + rows.length}><${CodeField} label="Around" name="actor" value=${actor && nameOf(actor)} rows=${rows} />
+  return html`<form class="filters" onSubmit=${submit} key=${actor + rows.length}><${CodeField} label="Around" name="actor" value=${actor && nameOf(actor)} />
+    <${CodeList} rows=${rows} />
     <${Period} params=${params} />
     <label>At most <select value=${n} onChange=${(e) => go(withParams({ n: Number(e.target.value) === USUAL ? '' : e.target.value }))}>${[...new Set([...SIZES, n])].sort((a, b) => a - b).map((size) => html`<option value=${size}>${size} actors</option>`)}</select></label>
     <button type="submit">Show</button></form>`;

@@ -1,6 +1,6 @@
 // tables.js - every list of the store as a table that is narrowed and sorted.
 // /list/WHAT?actor=&pair=&type=&mode=&since=&until=&match=&sort=COLUMN&descending=1&offset=
-import { Pending, html, useGet } from '../dom.js';
+import { Pending, html, useGet, useMemo } from '../dom.js';
 import { query } from '../api.js';
 import { withParams } from '../router.js';
 import { amount } from '../names.js';
@@ -42,25 +42,32 @@ function Pages({ data, all }) {
   </p>`;
 }
 
-function Rows({ name, params }) {
+/** The table itself: drawn anew with new rows, not while they are waited for. */
+function Listed({ list, rows, params }) {
+  const { sort, descending, newest } = params;
+  const by = list.columns.find((c) => c.key === sort)?.title ?? sort;
+  const order = sort ? `by ${by.toLowerCase()}, ${descending ? 'from large to small' : 'from small to large'}` : newest ? 'the newest first' : (list.order ?? 'in the order of time');
+  return html`<div class="listed"><${Table} columns=${list.columns.map((c) => sortable(c, params))} rows=${rows} caption=${`${list.title}, ${order}`} empty="Nothing in the record is like that. Take a filter away, or widen the dates." /></div>`;
+}
+
+function Rows({ name, params, codes }) {
   const list = LISTS[name];
   const { sort, descending, newest, offset } = params;
   const conditions = conditionsOf(params);
   const state = useGet(`list/${name}`, { ...conditions, sort, descending, newest, offset, limit: ROWS });
   const all = useCount(name, conditions);
-  if (!state.data || state.data.list !== name) return html`<${Pending} state=${state} />`;
-  const by = list.columns.find((c) => c.key === sort)?.title ?? sort;
-  const order = sort ? `by ${by.toLowerCase()}, ${descending ? 'from large to small' : 'from small to large'}` : newest ? 'the newest first' : (list.order ?? 'in the order of time');
+  const drawn = useMemo(() => state.data?.list === name && html`<${Listed} list=${list} rows=${state.data.rows} params=${params} />`, [state.data, codes]);
+  if (!drawn) return html`<${Pending} state=${state} />`;
   return html`<${Pages} data=${state.data} all=${all} />
     ${sort && html`<p class="small"><a href=${withParams({ sort: '', descending: '', offset: '' })}>Not sorted: ${list.order ?? 'in the order of time'}</a></p>`}
-    <div class="listed"><${Table} columns=${list.columns.map((c) => sortable(c, params))} rows=${state.data.rows} caption=${`${list.title}, ${order}`} empty="Nothing in the record is like that. Take a filter away, or widen the dates." /></div>
+    ${drawn}
     ${state.data.rows.length > 20 && html`<${Pages} data=${state.data} all=${all} />`}`;
 }
 
 export default function Tables({ parts, params }) {
   const name = parts[0] ?? 'events';
   const list = LISTS[name];
-  useCodes();
+  const codes = useCodes();
   if (!list) return html`<h1>Tables</h1><${Groups} params=${params} /><p class="error" role="alert">There is no table ${name}.</p>`;
   return html`<h1>${list.title}</h1>
     <${Groups} here=${name} params=${params} />
@@ -68,5 +75,5 @@ export default function Tables({ parts, params }) {
       ${list.filters.length > 0 && html`<button type="submit">Filter</button> <a href=${location.pathname}>Clear</a>`}
       <a href=${`/export${query({ form: 'rows', list: name, ...conditionsOf(params), sort: params.sort, descending: params.descending })}`}>Export these</a>
     <//></details>
-    <${Rows} key=${name} name=${name} params=${params} />`;
+    <${Rows} key=${name} name=${name} params=${params} codes=${codes} />`;
 }

@@ -3,12 +3,14 @@ import { Pending, html, useGet, useGets } from '../dom.js';
 import { go, withParams } from '../router.js';
 import { words } from '../parts/brief.js';
 import { Coverage } from '../parts/coverage.js';
+import { Growing, inParts } from '../parts/growing.js';
 import { Table } from '../parts/table.js';
 import { nameOf, useCodes } from '../parts/codes.js';
 import { amount, codes, counted } from '../names.js';
 
 const DAYS = 30;
 const MOST = 200;
+const EACH = 2;
 const LOWERED = new Set(['suspended', 'severed', 'downgraded']);
 const ENDED = new Set(['suspended', 'terminated']);
 const QUIET = new Set(['described', 'reaffirmed']);
@@ -31,7 +33,7 @@ const PACT = { key: 'title', title: 'Agreement', cell: (r) => html`${r.title ?? 
 
 /** One kind of change: its heading, what it means, the rows. */
 function Change({ id, title, about, state, columns, rows }) {
-  return html`<section id=${id}><h2>${title}${about && html` <small>${about}</small>`}</h2>
+  return html`<section id=${id} class="change"><h2>${title}${about && html` <small>${about}</small>`}</h2>
     ${state.error
       ? html`<${Pending} state=${state} />`
       : html`<${Table} columns=${columns} rows=${rows} caption=${`${title} of these days`} headed stack=${id !== 'surges'} empty="None in these days." />`}
@@ -84,16 +86,19 @@ function News({ at, chosen, days }) {
   const made = papers.filter((r) => !ENDED.has(r.status));
   const more = surges.data?.rows ?? [];
   const counts = [['levels', counted(raised.length, 'new level')], ['breaks', counted(broken.length, 'break')], ['agreements', counted(made.length, 'agreement')], ['surges', counted(more.length, 'surge')]];
-  return html`<${Summary} since=${since} at=${at} chosen=${chosen} counts=${counts} />
-    <${Change} id="levels" title="New levels" about="established, restored or raised" state=${levels} columns=${[DATE, WHO, LEVEL, WORDS]} rows=${raised} />
-    <${Change} id="breaks" title="Breaks" about="levels lowered or severed, agreements suspended or ended" state=${levels.error ? levels : pacts} columns=${[DATE, WHO, { ...LEVEL, title: 'What' }, WORDS]} rows=${broken} />
-    <${Change} id="agreements" title="Agreements" about="announced, signed or in force since" state=${pacts} columns=${[DATE, { ...WHO, title: 'Parties' }, PACT, WORDS]} rows=${made} />
-    <${Change} id="surges" title="Surges" about="at least three events in seven days, and more than twice the weekly mean of the year before plus one" state=${surges} columns=${surgeColumns(at)} rows=${more} />
-    <section id="coverage"><h2>Coverage</h2>
+  const sections = [
+    html`<${Change} id="levels" title="New levels" about="established, restored or raised" state=${levels} columns=${[DATE, WHO, LEVEL, WORDS]} rows=${raised} />`,
+    html`<${Change} id="breaks" title="Breaks" about="levels lowered or severed, agreements suspended or ended" state=${levels.error ? levels : pacts} columns=${[DATE, WHO, { ...LEVEL, title: 'What' }, WORDS]} rows=${broken} />`,
+    html`<${Change} id="agreements" title="Agreements" about="announced, signed or in force since" state=${pacts} columns=${[DATE, { ...WHO, title: 'Parties' }, PACT, WORDS]} rows=${made} />`,
+    html`<${Change} id="surges" title="Surges" about="at least three events in seven days, and more than twice the weekly mean of the year before plus one" state=${surges} columns=${surgeColumns(at)} rows=${more} />`,
+    html`<section id="coverage" class="change"><h2>Coverage</h2>
       ${days.length ? html`<${Coverage} days=${days} />` : html`<p class="empty">No story is of ${at} or the days before.</p>`}
-      ${days.length > 0 && days.at(-1).day < at && html`<p class="small">No story is of a later day than ${days.at(-1).day}.</p>`}</section>
-    <section id="runs"><h2>Last runs <small>of reading, the latest first</small></h2>
-      ${runs.error ? html`<${Pending} state=${runs} />` : html`<${Table} columns=${RUNS} rows=${runs.data.rows} caption="Last runs" headed empty="None." />`}</section>`;
+      ${days.length > 0 && days.at(-1).day < at && html`<p class="small">No story is of a later day than ${days.at(-1).day}.</p>`}</section>`,
+    html`<section id="runs" class="change"><h2>Last runs <small>of reading, the latest first</small></h2>
+      ${runs.error ? html`<${Pending} state=${runs} />` : html`<${Table} columns=${RUNS} rows=${runs.data.rows} caption="Last runs" headed empty="None." />`}</section>`,
+  ];
+  return html`<${Summary} since=${since} at=${at} chosen=${chosen} counts=${counts} />
+    <${Growing} parts=${inParts(sections, EACH)} of=${answers} />`;
 }
 
 export default function Today({ params }) {
