@@ -114,10 +114,11 @@ for (const name of readdirSync(page).sort()) {
   const etag = createHash('sha256').update(bytes).digest('hex').slice(0, 32);
   const path = name === 'index.html' ? '/' : `/${name}`;
   data.push(`static const unsigned char file_${rows.length}[] = {${[...packed].join(',')}};`);
-  rows.push(`    {"${path}", "${types[extname(name)]}", "${etag}", file_${rows.length}, sizeof file_${rows.length}, true},`);
+  const lasts = name.startsWith('part-');
+  rows.push(`    {"${path}", "${types[extname(name)]}", "${etag}", file_${rows.length}, sizeof file_${rows.length}, true, ${lasts}},`);
 }
 writeFileSync(
   join(out, 'assets.c'),
   `/* Made by web/build.mjs. */\n#include "serve/inside.h"\n\n${data.join('\n')}\n\n` +
-    `const ch__asset ch__assets[] = {\n${rows.join('\n')}\n    {NULL, NULL, NULL, NULL, 0, false}};\n`,
+    `const ch__asset ch__assets[] = {\n${rows.join('\n')}\n    {NULL, NULL, NULL, NULL, 0, false, false}};\n`,
 );

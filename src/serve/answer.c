@@ -173,7 +173,10 @@ static void add_fields(const ch__request *r, struct MHD_Response *response, cons
 {
     char disposition[80];
     bool kept = is_asked(r) && !a->cookie && a->status < MHD_HTTP_BAD_REQUEST;
-    add(response, MHD_HTTP_HEADER_CACHE_CONTROL, kept ? "private, no-cache" : "no-store");
+    add(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+        !kept      ? "no-store"
+        : a->lasts ? "private, max-age=31536000, immutable" /* RFC 8246 */
+                   : "private, no-cache");
     for (size_t i = 0; i < sizeof STRICT / sizeof *STRICT; i++)
         add(response, STRICT[i][0], STRICT[i][1]);
     add(response, MHD_HTTP_HEADER_CONTENT_TYPE, a->type ? a->type : "application/json; charset=utf-8");

@@ -26,6 +26,7 @@ int ch__asset_answer(ch__request *r, ch__answer *a, ch_err *err)
     a->type = x->type;
     snprintf(a->etag, sizeof a->etag, "%s", x->etag);
     a->packed = x->packed;
+    a->lasts = x->lasts;
     ch__buf_add(&a->body, (const char *)x->bytes, x->n);
     return CH_OK;
 }

@@ -96,6 +96,7 @@ typedef struct ch__answer {
     char name[40];               /* of a file to save, or empty */
     char etag[33];               /* given: of an asset or a kept answer; empty: it is made of the body */
     bool packed;                 /* the body is gzip already */
+    bool lasts;                  /* what this address has never changes */
     struct MHD_Response *stream; /* in place of a body */
 } ch__answer;
 
@@ -170,6 +171,7 @@ typedef struct ch__asset {
     const unsigned char *bytes;
     size_t n;
     bool packed; /* the bytes are gzip */
+    bool lasts;  /* other bytes will have another path */
 } ch__asset;
 /* The files of the page, `path` NULL ends: made by the build from web/, or a note that it was left out (no_page.c). */
 extern const ch__asset ch__assets[];

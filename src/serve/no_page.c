@@ -7,5 +7,5 @@ static const char NOTE[] =
     "<p>It is made with npm, which was not there. The API is served under <code>/api/v1/</code>.\n";
 
 const ch__asset ch__assets[] = {
-    {"/", "text/html; charset=utf-8", "no-page", (const unsigned char *)NOTE, sizeof NOTE - 1, false},
-    {NULL, NULL, NULL, NULL, 0, false}};
+    {"/", "text/html; charset=utf-8", "no-page", (const unsigned char *)NOTE, sizeof NOTE - 1, false, false},
+    {NULL, NULL, NULL, NULL, 0, false, false}};

@@ -199,7 +199,9 @@ describe('the server before hostile clients', () => {
     const field = (text, name) => new RegExp(`^${name}: (.*)$`, 'im').exec(text.split('\r\n\r\n')[0])?.[1].trim();
     const first = await raw(`GET /?token=${desk.token} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`);
     assert.equal(field(first, 'cache-control'), 'no-store');
-    assert.equal(field(await raw(head('GET /api/v1/status HTTP/1.1')), 'cache-control'), 'private, no-cache');
+    for (const path of ['/api/v1/status', '/', '/main.js', '/style.css']) assert.equal(field(await raw(head(`GET ${path} HTTP/1.1`)), 'cache-control'), 'private, no-cache', path);
+    const [part] = /part-\w+\.js/.exec(await (await fetch(`${desk.origin}/main.js`, { headers: { authorization: `Bearer ${desk.token}` } })).text());
+    assert.match(field(await raw(head(`GET /${part} HTTP/1.1`)), 'cache-control'), /^private, .*immutable$/);
     for (const bad of [head('GET /api/v1/nothing HTTP/1.1'), head('DELETE /api/v1/status HTTP/1.1'), head('OPTIONS /api/v1/status HTTP/1.1'), 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n', head('GET /%ff HTTP/1.1')]) {
       const text = await raw(bad);
       assert.ok(status(text) >= 400, text);
