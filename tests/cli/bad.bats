@@ -126,8 +126,8 @@ bad_lines() {
 
 @test "one line without end, one sentence without end" {
     { printf 'Ghana recalled its ambassador from Togo'; head -c 3000000 /dev/zero | tr '\0' ' '; printf 'on Monday. '; } >blanks.txt
-    { printf 'Ghana recalled its ambassador from Togo '; yes 'and from Peru ' | head -60000 | tr -d '\n'; } >sentence.txt
-    { yes 'Ghana recalled its ambassador from Togo.' | head -20000 | tr '\n' ' '; } >line.txt
+    { printf 'Ghana recalled its ambassador from Togo '; yes 'and from Peru ' | head -20000 | tr -d '\n'; } >sentence.txt
+    { yes 'Ghana recalled its ambassador from Togo.' | head -8000 | tr '\n' ' '; } >line.txt
     head -c 3000000 /dev/zero | tr '\0' x >word.txt
     for f in blanks sentence line word; do
         run timeout 60 "$BATS_TEST_DIRNAME/apart" err "$CHANCERY" code $f.txt

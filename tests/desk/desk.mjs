@@ -71,12 +71,44 @@ export async function openPage(browser, desk, options = {}) {
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (message) => message.type() === 'error' && page.faults.push(message.text()));
   page.on('request', (request) => new URL(request.url()).origin === desk.origin || page.faults.push(`request outside: ${request.url()}`));
+  const asked = watchRequests(page);
   await page.goto(desk.url);
   page.visit = async (path) => {
     await page.goto(desk.origin + path);
-    await page.waitForLoadState('networkidle');
+    await settled(page, asked);
   };
   return page;
+}
+
+/** What a page has asked for: {under (way): requests, ever: how many}. What an earlier document asked for may never end. */
+function watchRequests(page) {
+  const asked = { under: new Set(), ever: 0 };
+  page.on('request', (request) => (asked.under.add(request), asked.ever++));
+  page.on('response', (response) => response.request().isNavigationRequest() && asked.under.clear());
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => asked.under.delete(request));
+  return asked;
+}
+
+/** Whether a page draws a frame, and stays as it is for a while behind it. */
+const staysSo = () =>
+  new Promise((done) => {
+    let changes = 0;
+    const observer = new MutationObserver(() => changes++);
+    observer.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+    requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => (observer.disconnect(), done(changes === 0))), 40));
+  });
+
+/** Waits until a page has asked for nothing and changed nothing for a good while, counted in frames that it drew, so that a
+ * machine that is busy waits longer. Playwright's own way, half a second without a request, takes longer and looks at
+ * requests alone. */
+async function settled(page, asked) {
+  const end = Date.now() + 30000;
+  for (let still = 0; still < 3; ) {
+    const { ever } = asked;
+    const same = await page.evaluate(staysSo);
+    still = same && asked.under.size === 0 && asked.ever === ever ? still + 1 : 0;
+    if (Date.now() > end) throw new Error(`never settled: ${page.url()} ${[...asked.under].map((request) => request.url())}`);
+  }
 }
 
 /** Waits until a function, run in the page, gives something true. (Playwright's own way needs eval, which the page forbids.) */

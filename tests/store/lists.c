@@ -24,7 +24,7 @@ typedef struct rows {
 static int make(void **state)
 {
     (void)state;
-    test_store_make(STORE, 3000);
+    test_store_make(STORE, 1200);
     return 0;
 }
 

@@ -200,7 +200,7 @@ static void monotony(void **state)
                                         "- ",  "a - ",      "and trade , ",  "said "};
     for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
         ch__buf text = {0};
-        for (unsigned i = 0; i < 20000; i++)
+        for (unsigned i = 0; i < 8000; i++)
             ch__buf_str(&text, units[u]);
         ch_doc *doc = test_text(text.p, NULL);
         run(doc);
