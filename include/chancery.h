@@ -1360,7 +1360,8 @@ int ch_store_review_undo(ch_store *store, const char *reviewer, int64_t *undone,
  * never (the default). */
 void ch_store_limit(ch_store *store, int milliseconds);
 /* *version: a number that is another one once somebody else has changed the store, another process or another ch_store
- * of this one (SQLite, PRAGMA data_version). It means something only beside earlier ones of the same ch_store. */
+ * of this one (SQLite, PRAGMA data_version). It means something only beside earlier ones of the same ch_store.
+ * CH_ESTORE, CH_ELOCKED. */
 int ch_store_version(ch_store *store, int64_t *version, ch_err *err);
 
 /* -------------------------------------------------------------------------------------------- desk -- */

@@ -114,7 +114,7 @@ static bool is_write(const ch__request *r)
 }
 
 /* A person who comes by a bookmark or a link reads a page, a program an error. */
-static void refuse_stranger(const ch__request *r, ch__answer *a)
+static void refuse_stranger(bool api, ch__answer *a)
 {
     static const char PAGE[] =
         "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n"
@@ -123,7 +123,7 @@ static void refuse_stranger(const ch__request *r, ch__answer *a)
         " printed when it started. After that, this address works too.</p>\n</html>\n";
     ch__answer_error(a, MHD_HTTP_UNAUTHORIZED, "token",
                      "open the address with a token that `chancery desk` printed when it started");
-    if (strncmp(r->path, "/api/", 5) == 0)
+    if (api)
         return;
     ch__buf_clear(&a->body);
     ch__buf_str(&a->body, PAGE);
@@ -132,6 +132,7 @@ static void refuse_stranger(const ch__request *r, ch__answer *a)
 
 bool ch__gate_open(ch__request *r, ch__answer *a)
 {
+    bool api = strncmp(r->path, "/api/", 5) == 0;
     if (!one_host(r)) {
         ch__answer_error(a, MHD_HTTP_BAD_REQUEST, "host", "a request has one Host");
         return false;
@@ -143,10 +144,9 @@ bool ch__gate_open(ch__request *r, ch__answer *a)
     if (first_visit(r, a))
         return false;
     if (!has_token(r)) {
-        refuse_stranger(r, a);
+        refuse_stranger(api, a);
         return false;
     }
-    bool api = strncmp(r->path, "/api/", 5) == 0;
     if (is_foreign(r) && (api || is_write(r))) {
         ch__answer_error(a, MHD_HTTP_FORBIDDEN, "origin", "the API answers the desk's own page, and programs");
         return false;

@@ -11,7 +11,7 @@
 
 enum {
     CH__DESK_CONNECTIONS = 512,   /* at once, a thread each; more are turned away by the kernel's queue */
-    CH__DESK_QUESTIONS = 8,       /* that the store is asked at once; others wait for their turn */
+    CH__DESK_QUESTIONS = 8,       /* at once beside all exports, more when there are fewer; others wait */
     CH__DESK_PER_ADDRESS = 384,   /* of one address: others find a place */
     CH__DESK_IDLE_S = 15,         /* a connection that says nothing is closed */
     CH__DESK_PATIENCE_MS = 20000, /* for a header; for a body or an answer, and what its bytes take at the least rate */

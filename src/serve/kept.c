@@ -195,12 +195,14 @@ static void show(struct ch__kept *k, answer *x, const ch__answer *a)
 /* false: the one who was to make it could not. */
 static bool copy(const answer *x, ch__answer *a)
 {
+    if (!x->status)
+        return false;
     a->status = x->status;
     a->packed = x->packed;
     memcpy(a->etag, x->etag, sizeof a->etag);
     ch__buf_add(&a->body, x->body.p, x->body.n);
     a->timing = "kept";
-    return x->status != 0;
+    return true;
 }
 
 void ch__kept_answer(ch__request *r, ch__answer *a, ch__handler make)

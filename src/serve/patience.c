@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "serve/inside.h"
 
 enum { LOOK_EVERY_S = 1 };
@@ -25,18 +26,11 @@ struct ch__patience {
     client *first;
 };
 
-static int64_t now_ms(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* ---- the thread ---- */
 
 static void shut_late(const struct ch__patience *p)
 {
-    int64_t now = now_ms();
+    int64_t now = ch__now_ms();
     for (client *c = p->first; c; c = c->next)
         if (c->until && c->until < now) {
             shutdown(c->socket, SHUT_RDWR);
@@ -94,7 +88,7 @@ static client *come(struct ch__patience *p, struct MHD_Connection *connection)
     client *c = info ? calloc(1, sizeof *c) : NULL;
     if (!c)
         return NULL; /* it is served all the same, and closed when it is silent */
-    *c = (client){.socket = info->connect_fd, .until = now_ms() + CH__DESK_PATIENCE_MS, .next = p->first};
+    *c = (client){.socket = info->connect_fd, .until = ch__now_ms() + CH__DESK_PATIENCE_MS, .next = p->first};
     if (p->first)
         p->first->before = c;
     p->first = c;
@@ -133,7 +127,7 @@ void ch__patience_with(struct ch__patience *p, struct MHD_Connection *connection
     client *c = client_of(connection);
     pthread_mutex_lock(&p->lock);
     if (c)
-        c->until = now_ms() + CH__DESK_PATIENCE_MS + (int64_t)(n / CH__DESK_LEAST_RATE);
+        c->until = ch__now_ms() + CH__DESK_PATIENCE_MS + (int64_t)(n / CH__DESK_LEAST_RATE);
     pthread_mutex_unlock(&p->lock);
 }
 

@@ -1,7 +1,7 @@
 /* pool.c - stores open for reading: opening one for every question would read the schema anew. There are as many as
- * questions may be asked at once; a question more waits until one is free. SQLite's WAL lets all of them read while
- * another process writes. A store that was put in the place of another
- * ("mv new.db record.db") is seen by its number on the disk, and asked from the next question on. */
+ * questions and exports may be under way at once; one more waits until one is free. SQLite's WAL lets all of them read
+ * while another process writes. A store that was put in the place of another ("mv new.db record.db") is seen by its
+ * number on the disk, and asked from the next question on. */
 #define _GNU_SOURCE
 #include <time.h>
 

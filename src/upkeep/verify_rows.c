@@ -67,9 +67,9 @@ static const struct {
      " FROM _place_months) UNION ALL SELECT NULL, NULL FROM _place_months m WHERE cooperation + conflict <> (SELECT"
      " count(*) FROM events e INDEXED BY events_place WHERE e.latitude = m.latitude AND e.longitude = m.longitude AND"
      " e.place IS nullif(m.place, '') AND e.place_country IS nullif(m.place_country, '') AND"
-     " coalesce(substr(e.date_start, 1, 7), '') = m.month) UNION ALL SELECT NULL, NULL FROM (SELECT latitude, "
-     "longitude,"
-     " place, place_country, sum(cooperation) AS n, sum(conflict) AS m FROM _place_months GROUP BY 1, 2, 3, 4) s"
+     " coalesce(substr(e.date_start, 1, 7), '') = m.month) UNION ALL"
+     " SELECT NULL, NULL FROM (SELECT latitude, longitude, place, place_country, sum(cooperation) AS n,"
+     " sum(conflict) AS m FROM _place_months GROUP BY 1, 2, 3, 4) s"
      " FULL JOIN _places p USING (latitude, longitude, place, place_country) WHERE s.n IS NOT p.cooperation OR"
      " s.m IS NOT p.conflict"},
 };

@@ -261,6 +261,22 @@ static void test_actors_are_counted(void **state)
     assert_int_equal(test_store_number(STORE, WRONG), 0);
 }
 
+/* One publisher, however its name is written: so it is narrowed by, too. */
+static void test_publishers(void **state)
+{
+    (void)state;
+    static const char OTHERWISE[] = "UPDATE documents SET source = upper(source) WHERE id IN (SELECT id FROM documents"
+                                    " WHERE source IS NOT NULL ORDER BY id LIMIT 1)";
+    rows *before = read_rows(&(ch_query){.what = "sources"}, NULL);
+    assert_true(before->n > 1);
+    test_store_run(STORE, OTHERWISE);
+    rows *after = read_rows(&(ch_query){.what = "sources"}, NULL);
+    assert_int_equal(after->n, before->n);
+    assert_true(test_store_number(STORE, "SELECT count(DISTINCT source) FROM documents") > (long)before->n);
+    drop(after);
+    drop(before);
+}
+
 static void expect_same(const ch_query *one, const ch_query *other)
 {
     rows *x = read_rows(one, NULL), *y = read_rows(other, NULL);
@@ -383,6 +399,7 @@ int main(void)
         cmocka_unit_test(test_counts),
         cmocka_unit_test(test_narrowed),
         cmocka_unit_test(test_senseless),
+        cmocka_unit_test(test_publishers),
         cmocka_unit_test(test_totals),
         cmocka_unit_test(test_surges),
         cmocka_unit_test(test_common_words),
