@@ -5,42 +5,32 @@
 // Usage: script/load-desk.mjs STORE [SECONDS [READERS [EVERY]]]; CHANCERY is the program (default build/chancery). With
 // EVERY somebody reviews a record every so many seconds while the others read. Reviews are taken back at once; the record
 // is as before, the reviews are longer.
-import { spawn } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { median, openDesk } from './driven-desk.mjs';
 
 const [db, seconds = '60', readers = '200', every] = process.argv.slice(2);
 if (!db) {
-  console.error('usage: script/load-desk.mjs STORE [SECONDS [READERS]]');
+  console.error('usage: script/load-desk.mjs STORE [SECONDS [READERS [EVERY]]]');
   process.exit(2);
 }
 const TIMES = 7;
 
-const child = spawn(process.env.CHANCERY ?? 'build/chancery', ['desk', '--db', db, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const url = new URL(await new Promise((done) => child.stdout.once('data', (line) => done(String(line).trim()))));
-const headers = { authorization: `Bearer ${url.searchParams.get('token')}`, 'accept-encoding': 'gzip' };
+const { url, headers, api, write, stop } = await openDesk(db);
+const { hostname, port } = new URL(url);
 
 /** The milliseconds of a question and its status; 0 for a connection that broke. */
 const ask = (path, agent) =>
   new Promise((done) => {
     const start = performance.now();
     const end = (status) => done({ ms: performance.now() - start, status });
-    request({ host: url.hostname, port: url.port, path: path.startsWith('/') ? path : `/api/v1/${path}`, headers, agent }, (answer) =>
+    request({ host: hostname, port, path: path.startsWith('/') ? path : `/api/v1/${path}`, headers, agent }, (answer) =>
       answer.on('error', () => end(0)).on('end', () => end(answer.statusCode)).resume(),
     ).on('error', () => end(0)).end();
   });
 
-const rows = (path) => fetch(`${url.origin}/api/v1/${path}`, { headers }).then((r) => r.json()).then((page) => page.rows);
-/** Takes a record for right, and takes that back. */
-const post = (path, body) => fetch(`${url.origin}/api/v1/${path}`, { method: 'POST', headers, body: JSON.stringify({ reviewer: 'bench', ...body }) });
-async function write() {
-  const [record] = await rows('list/events?limit=1');
-  await post('reviews', { record: record.id, kind: 'event', verdict: 'accept' });
-  await post('reviews/undo', {});
-}
-
+const rows = (path) => api(path).then((page) => page.rows);
 const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-const median = (list) => at([...list].sort((a, b) => a - b), 0.5);
 
 const [document] = await rows('list/documents?limit=1');
 const [pair] = await rows('list/relations?limit=1');
@@ -108,5 +98,5 @@ async function views() {
 
 await views();
 const errors = await crowd();
-child.kill('SIGTERM');
+stop();
 process.exitCode = errors ? 1 : 0;

@@ -6,9 +6,9 @@
 // Usage: script/time-desk.mjs STORE [TIMES]. CHANCERY is the program (default build/chancery), CHROMIUM the browser
 // (default /usr/bin/chromium), CHANCERY_MODULES the folder with playwright-core (default build/desk-tests, where the
 // tests have it). Reviews that it makes are taken back; the record is as before, the reviews are longer.
-import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { median, openDesk } from './driven-desk.mjs';
 
 const [db, times = '7'] = process.argv.slice(2);
 if (!db) {
@@ -19,10 +19,7 @@ const TIMES = Number(times);
 const QUIET = 150;
 const { chromium } = createRequire(join(resolve(process.env.CHANCERY_MODULES ?? 'build/desk-tests'), 'package.json'))('playwright-core');
 
-const child = spawn(process.env.CHANCERY ?? 'build/chancery', ['desk', '--db', db, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
-const url = String(await new Promise((done) => child.stdout.once('data', done))).trim();
-const { origin, searchParams } = new URL(url);
-const token = searchParams.get('token');
+const { url, origin, api, write, stop } = await openDesk(db);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
 
 /** Runs in the page before its own code: counts what is under way and keeps when the last of it was drawn. */
@@ -65,15 +62,6 @@ async function open() {
   const page = await context.newPage();
   await page.addInitScript(watch);
   return page;
-}
-
-/** Writes into the store: takes a record for right, and takes that back. */
-const api = (path, init = {}) => fetch(`${origin}/api/v1/${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }).then((r) => r.json());
-const post = (path, body) => api(path, { method: 'POST', body: JSON.stringify({ reviewer: 'bench', ...body }) });
-async function write() {
-  const { rows: [record] } = await api('list/events?limit=1');
-  await post('reviews', { record: record.id, kind: 'event', verdict: 'accept' });
-  await post('reviews/undo', {});
 }
 
 async function firstView() {
@@ -135,7 +123,6 @@ async function time(what, once) {
   say(what, ms);
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 const inWords = (list) => `${median(list).toFixed(0).padStart(6)} ms (slowest ${Math.max(...list).toFixed(0)})`;
 const say = (what, ms) => console.log(`${what.padEnd(42)} ${inWords(ms.behind).padEnd(26)} again ${inWords(ms.again)}`);
 
@@ -155,5 +142,5 @@ try {
     }
 } finally {
   await browser.close();
-  child.kill('SIGTERM');
+  stop();
 }
